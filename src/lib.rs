@@ -1,0 +1,23 @@
+//! Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
+//!
+//! ```text
+//! Update ─telegram::incoming→ Incoming ─text→ Analysis ─matcher→ [Candidate] ─→ Decision
+//!        ─conversation::respond→ Reply ─render::telegram_html→ Page ─telegram::outgoing→ Bot API call
+//! faq/*.yaml ─faq::parse→ RawEntry + Diagnostic ─faq::validate→ Entry ─index::build→ Index
+//! entries + analyzer + index = Knowledge
+//! ```
+//!
+//! Each arrow is a plain function on plain data; the folders are the arrows, the types between
+//! them are the stations. Imports run downward only:
+//! `cli` → `config` → `telegram`, `reload` → `assistant`, `eval` → `render`, `store` →
+//! `conversation` → `matcher` → `knowledge` → `index` → `faq` → `text`;
+//! `question` and `reply` are open to all.
+
+#![forbid(unsafe_code)]
+
+pub mod faq;
+pub mod knowledge;
+pub mod matcher;
+pub mod question;
+pub mod reply;
+pub mod text;

@@ -1,0 +1,32 @@
+//! The decision: answer, offer a few, or say that we do not know.
+
+use crate::faq::EntryId;
+
+/// What the owner of the FAQ wants of a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds {
+    /// The share of wrong answers among all answers that is acceptable, 0 to 1.
+    pub wrong_answers: f64,
+    /// How many entries to offer at most when unsure.
+    pub suggestions: usize,
+}
+
+impl Default for Thresholds {
+    fn default() -> Thresholds {
+        Thresholds {
+            wrong_answers: 0.05,
+            suggestions: 3,
+        }
+    }
+}
+
+/// What to do with a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Sure enough: this entry answers.
+    Answer(EntryId),
+    /// Unsure: one of these may answer, most likely first.
+    Suggest(Vec<EntryId>),
+    /// Nothing fits.
+    None,
+}

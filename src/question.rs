@@ -1,0 +1,175 @@
+//! What came in, from any front end: Telegram, the terminal, whatever comes next.
+//!
+//! Plain data; knows nothing of Telegram's types, of the FAQ or of how an answer is found.
+
+use crate::text::Language;
+
+/// One thing a person did that Wenda may react to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    /// Names the turn this starts; unique and stable when the same thing is delivered twice
+    /// (on Telegram: the update's id).
+    pub turn: TurnId,
+    /// Unix time in seconds at which it was sent.
+    pub at_seconds: i64,
+    /// Who did it.
+    pub asker: Asker,
+    /// Where.
+    pub place: Place,
+    /// The message it concerns: the question itself, or the message that carries the pressed button.
+    pub message: MessageId,
+    /// What was done.
+    pub what: What,
+}
+
+/// What a person did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// Asked something that is meant for us.
+    Question(Question),
+    /// Gave a command.
+    Command(Command),
+    /// Pressed a button below one of our messages.
+    Press(Press),
+    /// Typed after our name in some other chat.
+    Inline(InlineQuestion),
+    /// Sent something that has no words.
+    Wordless(Wordless),
+    /// Took us into this group.
+    Joined,
+    /// Put us out of this group, or blocked us.
+    Left,
+    /// This group goes on under another chat number.
+    Moved {
+        /// The new chat number.
+        to_chat: i64,
+    },
+}
+
+/// A question in a person's own words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The words, without the mention or command that addressed us.
+    pub text: String,
+    /// Whether an earlier message was changed to say this.
+    pub edited: bool,
+    /// How we know that it is for us.
+    pub address: Address,
+    /// The message an answer replies to; the question of somebody else where a reply mentions us.
+    pub answer_to: MessageId,
+}
+
+/// How a question was addressed to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// In a private chat, by a mention, by `/ask`, or as a reply to us.
+    Direct,
+    /// Not at all: the group lets us listen.
+    Overheard,
+}
+
+/// A command, after the front end has read its own spelling of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// What Wenda does; with an entry's id, that entry.
+    Start(Option<String>),
+    /// How to ask.
+    Help,
+    /// Browse by topic.
+    Topics,
+    /// Choose the reply language.
+    Lang(Option<String>),
+    /// What is kept about a person.
+    Privacy,
+    /// Delete what is kept about this person.
+    ForgetMe,
+    /// This group's settings; changes need one of its admins.
+    Settings(Option<String>),
+    /// Rebuild the FAQ (admins); `force` takes it over failing tests.
+    Reload {
+        /// Take it even though tests of the FAQ fail.
+        force: bool,
+    },
+    /// Back to the FAQ before (admins).
+    Rollback,
+    /// Numbers (admins).
+    Stats(Option<String>),
+    /// What could not be answered (admins).
+    Unanswered,
+    /// Why the answer replied to was given (admins); the number of our message.
+    Why(Option<MessageId>),
+    /// `/ask` without a question.
+    AskWithoutWords,
+    /// Addressed to us, but not a command we know.
+    Unknown(String),
+}
+
+/// A pressed button.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Press {
+    /// The front end's name for this press, which wants an acknowledgement.
+    pub id: String,
+    /// What the button stands for; `None` where its data could not be read.
+    pub choice: Option<crate::reply::Choice>,
+}
+
+/// Words typed after our name in some other chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlineQuestion {
+    /// The front end's name for this query.
+    pub id: String,
+    /// The words so far.
+    pub text: String,
+}
+
+/// Something without words that was sent to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wordless {
+    /// A sticker, a dice, an emoji alone.
+    Sticker,
+    /// A voice or video message.
+    Voice,
+    /// A picture, a film or a file without a caption.
+    Picture,
+    /// Anything else: a location, a contact, a poll, kinds to come.
+    Other,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// The front end's number for the person; never stored as such.
+    pub id: i64,
+    /// The language of the person's own program, if it tells.
+    pub language: Option<Language>,
+    /// Whether the configuration names this person as an admin of the FAQ.
+    pub is_owner: bool,
+    /// Whether this is a real person whose buttons can be bound to them
+    /// (not an anonymous admin or a channel).
+    pub is_person: bool,
+}
+
+/// Where something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Between us and one person.
+    Private {
+        /// Chat number.
+        chat: i64,
+    },
+    /// Before others.
+    Group {
+        /// Chat number.
+        chat: i64,
+        /// The topic, where the group has topics and this was said in one.
+        topic: Option<i64>,
+    },
+    /// In a chat we are not in: an inline question.
+    Elsewhere,
+}
+
+/// The number of a turn: one incoming thing and all that answers it.
+pub type TurnId = u64;
+
+/// The number of a message within its chat.
+pub type MessageId = i64;
