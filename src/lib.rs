@@ -15,6 +15,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cli;
+pub mod config;
 pub mod faq;
 pub mod knowledge;
 pub mod matcher;

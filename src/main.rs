@@ -1,3 +1,14 @@
 //! The program: reads arguments, calls `cli`, turns an error into text and an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use wenda::cli::{self, Arguments, Exit};
+
+fn main() -> ExitCode {
+    let exit = cli::execute(Arguments::parse()).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        Exit::Failure
+    });
+    ExitCode::from(exit as u8)
+}

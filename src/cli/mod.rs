@@ -1,0 +1,54 @@
+//! The command line: one file per subcommand; data on standard output, all else on standard error.
+
+mod settings;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// How the program ended, as its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing to complain about.
+    Fine = 0,
+    /// A finding or a failure.
+    Failure = 1,
+    /// The command line itself was wrong.
+    Usage = 2,
+}
+
+/// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "wenda", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Configuration file [default: config.toml where there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// FAQ folder or file, instead of the configured one
+    #[arg(long, global = true, value_name = "PATH")]
+    pub faq: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// What stopped it, in words for the one who typed the command.
+pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
+    let _ = settings::load(&arguments.common);
+    match arguments.command {
+        None => Ok(Exit::Fine),
+        Some(command) => match command {},
+    }
+}

@@ -1,0 +1,257 @@
+//! One TOML text and the environment on top of it -> a checked [`Config`]; touches no disk.
+
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use super::{Config, ConfigError, validate};
+
+/// What the names of overriding variables begin with.
+pub const PREFIX: &str = "WENDA__";
+
+/// Reads `text` (of the file called `name` in messages), then lays `variables` over it.
+///
+/// # Errors
+/// Every problem found; those of the file come first and with line and column.
+pub fn read(
+    name: &str,
+    text: &str,
+    variables: impl IntoIterator<Item = (String, String)>,
+) -> Result<Config, Vec<ConfigError>> {
+    // A byte-order mark is invisible in most editors and no part of TOML.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let in_file = |error: &toml::de::Error| vec![located(name, text, error)];
+    let mut table: Table = text.parse().map_err(|error| in_file(&error))?;
+    let config: Config = toml::from_str(text).map_err(|error| in_file(&error))?;
+
+    let mut errors = validate::all(&config, |path| match find_key(text, path) {
+        Some(line) => format!("{name}:{line}:1"),
+        None => name.to_owned(),
+    });
+    let mut overrides: Vec<(String, String)> = variables
+        .into_iter()
+        .filter(|(variable, _)| variable.starts_with(PREFIX))
+        .collect();
+    overrides.sort();
+    for (variable, value) in overrides {
+        if let Err(error) = lay_over(&mut table, &variable, &value) {
+            errors.push(error);
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let config = Config::deserialize(Value::Table(table)).map_err(|error| {
+        vec![ConfigError {
+            place: name.to_owned(),
+            message: error.message().to_owned(),
+            help: "look at the `WENDA__` variables of the environment".into(),
+        }]
+    })?;
+    let errors = validate::all(&config, |path| {
+        format!("{PREFIX}{}", path.to_uppercase().replace('.', "__"))
+    });
+    if errors.is_empty() {
+        Ok(config)
+    } else {
+        Err(errors)
+    }
+}
+
+/// Lays one variable over `table`; the table is unchanged where the result would not be valid.
+fn lay_over(table: &mut Table, variable: &str, value: &str) -> Result<(), ConfigError> {
+    let path: Vec<String> = variable[PREFIX.len()..]
+        .split("__")
+        .map(str::to_lowercase)
+        .collect();
+    let as_toml = format!("value = {value}")
+        .parse::<Table>()
+        .ok()
+        .and_then(|mut t| t.remove("value"));
+    let as_text = Value::String(value.to_owned());
+    // `1234` is TOML, yet it may be meant for a key that wants text: the second reading serves then.
+    let readings = as_toml.into_iter().chain([as_text]);
+    let mut first_error = None;
+    for reading in readings {
+        let mut trial = table.clone();
+        let outcome = set(&mut trial, &path, reading).and_then(|()| {
+            Config::deserialize(Value::Table(trial.clone())).map_err(|e| e.message().to_owned())
+        });
+        match outcome {
+            Ok(_) => {
+                *table = trial;
+                return Ok(());
+            }
+            Err(message) => {
+                first_error.get_or_insert(message);
+            }
+        }
+    }
+    Err(ConfigError {
+        place: variable.to_owned(),
+        message: first_error.unwrap_or_default().trim().to_owned(),
+        help: "the name is `WENDA__SECTION__KEY` for a key of config.toml, the value is TOML or plain text".into(),
+    })
+}
+
+fn set(table: &mut Table, path: &[String], value: Value) -> Result<(), String> {
+    let Some((last, parents)) = path.split_last() else {
+        return Err("no key is named".into());
+    };
+    let mut here = table;
+    for parent in parents {
+        let next = here
+            .entry(parent.clone())
+            .or_insert_with(|| Value::Table(Table::new()));
+        here = next
+            .as_table_mut()
+            .ok_or_else(|| format!("`{parent}` is not a section"))?;
+    }
+    here.insert(last.clone(), value);
+    Ok(())
+}
+
+fn located(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    let message = error.message().trim().replace('\n', " ");
+    let help = help_for(&message);
+    ConfigError {
+        place: format!("{name}:{line}:{column}"),
+        message,
+        help,
+    }
+}
+
+/// A cure for a message of the TOML reader: for an unknown key, the known one nearest to it.
+fn help_for(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    if message.starts_with("unknown field") {
+        if let Some(wrong) = quoted.next() {
+            let nearest = quoted
+                .map(|known| (strsim::osa_distance(wrong, known), known))
+                .filter(|(distance, known)| *distance <= known.len().max(3) / 2)
+                .min();
+            return match nearest {
+                Some((_, known)) => format!("did you mean `{known}`?"),
+                None => "remove it; the shipped config.toml lists every key".into(),
+            };
+        }
+    }
+    "the shipped config.toml shows every key with its default".into()
+}
+
+/// The line, from 1, on which the key `section.key` stands.
+fn find_key(text: &str, path: &str) -> Option<usize> {
+    let (section, key) = path.rsplit_once('.')?;
+    let mut inside = false;
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(header) = line.strip_prefix('[') {
+            inside = header.split(']').next().map(str::trim) == Some(section);
+        } else if inside && line.split('=').next().map(str::trim) == Some(key) {
+            return Some(number + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Mode, ReplyLanguages};
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|&(k, v)| (k.to_owned(), v.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn nothing_at_all_gives_the_defaults() {
+        assert_eq!(read("config.toml", "", []), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_shipped_file_lists_every_key_with_its_default() {
+        let shipped = include_str!("../../config.toml");
+        assert_eq!(read("config.toml", shipped, []), Ok(Config::default()));
+        let listed: Table = shipped.parse().expect("valid TOML");
+        let all = Table::try_from(Config::default()).expect("a table");
+        assert_eq!(listed, all);
+    }
+
+    #[test]
+    fn the_environment_is_toml_or_plain_text() {
+        let config = read(
+            "config.toml",
+            "[telegram]\nadmins = [1]\n",
+            environment(&[
+                ("WENDA__TELEGRAM__ADMINS", "[123,456]"),
+                ("WENDA__TELEGRAM__API_URL", "http://127.0.0.1:8081"),
+                ("WENDA__TELEGRAM__MODE", "webhook"),
+                ("WENDA__TELEGRAM__WEBHOOK__URL", "https://bot.example/hook"),
+                ("WENDA__TELEGRAM__WEBHOOK__SECRET", "1234"),
+                ("WENDA__STORAGE__PATH", "elsewhere/wenda.sqlite3"),
+                ("WENDA__ANSWER__LANGUAGES", "zh"),
+                ("HOME", "/home/lin"),
+            ]),
+        )
+        .expect("valid");
+        assert_eq!(config.telegram.admins, [123, 456]);
+        assert_eq!(config.telegram.api_url, "http://127.0.0.1:8081");
+        assert_eq!(config.telegram.mode, Mode::Webhook);
+        assert_eq!(config.telegram.webhook.secret, "1234");
+        assert_eq!(
+            config.storage.path.to_str(),
+            Some("elsewhere/wenda.sqlite3")
+        );
+        assert_eq!(config.answer.languages, ReplyLanguages::Zh);
+    }
+
+    #[test]
+    fn every_problem_names_its_place_and_cure() {
+        let cases: &[(&str, &str, &[(&str, &str)], &str)] = &[
+            (
+                "an unknown key",
+                "[answer]\nwrong_answer = 0.1\n",
+                &[],
+                "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
+                 `suggestions`, `languages`, `contact`\n  help: did you mean `wrong_answers`?",
+            ),
+            (
+                "a value out of range",
+                "[answer]\nsuggestions = 3\nwrong_answers = 2.0\n",
+                &[],
+                "config.toml:3:1: error: `answer.wrong_answers` is 2\n  help: give a share from 0.01 to 0.5",
+            ),
+            (
+                "an unknown variable",
+                "",
+                &[("WENDA__TELEGRAM__ADMIN", "[1]")],
+                "WENDA__TELEGRAM__ADMIN: error: unknown field `admin`, expected one of `api_url`, `admins`, \
+                 `mode`, `listen`, `webhook`\n  help: the name is `WENDA__SECTION__KEY` for a key of \
+                 config.toml, the value is TOML or plain text",
+            ),
+            (
+                "a variable out of range",
+                "",
+                &[("WENDA__ANSWER__SUGGESTIONS", "0")],
+                "WENDA__ANSWER__SUGGESTIONS: error: `answer.suggestions` is 0\n  help: give a number from 1 to 8",
+            ),
+        ];
+        for (name, text, variables, expected) in cases {
+            let errors = read("config.toml", text, environment(variables)).expect_err(name);
+            let printed: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            assert_eq!(printed.join("\n"), *expected, "{name}");
+        }
+    }
+}

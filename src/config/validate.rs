@@ -1,0 +1,112 @@
+//! The rules that values must meet beyond their kind, one line each.
+
+use super::{Config, ConfigError, Mode};
+
+/// Every broken rule; `place` turns the path of a key into the place that messages name.
+pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> {
+    let mut errors = Vec::new();
+    let mut rule = |holds: bool, key: &str, value: String, help: &str| {
+        if !holds {
+            errors.push(ConfigError {
+                place: place(key),
+                message: format!("`{key}` is {value}"),
+                help: help.to_owned(),
+            });
+        }
+    };
+    let answer = &config.answer;
+    rule(
+        (0.01..=0.5).contains(&answer.wrong_answers),
+        "answer.wrong_answers",
+        answer.wrong_answers.to_string(),
+        "give a share from 0.01 to 0.5",
+    );
+    rule(
+        (1..=8).contains(&answer.suggestions),
+        "answer.suggestions",
+        answer.suggestions.to_string(),
+        "give a number from 1 to 8",
+    );
+    let telegram = &config.telegram;
+    rule(
+        is_web_address(&telegram.api_url),
+        "telegram.api_url",
+        format!("`{}`", telegram.api_url),
+        "give an address that begins with http:// or https://",
+    );
+    rule(
+        telegram.admins.iter().all(|&id| id > 0),
+        "telegram.admins",
+        format!("{:?}", telegram.admins),
+        "give people's numeric ids, which are greater than 0; group ids are not people",
+    );
+    rule(
+        telegram.listen.is_empty() || is_socket(&telegram.listen),
+        "telegram.listen",
+        format!("`{}`", telegram.listen),
+        "give an address and a port, such as 127.0.0.1:9090",
+    );
+    let webhook = &telegram.webhook;
+    let on = telegram.mode == Mode::Webhook;
+    rule(
+        !on || is_web_address(&webhook.url),
+        "telegram.webhook.url",
+        format!("`{}`", webhook.url),
+        "give the public https address that Telegram shall call",
+    );
+    rule(
+        !on || is_socket(&webhook.listen),
+        "telegram.webhook.listen",
+        format!("`{}`", webhook.listen),
+        "give an address and a port, such as 127.0.0.1:8443",
+    );
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    rule(
+        webhook.secret.len() <= 256 && webhook.secret.bytes().all(in_alphabet),
+        "telegram.webhook.secret",
+        "not one that Telegram takes".into(),
+        "use up to 256 of A-Z, a-z, 0-9, _ and -, or leave it empty to have one made",
+    );
+    rule(
+        (1..=100).contains(&webhook.max_connections),
+        "telegram.webhook.max_connections",
+        webhook.max_connections.to_string(),
+        "give a number from 1 to 100",
+    );
+    let groups = &config.groups;
+    rule(
+        (0.5..=1.0).contains(&groups.listen_confidence),
+        "groups.listen_confidence",
+        groups.listen_confidence.to_string(),
+        "give a share from 0.5 to 1",
+    );
+    rule(
+        groups.cooldown_seconds <= 86_400,
+        "groups.cooldown_seconds",
+        groups.cooldown_seconds.to_string(),
+        "give at most a day, 86400",
+    );
+    rule(
+        groups.cleanup_seconds <= 172_000,
+        "groups.cleanup_seconds",
+        groups.cleanup_seconds.to_string(),
+        "give less than two days, 172000: Telegram lets bots delete nothing older",
+    );
+    rule(
+        (1..=3650).contains(&config.privacy.retention_days),
+        "privacy.retention_days",
+        config.privacy.retention_days.to_string(),
+        "give a number of days from 1 to 3650",
+    );
+    errors
+}
+
+fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn is_socket(text: &str) -> bool {
+    text.rsplit_once(':')
+        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
