@@ -15,11 +15,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod assistant;
 pub mod cli;
 pub mod config;
+pub mod conversation;
 pub mod faq;
 pub mod knowledge;
 pub mod matcher;
 pub mod question;
+pub mod render;
 pub mod reply;
+pub mod store;
 pub mod text;

@@ -36,7 +36,11 @@ pub enum What {
     /// Sent something that has no words.
     Wordless(Wordless),
     /// Took us into this group.
-    Joined,
+    Joined {
+        /// Whether we get to see every message there (as an admin, or with privacy mode off);
+        /// otherwise only commands and replies to us arrive.
+        hears_all: bool,
+    },
     /// Put us out of this group, or blocked us.
     Left,
     /// This group goes on under another chat number.
@@ -147,6 +151,10 @@ pub struct Asker {
     /// Whether this is a real person whose buttons can be bound to them
     /// (not an anonymous admin or a channel).
     pub is_person: bool,
+    /// Whether this is an admin of the group where it happened. A front end need not find this
+    /// out unless [`Assistant::asks_group_admin`](crate::assistant::Assistant::asks_group_admin)
+    /// says that it matters.
+    pub is_group_admin: bool,
 }
 
 /// Where something happened.
@@ -166,6 +174,21 @@ pub enum Place {
     },
     /// In a chat we are not in: an inline question.
     Elsewhere,
+}
+
+impl Place {
+    /// The chat number; `None` where we are in no chat.
+    pub fn chat(&self) -> Option<i64> {
+        match *self {
+            Place::Private { chat } | Place::Group { chat, .. } => Some(chat),
+            Place::Elsewhere => None,
+        }
+    }
+
+    /// Whether others listen.
+    pub fn is_group(&self) -> bool {
+        matches!(self, Place::Group { .. })
+    }
 }
 
 /// The number of a turn: one incoming thing and all that answers it.

@@ -1,0 +1,48 @@
+//! State: what is remembered that matters for one thing that came in.
+//!
+//! The assistant gathers it, `respond` reads it; nothing in here looks anything up by itself.
+
+use super::person::{Person, Room};
+use super::record::{GroupSettings, PastTurn, RecentAnswer};
+use crate::reply::Languages;
+
+/// What is remembered of one conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// The one who did it, as stored; `None` where no person can be told.
+    pub person: Option<Person>,
+    /// Where, as stored.
+    pub room: Room,
+    /// The languages this person chose.
+    pub languages: Option<Languages>,
+    /// The settings of this group, where its admins changed them.
+    pub group: Option<GroupSettings>,
+    /// The earlier turn that this concerns: the same message before it was edited, the turn of the
+    /// pressed button, the answer replied to.
+    pub earlier: Option<PastTurn>,
+    /// What this person said of the entry whose button was pressed.
+    pub feedback: Option<bool>,
+    /// Whether anybody said anything of the earlier turn's answer.
+    pub is_settled: bool,
+    /// Answers given in this room within the cooldown, latest first.
+    pub recent: Vec<RecentAnswer>,
+    /// Whether we introduced ourselves to this group before.
+    pub introduced: bool,
+}
+
+impl State {
+    /// Nothing remembered at all.
+    pub fn new(person: Option<Person>, room: Room) -> State {
+        State {
+            person,
+            room,
+            languages: None,
+            group: None,
+            earlier: None,
+            feedback: None,
+            is_settled: false,
+            recent: Vec::new(),
+            introduced: false,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Writing: what each record changes. Applying a record twice changes nothing more.
+
+use rusqlite::{Connection, params};
+
+use super::recall::stored;
+use crate::conversation::{PastTurn, Record};
+use crate::question::{MessageId, TurnId};
+
+/// Writes one record, within the caller's transaction.
+///
+/// # Errors
+/// When the database refuses; the caller then rolls back.
+pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
+    match record {
+        Record::Turn(turn) => write_turn(c, turn),
+        Record::Feedback {
+            turn,
+            entry,
+            person,
+            helpful,
+            at_seconds,
+        } => run(
+            c,
+            "INSERT INTO feedback (turn, entry, person, helpful, at) VALUES (?, ?, ?, ?, ?) \
+             ON CONFLICT DO NOTHING",
+            params![
+                stored(*turn),
+                entry.as_str(),
+                person.as_str(),
+                helpful,
+                at_seconds
+            ],
+        ),
+        Record::Opened {
+            turn,
+            entry,
+            at_seconds,
+        } => run(
+            c,
+            "INSERT INTO opened (turn, entry, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            params![stored(*turn), entry.as_str(), at_seconds],
+        ),
+        Record::Languages { person, languages } => run(
+            c,
+            "INSERT INTO people (person, languages) VALUES (?, ?) \
+             ON CONFLICT DO UPDATE SET languages = excluded.languages",
+            params![person.as_str(), languages.code()],
+        ),
+        Record::Group { chat, settings } => run(
+            c,
+            "INSERT INTO chat_groups (chat, languages, cooldown_seconds, listening) \
+             VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET languages = excluded.languages, \
+             cooldown_seconds = excluded.cooldown_seconds, listening = excluded.listening",
+            params![
+                chat,
+                settings.languages.code(),
+                settings.cooldown_seconds,
+                settings.listening
+            ],
+        ),
+        Record::Introduced { chat, at_seconds } => run(
+            c,
+            "INSERT INTO chat_groups (chat, introduced_at) VALUES (?, ?) \
+             ON CONFLICT DO UPDATE SET introduced_at = excluded.introduced_at",
+            params![chat, at_seconds],
+        ),
+        Record::Moved { from, to } => {
+            run(
+                c,
+                "UPDATE turns SET chat = ?2 WHERE chat = ?1",
+                params![from, to],
+            )?;
+            // What the new chat has already is newer than what moves.
+            run(
+                c,
+                "UPDATE OR IGNORE chat_groups SET chat = ?2 WHERE chat = ?1",
+                params![from, to],
+            )?;
+            run(c, "DELETE FROM chat_groups WHERE chat = ?1", params![from])
+        }
+        Record::Forget { person, chat } => {
+            for table in ["feedback", "people"] {
+                run(
+                    c,
+                    &format!("DELETE FROM {table} WHERE person = ?"),
+                    params![person.as_str()],
+                )?;
+            }
+            let theirs = "SELECT turn FROM turns WHERE person = ?1 OR chat = ?2";
+            for table in ["sent", "opened", "feedback"] {
+                run(
+                    c,
+                    &format!("DELETE FROM {table} WHERE turn IN ({theirs})"),
+                    params![person.as_str(), chat],
+                )?;
+            }
+            run(
+                c,
+                "DELETE FROM turns WHERE person = ?1 OR chat = ?2",
+                params![person.as_str(), chat],
+            )
+        }
+    }
+}
+
+/// Notes that page `part` (from 0) of what `turn` says is our message `message`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn remember_sent(
+    c: &Connection,
+    turn: TurnId,
+    part: u32,
+    message: MessageId,
+) -> rusqlite::Result<()> {
+    run(
+        c,
+        "INSERT INTO sent (turn, part, message) VALUES (?, ?, ?) \
+         ON CONFLICT DO UPDATE SET message = excluded.message",
+        params![stored(turn), part, message],
+    )
+}
+
+/// Deletes turns from before `seconds` (Unix) and all that hangs on them.
+///
+/// # Errors
+/// When the database refuses.
+pub fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
+    run(c, "DELETE FROM turns WHERE at < ?", params![seconds])?;
+    for table in ["sent", "opened", "feedback"] {
+        run(
+            c,
+            &format!("DELETE FROM {table} WHERE turn NOT IN (SELECT turn FROM turns)"),
+            params![],
+        )?;
+    }
+    Ok(())
+}
+
+fn write_turn(c: &Connection, turn: &PastTurn) -> rusqlite::Result<()> {
+    let candidates: Vec<(&str, f64)> = turn
+        .candidates
+        .iter()
+        .map(|(id, confidence)| (id.as_str(), *confidence))
+        .collect();
+    run(
+        c,
+        "INSERT OR REPLACE INTO turns (turn, at, chat, topic, person, message, answer_to, \
+         language, text, kind, entry, candidates, revision) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            stored(turn.turn),
+            turn.at_seconds,
+            turn.room.chat,
+            turn.room.topic,
+            turn.person.as_ref().map(|person| person.as_str()),
+            turn.message,
+            turn.answer_to,
+            turn.language.code(),
+            turn.text,
+            turn.kind.code(),
+            turn.answered().map(|id| id.as_str()),
+            serde_json::to_string(&candidates).unwrap_or_else(|_| "[]".to_owned()),
+            turn.revision,
+        ],
+    )
+}
+
+fn run(c: &Connection, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
+    c.prepare_cached(sql)?.execute(values).map(|_| ())
+}
