@@ -21,6 +21,7 @@ pub mod config;
 pub mod conversation;
 pub mod faq;
 pub mod knowledge;
+pub mod logging;
 pub mod matcher;
 pub mod question;
 pub mod render;

@@ -36,6 +36,9 @@ pub struct Common {
     /// FAQ folder or file, instead of the configured one
     #[arg(long, global = true, value_name = "PATH")]
     pub faq: Option<PathBuf>,
+    /// Whether this runs for long and unwatched: its log is written for that.
+    #[arg(skip)]
+    pub service: bool,
 }
 
 #[derive(Debug, Subcommand)]

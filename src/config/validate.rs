@@ -98,6 +98,12 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         config.privacy.retention_days.to_string(),
         "give a number of days from 1 to 3650",
     );
+    rule(
+        crate::logging::is_levels(&config.log.level),
+        "log.level",
+        format!("`{}`", config.log.level),
+        "give off, error, warn, info, debug or trace, or a list such as warn,wenda::telegram=debug",
+    );
     errors
 }
 
