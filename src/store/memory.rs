@@ -115,5 +115,5 @@ fn get<T, M: Memory + ?Sized>(
         found = Some(work(connection)?);
         Ok(())
     })?;
-    found.ok_or(StoreError::Database(rusqlite::Error::QueryReturnedNoRows))
+    found.ok_or_else(|| StoreError::Failed("nothing was read".to_owned()))
 }

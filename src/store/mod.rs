@@ -1,13 +1,80 @@
-//! The store: what outlives the process.
+//! What survives: the journal of what came in, the outbox of what must go out, and (in
+//! `memory`) what a conversation remembers.
+//!
+//! The promises, which everything at the edge rests on:
+//!
+//! - What [`Journal::append`] returned for is read again after the process is killed; after
+//!   [`Journal::flush`] it survives a power cut as well.
+//! - A [`Commit`] happens whole or not at all: an update is marked done together with what it makes
+//!   us send and what it makes us remember. So an update that is not done has left no trace, and
+//!   handling it once more is right.
+//! - An outbox entry is open until [`Outbox::settle`] names its outcome. What was certainly sent is
+//!   never offered again; what may or may not have been sent is (**once too many rather than once
+//!   too few**, everywhere).
+//! - Appending or committing the same thing twice changes nothing: updates are told apart by their
+//!   number, outbox entries by turn and part.
+//! - When the disk is full the call fails with [`StoreError::Full`], and nothing of it happened;
+//!   the caller then acknowledges nothing.
+//!
+//! The traits speak of updates, turns and chats, not of tables: another engine may stand behind
+//! them. People are named in it only by a keyed hash ([`PersonKey`](crate::conversation::PersonKey)), save for the chat numbers
+//! of what is still to be sent.
+//!
+//! ```
+//! use wenda::store::{Commit, Done, Journal, Outbox, Received, SqliteStore, Store};
+//!
+//! let store = SqliteStore::in_memory()?;
+//! let update = Received { id: 7, at_seconds: 0, raw: "{}".into() };
+//! assert_eq!(store.append(std::slice::from_ref(&update))?, [true]);
+//! assert_eq!(store.append(std::slice::from_ref(&update))?, [false], "seen before");
+//! store.commit(&[Commit { done: Some((7, Done::Handled)), ..Commit::default() }])?;
+//! assert!(store.open_updates(None, 10)?.is_empty());
+//! # Ok::<(), wenda::store::StoreError>(())
+//! ```
 
+use crate::conversation::Record;
+
+mod error;
+mod journal;
 pub mod memory;
+mod migrations;
+mod outbox;
+mod sqlite;
 
+pub use error::StoreError;
+pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
+pub use outbox::{ChatState, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
+pub use sqlite::{Settings, SqliteStore};
 
-/// Why the store could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refused.
-    #[error("the store's database refused: {0}")]
-    Database(#[from] rusqlite::Error),
+/// What one handled update changes, as one transaction.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Commit {
+    /// The update that is done with, and how it ended.
+    pub done: Option<(u64, Done)>,
+    /// Unix time in seconds at which this happened.
+    pub at_seconds: i64,
+    /// What it makes us send, in order.
+    pub outbox: Vec<Outgoing>,
+    /// What it makes us remember.
+    pub records: Vec<Record>,
+}
+
+/// Everything that is kept, behind one door.
+pub trait Store: Journal + Outbox + Memory {
+    /// Takes over all of `commits` in one transaction and returns the number that each outbox entry
+    /// got, in order; `None` for an entry that was there already.
+    ///
+    /// Survives the death of the process; whether it survives a power cut without a later
+    /// [`Journal::flush`] is open (then the update is simply handled again).
+    ///
+    /// # Errors
+    /// When the store cannot be written; then nothing of it happened.
+    fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError>;
+
+    /// Forgets what is older than the settings allow. `now_seconds` is Unix time.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn retain(&self, now_seconds: i64) -> Result<(), StoreError>;
 }

@@ -1,0 +1,49 @@
+//! What can go wrong with the store, in words that fit any engine.
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// No room left; nothing was written.
+    #[error("no room left on the store's disk")]
+    Full,
+    /// Somebody else holds the store.
+    #[error("the store is in use by another process: {0}")]
+    InUse(String),
+    /// The store's file is damaged.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+    /// A newer Wenda wrote it.
+    #[error("the store has schema {found}, this version knows up to {known}")]
+    Newer {
+        /// Schema number in the file.
+        found: u32,
+        /// The highest this program knows.
+        known: u32,
+    },
+    /// Anything else: permissions, a missing folder, a failing disk.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => StoreError::Full,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::InUse(error.to_string()),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+                StoreError::Damaged(error.to_string())
+            }
+            _ => StoreError::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
+            _ => StoreError::Failed(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The schema, as the list of steps that made it. Append only: a step that was ever released is
+//! never changed, since stores in the field have already taken it.
+//!
+//! The number of steps taken stands in the file's `user_version`. Each step runs in its own
+//! transaction together with that number, so a crash in the middle leaves the step before.
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// The steps, oldest first.
+const STEPS: &[&str] = &[
+    // 1: journal and outbox.
+    //
+    // `raw`, `body` and `chat` are emptied once the row is settled: what people wrote is kept no
+    // longer than it takes to answer. There is no index on open rows: they are read in order from
+    // where the reader stands, and one scan at the start is cheaper than two more writes a message.
+    "CREATE TABLE meta (
+         name TEXT PRIMARY KEY,
+         value BLOB NOT NULL
+     ) WITHOUT ROWID;
+     INSERT INTO meta (name, value) VALUES ('person key', randomblob(32));
+     CREATE TABLE journal (
+         update_id INTEGER PRIMARY KEY,
+         at_seconds INTEGER NOT NULL,
+         attempts INTEGER NOT NULL DEFAULT 0,
+         outcome TEXT,
+         raw TEXT
+     );
+     CREATE TABLE outbox (
+         id INTEGER PRIMARY KEY,
+         turn INTEGER NOT NULL,
+         part INTEGER NOT NULL,
+         at_seconds INTEGER NOT NULL,
+         urgent INTEGER NOT NULL,
+         carries INTEGER NOT NULL,
+         chat INTEGER,
+         outcome TEXT,
+         why TEXT,
+         message INTEGER,
+         body TEXT
+     );
+     CREATE UNIQUE INDEX outbox_turn ON outbox (turn, part);
+     CREATE TABLE chat_state (
+         chat TEXT PRIMARY KEY,
+         at_seconds INTEGER NOT NULL,
+         gone TEXT,
+         moved_to INTEGER
+     ) WITHOUT ROWID;",
+    // 2: what conversations remember.
+    super::memory::SCHEMA,
+];
+
+/// The schema number that this program knows.
+const KNOWN: u32 = STEPS.len() as u32;
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// [`StoreError::Newer`] when the file was written by a newer program, or when it cannot be
+/// written.
+pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    let taken: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if taken > KNOWN {
+        return Err(StoreError::Newer {
+            found: taken,
+            known: KNOWN,
+        });
+    }
+    for (index, step) in STEPS.iter().enumerate().skip(taken as usize) {
+        let transaction = db.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", index as u32 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_taken_once() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+        let key = |db: &Connection| -> Vec<u8> {
+            db.query_row("SELECT value FROM meta", [], |row| row.get(0))
+                .unwrap()
+        };
+        let first = key(&db);
+        migrate(&mut db).unwrap();
+        assert_eq!(first.len(), 32);
+        assert_eq!(first, key(&db), "migrating again must change nothing");
+    }
+
+    #[test]
+    fn a_newer_file_is_refused() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.pragma_update(None, "user_version", KNOWN + 1).unwrap();
+        assert_eq!(
+            migrate(&mut db),
+            Err(StoreError::Newer {
+                found: KNOWN + 1,
+                known: KNOWN
+            })
+        );
+    }
+}

@@ -1,0 +1,344 @@
+//! The store in one SQLite file: one writer, readers that never wait for it.
+//!
+//! Write-ahead log. Commits do not wait for the disk (`synchronous=NORMAL`): they survive the death
+//! of the process as they are, and a power cut once [`SqliteStore::flush_log`] has run, which
+//! brings the log to the disk beside the writer instead of holding it up. The log is folded into
+//! the file by [`SqliteStore::retain_rows`], on a connection of its own, for the same reason.
+//!
+//! The twin for tests and the terminal is this same code over SQLite's memory; it has a single
+//! connection, so its readers do wait for its writer.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use super::{Commit, Memory, OutboxId, Store, StoreError, journal, memory, migrations, outbox};
+use crate::conversation::PersonKey;
+
+/// Idle readers kept open; more are opened when needed and closed after use.
+const IDLE_READERS: usize = 4;
+/// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Page cache of each connection, in KiB: the open rows fit many times over.
+const CACHE_KIB: i64 = 512;
+/// Prepared statements kept per connection; all rooms together use fewer.
+const STATEMENTS: usize = 64;
+
+/// How long things are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Days for which the number of a handled update is remembered, to know it when it comes
+    /// again. Telegram repeats for at most one day.
+    pub journal_days: u32,
+    /// Days for which the outcome of what was sent is kept.
+    pub outbox_days: u32,
+    /// Days for which conversations are remembered: questions (masked), answers, feedback.
+    pub memory_days: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            journal_days: 2,
+            outbox_days: 7,
+            memory_days: 90,
+        }
+    }
+}
+
+/// The store of one running Wenda.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    /// `None` in memory.
+    path: Option<PathBuf>,
+    person_key: PersonKey,
+    pub(super) settings: Settings,
+    /// Held for as long as the store is open: one process writes.
+    _lock: Option<File>,
+}
+
+impl SqliteStore {
+    /// Opens the store at `path`, made with mode 0600 if it is not there, checks it, and brings its
+    /// schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when another process has it open for writing, [`StoreError::Damaged`]
+    /// when the check finds damage, [`StoreError::Newer`] when a newer program wrote it, and what
+    /// the file system says.
+    pub fn open(path: &Path, settings: Settings) -> Result<Self, StoreError> {
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Failed(format!("{}: {error}", folder.display())))?;
+        }
+        let lock = lock(path)?;
+        private_file(path)?;
+        let writer = Connection::open(path)?;
+        prepare(&writer)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "NORMAL")?;
+        // Folding the log back is `retain`'s job: a commit must not wait for it.
+        writer.pragma_update(None, "wal_autocheckpoint", 0)?;
+        check(&writer)?;
+        Self::start(writer, Some(path.to_owned()), settings, Some(lock))
+    }
+
+    /// An empty store that lives as long as the value.
+    ///
+    /// # Errors
+    /// When SQLite cannot set it up; in practice, out of memory.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let writer = Connection::open_in_memory()?;
+        prepare(&writer)?;
+        Self::start(writer, None, Settings::default(), None)
+    }
+
+    fn start(
+        mut writer: Connection,
+        path: Option<PathBuf>,
+        settings: Settings,
+        lock: Option<File>,
+    ) -> Result<Self, StoreError> {
+        migrations::migrate(&mut writer)?;
+        let key: [u8; 32] = writer.query_row(
+            "SELECT value FROM meta WHERE name = 'person key'",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            path,
+            person_key: PersonKey::new(key),
+            settings,
+            _lock: lock,
+        })
+    }
+
+    /// Runs `work` as one transaction of the one writer. On an error nothing of it happened.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = unpoisoned(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = work(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    }
+
+    /// Runs `work` on a reader, which sees the last commit and holds nobody up.
+    pub(super) fn on_reader<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Some(path) = &self.path else {
+            return work(&unpoisoned(&self.writer));
+        };
+        let idle = unpoisoned(&self.readers).pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => {
+                let reader = Connection::open_with_flags(
+                    path,
+                    OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+                )?;
+                prepare(&reader)?;
+                reader
+            }
+        };
+        let value = work(&reader);
+        let mut readers = unpoisoned(&self.readers);
+        if readers.len() < IDLE_READERS {
+            readers.push(reader);
+        }
+        value
+    }
+
+    /// Brings everything committed so far to the disk, without holding the writer up.
+    pub(super) fn flush_log(&self) -> Result<(), StoreError> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        match File::open(beside(path, "-wal")) {
+            Ok(log) => Ok(log.sync_data()?),
+            // No log: everything has been folded into the file, which SQLite has synced.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Folds the log into the file as far as readers allow.
+    pub(super) fn fold_log(&self) -> Result<(), StoreError> {
+        self.on_reader(|db| {
+            if self.path.is_some() {
+                db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Store for SqliteStore {
+    fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
+        self.write(|db| {
+            commits
+                .iter()
+                .map(|commit| {
+                    if let Some((update, how)) = commit.done {
+                        journal::mark(db, update, how)?;
+                    }
+                    for record in &commit.records {
+                        memory::apply(db, record)?;
+                    }
+                    outbox::queue(db, commit.at_seconds, &commit.outbox)
+                })
+                .collect()
+        })
+    }
+
+    fn retain(&self, now_seconds: i64) -> Result<(), StoreError> {
+        let before = |days: u32| now_seconds - i64::from(days) * 86_400;
+        self.write(|db| {
+            journal::forget(db, before(self.settings.journal_days))?;
+            outbox::forget(db, before(self.settings.outbox_days))?;
+            Ok(memory::forget_before(
+                db,
+                before(self.settings.memory_days),
+            )?)
+        })?;
+        self.fold_log()
+    }
+}
+
+impl Memory for SqliteStore {
+    fn person_key(&self) -> &PersonKey {
+        &self.person_key
+    }
+
+    fn read(
+        &self,
+        work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        self.on_reader(|db| Ok(work(db)?))
+    }
+}
+
+/// What every connection is told.
+fn prepare(db: &Connection) -> Result<(), StoreError> {
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// SQLite's own check of the file's structure.
+fn check(db: &Connection) -> Result<(), StoreError> {
+    let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(verdict))
+    }
+}
+
+/// Makes the file readable by its owner alone before SQLite fills it; SQLite gives the log beside
+/// it the same mode.
+fn private_file(path: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .map(drop)
+        .map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))
+}
+
+/// Takes the right to write, which the operating system gives back when the process ends, however
+/// it ends.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let place = beside(path, "-lock");
+    private_file(&place)?;
+    let file = File::open(&place)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(StoreError::InUse(format!("{} is locked", place.display())))
+        }
+        // A file system without locks: better to run than not to.
+        Err(std::fs::TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// `path` with `suffix` behind its file name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The lock's content even if a thread panicked holding it: a transaction that was open then has
+/// been rolled back by its own `Drop`.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_its_owners_alone_and_has_one_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/wenda.sqlite3");
+        let store = SqliteStore::open(&path, Settings::default()).unwrap();
+        #[cfg(unix)]
+        for file in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+            use std::os::unix::fs::PermissionsExt;
+            let file = file.unwrap();
+            let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{:?}", file.file_name());
+        }
+        let second = SqliteStore::open(&path, Settings::default());
+        assert!(matches!(second, Err(StoreError::InUse(_))), "{second:?}");
+        drop(store);
+        SqliteStore::open(&path, Settings::default()).unwrap();
+    }
+
+    #[test]
+    fn people_are_the_same_in_the_next_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wenda.sqlite3");
+        let first = SqliteStore::open(&path, Settings::default())
+            .unwrap()
+            .person_key()
+            .person(1);
+        let again = SqliteStore::open(&path, Settings::default())
+            .unwrap()
+            .person_key()
+            .person(1);
+        assert_eq!(first, again);
+    }
+
+    #[test]
+    fn a_file_that_is_no_store_is_named_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wenda.sqlite3");
+        std::fs::write(
+            &path,
+            "this is not a database, it only sits in its place ".repeat(100),
+        )
+        .unwrap();
+        let opened = SqliteStore::open(&path, Settings::default());
+        assert!(matches!(opened, Err(StoreError::Damaged(_))), "{opened:?}");
+    }
+}
