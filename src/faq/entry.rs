@@ -151,3 +151,13 @@ pub struct FilePlace {
     /// Column in characters, from 1.
     pub column: usize,
 }
+
+impl fmt::Display for FilePlace {
+    /// `file:line:column`; the file alone where the place is the whole file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}:{}", self.file, self.column),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Rules that look at several entries or files together.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::faq::diagnostic::{Diagnostic, shown};
+use crate::faq::node::Mark;
+use crate::faq::raw::{At, RawEntry};
+use crate::faq::same::sameness;
+use crate::text::Language;
+
+use super::{Context, language_name, place};
+
+/// There is at least one entry. `sound`: every file could be read without an error.
+pub(super) fn some_entry(context: &mut Context, sound: bool) {
+    let Some((file, raw)) = context.files.first() else {
+        return;
+    };
+    if sound && context.entries().next().is_none() {
+        let mark = raw.as_ref().and_then(|raw| raw.entries_at);
+        let mark = mark.unwrap_or(Mark { line: 1, column: 1 });
+        let help = "write at least one: `entries:` and below it `- id: ...`";
+        context.error("no-entries", file, mark, "the FAQ has no entries", help);
+    }
+}
+
+/// Both languages are there. A FAQ that is whole in one language alone is told once.
+pub(super) fn languages(context: &mut Context) {
+    for language in Language::ALL {
+        let entries: Vec<(&Arc<str>, &RawEntry)> = context.entries().collect();
+        let spoken = entries.iter().any(|(_, entry)| {
+            entry.answer.get(language).is_some() || has_questions(entry, language)
+        });
+        let readable = entries.iter().any(|(_, entry)| {
+            entry.answer.get(language.other()).is_some() || has_questions(entry, language.other())
+        });
+        if !spoken {
+            if let Some((file, entry)) = entries.first().filter(|_| readable && context.whole) {
+                let message = format!("no entry has anything in {}", language_name(language));
+                let help = format!(
+                    "write `{}` below `questions` and `answer`, or leave it so",
+                    language.code()
+                );
+                context.warning("one-language", file, entry.mark, message, help);
+            }
+            continue;
+        }
+        for (file, entry) in entries {
+            one_language(context, file, entry, language);
+        }
+    }
+}
+
+fn has_questions(entry: &RawEntry, language: Language) -> bool {
+    let mut questions = entry.questions.iter();
+    questions.any(|(known, texts)| *known == language && !texts.value.is_empty())
+}
+
+fn one_language(context: &mut Context, file: &Arc<str>, entry: &RawEntry, language: Language) {
+    let name = entry
+        .id
+        .as_ref()
+        .map(|id| format!(" `{}`", shown(&id.value)));
+    let name = name.unwrap_or_default();
+    let other = language.other();
+    let no_question = !has_questions(entry, language) && has_questions(entry, other);
+    let no_answer = entry.answer.get(language).is_none() && entry.answer.get(other).is_some();
+    let what = match (no_question, no_answer) {
+        (true, true) => "neither question nor answer",
+        (true, false) => "no question",
+        (false, true) => "no answer",
+        (false, false) => return,
+    };
+    let message = format!("entry{name} has {what} in {}", language_name(language));
+    let help = format!("add `{}`", language.code());
+    context.warning("one-language", file, entry.mark, message, help);
+}
+
+/// An id is used once over all files.
+pub(super) fn unique_ids(context: &mut Context) {
+    for ((file, entry), (first, known)) in repeated_ids(context) {
+        let Some((id, known)) = entry.id.as_ref().zip(known.id.as_ref()) else {
+            continue;
+        };
+        let message = format!(
+            "id `{}` is already used at {}",
+            shown(&id.value),
+            place(first, known.mark)
+        );
+        let help = "give one of the two entries another `id`";
+        context.error("duplicate-id", file, id.mark, message, help);
+    }
+}
+
+type Located<'r> = (&'r Arc<str>, &'r RawEntry);
+
+/// Entries whose id an earlier entry has, each with the earlier one.
+fn repeated_ids<'r>(context: &Context<'r>) -> Vec<(Located<'r>, Located<'r>)> {
+    let mut first: HashMap<&str, Located> = HashMap::new();
+    let mut repeated = Vec::new();
+    for (file, entry) in context.entries() {
+        let Some(id) = &entry.id else { continue };
+        match first.get(id.value.as_str()) {
+            Some(known) => repeated.push(((file, entry), *known)),
+            None => {
+                first.insert(&id.value, (file, entry));
+            }
+        }
+    }
+    repeated
+}
+
+/// Related entries exist.
+pub(super) fn related_exist(context: &mut Context) {
+    if !context.whole {
+        return;
+    }
+    let ids: Vec<&str> = context
+        .entries()
+        .filter_map(|(_, entry)| Some(entry.id.as_ref()?.value.as_str()))
+        .collect();
+    let known: HashSet<&str> = ids.iter().copied().collect();
+    for (file, entry) in context.entries() {
+        for id in &entry.related {
+            if known.contains(id.value.as_str()) {
+                continue;
+            }
+            let score = |other: &str| strsim::jaro_winkler(other, &id.value);
+            let near = ids
+                .iter()
+                .filter(|other| score(other) >= 0.85)
+                .max_by(|a, b| score(a).total_cmp(&score(b)));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name the `id` of an existing entry, or remove it".to_owned(),
+            };
+            let message = format!(
+                "`related` names `{}`, which no entry has as `id`",
+                shown(&id.value)
+            );
+            context.error("dangling-related", file, id.mark, message, help);
+        }
+    }
+}
+
+/// A question stands in one entry only.
+pub(super) fn one_entry_per_question(context: &mut Context) {
+    let copies: HashSet<*const RawEntry> = repeated_ids(context)
+        .into_iter()
+        .map(|((_, entry), _)| std::ptr::from_ref(entry))
+        .collect();
+    let mut first: HashMap<String, (Located, Mark)> = HashMap::new();
+    for (file, entry) in context.entries() {
+        // The second of two entries with one id is often a copy of the first: told already.
+        if copies.contains(&std::ptr::from_ref(entry)) {
+            continue;
+        }
+        let mut told: HashSet<String> = HashSet::new();
+        for question in entry.questions.iter().flat_map(|(_, texts)| &texts.value) {
+            let key = sameness(&question.value);
+            let Some(((first_file, known), mark)) = first.get(&key) else {
+                first.insert(key, ((file, entry), question.mark));
+                continue;
+            };
+            if std::ptr::eq(*known, entry) || !told.insert(key) {
+                continue;
+            }
+            let owner = known
+                .id
+                .as_ref()
+                .map(|id| format!(" of entry `{}`", shown(&id.value)));
+            let message = format!(
+                "question `{}` is already a question{} at {}",
+                shown(&question.value),
+                owner.unwrap_or_default(),
+                place(first_file, *mark)
+            );
+            let help = "keep it in the entry whose answer fits it";
+            context.error("ambiguous-question", file, question.mark, message, help);
+        }
+    }
+}
+
+/// What a question is meant to reach.
+#[derive(PartialEq, Clone, Copy)]
+enum Aim<'r> {
+    Entry(&'r str),
+    Nothing,
+}
+
+/// `tests`, phrasings and `out_of_scope` do not contradict each other.
+pub(super) fn tests_agree(context: &mut Context) {
+    let mut aims: HashMap<String, (Aim, &Arc<str>, Mark, &str)> = HashMap::new();
+    for (file, entry) in context.entries() {
+        let Some(id) = &entry.id else { continue };
+        for question in entry.questions.iter().flat_map(|(_, texts)| &texts.value) {
+            let aim = (Aim::Entry(&id.value), file, question.mark, "a question");
+            aims.entry(sameness(&question.value)).or_insert(aim);
+        }
+    }
+    let files = context.files;
+    for (file, entry) in context.entries() {
+        let Some(id) = &entry.id else { continue };
+        for test in &entry.tests {
+            contradiction(
+                context,
+                &mut aims,
+                file,
+                test,
+                Aim::Entry(&id.value),
+                "a test",
+            );
+        }
+    }
+    for (file, raw) in files {
+        for line in raw.iter().flat_map(|raw| &raw.out_of_scope) {
+            contradiction(context, &mut aims, file, line, Aim::Nothing, "out of scope");
+        }
+    }
+}
+
+fn contradiction<'r>(
+    context: &mut Context<'r>,
+    aims: &mut HashMap<String, (Aim<'r>, &'r Arc<str>, Mark, &'r str)>,
+    file: &'r Arc<str>,
+    text: &'r At<String>,
+    aim: Aim<'r>,
+    kind: &'r str,
+) {
+    let key = sameness(&text.value);
+    let Some((known, known_file, known_mark, known_kind)) = aims.get(&key) else {
+        aims.insert(key, (aim, file, text.mark, kind));
+        return;
+    };
+    if *known == aim {
+        return;
+    }
+    let owner = match known {
+        Aim::Entry(id) => format!("{known_kind} of entry `{}`", shown(id)),
+        Aim::Nothing => (*known_kind).to_owned(),
+    };
+    let role = match aim {
+        Aim::Entry(_) => "test",
+        Aim::Nothing => "out-of-scope question",
+    };
+    let message = format!(
+        "{role} `{}` is {owner} at {}",
+        shown(&text.value),
+        place(known_file, *known_mark)
+    );
+    let help = "a question can be meant for one place only: remove one of the two";
+    let found = Diagnostic::error("contradictory-test", place(file, text.mark), message);
+    context.diagnostics.push(found.help(help));
+}
+
+/// A group of synonyms has two different members at least.
+pub(super) fn synonyms(context: &mut Context) {
+    let files = context.files;
+    for (file, raw) in files {
+        for group in raw.iter().flat_map(|raw| &raw.synonyms) {
+            let told = context.diagnostics.iter().any(|found| {
+                found.place.file == *file
+                    && found.place.line == group.mark.line
+                    && found.place.column >= group.mark.column
+                    && found.is_error()
+            });
+            let words: HashSet<String> = group
+                .value
+                .iter()
+                .map(|word| sameness(&word.value))
+                .collect();
+            if words.len() < 2 && !told {
+                let (message, help) = match group.value.first() {
+                    Some(word) => (
+                        format!(
+                            "the synonym group of `{}` has no second word",
+                            shown(&word.value)
+                        ),
+                        "add another word with the same meaning, or remove the group",
+                    ),
+                    None => (
+                        "a synonym group is empty".to_owned(),
+                        "add two words at least, or remove it",
+                    ),
+                };
+                context.error("small-group", file, group.mark, message, help);
+            }
+        }
+    }
+}
