@@ -1,9 +1,35 @@
 //! Rendering: what Wenda says, as a front end shows it.
 //!
 //! Knows markup and limits; does not fail: whatever the author wrote comes out as something that
-//! Telegram takes.
+//! Telegram takes. Blocks become one *flow* of styled runs, the flow is split into pieces that fit,
+//! and each piece is written as markup, so that no piece is ever unbalanced.
+//!
+//! ```
+//! use wenda::render::telegram_html;
+//! use wenda::reply::{Block, Reply};
+//!
+//! let reply = Reply::send(None, vec![Block::Markdown("**1 < 2**, see `x`".into())]);
+//! assert_eq!(telegram_html(&reply)[0].html, "<b>1 &lt; 2</b>, see <code>x</code>");
+//! ```
 
-use crate::reply::{Article, Button, Reply};
+mod address;
+mod blocks;
+mod flow;
+mod html;
+mod markdown;
+mod split;
+pub mod terminal;
+
+pub use html::escape;
+
+use crate::reply::{Action, Article, Block, Button, Reply};
+use flow::Flow;
+
+/// The text of a press's acknowledgement, in characters.
+const NOTE_CHARS: usize = 200;
+
+/// The words of a button, in columns (a Chinese character takes two); phones show about so many.
+const LABEL_COLUMNS: usize = 60;
 
 /// One message's worth of a reply.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,12 +47,117 @@ pub struct Page {
 
 /// The messages that say `reply`: at least one, each within Telegram's limits, nothing left out.
 pub fn telegram_html(reply: &Reply) -> Vec<Page> {
-    let _ = reply;
-    vec![Page::default()]
+    let mut pages: Vec<Page> = split::split(blocks::flow(&reply.blocks))
+        .into_iter()
+        .map(page)
+        .collect();
+    if pages.is_empty() {
+        pages.push(Page::default());
+    }
+    if let Some(first) = pages.first_mut() {
+        first.image = reply.image.as_deref().and_then(address::for_button);
+    }
+    if let Some(last) = pages.last_mut() {
+        last.buttons = buttons(&reply.choices);
+    }
+    pages
 }
 
-/// The one message that an inline article sends when it is chosen.
+/// The one message that an inline article sends when it is chosen: the first form that fits.
 pub fn telegram_article(article: &Article) -> Page {
-    let _ = article;
-    Page::default()
+    let mut pages = Vec::new();
+    for form in &article.forms {
+        pages = split::split(blocks::flow(form));
+        if pages.len() == 1 {
+            break;
+        }
+    }
+    let mut page = pages.into_iter().next().map(page).unwrap_or_default();
+    page.image = article.image.as_deref().and_then(address::for_button);
+    page.buttons = buttons(&article.choices);
+    page
 }
+
+/// The words of a [`Delivery::Note`](crate::reply::Delivery::Note), without markup, at most
+/// 200 characters.
+pub fn note(reply: &Reply) -> String {
+    blocks::flow(&reply.blocks)
+        .text()
+        .chars()
+        .take(NOTE_CHARS)
+        .collect()
+}
+
+/// The first words of `blocks` on one line, without markup, at most `max_chars` characters.
+pub fn first_words(blocks: &[Block], max_chars: usize) -> String {
+    let text = blocks::flow(blocks).text();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= max_chars {
+        return line;
+    }
+    let kept: String = line.chars().take(max_chars.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+fn page(flow: Flow) -> Page {
+    Page {
+        html: html::write(&flow),
+        plain: plain(&flow),
+        ..Page::default()
+    }
+}
+
+/// Without markup; the address of a link follows its words while there is room.
+fn plain(flow: &Flow) -> String {
+    let mut text = String::new();
+    let mut runs = flow.runs().iter().peekable();
+    while let Some(run) = runs.next() {
+        text.push_str(&run.text);
+        let next = runs.peek().and_then(|next| next.style.link.as_ref());
+        if let Some(url) = &run.style.link
+            && next != Some(url)
+            && address::for_text(run.text.trim()).as_ref() != Some(url)
+        {
+            text.push_str(&format!(" ({url})"));
+        }
+    }
+    if split::units(&text) <= split::MAX_UNITS {
+        text
+    } else {
+        flow.text()
+    }
+}
+
+/// Buttons as they may be sent: addresses valid, words that fit, rows that hold something.
+fn buttons(rows: &[Vec<Button>]) -> Vec<Vec<Button>> {
+    let shown = |button: &Button| {
+        let action = match &button.action {
+            Action::Open(url) => Action::Open(address::for_button(url)?),
+            other => other.clone(),
+        };
+        let label = label(&button.label);
+        (!label.is_empty()).then_some(Button { label, action })
+    };
+    rows.iter()
+        .map(|row| row.iter().filter_map(shown).collect::<Vec<_>>())
+        .filter(|row| !row.is_empty())
+        .collect()
+}
+
+/// The words of a button on one line, cut with `…` where they are too long for a phone.
+fn label(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut columns = 0;
+    let mut kept = String::new();
+    for c in line.chars() {
+        columns += markdown::columns(c);
+        if columns > LABEL_COLUMNS {
+            return format!("{}…", kept.trim_end());
+        }
+        kept.push(c);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests;
