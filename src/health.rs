@@ -1,0 +1,198 @@
+//! Whether Wenda is alive and can answer: what `/healthz` and `/readyz` say.
+//!
+//! **Alive** means that a restart would not help: the main loop turned within the last two minutes.
+//! Telegram being down is no reason to restart. **Ready** means that a question asked now would be
+//! answered: the FAQ is loaded, Telegram was reached lately, the store takes writes, nothing is
+//! stopping. Reads no clock: moments come in.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// A main loop that did not turn for so long is stuck. It turns at least once a long poll
+/// (at most 50 s) or a pause between attempts (at most 64 s).
+const STUCK_AFTER: Duration = Duration::from_secs(120);
+
+/// Telegram counts as reached for so long after it last answered: two long polls and a pause.
+const OUT_OF_REACH_AFTER: Duration = Duration::from_secs(180);
+
+/// "Never", where milliseconds since the start are kept.
+const NEVER: u64 = u64::MAX;
+
+/// What the parts of a running Wenda know of themselves; shared by `Arc`.
+#[derive(Debug)]
+pub struct Health {
+    start: Instant,
+    beat: AtomicU64,
+    contact: AtomicU64,
+    by_polling: AtomicBool,
+    faq_loaded: AtomicBool,
+    store_fails: AtomicBool,
+    stopping: AtomicBool,
+}
+
+/// Why Wenda cannot answer now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unready {
+    /// No FAQ has been loaded.
+    NoFaq,
+    /// Telegram has not answered, or not lately.
+    NoTelegram,
+    /// The store refused the last write.
+    NoStore,
+    /// It is being stopped.
+    Stopping,
+    /// The main loop is stuck.
+    Stuck,
+}
+
+impl Unready {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Unready::NoFaq => "the FAQ is not loaded",
+            Unready::NoTelegram => "Telegram has not been reached lately",
+            Unready::NoStore => "the store refused the last write",
+            Unready::Stopping => "stopping",
+            Unready::Stuck => "the main loop is stuck",
+        }
+    }
+}
+
+impl Health {
+    /// Alive, not ready yet.
+    pub fn new(now: Instant) -> Health {
+        Health {
+            start: now,
+            beat: AtomicU64::new(0),
+            contact: AtomicU64::new(NEVER),
+            by_polling: AtomicBool::new(true),
+            faq_loaded: AtomicBool::new(false),
+            store_fails: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// The main loop turned.
+    pub fn beat(&self, now: Instant) {
+        self.beat.store(self.millis(now), Ordering::Relaxed);
+    }
+
+    /// Telegram answered a call, or called us.
+    pub fn telegram_answered(&self, now: Instant) {
+        self.contact.store(self.millis(now), Ordering::Relaxed);
+    }
+
+    /// Updates come by webhook: silence is no sign of trouble then, once Telegram was reached.
+    pub fn expect_calls(&self) {
+        self.by_polling.store(false, Ordering::Relaxed);
+    }
+
+    /// The FAQ is loaded.
+    pub fn faq_loaded(&self) {
+        self.faq_loaded.store(true, Ordering::Relaxed);
+    }
+
+    /// How the last write to the store went.
+    pub fn store_wrote(&self, well: bool) {
+        self.store_fails.store(!well, Ordering::Relaxed);
+    }
+
+    /// It is being stopped.
+    pub fn stopping(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a restart would not help.
+    pub fn is_alive(&self, now: Instant) -> bool {
+        self.since(&self.beat, now)
+            .is_some_and(|silence| silence < STUCK_AFTER)
+    }
+
+    /// Why a question asked now might not be answered; empty where it would be.
+    pub fn unready(&self, now: Instant) -> Vec<Unready> {
+        let polling = self.by_polling.load(Ordering::Relaxed);
+        let reached = self
+            .since(&self.contact, now)
+            .is_some_and(|silence| !polling || silence < OUT_OF_REACH_AFTER);
+        let mut reasons = Vec::new();
+        let mut check = |holds: bool, reason| {
+            if !holds {
+                reasons.push(reason);
+            }
+        };
+        check(self.is_alive(now), Unready::Stuck);
+        check(self.faq_loaded.load(Ordering::Relaxed), Unready::NoFaq);
+        check(reached, Unready::NoTelegram);
+        check(!self.store_fails.load(Ordering::Relaxed), Unready::NoStore);
+        check(!self.stopping.load(Ordering::Relaxed), Unready::Stopping);
+        reasons
+    }
+
+    fn millis(&self, now: Instant) -> u64 {
+        let millis = now.saturating_duration_since(self.start).as_millis();
+        u64::try_from(millis).unwrap_or(NEVER - 1)
+    }
+
+    fn since(&self, moment: &AtomicU64, now: Instant) -> Option<Duration> {
+        match moment.load(Ordering::Relaxed) {
+            NEVER => None,
+            millis => Some(Duration::from_millis(
+                self.millis(now).saturating_sub(millis),
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn running(start: Instant) -> Health {
+        let health = Health::new(start);
+        health.faq_loaded();
+        health.telegram_answered(start);
+        health
+    }
+
+    #[test]
+    fn ready_once_everything_is_there() {
+        let start = Instant::now();
+        let health = Health::new(start);
+        assert!(health.is_alive(start));
+        assert_eq!(health.unready(start), [Unready::NoFaq, Unready::NoTelegram]);
+        assert_eq!(running(start).unready(start), []);
+    }
+
+    #[test]
+    fn each_trouble_has_its_reason() {
+        let start = Instant::now();
+        let health = running(start);
+        health.store_wrote(false);
+        assert_eq!(health.unready(start), [Unready::NoStore]);
+        health.store_wrote(true);
+        health.stopping();
+        assert_eq!(health.unready(start), [Unready::Stopping]);
+    }
+
+    #[test]
+    fn telegram_out_of_reach_is_unready_but_alive() {
+        let start = Instant::now();
+        let health = running(start);
+        let later = start + 200 * SECOND;
+        health.beat(later);
+        assert!(health.is_alive(later));
+        assert_eq!(health.unready(later), [Unready::NoTelegram]);
+        health.expect_calls();
+        assert_eq!(health.unready(later), []);
+    }
+
+    #[test]
+    fn a_stuck_loop_is_not_alive() {
+        let start = Instant::now();
+        let health = running(start);
+        assert!(health.is_alive(start + 119 * SECOND));
+        assert!(!health.is_alive(start + 121 * SECOND));
+    }
+}
