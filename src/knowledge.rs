@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 
 use crate::faq::{Entry, EntryId, Faq};
+use crate::index::Index;
 
 /// A FAQ made ready to be asked. Immutable; a reload builds another one and swaps it whole.
 pub struct Knowledge {
     faq: Faq,
     by_id: HashMap<EntryId, usize>,
+    index: Index,
     revision: String,
 }
 
 impl Knowledge {
-    /// Builds everything that questions need from a checked FAQ.
+    /// Builds everything that questions need from a checked FAQ. The same FAQ gives the same
+    /// knowledge, whatever the number of processors.
     pub fn build(faq: Faq) -> Knowledge {
         let by_id = faq
             .entries
@@ -20,10 +23,12 @@ impl Knowledge {
             .enumerate()
             .map(|(number, entry)| (entry.id.clone(), number))
             .collect();
-        let revision = String::new();
+        let index = Index::build(&faq);
+        let revision = revision(&faq);
         Knowledge {
             faq,
             by_id,
+            index,
             revision,
         }
     }
@@ -38,8 +43,40 @@ impl Knowledge {
         self.by_id.get(id).map(|&number| &self.faq.entries[number])
     }
 
-    /// Fingerprint of the FAQ's content: equal content, equal revision.
+    /// The index that questions run against; its entries are numbered as in [`Faq::entries`].
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Fingerprint of the FAQ's content: equal content, equal revision. Where entries stand in
+    /// the files does not count, their order does.
     pub fn revision(&self) -> &str {
         &self.revision
     }
+}
+
+/// SHA-256 over everything in the FAQ that can be seen or matched, as 16 hexadecimal digits.
+fn revision(faq: &Faq) -> String {
+    use sha2::{Digest, Sha256};
+    let mut digest = Sha256::new();
+    for entry in &faq.entries {
+        let parts = (
+            &entry.id,
+            &entry.topic,
+            &entry.phrasings,
+            &entry.keywords,
+            &entry.answer,
+            &entry.link,
+            &entry.more,
+            &entry.image,
+            &entry.related,
+            &entry.tests,
+        );
+        digest.update(format!("{parts:?}\n"));
+    }
+    digest.update(format!("{:?}\n{:?}", faq.synonyms, faq.out_of_scope));
+    digest.finalize()[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

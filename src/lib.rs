@@ -22,6 +22,7 @@ pub mod conversation;
 pub mod faq;
 pub mod health;
 pub mod http;
+pub mod index;
 pub mod knowledge;
 pub mod logging;
 pub mod matcher;

@@ -1,5 +1,6 @@
 //! The decision: answer, offer a few, or say that we do not know.
 
+use super::Candidate;
 use crate::faq::EntryId;
 
 /// What the owner of the FAQ wants of a decision.
@@ -29,4 +30,22 @@ pub enum Decision {
     Suggest(Vec<EntryId>),
     /// Nothing fits.
     None,
+}
+
+/// Below this confidence of the best entry nothing is offered.
+const NOTHING_BELOW: f64 = 0.12;
+
+/// What to do with candidates, best first.
+pub(super) fn decide(candidates: &[Candidate], thresholds: &Thresholds) -> Decision {
+    let Some(best) = candidates.first() else {
+        return Decision::None;
+    };
+    if best.confidence >= 1.0 - 4.0 * thresholds.wrong_answers.clamp(0.0, 0.25) {
+        return Decision::Answer(best.entry.clone());
+    }
+    if best.confidence < NOTHING_BELOW {
+        return Decision::None;
+    }
+    let offered = candidates.iter().take(thresholds.suggestions);
+    Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
 }

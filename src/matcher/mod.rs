@@ -1,7 +1,13 @@
 //! Matching: a question in, the likely entries with their confidence out, and what to do with them.
+//!
+//! Reads no clock, no file and no network; the same knowledge and question give the same bytes.
 
+mod calibration;
 mod candidate;
 mod decision;
+mod nearest;
+mod score;
+mod scratch;
 
 pub use candidate::Candidate;
 pub use decision::{Decision, Thresholds};
@@ -23,10 +29,28 @@ pub struct Outcome {
 /// Finds the entries that may answer `question`: at most `top` of them, at least as many as
 /// `thresholds` would suggest.
 pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: usize) -> Outcome {
-    let _ = (knowledge, question, thresholds, top);
-    Outcome {
-        language: Language::En,
-        candidates: Vec::new(),
-        decision: Decision::None,
-    }
+    scratch::with(|scratch| {
+        let index = knowledge.index();
+        scratch.analysis.read(question);
+        scratch.query.look_up(index, &scratch.analysis);
+        scratch.query.score(index);
+        let wanted = top.max(thresholds.suggestions).max(2);
+        let best = score::best(index, &scratch.query, wanted);
+        let confidences = calibration::confidences(index, &scratch.query, &best);
+        let candidates: Vec<Candidate> = best
+            .iter()
+            .zip(confidences)
+            .take(wanted)
+            .map(|(scored, confidence)| Candidate {
+                entry: knowledge.faq().entries[scored.entry as usize].id.clone(),
+                confidence,
+                phrasing: nearest::phrasing(knowledge, &scratch.query, scored.entry),
+            })
+            .collect();
+        Outcome {
+            language: scratch.analysis.language(),
+            decision: decision::decide(&candidates, thresholds),
+            candidates,
+        }
+    })
 }

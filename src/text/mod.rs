@@ -1,7 +1,131 @@
 //! Reading text: everything between what a person typed and the terms that are matched.
 //!
-//! Knows nothing of entries, questions or Telegram; does not fail.
+//! One pipeline for phrasings and for questions alike: normalise, cut into tokens, bring words,
+//! compounds and amounts to one spelling, mark what is only polite. Every token leads back to the
+//! bytes of the original text that it stands for. Analysis takes time linear in the text, never
+//! panics and never fails; a text without letters or digits has no tokens.
+//!
+//! Knows nothing of entries, questions or Telegram.
+//!
+//! ```
+//! use wenda::text::{Analysis, analyze};
+//!
+//! let analysis = analyze("Ｈi, 綁卡扣了五美元, thanks!");
+//! let words: Vec<&str> = analysis.tokens().iter().filter(|t| !t.polite).map(|t| analysis.text(t)).collect();
+//! assert_eq!(words, ["绑", "卡", "扣", "了", "usd5"]);
+//! ```
 
+mod amount;
+mod courtesy;
+mod fold;
 mod language;
+mod normalize;
+mod segment;
+mod tokenizer;
+mod words;
 
 pub use language::Language;
+pub use normalize::{Spot, normalize};
+pub use tokenizer::{Token, TokenKind, is_han};
+pub use words::is_common;
+
+use std::cell::RefCell;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use tokenizer::Tokens;
+
+/// A text read: its tokens, in order.
+#[derive(Debug, Default, Clone)]
+pub struct Analysis {
+    spots: Vec<Spot>,
+    tokens: Tokens,
+}
+
+/// Reads a text.
+pub fn analyze(text: &str) -> Analysis {
+    let mut analysis = Analysis::default();
+    analysis.read(text);
+    analysis
+}
+
+impl Analysis {
+    /// Reads `text` into this analysis, whose memory is used again.
+    pub fn read(&mut self, text: &str) {
+        normalize::normalize_into(text, &mut self.spots);
+        tokenizer::tokenize(&self.spots, &mut self.tokens);
+        segment::join_compounds(&mut self.tokens);
+        fold::mainland_words(&mut self.tokens);
+        amount::join_amounts(&mut self.tokens);
+        courtesy::mark_courtesy(&mut self.tokens);
+        for at in 0..self.tokens.list.len() {
+            self.stem_token(at);
+        }
+    }
+
+    /// The tokens, in the order of the text; polite ones are marked.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens.list
+    }
+
+    /// Normalised text of a token of this analysis.
+    pub fn text(&self, token: &Token) -> &str {
+        self.tokens.text(token)
+    }
+
+    /// Stem of a word of this analysis; its text for everything that is not a word.
+    pub fn stem(&self, token: &Token) -> &str {
+        &self.tokens.buffer[token.stem.0 as usize..token.stem.1 as usize]
+    }
+
+    /// Puts `word` in the place of token `at`, with the same span: a corrected spelling.
+    pub fn replace(&mut self, at: usize, word: &str) {
+        let text = self.tokens.store(word);
+        self.tokens.list[at].text = text;
+        self.stem_token(at);
+    }
+
+    fn stem_token(&mut self, at: usize) {
+        let token = &self.tokens.list[at];
+        let text = token.text;
+        let word = self.tokens.text(token);
+        if token.kind == TokenKind::Word && word.is_ascii() {
+            let stem = stem(word);
+            if stem != word {
+                let stem = self.tokens.store(&stem);
+                self.tokens.list[at].stem = stem;
+                return;
+            }
+        }
+        self.tokens.list[at].stem = text;
+    }
+
+    /// The language that the text is mostly written in: Chinese where Han characters stand at
+    /// least one to four with English words, or where there is no word at all.
+    pub fn language(&self) -> Language {
+        let han = self.spots.iter().filter(|spot| is_han(spot.ch)).count();
+        let words = self
+            .tokens
+            .list
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+            .count();
+        if han == 0 || han < 4 * words.saturating_sub(han) && han * 2 < words {
+            Language::En
+        } else {
+            Language::Zh
+        }
+    }
+}
+
+/// The Snowball stem of an English word in lower case.
+pub fn stem(word: &str) -> String {
+    thread_local! {
+        static STEMMER: RefCell<Stemmer> = RefCell::new(Stemmer::create(Algorithm::English));
+    }
+    // Words longer than any English one are names or noise; stemming them gains nothing.
+    if word.len() > 32 {
+        return word.to_owned();
+    }
+    STEMMER.with_borrow(|stemmer| stemmer.stem(word).into_owned())
+}

@@ -1,0 +1,300 @@
+//! Entries to columns, rows and postings.
+
+use super::feature::{BLOCK_WEIGHTS, BLOCKS, Feature, Kind, extract};
+use super::hash::{Table, mix};
+use super::posting::{Column, Posting, Rows, Source};
+use crate::faq::Faq;
+use crate::text::Analysis;
+
+/// Exponent on the rarity of a feature; .7 against 1 gives rare words a little less.
+const RARITY_POWER: f64 = 0.7;
+/// BM25's saturation of counts and share of length normalisation (Robertson and Zaragoza 2009).
+const K1: f64 = 1.2;
+const B: f64 = 0.75;
+
+/// Columns, rows and postings of a FAQ.
+pub(super) struct Built {
+    pub table: Table,
+    pub columns: Vec<Column>,
+    pub posting_starts: Vec<u32>,
+    pub postings: Vec<Posting>,
+    pub rows: Rows,
+    /// Largest BM25 weight by rarity in the index: what an unknown term would weigh.
+    pub idf_max: f32,
+}
+
+/// Weight by rarity: entries that have the feature, not phrasings, are counted.
+fn icf(entries: usize, entry_freq: u32) -> f32 {
+    let ratio = (1.0 + entries as f64) / (1.0 + f64::from(entry_freq));
+    (ratio.ln() + 1.0).powf(RARITY_POWER) as f32
+}
+
+/// Features of a text with how often each occurs, by hash.
+pub(super) fn counted(
+    analysis: &Analysis,
+    features: &mut Vec<Feature>,
+    out: &mut Vec<(Feature, u32)>,
+) {
+    features.clear();
+    out.clear();
+    extract(analysis, features);
+    features.sort_unstable();
+    for &feature in features.iter() {
+        match out.last_mut() {
+            Some((last, count)) if *last == feature => *count += 1,
+            _ => out.push((feature, 1)),
+        }
+    }
+}
+
+/// Everything about a feature while it is counted.
+struct Seen {
+    kind: Kind,
+    signature: u64,
+}
+
+/// Builds the columns, rows and postings of `faq`.
+pub(super) fn build(faq: &Faq) -> Built {
+    let mut table = Table::default();
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut rows = Rows {
+        starts: vec![0],
+        ..Rows::default()
+    };
+    let mut counts: Vec<u8> = Vec::new();
+    let mut analysis = Analysis::default();
+    let (mut features, mut counted_features) = (Vec::new(), Vec::new());
+    for (number, entry) in faq.entries.iter().enumerate() {
+        for (source, text) in texts(entry) {
+            analysis.read(&text);
+            counted(&analysis, &mut features, &mut counted_features);
+            let row = rows.len() as u64;
+            for (feature, count) in &counted_features {
+                let next = seen.len() as u32;
+                let id = table.get_or_insert(feature.hash, next);
+                if id == next {
+                    seen.push(Seen {
+                        kind: feature.kind,
+                        signature: 0,
+                    });
+                }
+                let slot = &mut seen[id as usize];
+                slot.signature = mix(slot.signature ^ (row << 8 | u64::from(*count).min(255)));
+                rows.columns.push(id);
+                counts.push((*count).min(255) as u8);
+            }
+            rows.entry.push(number as u32);
+            rows.source.push(source);
+            rows.starts.push(rows.columns.len() as u32);
+        }
+    }
+    let (column_of, columns) = group(&seen);
+    drop(seen);
+    table.map_values(|feature| column_of[feature as usize]);
+    let counts = merge_rows(&mut rows, &counts, &column_of, columns.len());
+    finish(faq.entries.len(), table, columns, rows, &counts)
+}
+
+/// The texts of an entry that are matched.
+fn texts(entry: &crate::faq::Entry) -> impl Iterator<Item = (Source, std::borrow::Cow<'_, str>)> {
+    let phrasings = entry
+        .phrasings
+        .iter()
+        .enumerate()
+        .map(|(number, phrasing)| {
+            (
+                Source::Phrasing(number as u32),
+                phrasing.text.as_str().into(),
+            )
+        });
+    let id = entry.id.as_str().replace(['_', '-'], " ");
+    let keywords = entry
+        .keywords
+        .iter()
+        .enumerate()
+        .map(|(number, keyword)| (Source::Keyword(number as u32), keyword.as_str().into()));
+    phrasings
+        .chain(std::iter::once((Source::Id, id.into())))
+        .chain(keywords)
+}
+
+/// Gives features with the same kind and signature the same column, numbered by first sight.
+fn group(seen: &[Seen]) -> (Vec<u32>, Vec<Column>) {
+    let mut by_signature = Table::with_capacity(seen.len() / 2);
+    let mut columns: Vec<Column> = Vec::new();
+    let column_of = seen
+        .iter()
+        .map(|feature| {
+            let key = mix(feature.signature ^ ((feature.kind as u64) << 60));
+            let column = by_signature.get_or_insert(key, columns.len() as u32);
+            if column as usize == columns.len() {
+                columns.push(Column {
+                    kind: feature.kind,
+                    size: 0,
+                    entry_freq: 0,
+                    icf: 0.0,
+                    idf: 0.0,
+                });
+            }
+            columns[column as usize].size += 1;
+            column
+        })
+        .collect();
+    (column_of, columns)
+}
+
+/// Rewrites the rows from features to columns and returns the counts of the columns.
+fn merge_rows(rows: &mut Rows, counts: &[u8], column_of: &[u32], columns: usize) -> Vec<u8> {
+    let mut last_row = vec![u32::MAX; columns];
+    let mut merged = Vec::with_capacity(rows.columns.len() / 2);
+    let mut write = 0;
+    for row in 0..rows.len() {
+        let range = rows.starts[row] as usize..rows.starts[row + 1] as usize;
+        rows.starts[row] = write as u32;
+        for at in range {
+            let column = column_of[rows.columns[at] as usize];
+            if last_row[column as usize] != row as u32 {
+                last_row[column as usize] = row as u32;
+                rows.columns[write] = column;
+                merged.push(counts[at]);
+                write += 1;
+            }
+        }
+    }
+    let rows_count = rows.len();
+    rows.starts[rows_count] = write as u32;
+    rows.columns.truncate(write);
+    rows.columns.shrink_to_fit();
+    merged
+}
+
+/// Scale of each block so that a text's vector has length 1; `squares` are the squared lengths
+/// of its blocks before scaling.
+pub(super) fn block_scales(squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
+    let total: f32 = (0..BLOCKS)
+        .filter(|&block| squares[block] > 0.0)
+        .map(|block| BLOCK_WEIGHTS[block])
+        .sum();
+    let mut scales = [0.0; BLOCKS];
+    for block in 0..BLOCKS {
+        if squares[block] > 0.0 {
+            scales[block] = (BLOCK_WEIGHTS[block] / total / squares[block]).sqrt();
+        }
+    }
+    scales
+}
+
+/// Scales of the blocks of a row.
+pub(super) fn row_scales(columns: &[Column], row: &[u32]) -> [f32; BLOCKS] {
+    let mut squares = [0.0; BLOCKS];
+    for &column in row {
+        let column = &columns[column as usize];
+        squares[column.kind.block()] += column.size as f32 * column.icf * column.icf;
+    }
+    block_scales(&squares)
+}
+
+fn finish(
+    entries: usize,
+    table: Table,
+    mut columns: Vec<Column>,
+    rows: Rows,
+    counts: &[u8],
+) -> Built {
+    let mut last_entry = vec![u32::MAX; columns.len()];
+    for row in 0..rows.len() {
+        for &column in rows.columns(row) {
+            if last_entry[column as usize] != rows.entry[row] {
+                last_entry[column as usize] = rows.entry[row];
+                columns[column as usize].entry_freq += 1;
+            }
+        }
+    }
+    let mut idf_max = 0.0f32;
+    for column in &mut columns {
+        column.icf = icf(entries, column.entry_freq);
+        if column.kind.in_bm25() {
+            let freq = f64::from(column.entry_freq);
+            let ratio = (entries as f64 - freq + 0.5) / (freq + 0.5);
+            column.idf = (1.0 + ratio).ln() as f32;
+            idf_max = idf_max.max(column.idf);
+        }
+    }
+    let mut posting_starts = Vec::with_capacity(columns.len() + 1);
+    let mut total = 0;
+    for column in &columns {
+        posting_starts.push(total);
+        total += column.entry_freq;
+    }
+    posting_starts.push(total);
+    let postings = postings(entries, &columns, &rows, counts, &posting_starts);
+    Built {
+        table,
+        columns,
+        posting_starts,
+        postings,
+        rows,
+        idf_max,
+    }
+}
+
+/// The postings, entry after entry, so that every column's are sorted by entry.
+fn postings(
+    entries: usize,
+    columns: &[Column],
+    rows: &Rows,
+    counts: &[u8],
+    starts: &[u32],
+) -> Vec<Posting> {
+    let blank = Posting {
+        entry: u32::MAX,
+        centroid: 0.0,
+        bm25: 0.0,
+        learned: 0.0,
+    };
+    let mut postings = vec![blank; *starts.last().unwrap_or(&0) as usize];
+    let mut filled: Vec<u32> = starts[..columns.len()].to_vec();
+    let mut lengths = vec![0.0f64; entries];
+    for row in 0..rows.len() {
+        let entry = rows.entry[row];
+        let scales = row_scales(columns, rows.columns(row));
+        let first = rows.starts[row] as usize;
+        for (at, &number) in rows.columns(row).iter().enumerate() {
+            let column = &columns[number as usize];
+            let next = &mut filled[number as usize];
+            let start = starts[number as usize];
+            if *next == start || postings[*next as usize - 1].entry != entry {
+                postings[*next as usize].entry = entry;
+                *next += 1;
+            }
+            let posting = &mut postings[*next as usize - 1];
+            posting.centroid += scales[column.kind.block()] * column.icf;
+            if column.kind.in_bm25() {
+                let count = f64::from(counts[first + at]);
+                posting.bm25 += count as f32;
+                lengths[entry as usize] += count * f64::from(column.size);
+            }
+        }
+    }
+    let mut squares = vec![0.0f64; entries];
+    for (number, column) in columns.iter().enumerate() {
+        for posting in &postings[starts[number] as usize..starts[number + 1] as usize] {
+            squares[posting.entry as usize] +=
+                f64::from(posting.centroid).powi(2) * f64::from(column.size);
+        }
+    }
+    let average = lengths.iter().sum::<f64>() / entries.max(1) as f64;
+    for (number, column) in columns.iter().enumerate() {
+        for posting in &mut postings[starts[number] as usize..starts[number + 1] as usize] {
+            let entry = posting.entry as usize;
+            let length = squares[entry].sqrt().max(1e-12);
+            posting.centroid = (f64::from(posting.centroid) / length) as f32 * column.icf;
+            if column.kind.in_bm25() {
+                let freq = f64::from(posting.bm25);
+                let norm = K1 * (1.0 - B + B * lengths[entry] / average.max(1e-9));
+                posting.bm25 = (f64::from(column.idf) * freq / (freq + norm)) as f32;
+            }
+        }
+    }
+    postings
+}

@@ -1,0 +1,285 @@
+//! The features of a text: what of it is counted, weighed and learned.
+//!
+//! Six blocks, each scaled to a length of its own: words and characters; neighbours; neighbours
+//! with a gap; character n-grams of English words; syllables of Chinese characters and their
+//! neighbours. Polite tokens have none, unless a text has nothing else.
+
+use pinyin::ToPinyin;
+
+use super::hash;
+use crate::text::{Analysis, Token, TokenKind};
+
+/// What a feature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// Stem of an English word, a number, an amount.
+    Stem,
+    /// A Han character.
+    Char,
+    /// Two stems side by side; `^` and `$` stand for the ends of the text.
+    StemPair,
+    /// Two Han characters side by side.
+    CharPair,
+    /// Two stems with one or two words between them.
+    StemSkip,
+    /// Two Han characters with one or two characters between them.
+    CharSkip,
+    /// 2 to 5 characters of `<word>`.
+    Gram,
+    /// Toneless pinyin of a Han character.
+    Syllable,
+    /// Toneless pinyin of two Han characters side by side.
+    SyllablePair,
+}
+
+/// Number of blocks.
+pub const BLOCKS: usize = 6;
+
+/// Weight of each block in the squared length of a text's vector. Chosen on development data;
+/// the optimum is flat.
+pub const BLOCK_WEIGHTS: [f32; BLOCKS] = [1.0, 0.5, 0.3, 1.0, 0.7, 0.3];
+
+impl Kind {
+    /// The block whose length the feature shares.
+    #[inline]
+    pub fn block(self) -> usize {
+        match self {
+            Kind::Stem | Kind::Char => 0,
+            Kind::StemPair | Kind::CharPair => 1,
+            Kind::StemSkip | Kind::CharSkip => 2,
+            Kind::Gram => 3,
+            Kind::Syllable => 4,
+            Kind::SyllablePair => 5,
+        }
+    }
+
+    /// Whether BM25 counts it: what overlaps in the letters, no matter in which order.
+    #[inline]
+    pub fn in_bm25(self) -> bool {
+        matches!(
+            self,
+            Kind::Gram | Kind::Char | Kind::CharPair | Kind::Syllable | Kind::SyllablePair
+        )
+    }
+
+    /// Name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Stem => "word",
+            Kind::Char => "character",
+            Kind::StemPair => "word pair",
+            Kind::CharPair => "character pair",
+            Kind::StemSkip => "word pair with a gap",
+            Kind::CharSkip => "character pair with a gap",
+            Kind::Gram => "letters",
+            Kind::Syllable => "syllable",
+            Kind::SyllablePair => "syllable pair",
+        }
+    }
+}
+
+/// Takes the features of a text one by one; the closure names the feature for people and is
+/// only called where somebody wants to read it.
+pub trait Sink {
+    /// One occurrence of a feature.
+    fn push(&mut self, kind: Kind, hash: u64, name: &dyn Fn() -> String);
+}
+
+/// A feature as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Feature {
+    /// What it is known by.
+    pub hash: u64,
+    /// What it is.
+    pub kind: Kind,
+}
+
+impl Sink for Vec<Feature> {
+    #[inline]
+    fn push(&mut self, kind: Kind, hash: u64, _: &dyn Fn() -> String) {
+        Vec::push(self, Feature { hash, kind });
+    }
+}
+
+#[inline]
+fn tagged(kind: Kind, value: u64) -> u64 {
+    hash::mix(value ^ ((kind as u64 + 1) << 56))
+}
+
+/// Hands every feature of `analysis` to `sink`, with repetitions, in the order of the text.
+pub fn extract(analysis: &Analysis, sink: &mut impl Sink) {
+    let all_polite = analysis.tokens().iter().all(|token| token.polite);
+    let mut tokens = analysis
+        .tokens()
+        .iter()
+        .filter(|token| all_polite || !token.polite)
+        .peekable();
+    let mut at_start = true;
+    let mut window = Window::default();
+    while let Some(token) = tokens.next() {
+        let han = token.kind == TokenKind::Han;
+        if window.han != han {
+            window.clear();
+            window.han = han;
+        }
+        if han {
+            push_han(analysis, token, &mut window, sink);
+        } else {
+            if at_start {
+                window.shift(START, "^", 0);
+            }
+            push_word(analysis, token, &mut window, sink);
+            if tokens.peek().is_none() {
+                let pair = hash::pair(window.hashes[0], END);
+                let before = window.names[0];
+                sink.push(Kind::StemPair, tagged(Kind::StemPair, pair), &|| {
+                    format!("{before} $")
+                });
+            }
+        }
+        at_start = false;
+    }
+}
+
+const START: u64 = 0x5e;
+const END: u64 = 0x24;
+
+/// The last three tokens of a run, newest first.
+#[derive(Default)]
+struct Window<'a> {
+    hashes: [u64; 3],
+    sounds: [u64; 3],
+    names: [&'a str; 3],
+    filled: usize,
+    han: bool,
+}
+
+impl<'a> Window<'a> {
+    fn clear(&mut self) {
+        self.filled = 0;
+    }
+
+    fn shift(&mut self, hash: u64, name: &'a str, sound: u64) {
+        self.hashes = [hash, self.hashes[0], self.hashes[1]];
+        self.sounds = [sound, self.sounds[0], self.sounds[1]];
+        self.names = [name, self.names[0], self.names[1]];
+        self.filled = (self.filled + 1).min(3);
+    }
+}
+
+fn push_han<'a>(
+    analysis: &'a Analysis,
+    token: &Token,
+    window: &mut Window<'a>,
+    sink: &mut impl Sink,
+) {
+    let text = analysis.text(token);
+    let code = hash::text(text);
+    sink.push(Kind::Char, tagged(Kind::Char, code), &|| text.to_owned());
+    for back in 0..window.filled {
+        let kind = if back == 0 {
+            Kind::CharPair
+        } else {
+            Kind::CharSkip
+        };
+        let before = window.names[back];
+        let gap = if back == 0 { "" } else { "…" };
+        let pair = hash::pair(window.hashes[back], code);
+        sink.push(kind, tagged(kind, pair), &|| format!("{before}{gap}{text}"));
+    }
+    let mut sound = 0;
+    if let Some(syllable) = text.chars().next().and_then(syllable) {
+        sound = hash::text(syllable);
+        sink.push(Kind::Syllable, tagged(Kind::Syllable, sound), &|| {
+            syllable.to_owned()
+        });
+        if window.filled > 0 && window.sounds[0] != 0 {
+            let before = window.names[0];
+            let pair = hash::pair(window.sounds[0], sound);
+            sink.push(
+                Kind::SyllablePair,
+                tagged(Kind::SyllablePair, pair),
+                &|| {
+                    let first = before.chars().next().and_then(self::syllable).unwrap_or("");
+                    format!("{first} {syllable}")
+                },
+            );
+        }
+    }
+    window.shift(code, text, sound);
+}
+
+fn push_word<'a>(
+    analysis: &'a Analysis,
+    token: &Token,
+    window: &mut Window<'a>,
+    sink: &mut impl Sink,
+) {
+    let text = analysis.text(token);
+    let stem = analysis.stem(token);
+    let code = hash::text(stem);
+    sink.push(Kind::Stem, tagged(Kind::Stem, code), &|| stem.to_owned());
+    for back in 0..window.filled {
+        let kind = if back == 0 {
+            Kind::StemPair
+        } else {
+            Kind::StemSkip
+        };
+        let before = window.names[back];
+        let gap = if back == 0 { " " } else { " … " };
+        let pair = hash::pair(window.hashes[back], code);
+        sink.push(kind, tagged(kind, pair), &|| format!("{before}{gap}{stem}"));
+    }
+    window.shift(code, stem, 0);
+    match token.kind {
+        TokenKind::Number => push_whole(text, sink),
+        TokenKind::Amount => {
+            push_whole(text, sink);
+            // The number alone speaks too: "charged 5" for "charged $5".
+            let number = text.trim_start_matches(|ch: char| ch.is_ascii_alphabetic());
+            let code = hash::text(number);
+            sink.push(Kind::Stem, tagged(Kind::Stem, code), &|| number.to_owned());
+            push_whole(number, sink);
+        }
+        _ => push_grams(text, sink),
+    }
+}
+
+/// A number as one piece: its digits are never cut, 5 and 50 share nothing.
+fn push_whole(text: &str, sink: &mut impl Sink) {
+    sink.push(Kind::Gram, tagged(Kind::Gram, hash::text(text)), &|| {
+        format!("<{text}>")
+    });
+}
+
+/// Longest n-gram of an English word, in characters.
+const LONGEST_GRAM: usize = 5;
+
+fn push_grams(text: &str, sink: &mut impl Sink) {
+    let chars = || {
+        std::iter::once('<')
+            .chain(text.chars())
+            .chain(std::iter::once('>'))
+    };
+    // The last few characters, as a ring: grams are pushed by the character that they end with.
+    let mut ring = ['\0'; LONGEST_GRAM];
+    for (at, ch) in chars().enumerate() {
+        ring.rotate_left(1);
+        ring[LONGEST_GRAM - 1] = ch;
+        let mut code = u64::from(u32::from(ch));
+        for length in 2..=LONGEST_GRAM.min(at + 1) {
+            let first = ring[LONGEST_GRAM - length];
+            code = hash::mix(code ^ (u64::from(u32::from(first)) << 24));
+            let gram = ring;
+            sink.push(Kind::Gram, tagged(Kind::Gram, code), &|| {
+                gram[LONGEST_GRAM - length..].iter().collect()
+            });
+        }
+    }
+}
+
+/// Toneless pinyin of a character, as a Chinese keyboard would take it.
+pub fn syllable(ch: char) -> Option<&'static str> {
+    ch.to_pinyin().map(|pinyin| pinyin.plain())
+}

@@ -1,0 +1,100 @@
+//! The index: what the phrasings of a FAQ say, counted, weighed and learned, ready to be asked.
+//!
+//! Built once from a FAQ, immutable after. Documents are entries, not phrasings: everything an
+//! entry's phrasings, its keywords and the words of its id say counts together. The same FAQ
+//! gives the same bytes, whatever the number of processors.
+//!
+//! Knows nothing of thresholds or of how an answer looks.
+
+mod build;
+mod feature;
+mod hash;
+mod posting;
+mod query;
+
+pub use feature::{Kind, Sink, extract};
+pub use posting::{Column, Posting, Rows, Source};
+pub use query::{Hit, Query};
+
+use crate::faq::Faq;
+use hash::Table;
+
+/// What matching needs of a FAQ.
+pub struct Index {
+    entries: usize,
+    table: Table,
+    columns: Vec<Column>,
+    posting_starts: Vec<u32>,
+    postings: Vec<Posting>,
+    rows: Rows,
+    row_starts: Vec<u32>,
+    idf_max: f32,
+}
+
+impl Index {
+    /// Builds the index of a FAQ.
+    pub fn build(faq: &Faq) -> Index {
+        let built = build::build(faq);
+        let mut row_starts = vec![0u32; faq.entries.len() + 1];
+        for &entry in &built.rows.entry {
+            row_starts[entry as usize + 1] += 1;
+        }
+        for at in 1..row_starts.len() {
+            row_starts[at] += row_starts[at - 1];
+        }
+        Index {
+            entries: faq.entries.len(),
+            table: built.table,
+            columns: built.columns,
+            posting_starts: built.posting_starts,
+            postings: built.postings,
+            rows: built.rows,
+            row_starts,
+            idf_max: built.idf_max,
+        }
+    }
+
+    /// How many entries there are.
+    pub fn entries(&self) -> usize {
+        self.entries
+    }
+
+    /// The column of a feature, if any entry has it.
+    #[inline]
+    pub fn column_of(&self, hash: u64) -> Option<u32> {
+        self.table.get(hash)
+    }
+
+    /// A column by number.
+    #[inline]
+    pub fn column(&self, number: u32) -> &Column {
+        &self.columns[number as usize]
+    }
+
+    /// The postings of a column, by entry.
+    #[inline]
+    pub fn postings(&self, column: u32) -> &[Posting] {
+        let at = column as usize;
+        &self.postings[self.posting_starts[at] as usize..self.posting_starts[at + 1] as usize]
+    }
+
+    /// The rows (phrasings and other texts) of an entry.
+    pub fn rows_of(&self, entry: u32) -> std::ops::Range<usize> {
+        self.row_starts[entry as usize] as usize..self.row_starts[entry as usize + 1] as usize
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// What an unknown term would weigh in BM25.
+    pub fn idf_max(&self) -> f32 {
+        self.idf_max
+    }
+
+    /// Fills in the learned share of every entry.
+    fn learned_shares(&self, query: &mut Query) {
+        query.learned.clear();
+    }
+}

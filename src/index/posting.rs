@@ -1,0 +1,78 @@
+//! What the index is made of: columns and postings.
+//!
+//! Features that occur in exactly the same phrasings, equally often, and belong to the same kind
+//! (the n-grams of a rare word, say) cannot be told apart by anything that is learned. They share
+//! one **column**; everything counts per column, which is exact and three times smaller and
+//! faster. A **posting** says what a column means to an entry.
+
+use super::feature::Kind;
+
+/// Features that occur in the same phrasings.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// What its features are.
+    pub kind: Kind,
+    /// How many features share it.
+    pub size: u32,
+    /// How many entries have it.
+    pub entry_freq: u32,
+    /// Weight by rarity over entries (see `build::icf`).
+    pub icf: f32,
+    /// BM25's weight by rarity; 0 for kinds that BM25 does not count.
+    pub idf: f32,
+}
+
+/// What a column says of one entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Posting {
+    /// Number of the entry.
+    pub entry: u32,
+    /// Share in the entry's centroid for one feature, before the question's scale.
+    pub centroid: f32,
+    /// BM25 of one feature, before the normaliser.
+    pub bm25: f32,
+    /// Learned weight for one feature, before the question's scale; 0 where nothing is learned
+    /// per posting.
+    pub learned: f32,
+}
+
+/// The phrasings (and other texts) of the entries as rows of columns.
+#[derive(Debug, Default, Clone)]
+pub struct Rows {
+    /// Entry of each row; rows of an entry stand together, entries in order.
+    pub entry: Vec<u32>,
+    /// Where the text came from.
+    pub source: Vec<Source>,
+    /// Where each row's columns start; one more than there are rows.
+    pub starts: Vec<u32>,
+    /// Columns of the rows.
+    pub columns: Vec<u32>,
+}
+
+/// Where a row's text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Phrasing with this number in its entry.
+    Phrasing(u32),
+    /// The words of the entry's id.
+    Id,
+    /// Keyword with this number in its entry.
+    Keyword(u32),
+}
+
+impl Rows {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.entry.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entry.is_empty()
+    }
+
+    /// The columns of a row.
+    pub fn columns(&self, row: usize) -> &[u32] {
+        &self.columns[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+}

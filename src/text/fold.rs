@@ -1,0 +1,203 @@
+//! Traditional script folded to simplified, character by character, and Taiwan's words folded to
+//! the mainland's.
+//!
+//! Both sides, FAQ and question, pass through the same folding, so it only has to be the same
+//! everywhere; it is never shown to anybody.
+
+use std::sync::LazyLock;
+
+use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+
+use super::tokenizer::{Token, TokenKind, Tokens};
+
+/// First character of the folded range (CJK extension A).
+const FIRST: u32 = 0x3400;
+/// Last character of the folded range (end of the unified ideographs).
+const LAST: u32 = 0x9fff;
+
+/// Simplified form of every character from [`FIRST`] to [`LAST`]. Read once from the OpenCC
+/// tables: the converter itself is then dropped, a lookup is one load.
+static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let identity = (FIRST..=LAST).map(|code| code as u16).collect();
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
+        return identity;
+    };
+    // One character a line, so that no two of them meet in a phrase of the dictionary.
+    let all: String = (FIRST..=LAST)
+        .filter_map(char::from_u32)
+        .flat_map(|ch| [ch, '\n'])
+        .collect();
+    let converted = converter.convert(&all);
+    let mut table: Vec<u16> = identity;
+    for (slot, line) in table.iter_mut().zip(converted.lines()) {
+        let mut chars = line.chars();
+        if let (Some(ch), None) = (chars.next(), chars.next()) {
+            let code = u32::from(ch);
+            if (FIRST..=LAST).contains(&code) {
+                *slot = code as u16;
+            }
+        }
+    }
+    // Chains (a folds to b, b folds to c) are followed to their end, so that folding twice is
+    // folding once.
+    for at in 0..table.len() {
+        let mut code = table[at];
+        for _ in 0..4 {
+            code = table[(u32::from(code) - FIRST) as usize];
+        }
+        table[at] = code;
+    }
+    table
+});
+
+/// Variants that the simplified script itself writes in two ways.
+const VARIANTS: [(char, char); 4] = [('帐', '账'), ('您', '你'), ('妳', '你'), ('佔', '占')];
+
+/// The simplified form of a character; other characters are returned as they are.
+pub fn simplify(ch: char) -> char {
+    let code = u32::from(ch);
+    if !(FIRST..=LAST).contains(&code) {
+        return ch;
+    }
+    let simple = char::from_u32(u32::from(SIMPLIFIED[(code - FIRST) as usize])).unwrap_or(ch);
+    VARIANTS
+        .iter()
+        .find(|(from, _)| *from == simple)
+        .map_or(simple, |(_, to)| *to)
+}
+
+/// Taiwan's words (in simplified characters) and the mainland's words for the same thing.
+/// Longer words stand before their beginnings.
+pub(super) const TAIWAN: &[(&str, &str)] = &[
+    ("网际网路", "互联网"),
+    ("人工智慧", "人工智能"),
+    ("智慧型手机", "智能手机"),
+    ("行动电话", "手机"),
+    ("重新整理", "刷新"),
+    ("伺服器", "服务器"),
+    ("使用者", "用户"),
+    ("解析度", "分辨率"),
+    ("记忆体", "内存"),
+    ("计程车", "出租车"),
+    ("提款机", "取款机"),
+    ("金融卡", "银行卡"),
+    ("签帐卡", "信用卡"),
+    ("软体", "软件"),
+    ("硬体", "硬件"),
+    ("网路", "网络"),
+    ("程式", "程序"),
+    ("档案", "文件"),
+    ("萤幕", "屏幕"),
+    ("设定", "设置"),
+    ("预设", "默认"),
+    ("储值", "充值"),
+    ("讯息", "消息"),
+    ("资讯", "信息"),
+    ("简讯", "短信"),
+    ("视讯", "视频"),
+    ("影片", "视频"),
+    ("连结", "链接"),
+    ("连线", "连接"),
+    ("点选", "点击"),
+    ("线上", "在线"),
+    ("搜寻", "搜索"),
+    ("登入", "登录"),
+    ("品质", "质量"),
+    ("信箱", "邮箱"),
+    ("支援", "支持"),
+    ("频宽", "带宽"),
+    ("列印", "打印"),
+    ("滑鼠", "鼠标"),
+    ("硬碟", "硬盘"),
+    ("提款", "取款"),
+    ("退费", "退款"),
+    ("存摺", "存折"),
+    ("帐密", "账号密码"),
+    ("透过", "通过"),
+    ("当机", "死机"),
+    ("复原", "恢复"),
+    ("回复", "恢复"),
+    ("贴图", "表情"),
+    ("群组", "群"),
+    ("缴费", "付费"),
+];
+
+/// Writes Taiwan's words as the mainland's. Each new character keeps the span of the whole word.
+pub(super) fn mainland_words(tokens: &mut Tokens) {
+    let found_at = |tokens: &Tokens, at: usize| {
+        TAIWAN.iter().find(|(from, _)| {
+            let mut step = at;
+            from.chars().all(|ch| {
+                let token = tokens.at(step);
+                step += 1;
+                token.chars().next() == Some(ch) && token.len() == ch.len_utf8()
+            })
+        })
+    };
+    let Some(first) = (0..tokens.list.len()).find(|&at| found_at(tokens, at).is_some()) else {
+        return;
+    };
+    let old = tokens.list.split_off(first);
+    let mut view = Tokens {
+        list: old,
+        buffer: std::mem::take(&mut tokens.buffer),
+    };
+    let mut at = 0;
+    while at < view.list.len() {
+        if let Some((from, to)) = found_at(&view, at) {
+            let width = from.chars().count();
+            let (start, end) = (view.list[at].start, view.list[at + width - 1].end);
+            for (number, ch) in to.chars().enumerate() {
+                let text = view.store(ch.encode_utf8(&mut [0; 4]));
+                let joined = view.list[at].joined || number > 0;
+                tokens.list.push(Token {
+                    kind: TokenKind::Han,
+                    text,
+                    stem: text,
+                    start,
+                    end,
+                    polite: false,
+                    joined,
+                });
+            }
+            at += width;
+        } else {
+            tokens.list.push(view.list[at].clone());
+            at += 1;
+        }
+    }
+    tokens.buffer = view.buffer;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_characters_become_simplified_ones() {
+        for (from, to) in [
+            ('為', '为'),
+            ('綁', '绑'),
+            ('費', '费'),
+            ('錢', '钱'),
+            ('帳', '账'),
+        ] {
+            assert_eq!(simplify(from), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for ch in (FIRST..=LAST).filter_map(char::from_u32) {
+            assert_eq!(simplify(simplify(ch)), simplify(ch), "{ch}");
+        }
+    }
+
+    #[test]
+    #[ignore]
+    fn load_time() {
+        let start = std::time::Instant::now();
+        simplify('為');
+        eprintln!("{:?}", start.elapsed());
+    }
+}
