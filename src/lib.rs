@@ -19,6 +19,7 @@ pub mod assistant;
 pub mod cli;
 pub mod config;
 pub mod conversation;
+pub mod eval;
 pub mod faq;
 pub mod health;
 pub mod http;

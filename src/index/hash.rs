@@ -96,16 +96,6 @@ impl Table {
         }
     }
 
-    /// How many keys it holds.
-    pub fn len(&self) -> usize {
-        self.used
-    }
-
-    /// Whether it holds none.
-    pub fn is_empty(&self) -> bool {
-        self.used == 0
-    }
-
     /// Replaces every stored number.
     pub fn map_values(&mut self, map: impl Fn(u32) -> u32) {
         for (key, value) in self.keys.iter().zip(&mut self.values) {
@@ -143,6 +133,5 @@ mod tests {
             assert_eq!(table.get(mix(number)), Some(number as u32));
         }
         assert_eq!(table.get(mix(5001)), None);
-        assert_eq!(table.len(), 5000);
     }
 }

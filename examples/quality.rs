@@ -1,0 +1,64 @@
+//! Match quality over folders of labelled questions: `cargo run --release --example quality -- DIR...`.
+//!
+//! Each folder holds `faq.yaml` and `queries.tsv`; the figures are those of `wenda eval`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use wenda::{eval, faq, knowledge::Knowledge, matcher::Thresholds};
+
+fn main() {
+    println!(
+        "{:22} {:>6} {:>6} {:>6} {:>6} | {:>5} {:>6} {:>6} {:>6} {:>5} | {:>8} {:>7}",
+        "task",
+        "top1",
+        "top3",
+        "auroc",
+        "r@p90",
+        "prec",
+        "right",
+        "helped",
+        "oos",
+        "cal",
+        "load ms",
+        "us/q"
+    );
+    for folder in std::env::args().skip(1) {
+        let folder = Path::new(&folder);
+        let start = Instant::now();
+        let loaded = faq::load(folder.join("faq.yaml"));
+        let Some(faq) = loaded.faq else {
+            println!(
+                "{}: does not load: {:?}",
+                folder.display(),
+                loaded.diagnostics.first()
+            );
+            continue;
+        };
+        let parsed = start.elapsed();
+        let knowledge = Knowledge::build(faq);
+        let built = start.elapsed() - parsed;
+        let questions =
+            eval::read(&std::fs::read_to_string(folder.join("queries.tsv")).unwrap_or_default());
+        let start = Instant::now();
+        let judged = eval::judge(&knowledge, &questions, &Thresholds::default());
+        let each = start.elapsed().as_secs_f64() * 1e6 / questions.len().max(1) as f64;
+        let s = eval::summarize(&judged);
+        println!(
+            "{:22} {:6.3} {:6.3} {:6.3} {:6.3} | {:5.3} {:6.3} {:6.3} {:6.3} {:5.3} | {:4}+{:4} {:7.1}",
+            folder.file_name().unwrap_or_default().to_string_lossy(),
+            s.recall_at_1,
+            s.recall_at_3,
+            s.auroc,
+            s.recall_at_90,
+            s.precision,
+            s.answered_right,
+            s.helped,
+            s.out_of_scope_answered,
+            s.calibration_error,
+            parsed.as_millis(),
+            built.as_millis(),
+            each
+        );
+    }
+}
