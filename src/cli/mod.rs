@@ -1,5 +1,8 @@
 //! The command line: one file per subcommand; data on standard output, all else on standard error.
 
+mod init;
+mod manual;
+mod output;
 mod settings;
 
 use std::path::PathBuf;
@@ -42,16 +45,24 @@ pub struct Common {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Write a configuration and an example FAQ to begin with; nothing is overwritten
+    Init(init::InitArgs),
+    /// Print the script that completes this command line in a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page, or write a page for each subcommand into a folder
+    Man(manual::ManArgs),
+}
 
 /// Does what the command line says.
 ///
 /// # Errors
 /// What stopped it, in words for the one who typed the command.
 pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
-    let _ = settings::load(&arguments.common);
     match arguments.command {
-        None => Ok(Exit::Fine),
-        Some(command) => match command {},
+        None => settings::load(&arguments.common).map(|_| Exit::Fine),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man(args)) => manual::man(&args),
     }
 }
