@@ -92,6 +92,13 @@ pub enum Delivery {
         /// Whether it should stay until dismissed.
         alert: bool,
     },
+    /// A new message that is a picture, with `blocks` as its caption: at most 1024 characters.
+    Photo {
+        /// The message it answers, if it answers one.
+        reply_to: Option<MessageId>,
+        /// The picture, as a PNG file.
+        png: Vec<u8>,
+    },
     /// Articles for an inline question; `blocks` is empty.
     Articles(Articles),
     /// The command menu of the chat follows this language; `None` lets it follow each person's
@@ -368,13 +375,19 @@ pub enum OwnerStep {
     OutOfScope,
     /// Do not show it again.
     Ignore,
-    /// Take back the last change of the FAQ's files.
+    /// Take back a change of the FAQ's files.
     Undo,
+    /// Write the new entry as it is shown.
+    Save,
+    /// Leave out what a dialogue asks for.
+    Skip,
+    /// End a dialogue without a change.
+    Cancel,
 }
 
 impl OwnerStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [OwnerStep; 9] = [
+    pub const ALL: [OwnerStep; 12] = [
         OwnerStep::Open,
         OwnerStep::List,
         OwnerStep::Force,
@@ -384,5 +397,8 @@ impl OwnerStep {
         OwnerStep::OutOfScope,
         OwnerStep::Ignore,
         OwnerStep::Undo,
+        OwnerStep::Save,
+        OwnerStep::Skip,
+        OwnerStep::Cancel,
     ];
 }
