@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand; data on standard output, all else on standard error.
 
+mod health;
 mod init;
 mod manual;
 mod output;
@@ -48,6 +49,8 @@ pub struct Common {
 enum Command {
     /// Write a configuration and an example FAQ to begin with; nothing is overwritten
     Init(init::InitArgs),
+    /// Ask the Wenda that runs on this machine whether it is well
+    Health(health::HealthArgs),
     /// Print the script that completes this command line in a shell
     Completions(manual::CompletionsArgs),
     /// Print the manual page, or write a page for each subcommand into a folder
@@ -62,6 +65,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
     match arguments.command {
         None => settings::load(&arguments.common).map(|_| Exit::Fine),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Health(args)) => health::run(&arguments.common, &args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
     }
