@@ -11,6 +11,7 @@ mod feature;
 mod hash;
 mod posting;
 mod query;
+mod train;
 
 pub use feature::{Kind, Sink, extract};
 pub use posting::{Column, Posting, Rows, Source};
@@ -18,6 +19,7 @@ pub use query::{Hit, Query};
 
 use crate::faq::Faq;
 use hash::Table;
+use train::Learned;
 
 /// What matching needs of a FAQ.
 pub struct Index {
@@ -29,12 +31,14 @@ pub struct Index {
     rows: Rows,
     row_starts: Vec<u32>,
     idf_max: f32,
+    learned: Learned,
 }
 
 impl Index {
     /// Builds the index of a FAQ.
     pub fn build(faq: &Faq) -> Index {
-        let built = build::build(faq);
+        let mut built = build::build(faq);
+        let learned = train::train(faq.entries.len(), &mut built, threads());
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
         for &entry in &built.rows.entry {
             row_starts[entry as usize + 1] += 1;
@@ -51,6 +55,7 @@ impl Index {
             rows: built.rows,
             row_starts,
             idf_max: built.idf_max,
+            learned,
         }
     }
 
@@ -93,8 +98,13 @@ impl Index {
         self.idf_max
     }
 
-    /// Fills in the learned share of every entry.
-    fn learned_shares(&self, query: &mut Query) {
-        query.learned.clear();
+    /// What was learned.
+    fn learned(&self) -> &Learned {
+        &self.learned
     }
+}
+
+/// Threads to train with; the result is the same with any number.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |count| count.get().min(8))
 }

@@ -8,7 +8,7 @@
 use super::feature::Kind;
 
 /// Features that occur in the same phrasings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// What its features are.
     pub kind: Kind,

@@ -3,6 +3,7 @@
 use super::Index;
 use super::build::block_scales;
 use super::feature::{BLOCKS, Feature, Kind, extract};
+use super::train::{Learned, dense};
 use crate::text::Analysis;
 
 /// A column that the question hits.
@@ -103,7 +104,47 @@ impl Query {
                 *value /= most;
             }
         }
-        index.learned_shares(self);
+        self.learn(index);
+    }
+
+    /// Fills in the learned share of every entry.
+    fn learn(&mut self, index: &Index) {
+        self.learned.clear();
+        let entries = index.entries();
+        match index.learned() {
+            Learned::Nothing => return,
+            Learned::Dense(dense) => {
+                self.learned.resize(dense.stride, 0.0);
+                for hit in &self.hits {
+                    let scale =
+                        self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
+                    let from = hit.column as usize * dense.stride;
+                    dense::add(
+                        &mut self.learned,
+                        scale,
+                        &dense.weights[from..from + dense.stride],
+                    );
+                }
+                self.learned.truncate(entries);
+            }
+            Learned::Masked => {
+                self.learned.resize(entries, 0.0);
+                for hit in &self.hits {
+                    let scale =
+                        self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
+                    for posting in index.postings(hit.column) {
+                        self.learned[posting.entry as usize] += scale * posting.learned;
+                    }
+                }
+            }
+        }
+        let most = self.learned.iter().copied().fold(f32::MIN, f32::max);
+        let mut sum = 0.0;
+        for value in &mut self.learned {
+            *value = (*value - most).exp();
+            sum += *value;
+        }
+        self.learned.iter_mut().for_each(|value| *value /= sum);
     }
 
     /// Whether the question has any feature of a kind.

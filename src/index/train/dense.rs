@@ -1,0 +1,167 @@
+//! Training with a weight for every column and entry.
+
+use std::ops::Range;
+
+use super::lbfgs::{Objective, minimize};
+use super::{Examples, ITERATIONS, parallel, softmax};
+use crate::index::build::Built;
+use crate::index::posting::Rows;
+
+/// Weights of every column for every entry, column after column.
+pub struct Dense {
+    /// Entries, rounded up so that a row of weights is whole vectors.
+    pub stride: usize,
+    /// For each column, one weight an entry, for one feature, before the question's scale.
+    pub weights: Vec<f32>,
+}
+
+/// Lanes a row of weights is padded to.
+const LANES: usize = 8;
+
+pub(super) fn train(entries: usize, built: &Built, examples: &Examples, threads: usize) -> Dense {
+    let stride = entries.div_ceil(LANES) * LANES;
+    let mut weights = vec![0.0f32; built.columns.len() * stride];
+    let mut objective = Softmax::new(entries, stride, built, examples, threads);
+    minimize(&mut objective, &mut weights, ITERATIONS);
+    for (column, row) in built.columns.iter().zip(weights.chunks_exact_mut(stride)) {
+        let scale = column.icf / (column.size as f32).sqrt();
+        row.iter_mut().for_each(|weight| *weight *= scale);
+    }
+    Dense { stride, weights }
+}
+
+struct Softmax<'a> {
+    entries: usize,
+    stride: usize,
+    rows: &'a Rows,
+    examples: &'a Examples,
+    /// For each column, where its rows start; then the rows and their values.
+    column_starts: Vec<u32>,
+    column_rows: Vec<(u32, f32)>,
+    row_ranges: Vec<Range<usize>>,
+    column_ranges: Vec<Range<usize>>,
+    /// Scores, then residuals, of every row.
+    scores: Vec<f32>,
+}
+
+impl<'a> Softmax<'a> {
+    fn new(
+        entries: usize,
+        stride: usize,
+        built: &'a Built,
+        examples: &'a Examples,
+        threads: usize,
+    ) -> Self {
+        let rows = &built.rows;
+        let columns = built.columns.len();
+        let mut column_starts = vec![0u32; columns + 1];
+        for &column in &rows.columns {
+            column_starts[column as usize + 1] += 1;
+        }
+        for at in 0..columns {
+            column_starts[at + 1] += column_starts[at];
+        }
+        let mut filled = column_starts.clone();
+        let mut column_rows = vec![(0, 0.0); rows.columns.len()];
+        for row in 0..rows.len() {
+            let start = rows.starts[row] as usize;
+            for (at, &column) in rows.columns(row).iter().enumerate() {
+                let slot = &mut filled[column as usize];
+                column_rows[*slot as usize] = (row as u32, examples.values[start + at]);
+                *slot += 1;
+            }
+        }
+        let row_ranges = parallel::cuts(rows.len(), threads, |row| rows.columns(row).len() + 1);
+        let column_ranges = parallel::cuts(columns, threads, |column| {
+            (column_starts[column + 1] - column_starts[column] + 1) as usize
+        });
+        Softmax {
+            entries,
+            stride,
+            rows,
+            examples,
+            column_starts,
+            column_rows,
+            row_ranges,
+            column_ranges,
+            scores: vec![0.0; rows.len() * stride],
+        }
+    }
+}
+
+impl Objective for Softmax<'_> {
+    fn evaluate(&mut self, at: &[f32], gradient: &mut [f32]) -> f64 {
+        let Softmax {
+            entries,
+            stride,
+            rows,
+            examples,
+            ..
+        } = *self;
+        let mut losses = vec![0.0f64; rows.len()];
+        let forward = |range: Range<usize>, part: &mut [f32]| {
+            for (row, scores) in range.zip(part.chunks_exact_mut(stride)) {
+                scores.fill(0.0);
+                let start = rows.starts[row] as usize;
+                for (place, &column) in rows.columns(row).iter().enumerate() {
+                    let from = column as usize * stride;
+                    add(
+                        scores,
+                        examples.values[start + place],
+                        &at[from..from + stride],
+                    );
+                }
+            }
+        };
+        parallel::each(
+            &self.row_ranges,
+            &mut self.scores,
+            |row| row * stride,
+            forward,
+        );
+        for (row, scores) in self.scores.chunks_exact_mut(stride).enumerate() {
+            let right = rows.entry[row] as usize;
+            let weight = examples.weights[row];
+            losses[row] = f64::from(weight) * softmax(&mut scores[..entries], right);
+            scores[right] -= 1.0;
+            scores[..entries]
+                .iter_mut()
+                .for_each(|score| *score *= weight);
+            scores[entries..].fill(0.0);
+        }
+        let residuals = &self.scores;
+        let (column_starts, column_rows) = (&self.column_starts, &self.column_rows);
+        let backward = |range: Range<usize>, part: &mut [f32]| {
+            for (column, slopes) in range.zip(part.chunks_exact_mut(stride)) {
+                let from = column * stride;
+                slopes.copy_from_slice(&at[from..from + stride]);
+                let seen = column_starts[column] as usize..column_starts[column + 1] as usize;
+                for &(row, value) in &column_rows[seen] {
+                    let from = row as usize * stride;
+                    add(slopes, value, &residuals[from..from + stride]);
+                }
+            }
+        };
+        parallel::each(
+            &self.column_ranges,
+            gradient,
+            |column| column * stride,
+            backward,
+        );
+        let size: f64 = at
+            .chunks(1024)
+            .map(|part| f64::from(part.iter().map(|w| w * w).sum::<f32>()))
+            .sum();
+        losses.iter().sum::<f64>() + size / 2.0
+    }
+}
+
+/// `to += times * what`, over whole vectors.
+#[inline]
+pub fn add(to: &mut [f32], times: f32, what: &[f32]) {
+    for (to, what) in to.chunks_exact_mut(LANES).zip(what.chunks_exact(LANES)) {
+        for lane in 0..LANES {
+            to[lane] += times * what[lane];
+        }
+    }
+}

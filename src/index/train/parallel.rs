@@ -1,0 +1,46 @@
+//! Work shared among threads so that the result does not depend on how many there are: every
+//! element of the output is computed whole by one of them.
+
+use std::ops::Range;
+
+/// Cuts `0..count` into at most `parts` ranges of about equal weight.
+pub fn cuts(count: usize, parts: usize, weight: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
+    let total: usize = (0..count).map(&weight).sum();
+    let share = total / parts.max(1) + 1;
+    let mut ranges = Vec::with_capacity(parts);
+    let (mut start, mut sum) = (0, 0);
+    for item in 0..count {
+        sum += weight(item);
+        if sum >= share {
+            ranges.push(start..item + 1);
+            (start, sum) = (item + 1, 0);
+        }
+    }
+    if start < count {
+        ranges.push(start..count);
+    }
+    ranges
+}
+
+/// Calls `work(range, part)` for each range of items, `part` being the items' elements in `data`;
+/// item `i` owns the elements from `offset(i)` to `offset(i + 1)`. One thread a range.
+pub fn each<T: Send>(
+    ranges: &[Range<usize>],
+    data: &mut [T],
+    offset: impl Fn(usize) -> usize,
+    work: impl Fn(Range<usize>, &mut [T]) + Sync,
+) {
+    if let [range] = ranges {
+        return work(range.clone(), data);
+    }
+    std::thread::scope(|scope| {
+        let mut rest = data;
+        for range in ranges {
+            let length = offset(range.end) - offset(range.start);
+            let (part, tail) = rest.split_at_mut(length);
+            rest = tail;
+            let work = &work;
+            scope.spawn(move || work(range.clone(), part));
+        }
+    });
+}
