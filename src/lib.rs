@@ -25,6 +25,7 @@ pub mod health;
 pub mod http;
 pub mod index;
 pub mod knowledge;
+pub mod lint;
 pub mod logging;
 pub mod matcher;
 pub mod metrics;

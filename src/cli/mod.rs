@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand; data on standard output, all else on standard error.
 
+mod check;
 mod health;
 mod init;
 mod manual;
@@ -55,6 +56,8 @@ enum Command {
     Completions(manual::CompletionsArgs),
     /// Print the manual page, or write a page for each subcommand into a folder
     Man(manual::ManArgs),
+    /// Find everything that is wrong with the configuration and the FAQ
+    Check(check::CheckArgs),
 }
 
 /// Does what the command line says.
@@ -62,11 +65,13 @@ enum Command {
 /// # Errors
 /// What stopped it, in words for the one who typed the command.
 pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
+    let common = &arguments.common;
     match arguments.command {
-        None => settings::load(&arguments.common).map(|_| Exit::Fine),
+        None => settings::load(common).map(|_| Exit::Fine),
         Some(Command::Init(args)) => init::run(&args),
-        Some(Command::Health(args)) => health::run(&arguments.common, &args),
+        Some(Command::Health(args)) => health::run(common, &args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
+        Some(Command::Check(args)) => check::run(common, &args),
     }
 }

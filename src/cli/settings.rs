@@ -5,8 +5,10 @@ use std::io::IsTerminal;
 use secrecy::ExposeSecret;
 
 use super::Common;
-use crate::config::{self, Config, LogFormat};
+use crate::config::{self, Config, ConfigError, LogFormat};
+use crate::faq::{self, Faq};
 use crate::logging;
+use crate::matcher::Thresholds;
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
 /// their standard error is read by the one who typed them.
@@ -17,20 +19,49 @@ const LEVEL_OF_TOOLS: &str = "warn";
 /// # Errors
 /// Every problem of the configuration, one below the other.
 pub fn load(common: &Common) -> anyhow::Result<Config> {
-    let mut config = Config::load(
-        common.config.as_deref(),
-        std::env::vars_os().filter_map(text_only),
-    )
-    .map_err(|errors| {
+    let config = read(common).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         anyhow::anyhow!(lines.join("\n"))
     })?;
-    if let Some(path) = &common.faq {
-        config.faq.path.clone_from(path);
-    }
     logging::hide(&config.telegram.webhook.secret);
     start_log(&config.log, common.service);
     Ok(config)
+}
+
+/// The configuration, with `--faq` laid over it.
+///
+/// # Errors
+/// Every problem found.
+pub fn read(common: &Common) -> Result<Config, Vec<ConfigError>> {
+    let variables = std::env::vars_os().filter_map(text_only);
+    let mut config = Config::load(common.config.as_deref(), variables)?;
+    if let Some(path) = &common.faq {
+        config.faq.path.clone_from(path);
+    }
+    Ok(config)
+}
+
+/// The configured FAQ; what is wrong with it goes to standard error.
+///
+/// # Errors
+/// When it does not load; its problems have been printed.
+pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
+    let loaded = faq::load(&config.faq.path);
+    for found in &loaded.diagnostics {
+        eprintln!("{found}");
+    }
+    let path = config.faq.path.display();
+    loaded
+        .faq
+        .ok_or_else(|| anyhow::anyhow!("the FAQ at `{path}` does not load; see above"))
+}
+
+/// What the owner wants of a decision.
+pub fn thresholds(config: &Config) -> Thresholds {
+    Thresholds {
+        wrong_answers: config.answer.wrong_answers,
+        suggestions: config.answer.suggestions,
+    }
 }
 
 /// Starts the log as configured, with the bot token and the webhook's secret masked in it.

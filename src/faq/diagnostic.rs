@@ -114,6 +114,15 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// Sorts findings by file name, line and column, and removes what is said twice.
+pub fn sort(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by(|a, b| {
+        let key = |found: &Diagnostic| (found.place.line, found.place.column);
+        a.place.file.cmp(&b.place.file).then(key(a).cmp(&key(b)))
+    });
+    findings.dedup();
+}
+
 /// `text` shortened for a message: one line, at most 40 characters.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST_CHARS: usize = 40;

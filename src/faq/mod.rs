@@ -30,7 +30,8 @@ mod validate;
 
 use std::sync::Arc;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub(crate) use diagnostic::shown;
+pub use diagnostic::{Diagnostic, Severity, sort};
 pub use entry::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};

@@ -1,0 +1,171 @@
+//! `wenda check`: everything that can be wrong with the configuration and the FAQ.
+//!
+//! Findings go to standard output, in file order; the exit code is 1 when one of them is an error.
+//! While there are errors nothing else is said, so that all there is to read is what to mend.
+
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+
+use clap::Args;
+
+use super::{Common, Exit, settings};
+use crate::config::{Config, ConfigError};
+use crate::faq::{self, Diagnostic};
+use crate::knowledge::Knowledge;
+use crate::lint;
+use crate::matcher::Thresholds;
+
+/// What `wenda check` takes.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Print each finding as one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 1 on warnings too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// None: what is wrong is printed.
+pub fn run(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
+    let mut config_errors = Vec::new();
+    let config = settings::read(common).unwrap_or_else(|errors| {
+        config_errors = errors;
+        Config::default()
+    });
+    // Without a readable configuration the FAQ is known only where the command line names it.
+    let path = match (&common.faq, config_errors.is_empty()) {
+        (Some(path), _) => Some(path),
+        (None, true) => Some(&config.faq.path),
+        (None, false) => None,
+    };
+    let mut report = match path {
+        Some(path) => check(path, &settings::thresholds(&config)),
+        None => Report::default(),
+    };
+    let errors = config_errors.into_iter().map(Finding::Config);
+    report.findings.splice(0..0, errors);
+    let mut out = std::io::stdout().lock();
+    print(&report, args.json, &mut out)?;
+    let failed = report
+        .findings
+        .iter()
+        .any(|found| args.strict || found.is_error());
+    if report.findings.is_empty() {
+        eprintln!("{report}");
+    }
+    Ok(if failed { Exit::Failure } else { Exit::Fine })
+}
+
+/// One finding, in the configuration or in the FAQ.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// In the configuration; always an error.
+    Config(ConfigError),
+    /// In the FAQ.
+    Faq(Diagnostic),
+}
+
+impl Finding {
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        match self {
+            Finding::Config(_) => true,
+            Finding::Faq(found) => found.is_error(),
+        }
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        match self {
+            Finding::Config(error) => {
+                let mut parts = error.place.rsplitn(3, ':');
+                let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
+                let place = (number(), number());
+                let (file, line, column) = match place {
+                    (Some(column), Some(line)) => (parts.next().unwrap_or_default(), line, column),
+                    _ => (error.place.as_str(), 0, 0),
+                };
+                serde_json::json!({
+                    "code": "config",
+                    "severity": "error",
+                    "file": file,
+                    "line": line,
+                    "column": column,
+                    "message": error.message,
+                    "help": error.help,
+                })
+            }
+            Finding::Faq(found) => found.to_json(),
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finding::Config(error) => error.fmt(f),
+            Finding::Faq(found) => found.fmt(f),
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Findings: the configuration's, then the FAQ's in file order; warnings only where there is
+    /// no error in reading the files.
+    pub findings: Vec<Finding>,
+    /// Number of entries, where the FAQ loads.
+    pub entries: usize,
+    /// Number of phrasings.
+    pub phrasings: usize,
+    /// Number of tests and out-of-scope questions asked.
+    pub asked: usize,
+}
+
+impl fmt::Display for Report {
+    /// One line for somebody who waits for the result.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} entries, {} phrasings, {} tests: nothing to complain about",
+            self.entries, self.phrasings, self.asked
+        )
+    }
+}
+
+/// Checks the FAQ at `path`: reads it and, when it reads without error, asks its tests and looks
+/// for what may go wrong.
+pub fn check(path: &Path, thresholds: &Thresholds) -> Report {
+    let loaded = faq::load(path);
+    let mut found = loaded.diagnostics;
+    let mut report = Report::default();
+    let broken = found.iter().any(Diagnostic::is_error);
+    if let Some(faq) = loaded.faq.filter(|_| !broken) {
+        report.entries = faq.entries.len();
+        report.phrasings = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
+        let knowledge = Knowledge::build(faq);
+        let gate = lint::gate(&knowledge, thresholds);
+        report.asked = gate.asked;
+        let failures = gate.failures.iter();
+        found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
+        faq::sort(&mut found);
+    }
+    report.findings = found.into_iter().map(Finding::Faq).collect();
+    report
+}
+
+/// Prints every finding, as people read it or as one JSON object a line.
+fn print(report: &Report, json: bool, out: &mut impl Write) -> std::io::Result<()> {
+    for found in &report.findings {
+        match json {
+            true => writeln!(out, "{}", found.to_json())?,
+            false => writeln!(out, "{found}")?,
+        }
+    }
+    out.flush()
+}

@@ -1,0 +1,180 @@
+//! The tests that live inside the knowledge: `tests:` of the entries and `out_of_scope:`.
+//!
+//! `wenda check` runs them, and a reload whose tests fail is refused. A test passes when its entry
+//! comes first and is answered or offered; an out-of-scope question passes when it is not answered.
+
+use std::fmt;
+
+use crate::faq::{Diagnostic, EntryId, FilePlace, Places, shown};
+use crate::knowledge::Knowledge;
+use crate::matcher::{self, Decision, Outcome, Thresholds};
+
+/// How many candidates a failure names at most.
+const DEPTH: usize = 3;
+
+/// What came of all tests.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Gate {
+    /// Number of tests asked.
+    pub asked: usize,
+    /// Those that did not come out as they must, in file order: entries first.
+    pub failures: Vec<Failure>,
+}
+
+impl Gate {
+    /// Whether nothing stands in the way of using this knowledge.
+    pub fn passed(&self) -> bool {
+        !self.failures.iter().any(Failure::is_error)
+    }
+}
+
+/// A test that did not come out as it must.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// The question.
+    pub question: String,
+    /// Which test it is.
+    pub source: Source,
+    /// The entry it must reach; `None` where none may answer.
+    pub expected: Option<EntryId>,
+    /// What it reaches.
+    pub outcome: Outcome,
+}
+
+/// Where a test comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Number of the entry, and of the test in it.
+    Entry(usize, usize),
+    /// Number of the out-of-scope question.
+    OutOfScope(usize),
+}
+
+impl Failure {
+    /// Whether it counts: a test whose entry is only offered is told, but passes.
+    pub fn is_error(&self) -> bool {
+        match (&self.outcome.decision, &self.expected) {
+            (Decision::Suggest(offered), Some(expected)) => offered.first() != Some(expected),
+            _ => true,
+        }
+    }
+
+    /// Why, in a few words: what came instead and through which phrasing.
+    pub fn why(&self) -> String {
+        let candidates = &self.outcome.candidates;
+        let expected = self.expected.as_ref();
+        let instead = candidates.iter().find(|one| Some(&one.entry) != expected);
+        let mut parts = Vec::new();
+        if let Some(one) = instead {
+            parts.push(format!(
+                "`{}` has {:.2} through “{}”",
+                one.entry,
+                one.confidence,
+                shown(&one.phrasing)
+            ));
+        }
+        if let Some(expected) = expected {
+            parts.push(match candidates.iter().find(|one| one.entry == *expected) {
+                Some(own) => format!(
+                    "`{expected}` has {:.2} through “{}”",
+                    own.confidence,
+                    shown(&own.phrasing)
+                ),
+                None => format!("`{expected}` is not among the first {}", candidates.len()),
+            });
+        }
+        parts.join("; ")
+    }
+
+    /// The failure as a finding at its place in the file.
+    pub fn diagnostic(&self, places: &Places) -> Diagnostic {
+        let place = self.place(places);
+        let message = self.to_string();
+        let why = self.why();
+        let (code, cure) = match &self.expected {
+            Some(expected) => ("test", format!("add a phrasing like it to `{expected}`")),
+            None => (
+                "out-of-scope",
+                "make the phrasings and keywords of that entry say more exactly what it is about"
+                    .to_owned(),
+            ),
+        };
+        let found = match self.is_error() {
+            true => Diagnostic::error(code, place, message),
+            false => Diagnostic::warning(code, place, message),
+        };
+        found.help(format!("{cure} ({why})"))
+    }
+
+    fn place(&self, places: &Places) -> FilePlace {
+        let place = match self.source {
+            Source::Entry(entry, test) => places
+                .entries
+                .get(entry)
+                .and_then(|one| one.tests.get(test)),
+            Source::OutOfScope(number) => places.out_of_scope.get(number),
+        };
+        place.cloned().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Failure {
+    /// One line: the question, what it must reach, what it reaches.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let question = shown(&self.question);
+        match &self.expected {
+            Some(expected) => write!(f, "test `{question}` must reach `{expected}`, but ")?,
+            None => write!(
+                f,
+                "out-of-scope question `{question}` must not be answered, but "
+            )?,
+        }
+        match &self.outcome.decision {
+            Decision::Answer(id) => write!(f, "is answered by `{id}`"),
+            Decision::Suggest(offered) if !self.is_error() => match offered.len() {
+                1 => f.write_str("it is only offered"),
+                count => write!(f, "it is only offered, first of {count}"),
+            },
+            Decision::Suggest(offered) => {
+                let names: Vec<String> = offered.iter().map(|id| format!("`{id}`")).collect();
+                write!(f, "it is offered {}", names.join(", "))
+            }
+            Decision::None => f.write_str("it finds nothing"),
+        }
+    }
+}
+
+/// Asks every test of the knowledge.
+pub fn gate(knowledge: &Knowledge, thresholds: &Thresholds) -> Gate {
+    let faq = knowledge.faq();
+    let mut gate = Gate::default();
+    let mut ask = |question: &str, source, expected: Option<&EntryId>| {
+        gate.asked += 1;
+        let outcome = matcher::ask(knowledge, question, thresholds, DEPTH);
+        if !passes(&outcome, expected) {
+            gate.failures.push(Failure {
+                question: question.to_owned(),
+                source,
+                expected: expected.cloned(),
+                outcome,
+            });
+        }
+    };
+    for (number, entry) in faq.entries.iter().enumerate() {
+        for (test, question) in entry.tests.iter().enumerate() {
+            ask(question, Source::Entry(number, test), Some(&entry.id));
+        }
+    }
+    for (number, question) in faq.out_of_scope.iter().enumerate() {
+        ask(question, Source::OutOfScope(number), None);
+    }
+    gate
+}
+
+fn passes(outcome: &Outcome, expected: Option<&EntryId>) -> bool {
+    let answered = match &outcome.decision {
+        Decision::Answer(id) => Some(id),
+        _ => None,
+    };
+    answered == expected
+}
