@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand; data on standard output, all else on standard error.
 
+mod backup;
 mod check;
 mod health;
 mod init;
@@ -50,6 +51,10 @@ pub struct Common {
 enum Command {
     /// Write a configuration and an example FAQ to begin with; nothing is overwritten
     Init(init::InitArgs),
+    /// Copy the store into a new file, also while the bot runs
+    Backup(backup::BackupArgs),
+    /// Put a copy in the store's place; the bot must not run
+    Restore(backup::RestoreArgs),
     /// Ask the Wenda that runs on this machine whether it is well
     Health(health::HealthArgs),
     /// Print the script that completes this command line in a shell
@@ -70,6 +75,9 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         None => settings::load(common).map(|_| Exit::Fine),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Health(args)) => health::run(common, &args),
+        Some(Command::Backup(args)) => backup::backup(&arguments.common, &args),
+        Some(Command::Restore(args)) => backup::restore(&arguments.common, &args),
+        Some(Command::Health(args)) => health::run(&arguments.common, &args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Check(args)) => check::run(common, &args),

@@ -60,20 +60,29 @@ const KNOWN: u32 = STEPS.len() as u32;
 /// [`StoreError::Newer`] when the file was written by a newer program, or when it cannot be
 /// written.
 pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
-    let taken: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if taken > KNOWN {
-        return Err(StoreError::Newer {
-            found: taken,
-            known: KNOWN,
-        });
-    }
-    for (index, step) in STEPS.iter().enumerate().skip(taken as usize) {
+    let steps = STEPS.iter().enumerate().skip(taken(db)? as usize);
+    for (index, step) in steps {
         let transaction = db.transaction()?;
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", index as u32 + 1)?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// How many steps the file has taken.
+///
+/// # Errors
+/// [`StoreError::Newer`] when they are more than this program knows.
+pub(super) fn taken(db: &Connection) -> Result<u32, StoreError> {
+    let found: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > KNOWN {
+        return Err(StoreError::Newer {
+            found,
+            known: KNOWN,
+        });
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

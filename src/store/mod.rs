@@ -34,14 +34,18 @@
 
 use crate::conversation::Record;
 
+mod backup;
 mod error;
+mod inspect;
 mod journal;
 pub mod memory;
 mod migrations;
 mod outbox;
 mod sqlite;
 
+pub use backup::{BackupError, backup, restore};
 pub use error::StoreError;
+pub use inspect::{Inspection, Queues, inspect};
 pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
 pub use outbox::{ChatState, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};

@@ -21,7 +21,7 @@ use crate::conversation::PersonKey;
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
 /// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Page cache of each connection, in KiB: the open rows fit many times over.
 const CACHE_KIB: i64 = 512;
 /// Prepared statements kept per connection; all rooms together use fewer.
@@ -265,7 +265,7 @@ fn private_file(path: &Path) -> Result<(), StoreError> {
 
 /// Takes the right to write, which the operating system gives back when the process ends, however
 /// it ends.
-fn lock(path: &Path) -> Result<File, StoreError> {
+pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
     let place = beside(path, "-lock");
     private_file(&place)?;
     let file = File::open(&place)?;
@@ -280,7 +280,7 @@ fn lock(path: &Path) -> Result<File, StoreError> {
 }
 
 /// `path` with `suffix` behind its file name.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
