@@ -3,6 +3,7 @@
 use super::feature::{BLOCK_WEIGHTS, BLOCKS, Feature, Kind, extract};
 use super::hash::{Table, mix};
 use super::posting::{Column, Posting, Rows, Source};
+use super::spelling::Spelling;
 use crate::faq::Faq;
 use crate::text::Analysis;
 
@@ -19,6 +20,7 @@ pub(super) struct Built {
     pub posting_starts: Vec<u32>,
     pub postings: Vec<Posting>,
     pub rows: Rows,
+    pub spelling: Spelling,
     /// Largest BM25 weight by rarity in the index: what an unknown term would weigh.
     pub idf_max: f32,
 }
@@ -63,10 +65,12 @@ pub(super) fn build(faq: &Faq) -> Built {
     };
     let mut counts: Vec<u8> = Vec::new();
     let mut analysis = Analysis::default();
+    let mut spelling = Spelling::default();
     let (mut features, mut counted_features) = (Vec::new(), Vec::new());
     for (number, entry) in faq.entries.iter().enumerate() {
         for (source, text) in texts(entry) {
             analysis.read(&text);
+            spelling.learn(&analysis);
             counted(&analysis, &mut features, &mut counted_features);
             let row = rows.len() as u64;
             for (feature, count) in &counted_features {
@@ -92,7 +96,11 @@ pub(super) fn build(faq: &Faq) -> Built {
     drop(seen);
     table.map_values(|feature| column_of[feature as usize]);
     let counts = merge_rows(&mut rows, &counts, &column_of, columns.len());
-    finish(faq.entries.len(), table, columns, rows, &counts)
+    spelling.finish();
+    Built {
+        spelling,
+        ..finish(faq.entries.len(), table, columns, rows, &counts)
+    }
 }
 
 /// The texts of an entry that are matched.
@@ -234,6 +242,7 @@ fn finish(
         posting_starts,
         postings,
         rows,
+        spelling: Spelling::default(),
         idf_max,
     }
 }

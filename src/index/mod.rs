@@ -11,11 +11,13 @@ mod feature;
 mod hash;
 mod posting;
 mod query;
+mod spelling;
 mod train;
 
 pub use feature::{Kind, Sink, extract};
 pub use posting::{Column, Posting, Rows, Source};
 pub use query::{Hit, Query};
+pub use spelling::{Correction, Spelling};
 
 use crate::faq::Faq;
 use hash::Table;
@@ -32,6 +34,7 @@ pub struct Index {
     row_starts: Vec<u32>,
     idf_max: f32,
     learned: Learned,
+    spelling: Spelling,
 }
 
 impl Index {
@@ -56,6 +59,7 @@ impl Index {
             row_starts,
             idf_max: built.idf_max,
             learned,
+            spelling: built.spelling,
         }
     }
 
@@ -96,6 +100,11 @@ impl Index {
     /// What an unknown term would weigh in BM25.
     pub fn idf_max(&self) -> f32 {
         self.idf_max
+    }
+
+    /// The vocabulary that misspelt words are led back to.
+    pub fn spelling(&self) -> &Spelling {
+        &self.spelling
     }
 
     /// What was learned.

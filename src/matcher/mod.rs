@@ -32,6 +32,9 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
     scratch::with(|scratch| {
         let index = knowledge.index();
         scratch.analysis.read(question);
+        index
+            .spelling()
+            .correct(&mut scratch.analysis, &mut scratch.corrections);
         scratch.query.look_up(index, &scratch.analysis);
         scratch.query.score(index);
         let wanted = top.max(thresholds.suggestions).max(2);

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::index::Query;
+use crate::index::{Correction, Query};
 use crate::text::Analysis;
 
 /// Everything a question needs while it is answered.
@@ -10,6 +10,7 @@ use crate::text::Analysis;
 pub(super) struct Scratch {
     pub analysis: Analysis,
     pub query: Query,
+    pub corrections: Vec<Correction>,
 }
 
 /// Runs `work` with this thread's memory.
