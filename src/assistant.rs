@@ -8,11 +8,15 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
-use crate::conversation::{self, Account, Turn};
+use crate::conversation::{self, Account, Context, State, Turn};
 use crate::knowledge::Knowledge;
-use crate::matcher::Thresholds;
-use crate::question::{Incoming, Place};
+use crate::matcher::{self, Thresholds};
+use crate::question::{Address, Command, Incoming, Place, What};
+use crate::reply::Choice;
 use crate::store::{Memory, StoreError};
+
+/// How many candidates a question asks for: those shown, and those that follow "not helpful".
+const CANDIDATES: usize = 8;
 
 /// What the operator sets.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -97,8 +101,24 @@ impl Assistant {
     /// # Errors
     /// When the memory cannot be read.
     pub fn asks_group_admin(&self, incoming: &Incoming) -> Result<bool, StoreError> {
-        let _ = incoming;
-        Ok(false)
+        let asker = &incoming.asker;
+        if !incoming.place.is_group() || asker.is_owner || asker.is_group_admin {
+            return Ok(false);
+        }
+        match &incoming.what {
+            What::Command(Command::Settings(_)) => Ok(true),
+            What::Press(press) => match &press.choice {
+                None => Ok(false),
+                Some(Choice::Setting { .. }) => Ok(true),
+                Some(choice) => {
+                    let turn = self.memory.turn(choice.turn())?;
+                    let owner = turn.and_then(|turn| turn.person);
+                    let me = self.memory.person_key().person(asker.id);
+                    Ok(owner.is_some_and(|owner| owner != me))
+                }
+            },
+            _ => Ok(false),
+        }
     }
 
     /// What to say and keep in answer to `incoming`. The same thing handled twice, before anything
@@ -110,8 +130,72 @@ impl Assistant {
         if let Some(turn) = self.at_the_desk(incoming)? {
             return Ok(turn);
         }
-        let _ = (incoming, &self.memory, &self.settings);
-        Ok(Turn::default())
+        let state = self.recall(incoming)?;
+        if is_ignored(incoming, &state, &self.settings.conversation) {
+            return Ok(Turn::default());
+        }
+        let knowledge = self.knowledge();
+        let outcome = words(incoming)
+            .map(|words| matcher::ask(&knowledge, words, &self.settings.thresholds, CANDIDATES));
+        let context = Context {
+            incoming,
+            state: &state,
+            knowledge: &knowledge,
+            thresholds: &self.settings.thresholds,
+            settings: &self.settings.conversation,
+            account: &self.account.load(),
+        };
+        Ok(conversation::respond(&context, outcome.as_ref()))
+    }
+
+    /// Everything remembered that this turn may depend on.
+    fn recall(&self, incoming: &Incoming) -> Result<State, StoreError> {
+        let memory = &*self.memory;
+        let key = memory.person_key();
+        let asker = &incoming.asker;
+        let person = asker.is_person.then(|| key.person(asker.id));
+        let room = key.room(incoming.place);
+        let mut state = State::new(person, room);
+        if let Some(person) = &state.person {
+            state.languages = memory.languages(person)?;
+        }
+        if incoming.place.is_group() {
+            state.group = memory.group(&state.room.chat)?;
+        }
+        match &incoming.what {
+            What::Question(question) => {
+                if question.edited {
+                    state.earlier = memory.turn_of_question(&state.room, incoming.message)?;
+                }
+                if let Some(earlier) = &state.earlier {
+                    state.is_settled = memory.has_feedback(earlier.turn)?;
+                }
+                if incoming.place.is_group() {
+                    let group = state.group.unwrap_or(self.settings.conversation.group);
+                    let since = incoming.at_seconds - i64::from(group.cooldown_seconds);
+                    if group.cooldown_seconds > 0 {
+                        state.recent = memory.recent_answers(&state.room, since)?;
+                    }
+                }
+            }
+            What::Press(press) => {
+                if let Some(choice) = &press.choice {
+                    state.earlier = memory.turn(choice.turn())?;
+                    state.is_settled = memory.has_feedback(choice.turn())?;
+                }
+                if let (Some(Choice::Feedback { turn, entry, .. }), Some(person)) =
+                    (&press.choice, &state.person)
+                {
+                    state.feedback = memory.feedback(*turn, entry, person)?;
+                }
+            }
+            What::Command(Command::Why(Some(message))) => {
+                state.earlier = memory.turn_of_answer(&state.room, *message)?;
+            }
+            What::Joined { .. } => state.introduced = memory.introduced(&state.room.chat)?,
+            _ => {}
+        }
+        Ok(state)
     }
 
     /// What the desk says, where an owner came to it.
@@ -121,5 +205,24 @@ impl Assistant {
             Some(desk) if private && incoming.asker.is_owner => desk.handle(self, incoming),
             _ => Ok(None),
         }
+    }
+}
+
+/// The words to match, where something was asked in words.
+fn words(incoming: &Incoming) -> Option<&str> {
+    match &incoming.what {
+        What::Question(question) => Some(&question.text),
+        What::Inline(question) => Some(&question.text),
+        _ => None,
+    }
+}
+
+/// Whether this was overheard in a group that does not want us to listen: then it is not even
+/// matched.
+fn is_ignored(incoming: &Incoming, state: &State, settings: &conversation::Settings) -> bool {
+    let listening = state.group.unwrap_or(settings.group).listening;
+    match &incoming.what {
+        What::Question(question) => question.address == Address::Overheard && !listening,
+        _ => false,
     }
 }

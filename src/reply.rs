@@ -234,6 +234,11 @@ pub enum Choice {
         /// Whether it helped.
         helpful: bool,
     },
+    /// None of the entries that this turn offered.
+    NoneOf {
+        /// The question's turn.
+        turn: TurnId,
+    },
     /// The list of topics.
     Topics {
         /// The turn that began to browse.
@@ -292,6 +297,7 @@ impl Choice {
             | Choice::Ask { turn, .. }
             | Choice::Back { turn }
             | Choice::Feedback { turn, .. }
+            | Choice::NoneOf { turn }
             | Choice::Topics { turn, .. }
             | Choice::Topic { turn, .. }
             | Choice::Browse { turn, .. }

@@ -5,10 +5,13 @@ use std::io::IsTerminal;
 use secrecy::ExposeSecret;
 
 use super::Common;
-use crate::config::{self, Config, ConfigError, LogFormat};
-use crate::faq::{self, Faq};
+use crate::assistant;
+use crate::config::{self, Config, ConfigError, LogFormat, ReplyLanguages};
+use crate::conversation::{self, GroupSettings};
+use crate::faq::{self, Faq, Localized};
 use crate::logging;
 use crate::matcher::Thresholds;
+use crate::reply::Languages;
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
 /// their standard error is read by the one who typed them.
@@ -61,6 +64,36 @@ pub fn thresholds(config: &Config) -> Thresholds {
     Thresholds {
         wrong_answers: config.answer.wrong_answers,
         suggestions: config.answer.suggestions,
+    }
+}
+
+/// What the assistant is told of the configuration.
+pub fn assistant(config: &Config) -> assistant::Settings {
+    let languages = match config.answer.languages {
+        ReplyLanguages::Both => Languages::Both,
+        ReplyLanguages::En => Languages::En,
+        ReplyLanguages::Zh => Languages::Zh,
+    };
+    let given = |text: &String| (!text.trim().is_empty()).then(|| text.clone());
+    let contact = &config.answer.contact;
+    assistant::Settings {
+        thresholds: thresholds(config),
+        conversation: conversation::Settings {
+            contact: Localized {
+                en: given(&contact.en),
+                zh: given(&contact.zh),
+            },
+            suggestions: config.answer.suggestions,
+            languages,
+            group: GroupSettings {
+                languages,
+                cooldown_seconds: config.groups.cooldown_seconds,
+                listening: config.groups.listen,
+            },
+            listening_confidence: config.groups.listen_confidence,
+            cleanup_seconds: config.groups.cleanup_seconds,
+            retention_days: config.privacy.retention_days,
+        },
     }
 }
 

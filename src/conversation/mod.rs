@@ -1,18 +1,38 @@
 //! Conversation: what Wenda says and keeps in answer to one thing that came in.
 //!
 //! A pure function: what came in, what is remembered and what matching found go in; replies and
-//! records come out. Knows nothing of Telegram's types, of the store's tables or of the clock.
+//! records come out. Knows nothing of Telegram's types, of the store's tables or of the clock. The
+//! same context gives the same turn.
 
+mod answer;
+mod command;
+mod group;
+mod inline;
+mod masking;
+mod offer;
 mod person;
+mod press;
+mod question;
+mod reader;
 mod record;
+mod settings;
+mod smalltalk;
 mod state;
+mod topics;
+mod why;
+pub mod wording;
 
+pub use masking::mask;
 pub use person::{Person, PersonKey, Room, group_chat};
 pub use record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
+pub use settings::{Account, Settings};
+pub use smalltalk::{Smalltalk, smalltalk};
 pub use state::State;
 
-use crate::faq::Localized;
-use crate::reply::{Languages, Reply};
+use crate::knowledge::Knowledge;
+use crate::matcher::{Outcome, Thresholds};
+use crate::question::{Incoming, What};
+use crate::reply::Reply;
 
 /// What follows from one thing that came in.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,60 +43,74 @@ pub struct Turn {
     pub records: Vec<Record>,
 }
 
-/// What the operator sets for conversations.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// How to reach a person, in Markdown; shown where Wenda cannot help.
-    pub contact: Localized,
-    /// How many entries are offered at most when unsure.
-    pub suggestions: usize,
-    /// The languages of replies to people and in groups that chose none.
-    pub languages: Languages,
-    /// Settings of groups that changed nothing.
-    pub group: GroupSettings,
-    /// How sure we must be to answer what was not addressed to us, 0 to 1.
-    pub listening_confidence: f64,
-    /// Seconds after which our own short lines in groups go away; 0 keeps them.
-    pub cleanup_seconds: u32,
-    /// How many days questions are kept.
-    pub retention_days: u32,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            contact: Localized::default(),
-            suggestions: 3,
-            languages: Languages::Both,
-            group: GroupSettings {
-                languages: Languages::Both,
-                cooldown_seconds: 120,
-                listening: false,
-            },
-            listening_confidence: 0.97,
-            cleanup_seconds: 0,
-            retention_days: 90,
+impl Turn {
+    /// A turn that only says something and keeps nothing.
+    pub(crate) fn says(reply: Reply) -> Turn {
+        Turn {
+            replies: vec![reply],
+            records: Vec::new(),
         }
     }
 }
 
-/// Who we are on the front end, as far as people are told about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Our name there, without `@`; empty in the terminal.
-    pub username: String,
-    /// Whether mentions in groups reach us (on Telegram: whether privacy mode is off).
-    pub hears_mentions: bool,
-    /// Whether we can be asked from other chats.
-    pub has_inline: bool,
+/// Everything that a turn depends on.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What came in.
+    pub incoming: &'a Incoming,
+    /// What is remembered.
+    pub state: &'a State,
+    /// What is known.
+    pub knowledge: &'a Knowledge,
+    /// When an answer is good enough.
+    pub thresholds: &'a Thresholds,
+    /// What the operator set.
+    pub settings: &'a Settings,
+    /// Who we are.
+    pub account: &'a Account,
 }
 
-impl Default for Account {
-    fn default() -> Account {
-        Account {
-            username: String::new(),
-            hears_mentions: true,
-            has_inline: false,
+impl Context<'_> {
+    /// The settings of this group: its own, else the operator's.
+    pub(crate) fn group(&self) -> GroupSettings {
+        self.state.group.unwrap_or(self.settings.group)
+    }
+
+    /// How long our own short lines stay; only groups are cleaned up.
+    fn short_lifetime(&self) -> Option<u32> {
+        let seconds = self.settings.cleanup_seconds;
+        (seconds > 0 && self.incoming.place.is_group()).then_some(seconds)
+    }
+
+    /// A turn to remember for what came in, as a command; callers change what differs.
+    fn past_turn(&self, reader: &reader::Reader) -> PastTurn {
+        PastTurn {
+            turn: self.incoming.turn,
+            at_seconds: self.incoming.at_seconds,
+            room: self.state.room.clone(),
+            person: self.state.person.clone(),
+            message: self.incoming.message,
+            answer_to: self.incoming.message,
+            language: reader.first,
+            text: String::new(),
+            kind: TurnKind::Command,
+            candidates: Vec::new(),
+            revision: self.knowledge.revision().to_owned(),
         }
+    }
+}
+
+/// What to say and keep. `outcome` is what matching found, for questions in words; without it such
+/// a question finds nothing.
+pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
+    match &context.incoming.what {
+        What::Question(asked) => question::respond(context, asked, outcome),
+        What::Command(command) => command::respond(context, command),
+        What::Press(pressed) => press::respond(context, pressed),
+        What::Inline(asked) => inline::respond(context, asked, outcome),
+        What::Wordless(what) => question::wordless(context, *what),
+        What::Joined { hears_all } => group::joined(context, *hears_all),
+        What::Moved { to_chat } => group::moved(context, *to_chat),
+        What::Left => Turn::default(),
     }
 }

@@ -1,0 +1,107 @@
+//! Where there is no sure answer: a few entries to choose from, or the way to a person.
+
+use super::Context;
+use super::answer;
+use super::reader::Reader;
+use super::wording;
+use crate::faq::EntryId;
+use crate::question::TurnId;
+use crate::reply::{Block, Button, Choice};
+
+/// Words and buttons of something that is offered.
+pub(super) type Offer = (Vec<Block>, Vec<Vec<Button>>);
+
+/// A few entries, one button each.
+pub(super) fn suggestions(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+    entries: &[EntryId],
+) -> Offer {
+    let mut rows = entry_rows(context, reader, turn, entries);
+    let none = Choice::NoneOf { turn };
+    rows.push(vec![Button::choose(
+        wording::NONE_OF_THESE.to(reader),
+        none,
+    )]);
+    (wording::DID_YOU_MEAN.blocks(reader), rows)
+}
+
+/// That we do not know, in the reader's languages, and how to go on.
+pub(super) fn nothing(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Offer {
+    let mut blocks = Vec::new();
+    for language in reader.languages() {
+        let sorry = wording::NO_ANSWER.get(language);
+        let rephrase = wording::REPHRASE.get(language);
+        blocks.push(Block::Plain(format!("{sorry}{}{rephrase}", gap(language))));
+    }
+    blocks.extend(contact(context, reader));
+    let mut rows = Vec::new();
+    if !context.knowledge.faq().entries.is_empty() {
+        let topics = Choice::Topics { turn, page: 0 };
+        rows.push(vec![Button::choose(wording::BROWSE.to(reader), topics)]);
+    }
+    (blocks, rows)
+}
+
+/// What follows on "not helpful": the entries that come next, the way to a person, the way back.
+pub(super) fn after_not_helpful(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+    entries: &[EntryId],
+) -> Offer {
+    let mut rows = entry_rows(context, reader, turn, entries);
+    let sorry = if rows.is_empty() {
+        wording::SORRY_NOTHING_ELSE
+    } else {
+        wording::SORRY_NOT_HELPFUL
+    };
+    let mut blocks = sorry.blocks(reader);
+    blocks.extend(contact(context, reader));
+    rows.push(vec![answer::back(reader, turn)]);
+    (blocks, rows)
+}
+
+/// How to reach a person, as the operator wrote it.
+pub(super) fn contact(context: &Context<'_>, reader: &Reader) -> Vec<Block> {
+    let contact = &context.settings.contact;
+    let given = |text: &&str| !text.trim().is_empty();
+    let mut lines: Vec<Block> = Vec::new();
+    for language in reader.languages() {
+        let text = contact.get(language).filter(given);
+        let text = text.or_else(|| contact.get(language.other()).filter(given));
+        if let Some(text) = text {
+            let line = wording::CONTACT.fill(language, &[("contact", text.trim())]);
+            lines.push(Block::Markdown(line));
+        }
+    }
+    lines
+}
+
+fn entry_rows(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+    entries: &[EntryId],
+) -> Vec<Vec<Button>> {
+    entries
+        .iter()
+        .filter_map(|id| context.knowledge.entry(id))
+        .map(|entry| {
+            let choice = Choice::Show {
+                turn,
+                entry: entry.id.clone(),
+            };
+            vec![Button::choose(entry.title(reader.first), choice)]
+        })
+        .collect()
+}
+
+/// What stands between two sentences.
+fn gap(language: crate::text::Language) -> &'static str {
+    match language {
+        crate::text::Language::Zh => "",
+        crate::text::Language::En => " ",
+    }
+}

@@ -1,0 +1,264 @@
+//! A pressed button: what it shows or changes, and for whom it works.
+//!
+//! In a group a button obeys the one who asked, the group's admins and the FAQ's owners. A turn
+//! that is no longer remembered belongs to nobody: its buttons still open entries, for anybody.
+
+use super::answer::{self, View};
+use super::offer;
+use super::reader::Reader;
+use super::record::{PastTurn, Record, TurnKind};
+use super::wording::{self, Words};
+use super::{Context, Turn, command, group, topics};
+use crate::faq::{Entry, EntryId};
+use crate::question::{Place, Press, TurnId};
+use crate::reply::{Choice, Delivery, Languages, Reply};
+
+pub(super) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
+    let reader = Reader::silent(context);
+    let Some(choice) = &pressed.choice else {
+        return refuse(&reader, pressed, &wording::BUTTON_OLD);
+    };
+    if !is_allowed(context, choice) {
+        let words = match choice {
+            Choice::Setting { .. } => wording::SETTINGS_ADMINS_ONLY,
+            _ => wording::NOT_YOUR_BUTTON,
+        };
+        return refuse(&reader, pressed, &words);
+    }
+    let at = context.incoming.message;
+    match choice {
+        Choice::Show { turn, entry } => match context.knowledge.entry(entry) {
+            Some(found) => show(context, &reader, *turn, found),
+            None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+        },
+        Choice::Ask { entry, .. } => match context.knowledge.entry(entry) {
+            Some(found) => command::open(context, &reader, found),
+            None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+        },
+        Choice::Browse { turn, entry } => match context.knowledge.entry(entry) {
+            Some(found) => topics::entry(context, &reader, *turn, found),
+            None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+        },
+        Choice::Back { turn } => match &context.state.earlier {
+            Some(earlier) => back(context, &reader, pressed, *turn, earlier),
+            None => refuse(&reader, pressed, &wording::BUTTON_OLD),
+        },
+        Choice::Feedback {
+            turn,
+            entry,
+            helpful,
+        } => feedback(context, &reader, pressed, (*turn, entry, *helpful)),
+        Choice::NoneOf { turn } => none_of(context, &reader, *turn),
+        Choice::Topics { turn, page } => Turn::says(topics::list(
+            context,
+            &reader,
+            *turn,
+            *page,
+            Delivery::Replace(at),
+        )),
+        Choice::Topic { turn, topic, page } => {
+            match topics::one(context, &reader, *turn, (*topic, *page)) {
+                Some(reply) => Turn::says(reply),
+                None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+            }
+        }
+        Choice::Language { languages, .. } => language(context, pressed, *languages),
+        Choice::Setting { turn, setting } => {
+            group::change(context, &reader, (*turn, *setting), Some(pressed))
+        }
+        // The owners' desk takes these before the conversation sees them.
+        Choice::Owner { .. } => refuse(&reader, pressed, &wording::BUTTON_OLD),
+    }
+}
+
+/// Whether the asker of `context` may press this button.
+fn is_allowed(context: &Context<'_>, choice: &Choice) -> bool {
+    let asker = &context.incoming.asker;
+    if !context.incoming.place.is_group() {
+        return true;
+    }
+    if asker.is_owner || asker.is_group_admin {
+        return true;
+    }
+    !matches!(choice, Choice::Setting { .. }) && is_theirs(context)
+}
+
+/// Whether the button belongs to the one who pressed it, or to nobody.
+pub(super) fn is_theirs(context: &Context<'_>) -> bool {
+    match context
+        .state
+        .earlier
+        .as_ref()
+        .and_then(|turn| turn.person.as_ref())
+    {
+        Some(person) => context.state.person.as_ref() == Some(person),
+        None => true,
+    }
+}
+
+fn refuse(reader: &Reader, pressed: &Press, words: &Words) -> Turn {
+    let mut note = Reply::note(&pressed.id, words.to(reader));
+    if let Delivery::Note { alert, .. } = &mut note.delivery {
+        *alert = true;
+    }
+    Turn::says(note)
+}
+
+fn show(context: &Context<'_>, reader: &Reader, turn: TurnId, entry: &Entry) -> Turn {
+    let view = View {
+        turn,
+        back: context.state.earlier.is_some(),
+        feedback: !context.state.is_settled,
+    };
+    let delivery = Delivery::Replace(context.incoming.message);
+    Turn {
+        replies: vec![answer::reply(context, reader, entry, view, delivery)],
+        records: vec![Record::Opened {
+            turn,
+            entry: entry.id.clone(),
+            at_seconds: context.incoming.at_seconds,
+        }],
+    }
+}
+
+/// What the turn said first, said again.
+fn back(
+    context: &Context<'_>,
+    reader: &Reader,
+    pressed: &Press,
+    turn: TurnId,
+    earlier: &PastTurn,
+) -> Turn {
+    let delivery = Delivery::Replace(context.incoming.message);
+    let best: Vec<EntryId> = earlier
+        .candidates
+        .iter()
+        .map(|(id, _)| id.clone())
+        .collect();
+    let (blocks, choices) = match earlier.kind {
+        TurnKind::Answered | TurnKind::Opened | TurnKind::Repeated => {
+            let Some(entry) = best.first().and_then(|id| context.knowledge.entry(id)) else {
+                return refuse(reader, pressed, &wording::ENTRY_GONE);
+            };
+            let view = View {
+                turn,
+                back: false,
+                feedback: !context.state.is_settled,
+            };
+            return Turn::says(answer::reply(context, reader, entry, view, delivery));
+        }
+        TurnKind::Suggested => {
+            let count = best.len().min(context.settings.suggestions);
+            offer::suggestions(context, reader, turn, &best[..count])
+        }
+        TurnKind::Unanswered => offer::nothing(context, reader, turn),
+        TurnKind::Smalltalk | TurnKind::Command => {
+            return Turn::says(topics::list(context, reader, turn, 0, delivery));
+        }
+    };
+    Turn::says(Reply::new(delivery, blocks).with_choices(choices))
+}
+
+fn feedback(
+    context: &Context<'_>,
+    reader: &Reader,
+    pressed: &Press,
+    (turn, entry, helpful): (TurnId, &EntryId, bool),
+) -> Turn {
+    let at = context.incoming.message;
+    if context.state.feedback.is_some() {
+        return Turn::says(Reply::note(&pressed.id, wording::ALREADY_NOTED.to(reader)));
+    }
+    let mut turn_says = Turn::default();
+    if let Some(person) = &context.state.person {
+        turn_says.records.push(Record::Feedback {
+            turn,
+            entry: entry.clone(),
+            person: person.clone(),
+            helpful,
+            at_seconds: context.incoming.at_seconds,
+        });
+    }
+    let words = if helpful {
+        wording::THANKS_FOR_HELPFUL
+    } else {
+        wording::NOTED
+    };
+    turn_says
+        .replies
+        .push(Reply::note(&pressed.id, words.to(reader)));
+    if helpful {
+        // The words stay as they are; only the question whether they helped goes.
+        if let Some(shown) = context.knowledge.entry(entry) {
+            let is_first = first_shown(context) == Some(entry);
+            let view = View {
+                turn,
+                back: context.state.earlier.is_some() && !is_first,
+                feedback: false,
+            };
+            let delivery = Delivery::Buttons(at);
+            let mut reply = answer::reply(context, reader, shown, view, delivery);
+            reply.blocks.clear();
+            reply.image = None;
+            turn_says.replies.push(reply);
+        }
+        return turn_says;
+    }
+    let next = next_candidates(context, entry);
+    let (blocks, choices) = offer::after_not_helpful(context, reader, turn, &next);
+    let reply = Reply::new(Delivery::Replace(at), blocks).with_choices(choices);
+    turn_says.replies.push(reply);
+    turn_says
+}
+
+/// The entry that the turn showed by itself, if it showed one.
+fn first_shown<'c>(context: &Context<'c>) -> Option<&'c EntryId> {
+    let state: &'c super::State = context.state;
+    state.earlier.as_ref().and_then(PastTurn::answered)
+}
+
+/// What else may be meant: the turn's other candidates, then what is related.
+fn next_candidates(context: &Context<'_>, entry: &EntryId) -> Vec<EntryId> {
+    let earlier = context.state.earlier.as_ref();
+    let others = earlier.map_or(&[][..], |turn| &turn.candidates);
+    let related = context
+        .knowledge
+        .entry(entry)
+        .map_or(&[][..], |e| &e.related);
+    let mut next: Vec<EntryId> = Vec::new();
+    for id in others.iter().map(|(id, _)| id).chain(related) {
+        let is_new = id != entry && !next.contains(id);
+        if is_new && context.knowledge.entry(id).is_some() {
+            next.push(id.clone());
+        }
+    }
+    next.truncate(context.settings.suggestions);
+    next
+}
+
+/// None of what was offered: the way to a person, and the question is kept as not answered.
+fn none_of(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Turn {
+    let (blocks, choices) = offer::nothing(context, reader, turn);
+    let delivery = Delivery::Replace(context.incoming.message);
+    let records = context.state.earlier.as_ref().map(|earlier| {
+        let mut past = earlier.clone();
+        past.kind = TurnKind::Unanswered;
+        Record::Turn(past)
+    });
+    Turn {
+        replies: vec![Reply::new(delivery, blocks).with_choices(choices)],
+        records: records.into_iter().collect(),
+    }
+}
+
+fn language(context: &Context<'_>, pressed: &Press, languages: Languages) -> Turn {
+    let mut turn = command::choose_language(context, languages);
+    if let Some(reply) = turn.replies.first_mut() {
+        reply.delivery = Delivery::Replace(context.incoming.message);
+    }
+    if matches!(context.incoming.place, Place::Group { .. }) {
+        let reader = Reader::silent(context);
+        return refuse(&reader, pressed, &wording::LANGUAGE_IN_GROUP);
+    }
+    turn
+}

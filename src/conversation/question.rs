@@ -1,0 +1,269 @@
+//! A question in words: answered, met with a few entries to choose from, or with the way to a
+//! person. And what comes without words.
+
+use super::answer::{self, View};
+use super::offer;
+use super::reader::Reader;
+use super::record::{PastTurn, RecentAnswer, Record, TurnKind};
+use super::smalltalk::{Smalltalk, smalltalk};
+use super::wording::{self, Words};
+use super::{Context, Turn, mask};
+use crate::faq::{Entry, EntryId};
+use crate::matcher::{Decision, Outcome};
+use crate::question::{Address, Question, Wordless};
+use crate::reply::{Action, Block, Button, Choice, Delivery, Reply};
+use crate::text::Language;
+
+/// How many candidates are remembered with a turn: what "not helpful" and owners go through.
+const REMEMBERED: usize = 8;
+
+pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&Outcome>) -> Turn {
+    let words = mask(asked.text.trim());
+    if asked.edited && changes_nothing(context, &words) {
+        return Turn::default();
+    }
+    if !words.chars().any(char::is_alphanumeric) {
+        return match asked.address {
+            Address::Direct => wordless(context, Wordless::Sticker),
+            Address::Overheard => Turn::default(),
+        };
+    }
+    let nothing_found;
+    let outcome = match outcome {
+        Some(outcome) => outcome,
+        None => {
+            nothing_found = Outcome {
+                language: language_of(&words),
+                candidates: Vec::new(),
+                decision: Decision::None,
+            };
+            &nothing_found
+        }
+    };
+    let talk = smalltalk(&asked.text).filter(|_| !is_verbatim(outcome, &asked.text));
+    if asked.address == Address::Overheard && (talk.is_some() || !is_very_sure(context, outcome)) {
+        return Turn::default();
+    }
+    let reader = Reader::of(context, outcome.language);
+    let mut past = context.past_turn(&reader);
+    past.answer_to = asked.answer_to;
+    past.language = outcome.language;
+    past.text = words;
+    match talk {
+        Some(talk) => small(context, &reader, asked, talk, past),
+        None => decide(context, &reader, asked, outcome, past),
+    }
+}
+
+/// A line that says what we can read.
+pub(super) fn wordless(context: &Context<'_>, what: Wordless) -> Turn {
+    let reader = Reader::silent(context);
+    let words = match what {
+        Wordless::Sticker => wording::WORDLESS_STICKER,
+        Wordless::Voice => wording::WORDLESS_VOICE,
+        Wordless::Picture => wording::WORDLESS_PICTURE,
+        Wordless::Other => wording::WORDLESS_OTHER,
+    };
+    let mut reply = Reply::send(
+        Some(context.incoming.message),
+        vec![Block::Plain(words.to(&reader).to_owned())],
+    );
+    reply.lifetime_seconds = context.short_lifetime();
+    let mut past = context.past_turn(&reader);
+    past.kind = TurnKind::Smalltalk;
+    Turn {
+        replies: vec![reply],
+        records: vec![Record::Turn(past)],
+    }
+}
+
+fn decide(
+    context: &Context<'_>,
+    reader: &Reader,
+    asked: &Question,
+    outcome: &Outcome,
+    mut past: PastTurn,
+) -> Turn {
+    let turn = context.incoming.turn;
+    let delivery = delivery(context, asked);
+    past.candidates = outcome
+        .candidates
+        .iter()
+        .take(REMEMBERED)
+        .map(|candidate| (candidate.entry.clone(), candidate.confidence))
+        .collect();
+    let reply = match &outcome.decision {
+        Decision::Answer(id) => match context.knowledge.entry(id) {
+            Some(entry) => {
+                to_front(&mut past.candidates, id);
+                past.kind = TurnKind::Answered;
+                match recent(context, id) {
+                    Some(_) if asked.address == Address::Overheard => return Turn::default(),
+                    Some(recent) => {
+                        past.kind = TurnKind::Repeated;
+                        pointer(context, reader, entry, recent, delivery)
+                    }
+                    None => {
+                        let view = View {
+                            turn,
+                            back: false,
+                            feedback: true,
+                        };
+                        answer::reply(context, reader, entry, view, delivery)
+                    }
+                }
+            }
+            None => offered(&mut past, TurnKind::Unanswered, delivery, {
+                offer::nothing(context, reader, turn)
+            }),
+        },
+        Decision::Suggest(ids) => {
+            for id in ids.iter().rev() {
+                to_front(&mut past.candidates, id);
+            }
+            let ids = &ids[..ids.len().min(context.settings.suggestions)];
+            offered(&mut past, TurnKind::Suggested, delivery, {
+                offer::suggestions(context, reader, turn, ids)
+            })
+        }
+        Decision::None => offered(&mut past, TurnKind::Unanswered, delivery, {
+            offer::nothing(context, reader, turn)
+        }),
+    };
+    Turn {
+        replies: vec![reply],
+        records: vec![Record::Turn(past)],
+    }
+}
+
+fn offered(past: &mut PastTurn, kind: TurnKind, delivery: Delivery, offer: offer::Offer) -> Reply {
+    past.kind = kind;
+    let (blocks, choices) = offer;
+    Reply::new(delivery, blocks).with_choices(choices)
+}
+
+fn small(
+    context: &Context<'_>,
+    reader: &Reader,
+    asked: &Question,
+    talk: Smalltalk,
+    mut past: PastTurn,
+) -> Turn {
+    let words: Words = match talk {
+        Smalltalk::Greeting => wording::GREETING,
+        Smalltalk::Thanks => wording::THANKS,
+        Smalltalk::Farewell => wording::FAREWELL,
+        Smalltalk::Agreement => wording::AGREEMENT,
+        Smalltalk::WhoAreYou => wording::WHO_AM_I,
+    };
+    past.kind = TurnKind::Smalltalk;
+    let mut reply = Reply::new(
+        delivery(context, asked),
+        vec![Block::Plain(words.to(reader).to_owned())],
+    );
+    if matches!(reply.delivery, Delivery::Send { .. }) {
+        reply.lifetime_seconds = context.short_lifetime();
+    }
+    Turn {
+        replies: vec![reply],
+        records: vec![Record::Turn(past)],
+    }
+}
+
+/// A changed question changes its answer, unless somebody already said something of it.
+fn delivery(context: &Context<'_>, asked: &Question) -> Delivery {
+    let reply_to = Some(asked.answer_to);
+    match &context.state.earlier {
+        Some(earlier) if asked.edited && !context.state.is_settled => Delivery::Correct {
+            turn: earlier.turn,
+            reply_to,
+        },
+        _ => Delivery::Send { reply_to },
+    }
+}
+
+fn changes_nothing(context: &Context<'_>, words: &str) -> bool {
+    let same = |earlier: &PastTurn| earlier.text == words;
+    context.state.earlier.as_ref().is_some_and(same)
+}
+
+/// Whether the FAQ itself has these very words as a way to ask: then it is a question.
+fn is_verbatim(outcome: &Outcome, text: &str) -> bool {
+    let best = outcome.candidates.first();
+    matches!(outcome.decision, Decision::Answer(_))
+        && best.is_some_and(|best| best.phrasing.trim().eq_ignore_ascii_case(text.trim()))
+}
+
+fn is_very_sure(context: &Context<'_>, outcome: &Outcome) -> bool {
+    let confidence = outcome
+        .candidates
+        .first()
+        .map_or(0.0, |best| best.confidence);
+    context.group().listening
+        && matches!(outcome.decision, Decision::Answer(_))
+        && confidence >= context.settings.listening_confidence
+}
+
+/// The same answer given in this room a moment ago, to another message.
+fn recent<'c>(context: &Context<'c>, entry: &EntryId) -> Option<&'c RecentAnswer> {
+    if !context.incoming.place.is_group() {
+        return None;
+    }
+    let corrected = context.state.earlier.as_ref().map(|earlier| earlier.turn);
+    let state: &'c super::State = context.state;
+    state
+        .recent
+        .iter()
+        .find(|recent| recent.entry == *entry && Some(recent.turn) != corrected)
+}
+
+/// Points to the earlier answer instead of repeating it; the article stays at hand.
+fn pointer(
+    context: &Context<'_>,
+    reader: &Reader,
+    entry: &Entry,
+    recent: &RecentAnswer,
+    delivery: Delivery,
+) -> Reply {
+    let title = entry.title(reader.first);
+    let line = wording::JUST_ANSWERED.fill(reader.first, &[("title", title)]);
+    let turn = context.incoming.turn;
+    let mut first_row = Vec::new();
+    if let Some(message) = recent.message {
+        first_row.push(Button {
+            label: wording::SEE_ABOVE.to(reader).to_owned(),
+            action: Action::GoTo(message),
+        });
+    }
+    first_row.push(Button::choose(
+        wording::SHOW_HERE.to(reader),
+        Choice::Show {
+            turn,
+            entry: entry.id.clone(),
+        },
+    ));
+    let mut rows = vec![first_row];
+    rows.extend(
+        answer::links(entry, reader.first)
+            .into_iter()
+            .take(1)
+            .map(|b| vec![b]),
+    );
+    Reply::new(delivery, vec![Block::Plain(line)]).with_choices(rows)
+}
+
+fn to_front(candidates: &mut Vec<(EntryId, f64)>, id: &EntryId) {
+    let at = candidates.iter().position(|(known, _)| known == id);
+    let found = at.map_or((id.clone(), 0.0), |at| candidates.remove(at));
+    candidates.insert(0, found);
+}
+
+/// The language of words that matching has not seen.
+fn language_of(words: &str) -> Language {
+    let chinese = |c: char| matches!(u32::from(c), 0x3400..=0x9FFF | 0x20000..=0x3FFFD);
+    if words.chars().any(chinese) {
+        Language::Zh
+    } else {
+        Language::En
+    }
+}

@@ -1,0 +1,63 @@
+//! What the operator sets for conversations, and who we are on the front end.
+
+use super::record::GroupSettings;
+use crate::faq::Localized;
+use crate::reply::Languages;
+
+/// What the operator sets for conversations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// How to reach a person, in Markdown; shown where Wenda cannot help. Empty for nobody.
+    pub contact: Localized,
+    /// How many entries are offered at most when unsure.
+    pub suggestions: usize,
+    /// The languages of replies to people and in groups that chose none.
+    pub languages: Languages,
+    /// Settings of groups that changed nothing.
+    pub group: GroupSettings,
+    /// How sure we must be to answer what was not addressed to us, 0 to 1.
+    pub listening_confidence: f64,
+    /// Seconds after which our own short lines in groups go away; 0 keeps them.
+    pub cleanup_seconds: u32,
+    /// How many days questions are kept.
+    pub retention_days: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            contact: Localized::default(),
+            suggestions: 3,
+            languages: Languages::Both,
+            group: GroupSettings {
+                languages: Languages::Both,
+                cooldown_seconds: 120,
+                listening: false,
+            },
+            listening_confidence: 0.97,
+            cleanup_seconds: 0,
+            retention_days: 90,
+        }
+    }
+}
+
+/// Who we are on the front end, as far as people are told about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Our name there, without `@`; empty in the terminal.
+    pub username: String,
+    /// Whether mentions in groups reach us (on Telegram: whether privacy mode is off).
+    pub hears_mentions: bool,
+    /// Whether we can be asked from other chats.
+    pub has_inline: bool,
+}
+
+impl Default for Account {
+    fn default() -> Account {
+        Account {
+            username: String::new(),
+            hears_mentions: true,
+            has_inline: false,
+        }
+    }
+}

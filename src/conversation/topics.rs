@@ -1,0 +1,227 @@
+//! Browsing: topics, the entries of each, page by page in one message.
+
+use super::answer::{self, View};
+use super::reader::Reader;
+use super::record::{Record, TurnKind};
+use super::wording;
+use super::{Context, Turn};
+use crate::faq::{Entry, Localized};
+use crate::question::TurnId;
+use crate::reply::{Block, Button, Choice, Delivery, Reply};
+use crate::text::Language;
+
+/// Lines of one page: what a phone shows without scrolling.
+const PAGE: usize = 8;
+
+/// `/topics`.
+pub(super) fn begin(context: &Context<'_>, reader: &Reader) -> Turn {
+    let reply_to = context
+        .incoming
+        .place
+        .is_group()
+        .then_some(context.incoming.message);
+    let delivery = Delivery::Send { reply_to };
+    let mut reply = list(context, reader, context.incoming.turn, 0, delivery);
+    reply.lifetime_seconds = context.short_lifetime();
+    Turn {
+        replies: vec![reply],
+        records: vec![Record::Turn(context.past_turn(reader))],
+    }
+}
+
+/// One page of the list of topics; of the entries, where there is only one topic.
+pub(super) fn list(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+    page: u16,
+    delivery: Delivery,
+) -> Reply {
+    let topics = topics(context);
+    match topics.as_slice() {
+        [] => return Reply::new(delivery, wording::NO_TOPICS.blocks(reader)),
+        [only] => {
+            let mut rows = entry_rows(reader, turn, only, page);
+            rows.extend(way_back(context, reader, turn));
+            let title = Block::Title(only.name(reader.first));
+            return Reply::new(delivery, vec![title]).with_choices(rows);
+        }
+        _ => {}
+    }
+    let (range, page) = page_of(topics.len(), page);
+    let mut rows: Vec<Vec<Button>> = topics[range]
+        .iter()
+        .map(|topic| {
+            let label = format!("{} ({})", topic.name(reader.first), topic.entries.len());
+            let choice = Choice::Topic {
+                turn,
+                topic: topic.number,
+                page: 0,
+            };
+            vec![Button::choose(label, choice)]
+        })
+        .collect();
+    rows.extend(pager(reader, topics.len(), page, |page| Choice::Topics {
+        turn,
+        page,
+    }));
+    rows.extend(way_back(context, reader, turn));
+    Reply::new(delivery, wording::TOPICS.blocks(reader)).with_choices(rows)
+}
+
+/// One page of the entries of a topic; `None` where there is no such topic any more.
+pub(super) fn one(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+    (number, page): (u32, u16),
+) -> Option<Reply> {
+    let topics = topics(context);
+    let topic = topics.iter().find(|topic| topic.number == number)?;
+    let mut rows = entry_rows(reader, turn, topic, page);
+    if topics.len() > 1 {
+        let choice = Choice::Topics { turn, page: 0 };
+        rows.push(vec![Button::choose(wording::BACK.to(reader), choice)]);
+    }
+    let delivery = Delivery::Replace(context.incoming.message);
+    let title = Block::Title(topic.name(reader.first));
+    Some(Reply::new(delivery, vec![title]).with_choices(rows))
+}
+
+/// An entry found by browsing, with the way back to its page.
+pub(super) fn entry(context: &Context<'_>, reader: &Reader, turn: TurnId, entry: &Entry) -> Turn {
+    let view = View {
+        turn,
+        back: false,
+        feedback: true,
+    };
+    let delivery = Delivery::Replace(context.incoming.message);
+    let mut reply = answer::reply(context, reader, entry, view, delivery);
+    let topics = topics(context);
+    let number = number(entry.topic.as_ref());
+    if let Some(topic) = topics.iter().find(|topic| topic.number == number) {
+        let at = topic.entries.iter().position(|known| known.id == entry.id);
+        let page = (at.unwrap_or(0) / PAGE).try_into().unwrap_or(0);
+        let choice = Choice::Topic {
+            turn,
+            topic: number,
+            page,
+        };
+        let back = Button::choose(wording::BACK.to(reader), choice);
+        reply.choices.push(vec![back]);
+    }
+    Turn {
+        replies: vec![reply],
+        records: vec![Record::Opened {
+            turn,
+            entry: entry.id.clone(),
+            at_seconds: context.incoming.at_seconds,
+        }],
+    }
+}
+
+struct Topic<'f> {
+    topic: Option<&'f Localized>,
+    number: u32,
+    entries: Vec<&'f Entry>,
+}
+
+impl Topic<'_> {
+    fn name(&self, language: Language) -> String {
+        self.topic
+            .and_then(|name| name.get_or_other(language))
+            .unwrap_or(wording::OTHER_TOPIC.get(language))
+            .to_owned()
+    }
+}
+
+/// Topics in file order, those without one last.
+fn topics<'c>(context: &Context<'c>) -> Vec<Topic<'c>> {
+    let entries: &'c [Entry] = &context.knowledge.faq().entries;
+    let mut topics: Vec<Topic<'c>> = Vec::new();
+    for entry in entries {
+        let number = number(entry.topic.as_ref());
+        match topics.iter_mut().find(|topic| topic.number == number) {
+            Some(topic) => topic.entries.push(entry),
+            None => topics.push(Topic {
+                topic: entry.topic.as_ref(),
+                number,
+                entries: vec![entry],
+            }),
+        }
+    }
+    topics.sort_by_key(|topic| topic.topic.is_none());
+    topics
+}
+
+/// A number made from a topic's names (FNV-1a), so that old buttons find it after a reload.
+fn number(topic: Option<&Localized>) -> u32 {
+    let Some(topic) = topic else { return 0 };
+    let names = [topic.en.as_deref(), topic.zh.as_deref()];
+    let bytes = names
+        .into_iter()
+        .flatten()
+        .flat_map(|name| name.bytes().chain([0]));
+    bytes.fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+fn entry_rows(reader: &Reader, turn: TurnId, topic: &Topic<'_>, page: u16) -> Vec<Vec<Button>> {
+    let (range, page) = page_of(topic.entries.len(), page);
+    let mut rows: Vec<Vec<Button>> = topic.entries[range]
+        .iter()
+        .map(|entry| {
+            let choice = Choice::Browse {
+                turn,
+                entry: entry.id.clone(),
+            };
+            vec![Button::choose(entry.title(reader.first), choice)]
+        })
+        .collect();
+    let number = topic.number;
+    rows.extend(pager(reader, topic.entries.len(), page, |page| {
+        Choice::Topic {
+            turn,
+            topic: number,
+            page,
+        }
+    }));
+    rows
+}
+
+/// What stands on a page, and the number of the page that there is.
+fn page_of(count: usize, page: u16) -> (std::ops::Range<usize>, usize) {
+    let last = count.saturating_sub(1) / PAGE;
+    let page = usize::from(page).min(last);
+    let start = page * PAGE;
+    (start..count.min(start + PAGE), page)
+}
+
+fn pager(
+    reader: &Reader,
+    count: usize,
+    page: usize,
+    choice: impl Fn(u16) -> Choice,
+) -> Option<Vec<Button>> {
+    let last = count.saturating_sub(1) / PAGE;
+    let to = |page: usize| choice(page.try_into().unwrap_or(u16::MAX));
+    let mut row = Vec::new();
+    if page > 0 {
+        row.push(Button::choose(
+            wording::PREVIOUS_PAGE.to(reader),
+            to(page - 1),
+        ));
+    }
+    if page < last {
+        row.push(Button::choose(wording::NEXT_PAGE.to(reader), to(page + 1)));
+    }
+    (!row.is_empty()).then_some(row)
+}
+
+/// Where browsing began at a question that we could not answer: back to that.
+fn way_back(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Option<Vec<Button>> {
+    let earlier = context.state.earlier.as_ref()?;
+    let began_at_question = !matches!(earlier.kind, TurnKind::Command | TurnKind::Smalltalk);
+    (began_at_question && earlier.turn == turn).then(|| vec![answer::back(reader, turn)])
+}

@@ -1,0 +1,402 @@
+//! Every fixed sentence Wenda says, Chinese and English side by side.
+//!
+//! Written for people in a hurry, on a phone: short, warm, no officialese. Each language is written
+//! for itself; none is a translation of the other. `{name}` marks what is filled in.
+
+use super::reader::Reader;
+use crate::reply::Block;
+use crate::text::Language;
+
+/// One sentence in both languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Words {
+    /// The sentence in `language`.
+    pub const fn get(&self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+
+    /// The sentence in `language`, with `{name}` filled in for each name.
+    pub fn fill(&self, language: Language, values: &[(&str, &str)]) -> String {
+        let mut text = self.get(language).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// In the reader's first language.
+    pub(super) fn to(&self, reader: &Reader) -> &'static str {
+        self.get(reader.first)
+    }
+
+    /// In each of the reader's languages, a block each.
+    pub(super) fn blocks(&self, reader: &Reader) -> Vec<Block> {
+        reader
+            .languages()
+            .map(|language| Block::Plain(self.get(language).to_owned()))
+            .collect()
+    }
+}
+
+const fn words(zh: &'static str, en: &'static str) -> Words {
+    Words { zh, en }
+}
+
+// Beginning.
+pub(super) const WELCOME: Words = words(
+    "您好，我是问答小助手 👋\n直接把问题发给我就行，中文、英文、混着说、打错字都没关系。我只说这里写好的答案，不会的会告诉您。",
+    "Hi, I answer questions here 👋\nJust send me yours, in Chinese, English or both; typos are fine. I only say what has been written for you, and tell you when I don't know.",
+);
+pub(super) const TRY_THESE: Words = words("比如可以问：", "For example:");
+pub(super) const IN_GROUPS: Words = words(
+    "在群里请用 /ask 加上问题，或者直接回复我的消息。群里的 @ 我收不到。",
+    "In groups, use /ask with your question or reply to a message of mine. Mentions don't reach me there.",
+);
+pub(super) const HELP: Words = words(
+    "把问题直接发给我，一条消息问一件事最好。问错了可以直接编辑那条消息，我会跟着改。\n\n/topics 按主题浏览\n/lang 选择回复语言\n/privacy 我记录什么\n/forget_me 删掉关于您的记录\n\n在群里：/ask 加问题，回复我的消息，或者 @ 我。",
+    "Send me your question as it is; one per message works best. If you edit it, I'll correct my answer.\n\n/topics browse by topic\n/lang choose the reply language\n/privacy what I keep\n/forget_me delete what I keep about you\n\nIn groups: /ask with a question, reply to me, or mention me.",
+);
+pub(super) const NO_SUCH_ENTRY: Words = words(
+    "这个链接指向的内容已经不在了，不过您可以直接问我。",
+    "What this link led to is gone, but you can simply ask me.",
+);
+pub(super) const ASK_WITH_WORDS: Words = words(
+    "请把问题写在一起，例如：/ask {example}",
+    "Please add your question, like this: /ask {example}",
+);
+pub(super) const UNKNOWN_COMMAND: Words = words(
+    "这个命令我不认识。直接问问题就行，或者看看 /help。",
+    "I don't know that command. Just ask, or see /help.",
+);
+
+// Answers.
+pub(super) const HELP_ARTICLE: Words = words("📖 帮助文章", "📖 Help article");
+pub(super) const FURTHER_READING: Words = words("🔗 延伸阅读", "🔗 Read more");
+pub(super) const HELPFUL: Words = words("👍 有用", "👍 Helpful");
+pub(super) const NOT_HELPFUL: Words = words("👎 没用", "👎 Not helpful");
+pub(super) const BACK: Words = words("← 返回", "← Back");
+pub(super) const DID_YOU_MEAN: Words = words(
+    "您想问的是不是下面这些？点一下就能看到答案：",
+    "Did you mean one of these? Tap to see the answer:",
+);
+pub(super) const NONE_OF_THESE: Words = words("都不是", "None of these");
+pub(super) const NO_ANSWER: Words = words(
+    "抱歉，这个问题我还不会。我已经记下来了，负责的同事会看到。",
+    "Sorry, I don't have an answer to this yet. I've noted it for the people in charge.",
+);
+pub(super) const REPHRASE: Words = words(
+    "换个说法再问一次，也许就能找到。",
+    "Saying it another way may help.",
+);
+pub(super) const CONTACT: Words = words("想找人工：{contact}", "To reach a person: {contact}");
+pub(super) const BROWSE: Words = words("🗂 按主题浏览", "🗂 Browse topics");
+pub(super) const THANKS_FOR_HELPFUL: Words =
+    words("太好了，谢谢反馈！", "Great, thanks for telling us!");
+pub(super) const SORRY_NOT_HELPFUL: Words = words(
+    "抱歉没帮上忙，已经记下了。也许是这些？",
+    "Sorry that didn't help; it's noted. Maybe one of these?",
+);
+pub(super) const SORRY_NOTHING_ELSE: Words = words(
+    "抱歉没帮上忙，已经记下了。",
+    "Sorry that didn't help; it's noted.",
+);
+pub(super) const NOTED: Words = words("已记下，谢谢。", "Noted, thank you.");
+pub(super) const ALREADY_NOTED: Words = words(
+    "您已经评价过了，谢谢。",
+    "You've already told us, thank you.",
+);
+pub(super) const JUST_ANSWERED: Words = words(
+    "「{title}」刚刚回答过，就在上面 ↑",
+    "“{title}” was answered just above ↑",
+);
+pub(super) const SEE_ABOVE: Words = words("↑ 看上面的回答", "↑ See the answer");
+pub(super) const SHOW_HERE: Words = words("在这里显示", "Show it here");
+
+// Buttons that no longer do what they did.
+pub(super) const ENTRY_GONE: Words = words(
+    "这条内容已经被移除了，请直接再问一次。",
+    "This entry is no longer there. Please just ask again.",
+);
+pub(super) const BUTTON_OLD: Words = words(
+    "这个按钮太旧了，请直接再问一次。",
+    "This button is too old. Please just ask again.",
+);
+pub(super) const NOT_YOUR_BUTTON: Words = words(
+    "这是给提问的人的按钮。您可以用 /ask 自己问我。",
+    "This button is for the person who asked. Use /ask to ask me yourself.",
+);
+
+// Small talk, and what has no words.
+pub(super) const GREETING: Words = words(
+    "您好！有什么想问的？直接发给我就行。",
+    "Hi there! What would you like to know?",
+);
+pub(super) const THANKS: Words = words(
+    "不客气，有问题随时来。",
+    "You're welcome! I'm here if you need anything else.",
+);
+pub(super) const FAREWELL: Words = words("再见，有问题随时来。", "Bye! Come back any time.");
+pub(super) const AGREEMENT: Words = words(
+    "好的 👌 还有问题随时问。",
+    "Alright 👌 Ask away if there's more.",
+);
+pub(super) const WHO_AM_I: Words = words(
+    "我是问答机器人，回答都是人事先写好的。直接把问题发给我试试。",
+    "I'm a bot that answers questions; people wrote the answers beforehand. Try me!",
+);
+pub(super) const WORDLESS_STICKER: Words = words(
+    "收到 😊 有问题请用文字告诉我。",
+    "Got it 😊 If you have a question, put it in words for me.",
+);
+pub(super) const WORDLESS_VOICE: Words = words(
+    "语音我还听不懂，请打字告诉我。",
+    "I can't listen to recordings yet. Please type your question.",
+);
+pub(super) const WORDLESS_PICTURE: Words = words(
+    "图片我看不懂，只能读文字。请把问题打出来，或者写在图片说明里。",
+    "I can't see pictures, only read text. Please type your question, or put it in the caption.",
+);
+pub(super) const WORDLESS_OTHER: Words = words(
+    "我只能读文字，请把问题打出来。",
+    "I can only read text. Please type your question.",
+);
+
+// Browsing.
+pub(super) const TOPICS: Words = words("想看哪一类？", "Pick a topic:");
+pub(super) const NO_TOPICS: Words = words("这里还没有内容。", "There is nothing here yet.");
+pub(super) const OTHER_TOPIC: Words = words("其他", "Other");
+pub(super) const PREVIOUS_PAGE: Words = words("‹ 上一页", "‹ Previous");
+pub(super) const NEXT_PAGE: Words = words("下一页 ›", "Next ›");
+
+// Languages.
+pub(super) const WHICH_LANGUAGE: Words =
+    words("用哪种语言回复您？", "Which language should I reply in?");
+pub(super) const LANGUAGE_BOTH: Words = words("中文 + English", "English + 中文");
+pub(super) const LANGUAGE_EN: Words = words("English", "English");
+pub(super) const LANGUAGE_ZH: Words = words("中文", "中文");
+pub(super) const LANGUAGE_SET: Words = words(
+    "好，以后这样回复：{language}",
+    "Done. I'll reply in: {language}",
+);
+pub(super) const LANGUAGE_IN_GROUP: Words = words(
+    "群里的回复语言由群管理员用 /settings 设置。您自己的，请私聊我发 /lang。",
+    "In this group its admins set the language with /settings. For yourself, send me /lang in private.",
+);
+
+// Groups.
+pub(super) const INTRODUCTION: Words = words(
+    "大家好，我是问答机器人 👋 有问题用 /ask 加上问题问我，{ways}。",
+    "Hi all, I answer questions 👋 Use /ask with your question, {ways}.",
+);
+pub(super) const QUIET_OTHERWISE: Words = words(
+    "别的消息我不回应，也不记录。",
+    "I leave all other messages alone and keep none of them.",
+);
+pub(super) const WAYS_ALL: Words = words("@ 我或者回复我的消息也行", "mention me or reply to me");
+pub(super) const WAYS_FEW: Words = words(
+    "或者回复我的消息（这里的 @ 我收不到）",
+    "or reply to me (mentions don't reach me here)",
+);
+pub(super) const INTRODUCTION_ADMINS: Words = words(
+    "管理员可以用 /settings 调整。",
+    "Admins can adjust me with /settings.",
+);
+pub(super) const SETTINGS: Words = words(
+    "⚙️ 本群设置\n回复语言：{language}\n{cooldown}分钟内不重复同一个回答\n没叫我时也回答（很有把握才答）：{listening}",
+    "⚙️ Settings of this group\nReply language: {language}\nDon't repeat an answer within: {cooldown} min\nAnswer unasked when very sure: {listening}",
+);
+pub(super) const SETTINGS_HOW: Words = words(
+    "群管理员点下面的按钮修改：",
+    "Group admins can change it here:",
+);
+pub(super) const SETTINGS_NOT_HERE: Words = words(
+    "/settings 是给群用的，请在群里发送。您自己的回复语言用 /lang。",
+    "/settings is for groups; send it there. For your own language use /lang.",
+);
+pub(super) const SETTINGS_ADMINS_ONLY: Words = words(
+    "只有本群管理员可以改这个设置。",
+    "Only admins of this group can change this.",
+);
+pub(super) const SETTINGS_USAGE: Words = words(
+    "可以这样写：\n/settings language both|en|zh\n/settings cooldown 5\n/settings listening on|off",
+    "Write it like this:\n/settings language both|en|zh\n/settings cooldown 5\n/settings listening on|off",
+);
+pub(super) const SAVED: Words = words("已保存", "Saved");
+pub(super) const ON: Words = words("开", "on");
+pub(super) const OFF: Words = words("关", "off");
+pub(super) const MINUTES: Words = words("{n} 分钟", "{n} min");
+pub(super) const NO_COOLDOWN: Words = words("总是回答", "Always answer");
+pub(super) const LISTEN_ON: Words = words("没叫我也答：开", "Answer unasked: on");
+pub(super) const LISTEN_OFF: Words = words("没叫我也答：关", "Answer unasked: off");
+
+// Inline.
+pub(super) const INLINE_NOTHING: Words = words("没找到，来问我 →", "Nothing found. Ask me here →");
+pub(super) const INLINE_ASK: Words = words("私聊问我 →", "Ask me in private →");
+
+// Privacy.
+pub(super) const PRIVACY: Words = words(
+    "我会记录：您问我的话（卡号、电话、邮箱、密钥先打码）、我怎么答的、您的评价、您选的语言。\n不记录：您的名字、账号和聊天里的其他内容；是谁问的只存成一串无法还原的代号。\n问题保留 {days} 天后删除。现在就想删，发 /forget_me。",
+    "What I keep: what you ask me (card numbers, phones, mail addresses and keys are masked first), how I answered, your feedback, your language.\nWhat I don't keep: your name, your account, anything else from the chat; who asked is stored only as a code that cannot be turned back.\nQuestions are deleted after {days} days. To delete yours now, send /forget_me.",
+);
+pub(super) const FORGOTTEN: Words = words(
+    "好了，关于您的记录都删掉了，包括语言选择。",
+    "Done. Everything I kept about you is deleted, your language choice included.",
+);
+
+// Owners.
+pub(super) const OWNERS_IN_PRIVATE: Words = words(
+    "这个命令请私聊我发。",
+    "Please send me this command in private.",
+);
+pub(super) const WHY_HOW: Words = words(
+    "请把 /why 作为回复，发给我的某一条回答。",
+    "Send /why as a reply to one of my answers.",
+);
+
+// When something is wrong.
+const TOO_FAST: Words = words(
+    "慢一点，我有点跟不上。过一分钟再发给我。",
+    "A bit slower, please. I'll listen again in a minute.",
+);
+const FAILED: Words = words(
+    "抱歉，我这边出了点问题，请再试一次。",
+    "Sorry, something went wrong on my side. Please try again.",
+);
+
+/// What a person reads who sends more than we can follow.
+pub fn too_fast() -> Vec<Block> {
+    both(&TOO_FAST)
+}
+
+/// What a person reads when we failed to handle what they sent.
+pub fn failed() -> Vec<Block> {
+    both(&FAILED)
+}
+
+fn both(words: &Words) -> Vec<Block> {
+    [Language::Zh, Language::En]
+        .map(|language| Block::Plain(words.get(language).to_owned()))
+        .to_vec()
+}
+
+/// For whom a command of the menu is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Private chats.
+    Private,
+    /// Groups.
+    Group,
+    /// Private chats and groups.
+    Everywhere,
+    /// Admins of groups.
+    GroupAdmins,
+    /// Owners of the FAQ, in private.
+    Owners,
+}
+
+/// A command of the menu: its name, what it does, for whom.
+pub type MenuItem = (&'static str, Words, Audience);
+
+/// The command menu, in the order in which it is shown.
+pub const MENU: &[MenuItem] = &[
+    (
+        "ask",
+        words("问一个问题", "Ask a question"),
+        Audience::Group,
+    ),
+    (
+        "topics",
+        words("按主题浏览", "Browse by topic"),
+        Audience::Everywhere,
+    ),
+    (
+        "lang",
+        words("选择回复语言", "Choose the reply language"),
+        Audience::Private,
+    ),
+    (
+        "help",
+        words("怎么用", "How to use me"),
+        Audience::Everywhere,
+    ),
+    (
+        "privacy",
+        words("我记录什么", "What I keep"),
+        Audience::Private,
+    ),
+    (
+        "forget_me",
+        words("删掉关于我的记录", "Delete what is kept about me"),
+        Audience::Private,
+    ),
+    (
+        "settings",
+        words("本群设置", "Settings of this group"),
+        Audience::GroupAdmins,
+    ),
+    (
+        "reload",
+        words("重新读取问答库", "Reload the FAQ"),
+        Audience::Owners,
+    ),
+    (
+        "rollback",
+        words("退回上一版问答库", "Go back to the FAQ before"),
+        Audience::Owners,
+    ),
+    (
+        "unanswered",
+        words("没答上来的问题", "What could not be answered"),
+        Audience::Owners,
+    ),
+    ("stats", words("统计", "Numbers"), Audience::Owners),
+    (
+        "why",
+        words(
+            "为什么这样回答（回复某条回答）",
+            "Why this answer (as a reply to it)",
+        ),
+        Audience::Owners,
+    ),
+];
+
+/// The bot's short description on its profile (at most 120 characters).
+pub const ABOUT: Words = words(
+    "中英双语问答：直接提问，马上回答；不会的会告诉您。",
+    "Answers your questions in English and Chinese, and says so when it doesn't know.",
+);
+
+/// What an empty chat with the bot shows (at most 512 characters).
+pub const DESCRIPTION: Words = words(
+    "把问题直接发给我，中文英文都行。我会给出答案和帮助文章；不确定时列出可能的问题供您选；不会的会告诉您怎么找人工。",
+    "Send me your question in English or Chinese. I reply with the answer and the help article, offer likely questions when I'm not sure, and tell you how to reach a person when I don't know.",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_and_profile_keep_telegrams_limits() {
+        for (name, about, _) in MENU {
+            assert!(name.len() <= 32 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+            for language in Language::ALL {
+                assert!((1..=256).contains(&about.get(language).chars().count()));
+            }
+        }
+        for language in Language::ALL {
+            assert!(ABOUT.get(language).chars().count() <= 120);
+            assert!(DESCRIPTION.get(language).chars().count() <= 512);
+        }
+    }
+}
