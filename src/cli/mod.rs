@@ -5,6 +5,8 @@ mod check;
 mod health;
 mod init;
 mod manual;
+#[allow(dead_code, reason = "the run subcommand is about to use it")]
+mod notify;
 mod output;
 mod settings;
 
@@ -75,9 +77,8 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         None => settings::load(common).map(|_| Exit::Fine),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Health(args)) => health::run(common, &args),
-        Some(Command::Backup(args)) => backup::backup(&arguments.common, &args),
-        Some(Command::Restore(args)) => backup::restore(&arguments.common, &args),
-        Some(Command::Health(args)) => health::run(&arguments.common, &args),
+        Some(Command::Backup(args)) => backup::backup(common, &args),
+        Some(Command::Restore(args)) => backup::restore(common, &args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Check(args)) => check::run(common, &args),

@@ -2,3 +2,4 @@
 
 mod dependencies;
 mod faq_errors;
+mod packaging;
