@@ -1,7 +1,9 @@
 //! The command line: one file per subcommand; data on standard output, all else on standard error.
 
+mod ask;
 mod backup;
 mod check;
+mod eval;
 mod health;
 mod init;
 mod manual;
@@ -51,6 +53,10 @@ pub struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Answer a question, or each line of standard input
+    Ask(ask::AskArgs),
+    /// Measure match quality on labelled questions
+    Eval(eval::EvalArgs),
     /// Write a configuration and an example FAQ to begin with; nothing is overwritten
     Init(init::InitArgs),
     /// Copy the store into a new file, also while the bot runs
@@ -75,6 +81,8 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
     let common = &arguments.common;
     match arguments.command {
         None => settings::load(common).map(|_| Exit::Fine),
+        Some(Command::Ask(args)) => ask::run(common, &args),
+        Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Health(args)) => health::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),

@@ -193,7 +193,7 @@ pub(super) fn block_scales(squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
 }
 
 /// Scales of the blocks of a row.
-pub(super) fn row_scales(columns: &[Column], row: &[u32]) -> [f32; BLOCKS] {
+fn row_scales(columns: &[Column], row: &[u32]) -> [f32; BLOCKS] {
     let mut squares = [0.0; BLOCKS];
     for &column in row {
         let column = &columns[column as usize];
@@ -206,7 +206,7 @@ fn finish(
     entries: usize,
     table: Table,
     mut columns: Vec<Column>,
-    rows: Rows,
+    mut rows: Rows,
     counts: &[u8],
 ) -> Built {
     let mut last_entry = vec![u32::MAX; columns.len()];
@@ -228,6 +228,9 @@ fn finish(
             idf_max = idf_max.max(column.idf);
         }
     }
+    rows.scales = (0..rows.len())
+        .map(|row| row_scales(&columns, rows.columns(row)))
+        .collect();
     let mut posting_starts = Vec::with_capacity(columns.len() + 1);
     let mut total = 0;
     for column in &columns {
@@ -266,7 +269,7 @@ fn postings(
     let mut lengths = vec![0.0f64; entries];
     for row in 0..rows.len() {
         let entry = rows.entry[row];
-        let scales = row_scales(columns, rows.columns(row));
+        let scales = rows.scales[row];
         let first = rows.starts[row] as usize;
         for (at, &number) in rows.columns(row).iter().enumerate() {
             let column = &columns[number as usize];

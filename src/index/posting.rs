@@ -5,7 +5,7 @@
 //! one **column**; everything counts per column, which is exact and three times smaller and
 //! faster. A **posting** says what a column means to an entry.
 
-use super::feature::Kind;
+use super::feature::{BLOCKS, Kind};
 
 /// Features that occur in the same phrasings.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,8 @@ pub struct Rows {
     pub starts: Vec<u32>,
     /// Columns of the rows.
     pub columns: Vec<u32>,
+    /// Scale of each block in each row's vector.
+    pub scales: Vec<[f32; BLOCKS]>,
 }
 
 /// Where a row's text came from.

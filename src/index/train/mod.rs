@@ -12,7 +12,7 @@ mod parallel;
 
 use dense::Dense;
 
-use super::build::{Built, row_scales};
+use super::build::Built;
 use super::posting::Source;
 
 /// Weight of the data against the size of the weights. From 30 to 300 it makes no difference.
@@ -83,7 +83,7 @@ impl Examples {
         let mut values = Vec::with_capacity(built.rows.columns.len());
         for row in 0..built.rows.len() {
             let columns = built.rows.columns(row);
-            let scales = row_scales(&built.columns, columns);
+            let scales = built.rows.scales[row];
             values.extend(columns.iter().map(|&number| {
                 let column = &built.columns[number as usize];
                 scales[column.kind.block()] * column.icf * (column.size as f32).sqrt()

@@ -1,0 +1,129 @@
+//! `wenda eval`: match quality on labelled questions.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, ensure};
+
+use super::{Common, Exit, output, settings};
+use crate::eval::{self, Judged, Labelled, Summary};
+use crate::knowledge::Knowledge;
+
+/// Most pairs of confused entries that are printed.
+const CONFUSIONS_SHOWN: usize = 15;
+
+/// Arguments of `wenda eval`.
+#[derive(Debug, clap::Args)]
+pub struct EvalArgs {
+    /// Labelled questions: lines `id<TAB>question`, the id `-` for questions that no entry answers
+    #[arg(value_name = "FILE.tsv")]
+    file: PathBuf,
+    /// One JSON object instead of tables
+    #[arg(long)]
+    json: bool,
+    /// Also list every question with the place of its entry
+    #[arg(long)]
+    ranks: bool,
+}
+
+/// Asks every labelled question and prints how good the answers are.
+///
+/// # Errors
+/// When the FAQ or the file cannot be read, or a line is no labelled question.
+pub fn run(common: &Common, args: &EvalArgs) -> anyhow::Result<Exit> {
+    let config = settings::load(common)?;
+    let file = args.file.display();
+    let text =
+        std::fs::read_to_string(&args.file).with_context(|| format!("cannot read `{file}`"))?;
+    let questions = eval::read(&text);
+    ensure!(
+        !questions.is_empty(),
+        "`{file}` holds no line of the form `id<TAB>question`"
+    );
+    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    for labelled in &questions {
+        if let Some(id) = &labelled.entry {
+            let known = knowledge
+                .faq()
+                .entries
+                .iter()
+                .any(|entry| entry.id.as_str() == id);
+            ensure!(
+                known,
+                "`{file}` names the entry `{id}`, which the FAQ does not have"
+            );
+        }
+    }
+    let judged = eval::judge(&knowledge, &questions, &settings::thresholds(&config));
+    if args.json {
+        let report = serde_json::json!({
+            "summary": eval::summarize(&judged),
+            "reliability": eval::bins(&judged),
+            "curve": eval::curve(&judged),
+            "confusions": eval::confusions(&questions, &judged),
+        });
+        return output::print(&format!("{report}\n"));
+    }
+    output::print(&report(&questions, &judged, args.ranks))
+}
+
+fn report(questions: &[Labelled], judged: &[Judged], ranks: bool) -> String {
+    let mut out = String::new();
+    summary(&mut out, &eval::summarize(judged));
+    out.push_str("\nconfidence  questions  stated  right\n");
+    for (number, bin) in eval::bins(judged).iter().enumerate() {
+        let (from, to) = (number as f64 / 10.0, (number + 1) as f64 / 10.0);
+        let _ = writeln!(
+            out,
+            "{from:.1} to {to:.1}  {:9}   {:.3}  {:.3}",
+            bin.count, bin.confidence, bin.right
+        );
+    }
+    out.push_str("\nthreshold  answered  wrong\n");
+    for point in eval::curve(judged) {
+        let _ = writeln!(
+            out,
+            "     {:.2}     {:.3}  {:.3}",
+            point.threshold, point.answered, point.wrong
+        );
+    }
+    let confusions = eval::confusions(questions, judged);
+    if !confusions.is_empty() {
+        out.push_str("\ntimes  right entry -> found instead\n");
+    }
+    for confusion in confusions.iter().take(CONFUSIONS_SHOWN) {
+        let _ = writeln!(
+            out,
+            "{:5}  {} -> {}",
+            confusion.count, confusion.right, confusion.found
+        );
+    }
+    if ranks {
+        out.push('\n');
+        out.push_str(&eval::rank_table(questions, judged));
+    }
+    out
+}
+
+fn summary(out: &mut String, s: &Summary) {
+    let lines = [
+        ("recall@1", s.recall_at_1),
+        ("recall@3", s.recall_at_3),
+        ("mean reciprocal rank", s.mean_reciprocal_rank),
+        ("AUROC, in scope against out of scope", s.auroc),
+        ("recall at 90% precision", s.recall_at_90),
+        ("right among the answers given", s.precision),
+        ("in-scope questions answered rightly", s.answered_right),
+        ("  or with the right entry offered", s.helped),
+        ("out-of-scope questions answered", s.out_of_scope_answered),
+        ("calibration error", s.calibration_error),
+    ];
+    let _ = writeln!(
+        out,
+        "{} questions in scope, {} out of scope",
+        s.in_scope, s.out_of_scope
+    );
+    for (name, value) in lines {
+        let _ = writeln!(out, "{name:38} {value:.3}");
+    }
+}
