@@ -16,7 +16,9 @@
 
 mod convert;
 mod diagnostic;
+pub mod edit;
 mod entry;
+mod flow;
 mod keys;
 mod load;
 mod node;

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
+
+use super::flow::Indented;
 
 /// Deeper nesting is refused; the format itself needs 6 levels.
 const DEEPEST: usize = 32;
@@ -27,9 +29,9 @@ pub struct Mark {
 #[derive(Debug)]
 pub(super) struct Node<'t> {
     pub(super) start: Mark,
-    /// Just behind the node; for a block collection, where the parser noticed its end.
-    #[allow(dead_code)] // for editing in place
-    pub(super) end: Mark,
+    /// Where the node begins and ends, counted in characters from the beginning of the text; a
+    /// block collection ends where the parser noticed it.
+    pub(super) span_chars: (usize, usize),
     /// A tag other than those of YAML's own types, as written.
     pub(super) tag: Option<String>,
     pub(super) value: Value<'t>,
@@ -41,14 +43,38 @@ pub(super) struct Node<'t> {
 pub(super) enum Value<'t> {
     Scalar(Cow<'t, str>, ScalarStyle),
     List(Vec<Rc<Node<'t>>>),
-    Map(Vec<(Rc<Node<'t>>, Rc<Node<'t>>)>),
+    Map(Fields<'t>),
 }
 
+/// Keys with their values, in file order.
+pub(super) type Fields<'t> = Vec<(Rc<Node<'t>>, Rc<Node<'t>>)>;
+
 impl<'t> Node<'t> {
+    /// The node of an empty text.
+    pub(super) fn nothing() -> Node<'static> {
+        Node {
+            start: Mark { line: 1, column: 1 },
+            span_chars: (0, 0),
+            tag: None,
+            value: Value::Scalar("".into(), ScalarStyle::Plain),
+            size: 1,
+        }
+    }
+
     /// Nothing was written: an empty plain scalar, `~` or `null`.
     pub(super) fn is_null(&self) -> bool {
         matches!(&self.value, Value::Scalar(text, ScalarStyle::Plain)
             if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// The value of the key `name`, if the node is a map that has it.
+    pub(super) fn field(&self, name: &str) -> Option<&(Rc<Node<'t>>, Rc<Node<'t>>)> {
+        let Value::Map(fields) = &self.value else {
+            return None;
+        };
+        fields
+            .iter()
+            .find(|(key, _)| matches!(&key.value, Value::Scalar(text, _) if text == name))
     }
 
     /// What the node is, in words for a message.
@@ -71,40 +97,74 @@ pub(super) enum Broken {
     Refused(Mark, &'static str, &'static str),
 }
 
-/// The tree of a text with one document; `None` for a text without any.
-pub(super) fn tree(text: &str) -> Result<Option<Rc<Node<'_>>>, Broken> {
-    let mut builder = Builder {
-        parser: Parser::new_from_str(text),
-        anchors: HashMap::new(),
-        aliased: 0,
+/// Gives `then` the tree of a text with one document; `None` for a text without any. A text that
+/// is broken only in the indentation of brackets and quotes is read all the same.
+pub(super) fn with_tree<T>(text: &str, then: impl FnOnce(Result<Option<&Node>, Broken>) -> T) -> T {
+    let error = match Builder::new(text, None).document() {
+        Ok(root) => return then(Ok(root.as_deref())),
+        Err(Broken::Syntax(error)) => error,
+        Err(refused) => return then(Err(refused)),
     };
-    let mut root = None;
-    loop {
-        let (event, span) = builder.next()?;
-        match event {
-            Event::StreamEnd => return Ok(root),
-            Event::DocumentStart(_) if root.is_some() => {
-                return Err(Broken::Refused(
-                    mark(span.start),
-                    "a second YAML document begins here",
-                    "remove the line `---`, or move what follows into a file of its own",
-                ));
-            }
-            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) => {
-                root = Some(builder.node(event, span, 0)?);
-            }
-            _ => {}
-        }
+    if let Some(indented) = Indented::new(text)
+        && let Ok(root) = Builder::new(&indented.text, Some(&indented)).document()
+    {
+        return then(Ok(root.as_deref()));
     }
+    // What is wrong all the same is told of the text as written.
+    then(Err(Broken::Syntax(error)))
 }
 
 struct Builder<'t> {
     parser: Parser<'t, StrInput<'t>>,
     anchors: HashMap<usize, Rc<Node<'t>>>,
     aliased: usize,
+    indented: Option<&'t Indented>,
 }
 
 impl<'t> Builder<'t> {
+    fn new(text: &'t str, indented: Option<&'t Indented>) -> Builder<'t> {
+        Builder {
+            parser: Parser::new_from_str(text),
+            anchors: HashMap::new(),
+            aliased: 0,
+            indented,
+        }
+    }
+
+    fn document(mut self) -> Result<Option<Rc<Node<'t>>>, Broken> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => return Ok(root),
+                Event::DocumentStart(_) if root.is_some() => {
+                    return Err(Broken::Refused(
+                        self.mark(span.start),
+                        "a second YAML document begins here",
+                        "remove the line `---`, or move what follows into a file of its own",
+                    ));
+                }
+                Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) => {
+                    root = Some(self.node(event, span, 0)?);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The place of a marker in the text as written.
+    fn mark(&self, marker: Marker) -> Mark {
+        let mark = mark(marker);
+        self.indented.map_or(mark, |indented| indented.mark(mark))
+    }
+
+    /// The offset of a marker, in characters, in the text as written.
+    fn offset(&self, marker: Marker) -> usize {
+        let chars = marker.index();
+        self.indented
+            .map_or(chars, |indented| indented.offset(chars, marker.line()))
+    }
+
     fn next(&mut self) -> Result<(Event<'t>, Span), Broken> {
         match self.parser.next_event() {
             Some(event) => event.map_err(Broken::Syntax),
@@ -113,7 +173,8 @@ impl<'t> Builder<'t> {
     }
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Rc<Node<'t>>, Broken> {
-        let start = mark(span.start);
+        let start = self.mark(span.start);
+        let begin = self.offset(span.start);
         if depth > DEEPEST {
             return Err(Broken::Refused(
                 start,
@@ -123,9 +184,12 @@ impl<'t> Builder<'t> {
         }
         let (anchor, tag, value, end) = match event {
             Event::Alias(anchor) => return self.alias(anchor, start),
-            Event::Scalar(text, style, anchor, tag) => {
-                (anchor, tag, Value::Scalar(text, style), mark(span.end))
-            }
+            Event::Scalar(text, style, anchor, tag) => (
+                anchor,
+                tag,
+                Value::Scalar(text, style),
+                self.offset(span.end),
+            ),
             Event::SequenceStart(anchor, tag) => {
                 let (items, end) = self.list(depth)?;
                 (anchor, tag, Value::List(items), end)
@@ -134,7 +198,7 @@ impl<'t> Builder<'t> {
                 let (fields, end) = self.map(depth)?;
                 (anchor, tag, Value::Map(fields), end)
             }
-            _ => (0, None, Value::Scalar("".into(), ScalarStyle::Plain), start),
+            _ => (0, None, Value::Scalar("".into(), ScalarStyle::Plain), begin),
         };
         let size = 1 + match &value {
             Value::Scalar(..) => 0,
@@ -143,7 +207,7 @@ impl<'t> Builder<'t> {
         };
         let node = Rc::new(Node {
             start,
-            end,
+            span_chars: (begin, end),
             tag: tag.and_then(foreign_tag),
             value,
             size,
@@ -171,24 +235,23 @@ impl<'t> Builder<'t> {
         Ok(node)
     }
 
-    fn list(&mut self, depth: usize) -> Result<(Vec<Rc<Node<'t>>>, Mark), Broken> {
+    fn list(&mut self, depth: usize) -> Result<(Vec<Rc<Node<'t>>>, usize), Broken> {
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
-                return Ok((items, mark(span.end)));
+                return Ok((items, self.offset(span.end)));
             }
             items.push(self.node(event, span, depth + 1)?);
         }
     }
 
-    #[allow(clippy::type_complexity)]
-    fn map(&mut self, depth: usize) -> Result<(Vec<(Rc<Node<'t>>, Rc<Node<'t>>)>, Mark), Broken> {
+    fn map(&mut self, depth: usize) -> Result<(Fields<'t>, usize), Broken> {
         let mut fields = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd | Event::StreamEnd) {
-                return Ok((fields, mark(span.end)));
+                return Ok((fields, self.offset(span.end)));
             }
             let key = self.node(event, span, depth + 1)?;
             let (event, span) = self.next()?;
@@ -199,7 +262,7 @@ impl<'t> Builder<'t> {
 }
 
 /// saphyr counts columns from 0.
-pub(super) fn mark(marker: saphyr_parser::Marker) -> Mark {
+pub(super) fn mark(marker: Marker) -> Mark {
     Mark {
         line: marker.line(),
         column: marker.col() + 1,

@@ -16,7 +16,7 @@ use saphyr_parser::ScalarStyle;
 use crate::text::Language;
 
 use super::diagnostic::{Diagnostic, shown};
-use super::node::{Broken, Mark, Node, Value, tree};
+use super::node::{Broken, Mark, Node, Value, with_tree};
 use super::raw::{At, RawEntry, RawFile, RawLink, RawLocalized};
 use super::{FilePlace, keys, syntax, typed};
 
@@ -36,8 +36,13 @@ pub fn parse(name: &Arc<str>, text: &str) -> Parsed {
         file: name.clone(),
         diagnostics: Vec::new(),
     };
-    let root = match tree(text) {
-        Ok(root) => root,
+    let read = with_tree(text, |root| match root {
+        Ok(Some(root)) if !root.is_null() => Ok(reader.file(root)),
+        Ok(_) => Ok(RawFile::default()),
+        Err(broken) => Err(broken),
+    });
+    let raw = match read {
+        Ok(raw) => raw,
         Err(broken) => {
             let found = match broken {
                 Broken::Syntax(error) => syntax::explain(text, &error),
@@ -51,10 +56,6 @@ pub fn parse(name: &Arc<str>, text: &str) -> Parsed {
                 diagnostics: reader.diagnostics,
             };
         }
-    };
-    let raw = match root {
-        Some(root) if !root.is_null() => reader.file(&root),
-        _ => RawFile::default(),
     };
     if reader.diagnostics.is_empty()
         && let Some(found) = typed::second_opinion(text, &raw)
@@ -144,14 +145,7 @@ impl Reader {
 
     /// Whether the file is one entry without `entries:` around it, which is one problem, not many.
     fn lone_entry(&mut self, root: &Node) -> bool {
-        let Value::Map(pairs) = &root.value else {
-            return false;
-        };
-        let has = |name: &str| {
-            pairs
-                .iter()
-                .any(|(key, _)| matches!(&key.value, Value::Scalar(text, _) if text == name))
-        };
+        let has = |name| root.field(name).is_some();
         let lone = has("answer") && has("questions") && !has("entries");
         if lone {
             let help = "begin the file with the line `entries:`; below it the entry, indented, its first line beginning with `- `";

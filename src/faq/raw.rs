@@ -83,3 +83,50 @@ pub struct RawLink {
     /// The words shown for it.
     pub label: RawLocalized,
 }
+
+impl RawFile {
+    /// The same content without places: two files that say the same are equal then.
+    pub(super) fn without_places(mut self) -> RawFile {
+        let texts = |texts: &mut Vec<At<String>>| {
+            texts
+                .iter_mut()
+                .for_each(|text| text.mark = Mark::default());
+        };
+        let localized = |raw: &mut RawLocalized| {
+            raw.mark = Mark::default();
+            for (_, text) in &mut raw.texts {
+                text.mark = Mark::default();
+            }
+            raw.texts.sort_by_key(|(language, _)| *language);
+        };
+        let link = |raw: &mut RawLink| {
+            raw.url
+                .iter_mut()
+                .for_each(|url| url.mark = Mark::default());
+            localized(&mut raw.label);
+        };
+        self.topic.iter_mut().for_each(localized);
+        self.entries_at = None;
+        for entry in &mut self.entries {
+            entry.mark = Mark::default();
+            entry.seen.clear();
+            let id = entry.id.iter_mut().chain(&mut entry.image);
+            id.for_each(|text| text.mark = Mark::default());
+            for (_, questions) in &mut entry.questions {
+                questions.mark = Mark::default();
+                texts(&mut questions.value);
+            }
+            texts(&mut entry.keywords);
+            localized(&mut entry.answer);
+            entry.link.iter_mut().chain(&mut entry.more).for_each(link);
+            texts(&mut entry.related);
+            texts(&mut entry.tests);
+        }
+        for group in &mut self.synonyms {
+            group.mark = Mark::default();
+            texts(&mut group.value);
+        }
+        texts(&mut self.out_of_scope);
+        self
+    }
+}
