@@ -29,6 +29,7 @@ pub mod lint;
 pub mod logging;
 pub mod matcher;
 pub mod metrics;
+pub mod owner;
 pub mod question;
 pub mod render;
 pub mod reply;

@@ -3,6 +3,7 @@
 //! Words are masked before they come in here, people are hashes: a record may be written as it is.
 
 use crate::faq::EntryId;
+use crate::owner::OwnerRecord;
 use crate::question::{MessageId, TurnId};
 use crate::reply::Languages;
 use crate::text::Language;
@@ -66,6 +67,8 @@ pub enum Record {
         /// The chat from now on.
         to: String,
     },
+    /// What the desk of the FAQ's owners keeps.
+    Owner(OwnerRecord),
     /// Delete everything that is kept about this person.
     Forget {
         /// The person.

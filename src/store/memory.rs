@@ -4,6 +4,7 @@
 //! the same transaction. Nothing here begins or ends a transaction.
 
 mod apply;
+pub mod desk;
 mod recall;
 
 pub use apply::{apply, forget_before, remember_sent};

@@ -49,6 +49,8 @@ const STEPS: &[&str] = &[
      ) WITHOUT ROWID;",
     // 2: what conversations remember.
     super::memory::SCHEMA,
+    // 3: what the desk of the FAQ's owners keeps.
+    super::memory::desk::SCHEMA,
 ];
 
 /// The schema number that this program knows.

@@ -13,6 +13,7 @@ use crate::question::{MessageId, TurnId};
 pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Turn(turn) => write_turn(c, turn),
+        Record::Owner(record) => super::desk::apply(c, record),
         Record::Feedback {
             turn,
             entry,
@@ -79,6 +80,7 @@ pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
             run(c, "DELETE FROM chat_groups WHERE chat = ?1", params![from])
         }
         Record::Forget { person, chat } => {
+            super::desk::forget_lists(c)?;
             for table in ["feedback", "people"] {
                 run(
                     c,
@@ -126,6 +128,7 @@ pub fn remember_sent(
 /// # Errors
 /// When the database refuses.
 pub fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
+    super::desk::forget_before(c, seconds)?;
     run(c, "DELETE FROM turns WHERE at < ?", params![seconds])?;
     for table in ["sent", "opened", "feedback"] {
         run(
