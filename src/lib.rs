@@ -31,6 +31,7 @@ pub mod matcher;
 pub mod metrics;
 pub mod owner;
 pub mod question;
+pub mod reload;
 pub mod render;
 pub mod reply;
 pub mod store;

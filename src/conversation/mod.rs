@@ -10,6 +10,7 @@ mod group;
 mod inline;
 mod masking;
 mod offer;
+pub mod owner;
 mod person;
 mod press;
 mod question;

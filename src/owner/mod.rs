@@ -6,9 +6,11 @@
 mod change;
 mod patch;
 mod record;
+mod report;
 
 pub use change::{Change, Differing, differing_answers};
 pub use patch::Patch;
 pub use record::{
     Draft, DraftStep, Edit, ListItem, Origin, OwnerRecord, Source, Version, VersionInfo,
 };
+pub use report::{Attempt, NotWritten, Refusal, Report};

@@ -4,6 +4,7 @@
 //! the same transaction. Nothing here begins or ends a transaction.
 
 mod apply;
+pub mod asked;
 pub mod desk;
 mod recall;
 

@@ -2,4 +2,6 @@
 
 mod dependencies;
 mod faq_errors;
+mod owners;
 mod packaging;
+mod reload;

@@ -1,0 +1,292 @@
+//! Reload: read the FAQ's files, see that nothing broke, swap the knowledge whole.
+//!
+//! The gate is the same for every way in (`/reload`, a changed file, a change made in the chat):
+//! the files must load without an error and the FAQ's own tests must pass. Whatever fails, what
+//! answered goes on answering. Every version that was accepted is kept in the store, so that it can
+//! come back when it turns out to be worse. Questions under way finish with the knowledge that they
+//! began with; nothing here waits for them, nor they for it.
+//!
+//! Everything here blocks: reading files, building the knowledge, asking the tests. Call it off the
+//! async threads.
+
+mod desk;
+mod sources;
+mod write;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use desk::OwnersDesk;
+pub use sources::{Sources, fingerprint};
+pub use write::{EditMode, write_whole};
+
+use crate::assistant::Assistant;
+use crate::conversation::Record;
+use crate::faq::Diagnostic;
+use crate::knowledge::Knowledge;
+use crate::lint::{self, Gate};
+use crate::owner::{
+    Attempt, Change, Origin, OwnerRecord, Refusal, Report, Version, differing_answers,
+};
+use crate::question::TurnId;
+use crate::store::memory::{asked, desk as kept};
+use crate::store::{Commit, Store, StoreError};
+
+/// How many different recent questions are asked again to see which would be answered otherwise.
+/// Two asks each; at a millisecond or two apiece it stays below a second.
+const RECENT_QUESTIONS: u32 = 200;
+
+/// The one place that changes what an assistant knows.
+pub struct Reloader {
+    path: PathBuf,
+    mode: EditMode,
+    store: Arc<dyn Store + Send + Sync>,
+    /// Held over a whole attempt: two at once would each undo what the other did.
+    one_at_a_time: Mutex<()>,
+}
+
+/// Who wants something, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Occasion {
+    /// The turn that asks for it, if one does.
+    pub turn: Option<TurnId>,
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// How it comes.
+    pub origin: Origin,
+}
+
+/// Files that passed as far as they were looked at.
+struct Passed {
+    knowledge: Knowledge,
+    gate: Gate,
+    warnings: usize,
+}
+
+impl Reloader {
+    /// A reloader of the FAQ at `path`, which is a folder or a file.
+    pub fn new(path: PathBuf, mode: EditMode, store: Arc<dyn Store + Send + Sync>) -> Reloader {
+        Reloader {
+            path,
+            mode,
+            store,
+            one_at_a_time: Mutex::new(()),
+        }
+    }
+
+    /// Begins: keeps what lies on disk as the first version, or, where an owner went back to an
+    /// earlier version and the files are still those, goes on with that version. Returns whether
+    /// it did the latter.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn begin(&self, assistant: &Assistant, at_seconds: i64) -> Result<bool, StoreError> {
+        let _one = self.alone();
+        let Ok(sources) = Sources::read(&self.path) else {
+            return Ok(false);
+        };
+        let current = kept::current(self.memory())?;
+        let on_disk = sources.fingerprint();
+        if let Some(current) = &current {
+            if current.fingerprint == on_disk {
+                return Ok(false);
+            }
+            if kept::held(self.memory())?.as_ref() == Some(&on_disk) {
+                let files = kept::files(self.memory(), current.number)?;
+                let kept = Sources::of(&self.path, files);
+                if let Some(faq) = kept.load().faq {
+                    assistant.swap(Arc::new(Knowledge::build(faq)));
+                    return Ok(true);
+                }
+            }
+        }
+        let occasion = Occasion {
+            turn: None,
+            at_seconds,
+            origin: Origin::Start,
+        };
+        self.keep(&occasion, &sources)?;
+        Ok(false)
+    }
+
+    /// Reads the files again and answers from them, if they pass; with `force` also where their
+    /// own tests fail.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn reload(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        force: bool,
+    ) -> Result<Attempt, StoreError> {
+        let _one = self.alone();
+        let sources = match Sources::read(&self.path) {
+            Ok(sources) => sources,
+            Err(diagnostics) => return Ok(Attempt::Broken(diagnostics)),
+        };
+        // The same update handled once more, after its answer was lost: it has been done.
+        if let Some(turn) = occasion.turn
+            && let Some(done) = kept::version_of(self.memory(), turn)?
+            && done.fingerprint == sources.fingerprint()
+        {
+            return Ok(unchanged(assistant));
+        }
+        let answering = kept::current(self.memory())?;
+        if answering.is_some_and(|version| version.fingerprint == sources.fingerprint()) {
+            return Ok(unchanged(assistant));
+        }
+        match self.examine(assistant, &sources) {
+            Err(attempt) => Ok(attempt),
+            Ok(passed) if !passed.gate.passed() && !force => Ok(Attempt::Failing {
+                gate: passed.gate,
+                patch: None,
+            }),
+            Ok(passed) => {
+                self.keep(occasion, &sources)?;
+                Ok(Attempt::Taken(self.take(assistant, passed)?))
+            }
+        }
+    }
+
+    /// Goes back to the version that answered before. The files on disk stay as they are, and do
+    /// not come back before somebody changes them or asks for it. With `from`, only away from the
+    /// version that this turn brought: a button below an old message means that version alone.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn rollback(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        from: Option<TurnId>,
+    ) -> Result<Attempt, StoreError> {
+        let _one = self.alone();
+        let memory = self.memory();
+        if let Some(turn) = occasion.turn
+            && kept::rolled_back(memory, turn)?
+        {
+            return Ok(unchanged(assistant));
+        }
+        let current = kept::current(memory)?;
+        if let Some(from) = from
+            && kept::version_of(memory, from)? != current
+        {
+            return Ok(Attempt::Refused(Refusal::AnotherSince));
+        }
+        let before = match current {
+            Some(current) => kept::parent(memory, current.number)?,
+            None => None,
+        };
+        let Some(before) = before else {
+            return Ok(Attempt::Refused(Refusal::NothingBefore));
+        };
+        let sources = Sources::of(&self.path, kept::files(memory, before.number)?);
+        let passed = match self.examine(assistant, &sources) {
+            Ok(passed) => passed,
+            Err(attempt) => return Ok(attempt),
+        };
+        let on_disk = Sources::read(&self.path).ok();
+        let held = on_disk
+            .map(|sources| sources.fingerprint())
+            .filter(|on_disk| *on_disk != before.fingerprint);
+        self.commit(
+            occasion,
+            vec![OwnerRecord::Current {
+                number: before.number,
+                held,
+                turn: occasion.turn.unwrap_or_default(),
+            }],
+        )?;
+        Ok(Attempt::Taken(self.take(assistant, passed)?))
+    }
+
+    /// Loads the files and asks their tests.
+    fn examine(&self, assistant: &Assistant, sources: &Sources) -> Result<Passed, Attempt> {
+        let loaded = sources.load();
+        let broken = loaded.has_errors();
+        match loaded.faq {
+            Some(faq) if !broken => {
+                let knowledge = Knowledge::build(faq);
+                Ok(Passed {
+                    gate: lint::gate(&knowledge, &assistant.settings().thresholds),
+                    knowledge,
+                    warnings: loaded.diagnostics.len(),
+                })
+            }
+            _ => Err(Attempt::Broken(
+                loaded
+                    .diagnostics
+                    .into_iter()
+                    .filter(Diagnostic::is_error)
+                    .collect(),
+            )),
+        }
+    }
+
+    /// What would be different if `passed` answered.
+    fn compare(&self, assistant: &Assistant, passed: &Passed) -> Result<Report, StoreError> {
+        let old = assistant.knowledge();
+        let questions = asked::recent_questions(self.memory(), RECENT_QUESTIONS)?;
+        let thresholds = &assistant.settings().thresholds;
+        Ok(Report {
+            entries: passed.knowledge.faq().entries.len(),
+            revision: passed.knowledge.revision().to_owned(),
+            change: Change::between(old.faq(), passed.knowledge.faq()),
+            gate: passed.gate.clone(),
+            warnings: passed.warnings,
+            differing: differing_answers(&old, &passed.knowledge, &questions, thresholds),
+            asked: questions.len(),
+            patch: None,
+        })
+    }
+
+    /// Answers from `passed` from now on.
+    fn take(&self, assistant: &Assistant, passed: Passed) -> Result<Report, StoreError> {
+        let report = self.compare(assistant, &passed)?;
+        assistant.swap(Arc::new(passed.knowledge));
+        log::info!(
+            entries = report.entries, added = report.change.added.len(),
+            changed = report.change.changed.len(), removed = report.change.removed.len();
+            "another version of the FAQ answers"
+        );
+        Ok(report)
+    }
+
+    fn keep(&self, occasion: &Occasion, sources: &Sources) -> Result<(), StoreError> {
+        let version = Version {
+            at_seconds: occasion.at_seconds,
+            fingerprint: sources.fingerprint(),
+            origin: occasion.origin,
+            turn: occasion.turn,
+            files: sources.files.clone(),
+        };
+        self.commit(occasion, vec![OwnerRecord::Version(version)])
+    }
+
+    fn commit(&self, occasion: &Occasion, records: Vec<OwnerRecord>) -> Result<(), StoreError> {
+        let commit = Commit {
+            at_seconds: occasion.at_seconds,
+            records: records.into_iter().map(Record::Owner).collect(),
+            ..Commit::default()
+        };
+        self.store.commit(&[commit]).map(|_| ())
+    }
+
+    fn memory(&self) -> &dyn crate::store::Memory {
+        &*self.store
+    }
+
+    fn alone(&self) -> std::sync::MutexGuard<'_, ()> {
+        // Nothing is half done behind this lock: a panic in it leaves what answered.
+        self.one_at_a_time
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn unchanged(assistant: &Assistant) -> Attempt {
+    Attempt::Unchanged {
+        entries: assistant.knowledge().faq().entries.len(),
+    }
+}

@@ -1,0 +1,174 @@
+//! The FAQ's files as they are: names and texts, read once, so that what is judged is what is
+//! kept and taken.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::faq::{self, Diagnostic, Loaded};
+use crate::owner::Source;
+
+/// All files of a FAQ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder or file that they are of.
+    path: PathBuf,
+    /// The files, in the order in which they are read.
+    pub files: Vec<Source>,
+}
+
+impl Sources {
+    /// Reads the files of the FAQ at `path`.
+    ///
+    /// # Errors
+    /// What is wrong, where a file or the folder cannot be read as text.
+    pub fn read(path: &Path) -> Result<Sources, Vec<Diagnostic>> {
+        let files = || -> std::io::Result<Vec<Source>> {
+            faq::files(path)?
+                .into_iter()
+                .map(|file| {
+                    Ok(Source {
+                        name: name_below(path, &file),
+                        text: fs::read_to_string(&file)?,
+                    })
+                })
+                .collect()
+        };
+        match files() {
+            Ok(files) if !files.is_empty() => Ok(Sources::of(path, files)),
+            // The FAQ's own reader knows how to say what is wrong.
+            _ => match faq::load(path) {
+                loaded if loaded.has_errors() => Err(loaded.diagnostics),
+                // It was only away for a moment, in the middle of being replaced.
+                _ => files()
+                    .map(|files| Sources::of(path, files))
+                    .map_err(|_| faq::load(path).diagnostics),
+            },
+        }
+    }
+
+    /// These files, as those of the FAQ at `path`.
+    pub fn of(path: &Path, files: Vec<Source>) -> Sources {
+        Sources {
+            path: path.to_owned(),
+            files,
+        }
+    }
+
+    /// Reads the FAQ that these files make.
+    pub fn load(&self) -> Loaded {
+        let texts: Vec<(String, &str)> = self
+            .files
+            .iter()
+            .map(|file| (self.shown(file), file.text.as_str()))
+            .collect();
+        faq::read(&texts)
+    }
+
+    /// Fingerprint of the files.
+    pub fn fingerprint(&self) -> String {
+        fingerprint(&self.files)
+    }
+
+    /// Where the file lies.
+    pub fn place(&self, name: &str) -> PathBuf {
+        match self.path.is_file() {
+            true => self.path.clone(),
+            false => self.path.join(name),
+        }
+    }
+
+    /// Number of the file that diagnostics and entries call `shown`.
+    pub fn number(&self, shown: &str) -> Option<usize> {
+        self.files.iter().position(|file| self.shown(file) == shown)
+    }
+
+    /// How diagnostics name the file: as the FAQ's own reader does.
+    fn shown(&self, file: &Source) -> String {
+        self.place(&file.name).display().to_string()
+    }
+}
+
+/// Fingerprint of files: equal names and texts, equal fingerprint. 16 hexadecimal digits of a
+/// SHA-256.
+pub fn fingerprint(files: &[Source]) -> String {
+    let mut digest = Sha256::new();
+    let mut files: Vec<&Source> = files.iter().collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    for file in files {
+        // The lengths keep a name from running into its text.
+        for part in [&file.name, &file.text] {
+            digest.update(part.len().to_be_bytes());
+            digest.update(part);
+        }
+    }
+    digest.finalize()[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The file's path below the FAQ's folder, with `/` between its parts.
+fn name_below(path: &Path, file: &Path) -> String {
+    let below = match file.strip_prefix(path) {
+        Ok(below) if below.components().next().is_some() => below,
+        _ => Path::new(file.file_name().unwrap_or(file.as_os_str())),
+    };
+    let parts: Vec<_> = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str, text: &str) -> Source {
+        Source {
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_sees_names_and_texts_but_no_order() {
+        let one = [source("a", "x"), source("b", "y")];
+        let turned = [source("b", "y"), source("a", "x")];
+        assert_eq!(fingerprint(&one), fingerprint(&turned));
+        assert_ne!(
+            fingerprint(&one),
+            fingerprint(&[source("a", "x"), source("b", "z")])
+        );
+        assert_ne!(
+            fingerprint(&[source("a", "bc")]),
+            fingerprint(&[source("ab", "c")])
+        );
+    }
+
+    #[test]
+    fn names_are_those_below_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("sub/a.yaml"), "entries: []").unwrap();
+        let sources = Sources::read(folder.path()).unwrap();
+        assert_eq!(sources.files, [source("sub/a.yaml", "entries: []")]);
+        let file = folder.path().join("sub/a.yaml");
+        assert_eq!(sources.place("sub/a.yaml"), file);
+        assert_eq!(sources.number(&file.display().to_string()), Some(0));
+        let alone = Sources::read(&file).unwrap();
+        assert_eq!(alone.files[0].name, "a.yaml");
+        assert_eq!(alone.place("a.yaml"), file);
+    }
+
+    #[test]
+    fn a_folder_without_files_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(
+            Sources::read(folder.path()).unwrap_err()[0].code,
+            "no-files"
+        );
+    }
+}

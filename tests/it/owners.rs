@@ -1,0 +1,329 @@
+//! A shop for tests of the owners' desk: an assistant over a FAQ in a temporary folder.
+
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use wenda::assistant::{Assistant, Settings};
+use wenda::conversation::{PastTurn, Record, TurnKind};
+use wenda::faq;
+use wenda::knowledge::Knowledge;
+use wenda::matcher::{self, Decision};
+use wenda::question::{Address, Asker, Command, Incoming, Place, Press, Question, What};
+use wenda::reload::{EditMode, OwnersDesk, Reloader};
+use wenda::render;
+use wenda::reply::{Action, Block, Choice, Delivery, Reply};
+use wenda::store::{Commit, Memory, SqliteStore, Store};
+use wenda::text::Language;
+
+/// An entry with one question of each language, both of them tests, too.
+pub fn entry(id: &str, zh: &str, en: &str) -> String {
+    format!(
+        "  - id: {id}\n    questions:\n      en: [\"{en}\"]\n      zh: [\"{zh}\"]\n    answer:\n      \
+         en: The answer about {id}.\n      zh: 关于 {id} 的回答。\n    tests: [\"{en}\", \"{zh}\"]\n"
+    )
+}
+
+/// Who speaks, and where.
+#[derive(Clone, Copy)]
+pub struct Owner {
+    id: i64,
+    language: Option<Language>,
+    owns: bool,
+    group: bool,
+}
+
+impl Owner {
+    pub const EN: Owner = Owner {
+        id: 7,
+        language: Some(Language::En),
+        owns: true,
+        group: false,
+    };
+    pub const ZH: Owner = Owner {
+        id: 8,
+        language: Some(Language::Zh),
+        ..Owner::EN
+    };
+    pub const STRANGER: Owner = Owner {
+        id: 9,
+        owns: false,
+        ..Owner::EN
+    };
+    pub const IN_GROUP: Owner = Owner {
+        group: true,
+        ..Owner::EN
+    };
+}
+
+/// An assistant with its desk.
+pub struct Shop {
+    folder: tempfile::TempDir,
+    store: Arc<SqliteStore>,
+    assistant: RefCell<Arc<Assistant>>,
+    mode: EditMode,
+    turns: Cell<u64>,
+    now: Cell<i64>,
+}
+
+impl Shop {
+    pub fn open(files: &[(&str, &[String])]) -> Shop {
+        Shop::open_with(files, EditMode::Auto)
+    }
+
+    pub fn open_with(files: &[(&str, &[String])], mode: EditMode) -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, entries) in files {
+            let text = format!("entries:\n{}", entries.concat());
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let assistant = start(folder.path().to_owned(), &store, mode);
+        Shop {
+            folder,
+            store,
+            assistant: RefCell::new(assistant),
+            mode,
+            turns: Cell::new(1000),
+            now: Cell::new(1_000_000),
+        }
+    }
+
+    /// As if the process had ended and begun again.
+    pub fn restart(&mut self) {
+        *self.assistant.borrow_mut() = start(self.folder.path().to_owned(), &self.store, self.mode);
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn write(&self, name: &str, entries: &[String]) {
+        self.write_text(name, &format!("entries:\n{}", entries.concat()));
+    }
+
+    pub fn write_text(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    /// The entry that answers a question, or `-`.
+    pub fn answer(&self, question: &str) -> String {
+        let assistant = self.assistant.borrow();
+        let thresholds = &assistant.settings().thresholds;
+        match matcher::ask(&assistant.knowledge(), question, thresholds, 3).decision {
+            Decision::Answer(entry) => entry.to_string(),
+            _ => "-".to_owned(),
+        }
+    }
+
+    /// Remembers that somebody asked this so many times, and that nothing was found.
+    pub fn was_asked(&self, question: &str, times: usize) {
+        for _ in 0..times {
+            let turn = self.next_turn();
+            let key = self.store.person_key();
+            self.keep(Record::Turn(PastTurn {
+                turn,
+                at_seconds: self.now.get(),
+                room: key.room(Place::Group {
+                    chat: -1001,
+                    topic: None,
+                }),
+                person: Some(key.person(i64::try_from(turn).unwrap())),
+                message: i64::try_from(turn).unwrap(),
+                answer_to: 1,
+                language: wenda::text::analyze(question).language(),
+                text: question.to_owned(),
+                kind: TurnKind::Unanswered,
+                candidates: Vec::new(),
+                revision: String::new(),
+            }));
+        }
+    }
+
+    pub fn keep(&self, record: Record) {
+        let records = vec![record];
+        self.store
+            .commit(&[Commit {
+                records,
+                ..Commit::default()
+            }])
+            .unwrap();
+    }
+
+    pub fn owner(&self, who: Owner) -> Visit<'_> {
+        Visit { shop: self, who }
+    }
+
+    /// Handles it, keeps what is to be kept, and tells what was said.
+    pub fn handle(&self, incoming: &Incoming) -> Said {
+        let turn = self.assistant.borrow().handle(incoming).unwrap();
+        let records = turn.records.clone();
+        self.store
+            .commit(&[Commit {
+                records,
+                ..Commit::default()
+            }])
+            .unwrap();
+        for reply in &turn.replies {
+            if !matches!(
+                reply.delivery,
+                Delivery::Photo { .. } | Delivery::Note { .. }
+            ) {
+                assert!(!render::telegram_html(reply).is_empty());
+            }
+        }
+        Said(turn.replies)
+    }
+
+    fn next_turn(&self) -> u64 {
+        self.turns.set(self.turns.get() + 1);
+        self.turns.get()
+    }
+}
+
+fn start(path: PathBuf, store: &Arc<SqliteStore>, mode: EditMode) -> Arc<Assistant> {
+    let knowledge = Knowledge::build(faq::load(&path).faq.expect("the FAQ loads"));
+    let assistant = Arc::new(Assistant::new(
+        knowledge,
+        store.clone(),
+        Settings::default(),
+    ));
+    let reloader = Reloader::new(path, mode, store.clone());
+    reloader.begin(&assistant, 1_000_000).unwrap();
+    assistant.set_desk(Arc::new(OwnersDesk::new(reloader)));
+    assistant
+}
+
+/// One person who does things.
+pub struct Visit<'s> {
+    shop: &'s Shop,
+    who: Owner,
+}
+
+impl Visit<'_> {
+    /// Sends a text or a command.
+    pub fn says(&self, text: &str) -> Said {
+        self.shop.handle(&self.command(text))
+    }
+
+    /// What arrives when this is sent.
+    pub fn command(&self, text: &str) -> Incoming {
+        let argument = text.split_once(' ').map(|(_, rest)| rest.to_owned());
+        let what = match text.split(' ').next().unwrap_or_default() {
+            "/reload" => What::Command(Command::Reload {
+                force: argument.is_some(),
+            }),
+            "/rollback" => What::Command(Command::Rollback),
+            "/stats" => What::Command(Command::Stats(argument)),
+            "/unanswered" => What::Command(Command::Unanswered),
+            _ => What::Question(Question {
+                text: text.to_owned(),
+                edited: false,
+                address: Address::Direct,
+                answer_to: 1,
+            }),
+        };
+        self.incoming(what)
+    }
+
+    /// Presses the first button of what was said whose label holds `label`.
+    pub fn presses(&self, said: &Said, label: &str) -> Said {
+        self.shop.handle(&self.press(said, label))
+    }
+
+    /// What arrives when that button is pressed.
+    pub fn press(&self, said: &Said, label: &str) -> Incoming {
+        let choice = said
+            .button(label)
+            .unwrap_or_else(|| panic!("no button {label:?}: {}", said.text()));
+        self.incoming(What::Press(Press {
+            id: "press".into(),
+            choice: Some(choice),
+        }))
+    }
+
+    fn incoming(&self, what: What) -> Incoming {
+        let turn = self.shop.next_turn();
+        self.shop.now.set(self.shop.now.get() + 1);
+        let Owner {
+            id,
+            language,
+            owns,
+            group,
+        } = self.who;
+        Incoming {
+            turn,
+            at_seconds: self.shop.now.get(),
+            asker: Asker {
+                id,
+                language,
+                is_owner: owns,
+                is_person: true,
+                is_group_admin: false,
+            },
+            place: match group {
+                true => Place::Group {
+                    chat: -1001,
+                    topic: None,
+                },
+                false => Place::Private { chat: id },
+            },
+            message: i64::try_from(turn).unwrap(),
+            what,
+        }
+    }
+}
+
+/// What was said.
+pub struct Said(pub Vec<Reply>);
+
+impl Said {
+    pub fn text(&self) -> String {
+        self.0
+            .iter()
+            .flat_map(|reply| &reply.blocks)
+            .map(plain)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[track_caller]
+    pub fn has(&self, part: &str) {
+        assert!(
+            self.text().contains(part),
+            "no {part:?} in:\n{}",
+            self.text()
+        );
+    }
+
+    #[track_caller]
+    pub fn lacks(&self, part: &str) {
+        assert!(!self.text().contains(part), "{part:?} in:\n{}", self.text());
+    }
+
+    /// The first button whose label holds `label`.
+    pub fn button(&self, label: &str) -> Option<Choice> {
+        let buttons = self
+            .0
+            .iter()
+            .flat_map(|reply| reply.choices.iter().flatten());
+        buttons.into_iter().find_map(|button| match &button.action {
+            Action::Choose(choice) if button.label.contains(label) => Some(choice.clone()),
+            _ => None,
+        })
+    }
+}
+
+fn plain(block: &Block) -> String {
+    match block {
+        Block::Title(text) | Block::Markdown(text) | Block::Plain(text) | Block::Code(text) => {
+            text.clone()
+        }
+        Block::Quote(blocks) => blocks.iter().map(plain).collect::<Vec<_>>().join("\n"),
+        Block::Link { label, url } => format!("{label} {url}"),
+    }
+}
