@@ -108,6 +108,57 @@ pub enum Command {
     Unknown(String),
 }
 
+impl Command {
+    /// The command with this name (without slash, in any case) and the words after it;
+    /// `reply_to` is the message that it replies to. `/ask` with words is a question, not a
+    /// command: it is read as one without words here.
+    pub fn named(name: &str, rest: &str, reply_to: Option<MessageId>) -> Command {
+        let argument = || Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
+        match name.to_lowercase().as_str() {
+            "start" => Command::Start(argument()),
+            "help" => Command::Help,
+            "topics" => Command::Topics,
+            "lang" | "language" => Command::Lang(argument()),
+            "privacy" => Command::Privacy,
+            "forget_me" | "forgetme" => Command::ForgetMe,
+            "settings" => Command::Settings(argument()),
+            "reload" => Command::Reload {
+                force: rest.trim().eq_ignore_ascii_case("force"),
+            },
+            "rollback" => Command::Rollback,
+            "stats" => Command::Stats(argument()),
+            "unanswered" => Command::Unanswered,
+            "why" => Command::Why(reply_to),
+            "ask" => Command::AskWithoutWords,
+            other => Command::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl What {
+    /// What a person typed, where a leading `/` makes a command: a question or a command.
+    pub fn typed(text: &str, message: MessageId) -> What {
+        let question = |text: &str| {
+            What::Question(Question {
+                text: text.trim().to_owned(),
+                edited: false,
+                address: Address::Direct,
+                answer_to: message,
+            })
+        };
+        let Some(command) = text.trim().strip_prefix('/') else {
+            return question(text);
+        };
+        let (name, rest) = command
+            .split_once(char::is_whitespace)
+            .unwrap_or((command, ""));
+        if name.eq_ignore_ascii_case("ask") && !rest.trim().is_empty() {
+            return question(rest);
+        }
+        What::Command(Command::named(name, rest, None))
+    }
+}
+
 /// A pressed button.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Press {

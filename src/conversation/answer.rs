@@ -14,7 +14,7 @@ use crate::text::Language;
 const FOLD_FIRST_COLUMNS: usize = 1200;
 
 /// From how many columns on the second language is folded: it is for others than the asker.
-const FOLD_SECOND_COLUMNS: usize = 400;
+pub(super) const FOLD_SECOND_COLUMNS: usize = 400;
 
 /// How many related entries are offered.
 const MAX_RELATED: usize = 3;
@@ -38,14 +38,21 @@ pub(super) fn reply(
     view: View,
     delivery: Delivery,
 ) -> Reply {
-    let mut reply = Reply::new(delivery, blocks(entry, reader));
+    // In a group the second language is for a few; it is at hand, folded.
+    let fold_second = if context.incoming.place.is_group() {
+        0
+    } else {
+        FOLD_SECOND_COLUMNS
+    };
+    let mut reply = Reply::new(delivery, blocks(entry, reader, fold_second));
     reply.choices = choices(context, reader, entry, view);
     reply.image = entry.image.clone();
     reply
 }
 
-/// What `entry` says, in the reader's languages.
-pub(super) fn blocks(entry: &Entry, reader: &Reader) -> Vec<Block> {
+/// What `entry` says, in the reader's languages; the second is folded where it is wider than
+/// `fold_second` columns.
+pub(super) fn blocks(entry: &Entry, reader: &Reader, fold_second: usize) -> Vec<Block> {
     let mut said = reader
         .languages()
         .filter_map(|language| Some((language, entry.answer.get(language)?)))
@@ -61,7 +68,7 @@ pub(super) fn blocks(entry: &Entry, reader: &Reader) -> Vec<Block> {
         if place == 0 {
             blocks.push(title);
             blocks.extend(folded_tail(text));
-        } else if columns(text) > FOLD_SECOND_COLUMNS {
+        } else if columns(text) > fold_second {
             blocks.push(Block::Quote(vec![title, Block::Markdown(text.to_owned())]));
         } else {
             blocks.push(title);

@@ -17,7 +17,7 @@ pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
     match command {
         Command::Start(None) => welcome(context, &reader, None),
         Command::Start(Some(parameter)) => start_with(context, &reader, parameter),
-        Command::Help => Turn::says(short(context, wording::HELP.blocks(&reader))),
+        Command::Help => help(context, &reader),
         Command::Topics => topics::begin(context, &reader),
         Command::Lang(wanted) => lang(context, &reader, wanted.as_deref()),
         Command::Privacy => {
@@ -46,6 +46,14 @@ pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
         }
         Command::Unknown(_) => says(context, &reader, &wording::UNKNOWN_COMMAND),
     }
+}
+
+/// How to ask; in a group in one language, for brevity.
+fn help(context: &Context<'_>, reader: &Reader) -> Turn {
+    if context.incoming.place.is_group() {
+        return says(context, reader, &wording::HELP);
+    }
+    Turn::says(short(context, wording::HELP.blocks(reader)))
 }
 
 /// One line, in the reader's first language.

@@ -90,8 +90,8 @@ fn article(entry: &Entry, reader: &Reader) -> Article {
         entry: entry.id.clone(),
         description: first_words(text),
         forms: vec![
-            answer::blocks(entry, reader),
-            answer::blocks(entry, &alone),
+            answer::blocks(entry, reader, answer::FOLD_SECOND_COLUMNS),
+            answer::blocks(entry, &alone, answer::FOLD_SECOND_COLUMNS),
             vec![Block::Title(title.clone()), Block::Plain(first_words(text))],
         ],
         title,

@@ -7,6 +7,7 @@ use super::wording;
 use crate::faq::EntryId;
 use crate::question::TurnId;
 use crate::reply::{Block, Button, Choice};
+use crate::text::Language;
 
 /// Words and buttons of something that is offered.
 pub(super) type Offer = (Vec<Block>, Vec<Vec<Button>>);
@@ -67,14 +68,17 @@ pub(super) fn after_not_helpful(
 pub(super) fn contact(context: &Context<'_>, reader: &Reader) -> Vec<Block> {
     let contact = &context.settings.contact;
     let given = |text: &&str| !text.trim().is_empty();
+    let fill = |language, text: &str| wording::CONTACT.fill(language, &[("contact", text.trim())]);
     let mut lines: Vec<Block> = Vec::new();
     for language in reader.languages() {
-        let text = contact.get(language).filter(given);
-        let text = text.or_else(|| contact.get(language.other()).filter(given));
-        if let Some(text) = text {
-            let line = wording::CONTACT.fill(language, &[("contact", text.trim())]);
-            lines.push(Block::Markdown(line));
+        if let Some(text) = contact.get(language).filter(given) {
+            lines.push(Block::Markdown(fill(language, text)));
         }
+    }
+    if lines.is_empty() {
+        let other = reader.first.other();
+        let text = contact.get(other).filter(given);
+        lines.extend(text.map(|text| Block::Markdown(fill(reader.first, text))));
     }
     lines
 }
@@ -99,9 +103,9 @@ fn entry_rows(
 }
 
 /// What stands between two sentences.
-fn gap(language: crate::text::Language) -> &'static str {
+fn gap(language: Language) -> &'static str {
     match language {
-        crate::text::Language::Zh => "",
-        crate::text::Language::En => " ",
+        Language::Zh => "",
+        Language::En => " ",
     }
 }

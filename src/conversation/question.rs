@@ -249,7 +249,11 @@ fn pointer(
             .take(1)
             .map(|b| vec![b]),
     );
-    Reply::new(delivery, vec![Block::Plain(line)]).with_choices(rows)
+    let mut reply = Reply::new(delivery, vec![Block::Plain(line)]).with_choices(rows);
+    if matches!(reply.delivery, Delivery::Send { .. }) {
+        reply.lifetime_seconds = context.short_lifetime();
+    }
+    reply
 }
 
 fn to_front(candidates: &mut Vec<(EntryId, f64)>, id: &EntryId) {

@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod conversations;
 mod dependencies;
 mod faq_errors;
 mod owners;

@@ -1,0 +1,98 @@
+//! Golden conversations: `tests/conversations/*.md`, told through the whole stack (knowledge,
+//! matcher, conversation, store, rendering).
+//!
+//! A file holds stories; each begins with a `## ` heading and an empty world. Lines that this
+//! runner knows are acted out (see `README.md` in that folder); what Wenda does follows as lines
+//! beginning with `Wenda ` and quoted lines below, which are written by the runner:
+//! `UPDATE_GOLDEN=1 cargo test --test it conversations` rewrites them, and a person reads the diff.
+
+mod script;
+mod world;
+
+use std::path::{Path, PathBuf};
+
+use script::Line;
+use world::World;
+
+/// How a line is answered that could not be acted out; a story that holds it fails.
+const UNTOLD: &str = "Wenda [cannot tell:";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations")
+}
+
+fn stories() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder())
+        .expect("tests/conversations can be read")
+        .map(|file| file.expect("a file of the folder").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .filter(|path| path.file_name().is_some_and(|name| name != "README.md"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The file as it reads when every story is told anew.
+fn told(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut world = World::new();
+    let mut in_output = false;
+    for (number, line) in text.lines().enumerate() {
+        if script::is_output(line) || (in_output && line.starts_with('>')) {
+            in_output = true;
+            continue;
+        }
+        in_output = false;
+        lines.push(line.to_owned());
+        match script::read(line) {
+            Line::Heading => world = World::new(),
+            Line::Prose => {}
+            Line::Act(act) => {
+                let said = world.act(&act);
+                let said = said.unwrap_or_else(|problem| vec![format!("{UNTOLD} {problem}]")]);
+                lines.extend(said);
+            }
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+#[test]
+fn every_story_is_told_as_written() {
+    let mut differences = Vec::new();
+    let files = stories();
+    assert!(!files.is_empty(), "there are stories");
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("a story can be read");
+        let told = told(&text);
+        if let Some(at) = told.lines().position(|line| line.starts_with(UNTOLD)) {
+            let line = told.lines().nth(at).unwrap_or_default();
+            differences.push(format!("{}: {line}", path.display()));
+        }
+        if told == text {
+            continue;
+        }
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&path, &told).expect("a story can be written");
+            continue;
+        }
+        let at = text
+            .lines()
+            .zip(told.lines())
+            .position(|(written, told)| written != told)
+            .unwrap_or(text.lines().count().min(told.lines().count()));
+        differences.push(format!(
+            "{}:{}\n  written: {}\n  told:    {}",
+            path.display(),
+            at + 1,
+            text.lines().nth(at).unwrap_or("(end)"),
+            told.lines().nth(at).unwrap_or("(end)"),
+        ));
+    }
+    assert!(
+        differences.is_empty(),
+        "stories are told differently; UPDATE_GOLDEN=1 rewrites them\n{}",
+        differences.join("\n")
+    );
+}

@@ -1,0 +1,519 @@
+//! The world of one story: people, chats, Wenda's messages, and time.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use wenda::assistant::{Assistant, Settings};
+use wenda::conversation::{Account, GroupSettings, Record, Turn, TurnKind};
+use wenda::faq::Localized;
+use wenda::knowledge::Knowledge;
+use wenda::question::{
+    Address, Asker, Command, Incoming, InlineQuestion, MessageId, Place, Press, TurnId, What,
+    Wordless,
+};
+use wenda::render::{self, Page};
+use wenda::reply::{Action, Button, Delivery, Languages, Reply};
+use wenda::store::{Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store};
+use wenda::text::Language;
+
+use super::script::Act;
+
+const GROUP: i64 = -100_777;
+
+/// A message of Wenda's, as it stands now.
+struct Shown {
+    place: Place,
+    message: MessageId,
+    buttons: Vec<Button>,
+}
+
+#[derive(Default, Clone)]
+struct Someone {
+    id: i64,
+    is_owner: bool,
+    is_group_admin: bool,
+    language: Option<Language>,
+}
+
+pub struct World {
+    store: Arc<SqliteStore>,
+    assistant: Assistant,
+    settings: Settings,
+    account: Account,
+    lost: Vec<String>,
+    people: HashMap<String, Someone>,
+    authors: HashMap<MessageId, String>,
+    last_of: HashMap<(String, Place), MessageId>,
+    shown: Vec<Shown>,
+    group: i64,
+    now_seconds: i64,
+    turn: TurnId,
+    message: MessageId,
+}
+
+impl World {
+    pub fn new() -> World {
+        let store = Arc::new(SqliteStore::in_memory().expect("a store in memory"));
+        let mut settings = Settings::default();
+        settings.conversation.group = GroupSettings {
+            languages: Languages::Both,
+            cooldown_seconds: 120,
+            listening: false,
+        };
+        // Stories are about who is heard, not about how sure the matcher is today.
+        settings.conversation.listening_confidence = 0.8;
+        let account = Account {
+            username: "wenda_bot".into(),
+            hears_mentions: true,
+            has_inline: true,
+        };
+        let assistant = assistant(&store, &settings, &account, &[]);
+        World {
+            store,
+            assistant,
+            settings,
+            account,
+            lost: Vec::new(),
+            people: HashMap::new(),
+            authors: HashMap::new(),
+            last_of: HashMap::new(),
+            shown: Vec::new(),
+            group: GROUP,
+            now_seconds: 1_800_000_000,
+            turn: 100,
+            message: 0,
+        }
+    }
+
+    /// Lets it happen; what Wenda does, as lines.
+    pub fn act(&mut self, act: &Act) -> Result<Vec<String>, String> {
+        match act {
+            Act::Says {
+                who,
+                flags,
+                edits,
+                words,
+            } => self.says(who, flags, *edits, words),
+            Act::Presses { who, label } => self.presses(who, label),
+            Act::Sends { who, flags, what } => {
+                let wordless = match what.as_str() {
+                    "sticker" => Wordless::Sticker,
+                    "voice message" => Wordless::Voice,
+                    "picture" => Wordless::Picture,
+                    "location" => Wordless::Other,
+                    _ => return Err("a sticker, voice message, picture or location".into()),
+                };
+                let place = self.place(who, flags)?;
+                let message = self.new_message(who);
+                self.last_of.insert((who.clone(), place), message);
+                self.happens(who, flags, place, message, What::Wordless(wordless))
+            }
+            Act::Inline { who, words } => {
+                let asked = InlineQuestion {
+                    id: "query".into(),
+                    text: words.clone(),
+                };
+                self.happens(who, &[], Place::Elsewhere, 0, What::Inline(asked))
+            }
+            Act::Is { who, what } => {
+                let someone = self.someone(who);
+                match what.as_str() {
+                    "an owner" => someone.is_owner = true,
+                    "an admin of the group" => someone.is_group_admin = true,
+                    "Chinese" => someone.language = Some(Language::Zh),
+                    _ => someone.language = Some(Language::En),
+                }
+                Ok(Vec::new())
+            }
+            Act::World(sentence) => self.changes(sentence),
+        }
+    }
+
+    fn says(
+        &mut self,
+        who: &str,
+        flags: &[String],
+        edits: bool,
+        words: &str,
+    ) -> Result<Vec<String>, String> {
+        let place = self.place(who, flags)?;
+        let key = (who.to_owned(), place);
+        let message = if edits {
+            *self.last_of.get(&key).ok_or("nothing to edit")?
+        } else {
+            self.new_message(who)
+        };
+        self.last_of.insert(key, message);
+        let mut what = What::typed(words, message);
+        let is_answer = |shown: &&Shown| shown.place == place && !shown.buttons.is_empty();
+        let about = self.shown.iter().rev().find(is_answer);
+        match &mut what {
+            What::Question(question) => {
+                question.edited = edits;
+                if flags.iter().any(|flag| flag == "overheard") {
+                    question.address = Address::Overheard;
+                }
+                if let Some(name) = flags
+                    .iter()
+                    .find_map(|flag| flag.strip_prefix("replying to "))
+                {
+                    let asked = self.last_of.get(&(name.to_owned(), place));
+                    question.answer_to = *asked.ok_or("who said nothing here")?;
+                }
+            }
+            What::Command(Command::Why(target)) if flags.iter().any(|f| f == "to the answer") => {
+                *target = about.map(|shown| shown.message);
+            }
+            _ => {}
+        }
+        self.happens(who, flags, place, message, what)
+    }
+
+    fn presses(&mut self, who: &str, label: &str) -> Result<Vec<String>, String> {
+        let found = self.shown.iter().rev().find_map(|shown| {
+            let button = shown
+                .buttons
+                .iter()
+                .find(|button| button.label.contains(label))?;
+            match &button.action {
+                Action::Choose(choice) => Some((shown.place, shown.message, choice.clone())),
+                _ => None,
+            }
+        });
+        let (place, message, choice) = found.ok_or("there is no such button")?;
+        let press = Press {
+            id: "press".into(),
+            choice: Some(choice),
+        };
+        self.happens(who, &[], place, message, What::Press(press))
+    }
+
+    fn changes(&mut self, sentence: &str) -> Result<Vec<String>, String> {
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let number = words.iter().find_map(|word| word.parse::<i64>().ok());
+        if sentence.starts_with("Wenda joins") {
+            let hears_all = sentence.contains("hears everything");
+            let place = Place::Group {
+                chat: self.group,
+                topic: None,
+            };
+            let message = self.new_message("Somebody");
+            return self.happens("Somebody", &[], place, message, What::Joined { hears_all });
+        }
+        if sentence.starts_with("The group moves") {
+            let from = self.group;
+            self.group -= 1;
+            let place = Place::Group {
+                chat: from,
+                topic: None,
+            };
+            let to_chat = self.group;
+            let message = self.new_message("Somebody");
+            return self.happens("Somebody", &[], place, message, What::Moved { to_chat });
+        }
+        if sentence.starts_with("Time passes") {
+            self.now_seconds += 60 * number.ok_or("how many minutes?")?;
+            return Ok(Vec::new());
+        }
+        if sentence.starts_with("The FAQ loses") {
+            let id = words.last().ok_or("which entry?")?;
+            self.lost.push((*id).to_owned());
+        } else if sentence.starts_with("Mentions do not") {
+            self.account.hears_mentions = false;
+        } else if sentence.starts_with("Short lines") {
+            let seconds = number.ok_or("after how many seconds?")?;
+            self.settings.conversation.cleanup_seconds = seconds.try_into().unwrap_or(0);
+        } else if let Some(contact) = sentence.strip_prefix("The contact is ") {
+            let (zh, en) = contact.split_once(" / ").ok_or("Chinese / English")?;
+            self.settings.conversation.contact = Localized {
+                zh: Some(zh.to_owned()),
+                en: Some(en.to_owned()),
+            };
+        }
+        // A restart: all that is known is what the store holds.
+        self.assistant = assistant(&self.store, &self.settings, &self.account, &self.lost);
+        Ok(Vec::new())
+    }
+
+    fn happens(
+        &mut self,
+        who: &str,
+        flags: &[String],
+        place: Place,
+        message: MessageId,
+        what: What,
+    ) -> Result<Vec<String>, String> {
+        self.turn += 1;
+        self.now_seconds += 5;
+        let anonymous = flags.iter().any(|flag| flag == "anonymous admin");
+        let someone = self.someone(who).clone();
+        let mut incoming = Incoming {
+            turn: self.turn,
+            at_seconds: self.now_seconds,
+            asker: Asker {
+                id: someone.id,
+                language: someone.language,
+                is_owner: someone.is_owner,
+                is_person: !anonymous,
+                is_group_admin: anonymous,
+            },
+            place,
+            message,
+            what,
+        };
+        let asks = self.assistant.asks_group_admin(&incoming);
+        if asks.map_err(|error| error.to_string())? {
+            incoming.asker.is_group_admin = someone.is_group_admin;
+        }
+        let turn = self.assistant.handle(&incoming);
+        let turn = turn.map_err(|error| error.to_string())?;
+        let again = self
+            .assistant
+            .handle(&incoming)
+            .map_err(|error| error.to_string())?;
+        assert_eq!(turn, again, "handling twice gives the same turn");
+        self.carry_out(who, &incoming, &turn)
+    }
+
+    fn carry_out(
+        &mut self,
+        who: &str,
+        incoming: &Incoming,
+        turn: &Turn,
+    ) -> Result<Vec<String>, String> {
+        let mut lines = Vec::new();
+        let mut sent: Vec<MessageId> = Vec::new();
+        for reply in &turn.replies {
+            let pages = render::telegram_html(reply);
+            let (tag, messages) = self.deliver(who, incoming, reply, pages.len());
+            if !matches!(
+                reply.delivery,
+                Delivery::Note { .. } | Delivery::Replace(_) | Delivery::Buttons(_)
+            ) {
+                sent.extend(&messages);
+            }
+            let what = describe(turn, reply);
+            let gone = reply
+                .lifetime_seconds
+                .map(|seconds| format!(", gone after {seconds} s"));
+            let head = format!("Wenda [{what}]{tag}{}", gone.unwrap_or_default());
+            lines.push(format!("{head}:"));
+            lines.extend(body(reply, &pages));
+            for (message, page) in messages.iter().zip(&pages) {
+                let buttons = page.buttons.iter().flatten().cloned().collect();
+                self.shown.retain(|shown| shown.message != *message);
+                self.shown.push(Shown {
+                    place: incoming.place,
+                    message: *message,
+                    buttons,
+                });
+            }
+        }
+        if turn.replies.is_empty() {
+            lines.push("Wenda stays silent.".into());
+        }
+        self.keep(incoming, turn, &sent)
+            .map_err(|error| error.to_string())?;
+        Ok(lines)
+    }
+
+    /// How it reaches people, in words, and the messages that show it.
+    fn deliver(
+        &mut self,
+        who: &str,
+        incoming: &Incoming,
+        reply: &Reply,
+        pages: usize,
+    ) -> (String, Vec<MessageId>) {
+        let mut fresh = |count: usize| -> Vec<MessageId> {
+            (0..count).map(|_| self.new_message("Wenda")).collect()
+        };
+        match &reply.delivery {
+            Delivery::Send { reply_to } => {
+                let messages = fresh(pages);
+                let to = reply_to.and_then(|message| self.authors.get(&message));
+                let tag = to.map_or(String::new(), |name| format!(" to {name}"));
+                (tag, messages)
+            }
+            Delivery::Replace(message) => {
+                let mut messages = vec![*message];
+                messages.extend(fresh(pages - 1));
+                (" in place".into(), messages)
+            }
+            Delivery::Buttons(message) => (String::new(), vec![*message]),
+            Delivery::Correct { turn, .. } => {
+                let mut messages = self.store.messages_of(*turn).unwrap_or_default();
+                let tag = if messages.is_empty() {
+                    String::new()
+                } else {
+                    " changing the earlier answer".into()
+                };
+                messages.truncate(pages);
+                let missing = pages - messages.len();
+                messages.extend((0..missing).map(|_| self.new_message("Wenda")));
+                (tag, messages)
+            }
+            Delivery::Note { .. } => (format!(" to {who}"), Vec::new()),
+            _ => {
+                let _ = incoming;
+                (String::new(), Vec::new())
+            }
+        }
+    }
+
+    fn keep(
+        &self,
+        incoming: &Incoming,
+        turn: &Turn,
+        sent: &[MessageId],
+    ) -> Result<(), wenda::store::StoreError> {
+        let outgoing = (0u32..).zip(sent).map(|(part, _)| Outgoing {
+            turn: incoming.turn,
+            part,
+            chat: incoming.place.chat(),
+            urgent: false,
+            carries: true,
+            body: String::new(),
+        });
+        let commit = Commit {
+            at_seconds: incoming.at_seconds,
+            outbox: outgoing.collect(),
+            records: turn.records.clone(),
+            ..Commit::default()
+        };
+        let ids = self.store.commit(&[commit])?;
+        let settled: Vec<Settled> = ids
+            .into_iter()
+            .flatten()
+            .flatten()
+            .zip(sent)
+            .map(|(id, message)| Settled {
+                id,
+                outcome: Outcome::Sent(Some(*message)),
+            })
+            .collect();
+        self.store.settle(&settled)
+    }
+
+    fn place(&mut self, who: &str, flags: &[String]) -> Result<Place, String> {
+        let topic = flags.iter().find_map(|flag| flag.strip_prefix("topic "));
+        let topic = topic.and_then(|number| number.parse().ok());
+        let chat = self.group;
+        match flags.first().map(String::as_str) {
+            Some("private") => Ok(Place::Private {
+                chat: self.someone(who).id,
+            }),
+            Some("group") => Ok(Place::Group { chat, topic }),
+            _ => Err("(private) or (group)".into()),
+        }
+    }
+
+    fn someone(&mut self, who: &str) -> &mut Someone {
+        let id = 1_000 + i64::try_from(self.people.len()).unwrap_or(0);
+        self.people
+            .entry(who.to_owned())
+            .or_insert_with(|| Someone {
+                id,
+                ..Someone::default()
+            })
+    }
+
+    fn new_message(&mut self, who: &str) -> MessageId {
+        self.message += 1;
+        self.authors.insert(self.message, who.to_owned());
+        self.message
+    }
+}
+
+fn assistant(
+    store: &Arc<SqliteStore>,
+    settings: &Settings,
+    account: &Account,
+    lost: &[String],
+) -> Assistant {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations/shop");
+    let loaded = wenda::faq::load(&path);
+    let mut faq = loaded.faq.expect("tests/conversations/shop loads");
+    faq.entries
+        .retain(|entry| !lost.contains(&entry.id.as_str().to_owned()));
+    let memory: Arc<dyn Memory> = store.clone();
+    let assistant = Assistant::new(Knowledge::build(faq), memory, settings.clone());
+    assistant.set_account(account.clone());
+    assistant
+}
+
+/// What a reply is, in a word or two.
+fn describe(turn: &Turn, reply: &Reply) -> String {
+    match &reply.delivery {
+        Delivery::Note { alert: true, .. } => return "alert".into(),
+        Delivery::Note { .. } => return "note".into(),
+        Delivery::Buttons(_) => return "only the buttons change".into(),
+        Delivery::Menu(language) => {
+            let language = language.map_or("each person's language", Language::code);
+            return format!("command menu in {language}");
+        }
+        Delivery::Articles(_) => return "articles".into(),
+        _ => {}
+    }
+    for record in &turn.records {
+        match record {
+            Record::Turn(past) => {
+                let best = past.candidates.first().map_or("", |(id, _)| id.as_str());
+                return match past.kind {
+                    TurnKind::Answered | TurnKind::Opened => format!("answer {best}"),
+                    TurnKind::Suggested => "suggest".into(),
+                    TurnKind::Unanswered => "none".into(),
+                    TurnKind::Repeated => format!("points to {best}"),
+                    TurnKind::Smalltalk => "small talk".into(),
+                    TurnKind::Command => "says".into(),
+                };
+            }
+            Record::Opened { entry, .. } => return format!("shows {entry}"),
+            _ => {}
+        }
+    }
+    "says".into()
+}
+
+/// The words and buttons, quoted.
+fn body(reply: &Reply, pages: &[Page]) -> Vec<String> {
+    let mut lines = Vec::new();
+    match &reply.delivery {
+        Delivery::Note { .. } => lines.push(render::note(reply)),
+        Delivery::Articles(articles) => {
+            for article in &articles.articles {
+                lines.push(format!("- {}: {}", article.title, article.description));
+            }
+            if let Some((words, parameter)) = &articles.start {
+                lines.push(format!("[{words}] starts with `{parameter}`"));
+            }
+        }
+        _ => {
+            for (number, page) in pages.iter().enumerate() {
+                if number > 0 {
+                    lines.push("(next message)".into());
+                }
+                lines.extend(page.image.iter().map(|image| format!("(picture {image})")));
+                lines.extend(page.plain.lines().map(str::to_owned));
+                lines.extend(page.buttons.iter().map(|row| {
+                    let row: Vec<String> = row.iter().map(button).collect();
+                    row.join(" ")
+                }));
+            }
+        }
+    }
+    lines
+        .into_iter()
+        .map(|line| format!("> {line}").trim_end().to_owned())
+        .collect()
+}
+
+fn button(button: &Button) -> String {
+    let Button { label, action } = button;
+    match action {
+        Action::Open(url) => format!("[{label}]({url})"),
+        Action::GoTo(_) => format!("[{label}](the earlier answer)"),
+        Action::Choose(_) => format!("[{label}]"),
+    }
+}
