@@ -9,7 +9,7 @@ use wenda::{eval, faq, knowledge::Knowledge, matcher::Thresholds};
 
 fn main() {
     println!(
-        "{:22} {:>6} {:>6} {:>6} {:>6} | {:>5} {:>6} {:>6} {:>6} {:>5} | {:>8} {:>7}",
+        "{:22} {:>6} {:>6} {:>6} {:>6} | {:>5} {:>6} {:>6} {:>5} {:>5} {:>5} | {:>8} {:>7}",
         "task",
         "top1",
         "top3",
@@ -19,6 +19,7 @@ fn main() {
         "right",
         "helped",
         "oos",
+        "none",
         "cal",
         "load ms",
         "us/q"
@@ -45,7 +46,7 @@ fn main() {
         let each = start.elapsed().as_secs_f64() * 1e6 / questions.len().max(1) as f64;
         let s = eval::summarize(&judged);
         println!(
-            "{:22} {:6.3} {:6.3} {:6.3} {:6.3} | {:5.3} {:6.3} {:6.3} {:6.3} {:5.3} | {:4}+{:4} {:7.1}",
+            "{:22} {:6.3} {:6.3} {:6.3} {:6.3} | {:5.3} {:6.3} {:6.3} {:5.3} {:5.3} {:5.3} | {:4}+{:4} {:7.1}",
             folder.file_name().unwrap_or_default().to_string_lossy(),
             s.recall_at_1,
             s.recall_at_3,
@@ -55,6 +56,7 @@ fn main() {
             s.answered_right,
             s.helped,
             s.out_of_scope_answered,
+            s.none_in_scope,
             s.calibration_error,
             parsed.as_millis(),
             built.as_millis(),

@@ -74,7 +74,7 @@ pub struct Answer {
 impl Default for Answer {
     fn default() -> Answer {
         Answer {
-            wrong_answers: 0.1,
+            wrong_answers: 0.05,
             suggestions: 3,
             languages: ReplyLanguages::Both,
             contact: Contact::default(),

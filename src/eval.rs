@@ -120,6 +120,8 @@ pub struct Summary {
     pub helped: f64,
     /// Share of out-of-scope questions answered.
     pub out_of_scope_answered: f64,
+    /// Share of in-scope questions for which nothing was offered.
+    pub none_in_scope: f64,
     /// Mean distance of confidence from the share that is right, over ten bins.
     pub calibration_error: f64,
 }
@@ -162,6 +164,10 @@ pub fn summarize(judged: &[Judged]) -> Summary {
         answered_right: share(answered().filter(|one| right(one)).count(), in_scope),
         helped: share(inside().filter(|one| one.helped).count(), in_scope),
         out_of_scope_answered: share(answered().filter(|one| !one.in_scope).count(), out_of_scope),
+        none_in_scope: share(
+            inside().filter(|one| one.decision == Done::None).count(),
+            in_scope,
+        ),
         calibration_error: calibration_error(judged),
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Built {
 }
 
 /// Weight by rarity: entries that have the feature, not phrasings, are counted.
-fn icf(entries: usize, entry_freq: u32) -> f32 {
+pub(super) fn icf(entries: usize, entry_freq: u32) -> f32 {
     let ratio = (1.0 + entries as f64) / (1.0 + f64::from(entry_freq));
     (ratio.ln() + 1.0).powf(RARITY_POWER) as f32
 }

@@ -14,7 +14,7 @@ mod query;
 mod spelling;
 mod train;
 
-pub use feature::{Kind, Sink, extract};
+pub use feature::{BLOCKS, Kind, Sink, extract};
 pub use posting::{Column, Posting, Rows, Source};
 pub use query::{Hit, Query};
 pub use spelling::{Correction, Spelling};
@@ -100,6 +100,20 @@ impl Index {
     /// What an unknown term would weigh in BM25.
     pub fn idf_max(&self) -> f32 {
         self.idf_max
+    }
+
+    /// Posting of an entry in a column, if the entry has it.
+    pub fn posting(&self, column: u32, entry: u32) -> Option<&Posting> {
+        let postings = self.postings(column);
+        let at = postings
+            .binary_search_by_key(&entry, |posting| posting.entry)
+            .ok()?;
+        Some(&postings[at])
+    }
+
+    /// Weight by rarity of a feature that no entry has.
+    pub fn icf_max(&self) -> f32 {
+        build::icf(self.entries, 0)
     }
 
     /// The vocabulary that misspelt words are led back to.

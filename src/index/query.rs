@@ -26,6 +26,8 @@ pub struct Query {
     pub scales: [f32; BLOCKS],
     /// Distinct terms of BM25 that no entry has.
     pub unknown: u32,
+    /// Distinct words and characters that no entry has.
+    pub unknown_words: u32,
     /// Sum of BM25's weights by rarity over the known terms.
     pub known_idf: f32,
     /// Cosine with the centroid of each entry.
@@ -45,11 +47,14 @@ impl Query {
         self.features.dedup();
         self.found.clear();
         self.unknown = 0;
+        self.unknown_words = 0;
         for feature in &self.features {
             match index.column_of(feature.hash) {
                 Some(column) => self.found.push(column),
-                None if feature.kind.in_bm25() => self.unknown += 1,
-                None => {}
+                None => {
+                    self.unknown += u32::from(feature.kind.in_bm25());
+                    self.unknown_words += u32::from(feature.kind.block() == 0);
+                }
             }
         }
         self.found.sort_unstable();
@@ -145,6 +150,14 @@ impl Query {
             sum += *value;
         }
         self.learned.iter_mut().for_each(|value| *value /= sum);
+    }
+
+    /// How many features of a column the question has.
+    #[inline]
+    pub fn features_in(&self, column: u32) -> u32 {
+        self.hits
+            .binary_search_by_key(&column, |hit| hit.column)
+            .map_or(0, |at| self.hits[at].features)
     }
 
     /// Whether the question has any feature of a kind.

@@ -1,6 +1,6 @@
 //! The decision: answer, offer a few, or say that we do not know.
 
-use super::Candidate;
+use super::{Candidate, calibration};
 use crate::faq::EntryId;
 
 /// What the owner of the FAQ wants of a decision.
@@ -33,14 +33,14 @@ pub enum Decision {
 }
 
 /// Below this confidence of the best entry nothing is offered.
-const NOTHING_BELOW: f64 = 0.12;
+const NOTHING_BELOW: f64 = 0.04;
 
 /// What to do with candidates, best first.
 pub(super) fn decide(candidates: &[Candidate], thresholds: &Thresholds) -> Decision {
     let Some(best) = candidates.first() else {
         return Decision::None;
     };
-    if best.confidence >= 1.0 - 4.0 * thresholds.wrong_answers.clamp(0.0, 0.25) {
+    if best.confidence >= calibration::threshold(thresholds.wrong_answers) {
         return Decision::Answer(best.entry.clone());
     }
     if best.confidence < NOTHING_BELOW {

@@ -8,12 +8,15 @@ mod decision;
 mod nearest;
 mod score;
 mod scratch;
+mod signals;
 
 pub use candidate::Candidate;
 pub use decision::{Decision, Thresholds};
+pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
 use crate::knowledge::Knowledge;
-use crate::text::Language;
+use crate::text::{Analysis, Language};
+use scratch::Scratch;
 
 /// What matching says about one question.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,24 +33,25 @@ pub struct Outcome {
 /// `thresholds` would suggest.
 pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: usize) -> Outcome {
     scratch::with(|scratch| {
-        let index = knowledge.index();
-        scratch.analysis.read(question);
-        index
-            .spelling()
-            .correct(&mut scratch.analysis, &mut scratch.corrections);
-        scratch.query.look_up(index, &scratch.analysis);
-        scratch.query.score(index);
         let wanted = top.max(thresholds.suggestions).max(2);
-        let best = score::best(index, &scratch.query, wanted);
-        let confidences = calibration::confidences(index, &scratch.query, &best);
-        let candidates: Vec<Candidate> = best
+        let found = find(knowledge, question, wanted, scratch);
+        let confidences = calibration::confidences(&scratch.query, &found);
+        let index = knowledge.index();
+        let candidates: Vec<Candidate> = found
+            .best
             .iter()
             .zip(confidences)
-            .take(wanted)
-            .map(|(scored, confidence)| Candidate {
-                entry: knowledge.faq().entries[scored.entry as usize].id.clone(),
-                confidence,
-                phrasing: nearest::phrasing(knowledge, &scratch.query, scored.entry),
+            .enumerate()
+            .map(|(place, (scored, confidence))| {
+                let nearest = match place {
+                    0 => found.nearest.phrasing,
+                    _ => nearest::nearest(index, &scratch.query, scored.entry).phrasing,
+                };
+                Candidate {
+                    entry: knowledge.faq().entries[scored.entry as usize].id.clone(),
+                    confidence,
+                    phrasing: nearest::text(knowledge, scored.entry, nearest),
+                }
             })
             .collect();
         Outcome {
@@ -56,4 +60,65 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
             candidates,
         }
     })
+}
+
+/// The signals that the confidence of the best entry is computed from, with that entry's number;
+/// for fitting the calibration. `None` for a FAQ without entries.
+pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)> {
+    scratch::with(|scratch| {
+        let found = find(knowledge, question, 2, scratch);
+        let best = found.best.first()?;
+        Some((best.entry as usize, found.signals?))
+    })
+}
+
+/// What was found before anything is decided.
+struct Found {
+    best: Vec<score::Scored>,
+    nearest: nearest::Nearest,
+    signals: Option<Signals>,
+}
+
+fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scratch) -> Found {
+    let index = knowledge.index();
+    let Scratch {
+        analysis,
+        query,
+        corrections,
+    } = scratch;
+    analysis.read(question);
+    index.spelling().correct(analysis, corrections);
+    query.look_up(index, analysis);
+    query.score(index);
+    let best = score::best(index, query, wanted);
+    let mut nearest = nearest::Nearest {
+        closeness: 0.0,
+        phrasing: None,
+    };
+    let mut signals = None;
+    if let Some(first) = best.first() {
+        nearest = nearest::nearest(index, query, first.entry);
+        signals = Some(signals::read(
+            index,
+            query,
+            words(analysis),
+            first,
+            best.get(1),
+            &nearest,
+        ));
+    }
+    Found {
+        best,
+        nearest,
+        signals,
+    }
+}
+
+/// Words and Han characters of a question that have weight.
+fn words(analysis: &Analysis) -> usize {
+    analysis
+        .tokens()
+        .iter()
+        .filter(|token| !token.polite)
+        .count()
 }

@@ -1,34 +1,51 @@
 //! Which phrasing of an entry is closest to the question.
 
-use crate::index::{Query, Source};
+use crate::index::{Index, Query, Source};
 use crate::knowledge::Knowledge;
 
-/// The phrasing of `entry` that shares most with the question, as its author wrote it; the
-/// entry's title where nothing is shared.
-pub(super) fn phrasing(knowledge: &Knowledge, query: &Query, entry: u32) -> String {
-    let index = knowledge.index();
+/// The row of an entry that is closest to the question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Nearest {
+    /// Cosine of the two, over what the FAQ knows of the question; 0 to 1.
+    pub closeness: f32,
+    /// Number of the phrasing in its entry; `None` where the id or a keyword is closest.
+    pub phrasing: Option<u32>,
+}
+
+/// The closest row of `entry`.
+pub(super) fn nearest(index: &Index, query: &Query, entry: u32) -> Nearest {
     let rows = index.rows();
-    let mut best = (0.0f32, 0usize);
+    let mut best = Nearest {
+        closeness: 0.0,
+        phrasing: None,
+    };
     for row in index.rows_of(entry) {
-        let Source::Phrasing(number) = rows.source[row] else {
-            continue;
-        };
-        let (mut shared, mut own) = (0.0f32, 0.0f32);
+        let mut closeness = 0.0f32;
+        let scales = &rows.scales[row];
         for &number in rows.columns(row) {
-            let column = index.column(number);
-            let weight = column.icf * column.icf;
-            own += weight * column.size as f32;
-            if let Ok(at) = query.hits.binary_search_by_key(&number, |hit| hit.column) {
-                shared += weight * query.hits[at].features as f32;
+            let features = query.features_in(number);
+            if features > 0 {
+                let column = index.column(number);
+                let block = column.kind.block();
+                closeness +=
+                    scales[block] * query.scales[block] * column.icf * column.icf * features as f32;
             }
         }
-        let closeness = shared / own.max(1e-9).sqrt();
-        if closeness > best.0 {
-            best = (closeness, number as usize);
+        if closeness > best.closeness {
+            best.closeness = closeness;
+            best.phrasing = match rows.source[row] {
+                Source::Phrasing(number) => Some(number),
+                Source::Id | Source::Keyword(_) => None,
+            };
         }
     }
+    best
+}
+
+/// A phrasing of an entry as its author wrote it; the entry's first one where `number` is none.
+pub(super) fn text(knowledge: &Knowledge, entry: u32, number: Option<u32>) -> String {
     knowledge.faq().entries[entry as usize]
         .phrasings
-        .get(best.1)
+        .get(number.unwrap_or(0) as usize)
         .map_or_else(String::new, |phrasing| phrasing.text.clone())
 }

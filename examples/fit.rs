@@ -1,0 +1,402 @@
+//! Fits the calibration from folders of labelled questions and prints the constants of
+//! `src/matcher/calibration.rs`: `cargo run --release --example fit -- DIR...`.
+//!
+//! Each folder holds `faq.yaml` and `queries.tsv`. From each, smaller FAQs are cut as well (a
+//! dozen entries, with the questions of all others as out of scope; one phrasing an entry), so
+//! that the same formula holds for small and large FAQs. Every FAQ weighs the same; in each, one
+//! question in five is out of scope by weight. To see that the formula does not live off the
+//! data it is fitted on, every folder is also judged by a fit without its kind.
+
+use std::path::Path;
+
+use wenda::eval::{self, Labelled};
+use wenda::faq::{self, Faq};
+use wenda::knowledge::Knowledge;
+use wenda::matcher::{self, SIGNAL_NAMES, SIGNALS, Signals};
+
+/// Most questions of one kind taken from a FAQ.
+const MOST: usize = 900;
+/// Share of out-of-scope questions, by weight.
+const OUT_OF_SCOPE: f64 = 0.2;
+/// Pull of the weights towards zero.
+const RIDGE: f64 = 0.003;
+
+struct Case {
+    signals: Signals,
+    right: bool,
+    in_scope: bool,
+    weight: f64,
+}
+
+struct Task {
+    name: String,
+    domain: String,
+    cases: Vec<Case>,
+}
+
+fn main() {
+    let mut tasks = Vec::new();
+    let mut loaded = Vec::new();
+    for folder in std::env::args().skip(1) {
+        let folder = Path::new(&folder).to_owned();
+        let name = folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let Some(faq) = faq::load(folder.join("faq.yaml")).faq else {
+            eprintln!("{name}: does not load");
+            continue;
+        };
+        let text = std::fs::read_to_string(folder.join("queries.tsv")).unwrap_or_default();
+        loaded.push((name, faq, eval::read(&text)));
+    }
+    for (name, faq, questions) in &loaded {
+        let domain: String = name.split('-').take(2).collect::<Vec<_>>().join("-");
+        let mut add = |suffix: &str, faq: Faq, questions: &[Labelled]| {
+            tasks.push(run(
+                format!("{name}{suffix}"),
+                domain.clone(),
+                faq,
+                questions,
+            ));
+        };
+        add("", faq.clone(), questions);
+        if name.ends_with("full") || name.ends_with("typo") {
+            continue;
+        }
+        for (part, size) in [(0, 12), (1, 12), (2, 12), (0, 35)] {
+            if faq.entries.len() >= size * 2 {
+                let cut = part_of(faq, size, part);
+                add(&format!("/{size}.{part}"), cut, questions);
+            }
+        }
+        if faq.entries.len() < 500 {
+            add("/one", phrasings(faq, 1), questions);
+            add("/three", phrasings(faq, 3), questions);
+        }
+    }
+    for (name, faq, questions) in &loaded {
+        for (other, second, more) in &loaded {
+            if name.starts_with("en-bank-10shot")
+                && !name.contains("typo")
+                && other == "zh-assistant-32"
+            {
+                let mut both = faq.clone();
+                both.entries.extend(phrasings(second, 8).entries);
+                let all: Vec<Labelled> = questions
+                    .iter()
+                    .chain(more)
+                    .filter(|q| q.entry.is_some())
+                    .cloned()
+                    .collect();
+                let outside = questions
+                    .iter()
+                    .chain(more)
+                    .filter(|q| q.entry.is_none())
+                    .cloned();
+                let all: Vec<Labelled> = all.into_iter().chain(outside).collect();
+                tasks.push(run("mixed".into(), "mixed".into(), both, &all));
+            }
+        }
+    }
+    for learned in [true, false] {
+        println!(
+            "\n=== {} ===",
+            if learned {
+                "something learned"
+            } else {
+                "overlap alone"
+            }
+        );
+        let these: Vec<&Task> = tasks
+            .iter()
+            .filter(|task| {
+                task.cases
+                    .first()
+                    .is_some_and(|case| case.signals.learned == learned)
+            })
+            .collect();
+        if these.is_empty() {
+            continue;
+        }
+        let used = used(learned);
+        let weights = fit(&these, &used);
+        println!("const BIAS: f64 = {:.3};", weights[0]);
+        for (at, signal) in used.iter().enumerate() {
+            println!("    {:8.3}, // {}", weights[at + 1], SIGNAL_NAMES[*signal]);
+        }
+        let mut pooled: Vec<(f64, bool, f64)> = Vec::new();
+        println!(
+            "{:26} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6} | other domains: {:>6} {:>6}",
+            "task", "top1", "auroc", "r@p90", "cal", "p@.66", "p@.83", "auroc", "r@p90"
+        );
+        let mut sums = [0.0; 5];
+        for task in &these {
+            let p = |weights: &[f64], case: &Case| probability(weights, &used, &case.signals);
+            let others: Vec<&Task> = these
+                .iter()
+                .copied()
+                .filter(|other| other.domain != task.domain)
+                .collect();
+            let without = if others.is_empty() {
+                weights.clone()
+            } else {
+                fit(&others, &used)
+            };
+            let own: Vec<(f64, &Case)> = task
+                .cases
+                .iter()
+                .map(|case| (p(&weights, case), case))
+                .collect();
+            let held: Vec<(f64, &Case)> = task
+                .cases
+                .iter()
+                .map(|case| (p(&without, case), case))
+                .collect();
+            for (p, case) in &own {
+                pooled.push((*p, case.right, case.weight));
+            }
+            let (a, r) = (auroc(&own), recall(&own, 0.9));
+            let (ha, hr) = (auroc(&held), recall(&held, 0.9));
+            for (sum, value) in sums.iter_mut().zip([a, r, ha, hr, 1.0]) {
+                *sum += value;
+            }
+            println!(
+                "{:26} {:6.3} {:6.3} {:6.3} | {:6.3} {:6.3} {:6.3} |                {:6.3} {:6.3}",
+                task.name,
+                top1(task),
+                a,
+                r,
+                calibration(&own),
+                precision(&own, 0.66),
+                precision(&own, 0.83),
+                ha,
+                hr
+            );
+        }
+        println!(
+            "mean auroc {:.4} r@p90 {:.4}; other domains {:.4} {:.4}",
+            sums[0] / sums[4],
+            sums[1] / sums[4],
+            sums[2] / sums[4],
+            sums[3] / sums[4]
+        );
+        pooled.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for wanted in [0.98, 0.97, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5] {
+            let (mut right, mut all, mut threshold) = (0.0, 0.0, 1.0);
+            for (p, good, weight) in &pooled {
+                right += if *good { *weight } else { 0.0 };
+                all += weight;
+                if right >= wanted * all {
+                    threshold = *p;
+                }
+            }
+            println!("threshold for {wanted}: {threshold:.3}");
+        }
+    }
+}
+
+fn used(learned: bool) -> Vec<usize> {
+    if learned {
+        (0..SIGNALS).collect()
+    } else {
+        vec![2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
+    }
+}
+
+fn part_of(faq: &Faq, size: usize, part: usize) -> Faq {
+    let step = faq.entries.len() / size;
+    let mut cut = faq.clone();
+    let mut number = 0;
+    cut.entries.retain(|_| {
+        number += 1;
+        (number - 1) % step == part % step && (number - 1) / step < size
+    });
+    cut
+}
+
+fn phrasings(faq: &Faq, count: usize) -> Faq {
+    let mut cut = faq.clone();
+    for entry in &mut cut.entries {
+        entry.phrasings.truncate(count);
+    }
+    cut
+}
+
+/// Asks the questions; those of entries that the FAQ does not have are out of scope.
+fn run(name: String, domain: String, faq: Faq, questions: &[Labelled]) -> Task {
+    let knowledge = Knowledge::build(faq);
+    let ids: Vec<String> = knowledge
+        .faq()
+        .entries
+        .iter()
+        .map(|entry| entry.id.to_string())
+        .collect();
+    let label = |q: &Labelled| {
+        q.entry
+            .as_ref()
+            .and_then(|id| ids.iter().position(|known| known == id))
+    };
+    let inside: Vec<&Labelled> = questions.iter().filter(|q| label(q).is_some()).collect();
+    let outside: Vec<&Labelled> = questions.iter().filter(|q| label(q).is_none()).collect();
+    let mut cases = Vec::new();
+    for (kind, share) in [(inside, 1.0 - OUT_OF_SCOPE), (outside, OUT_OF_SCOPE)] {
+        let step = kind.len().div_ceil(MOST).max(1);
+        let taken: Vec<_> = kind.iter().step_by(step).collect();
+        for question in &taken {
+            if let Some((best, signals)) = matcher::signals(&knowledge, &question.question) {
+                let wanted = label(question);
+                cases.push(Case {
+                    signals,
+                    right: wanted == Some(best),
+                    in_scope: wanted.is_some(),
+                    weight: share / taken.len() as f64,
+                });
+            }
+        }
+    }
+    Task {
+        name,
+        domain,
+        cases,
+    }
+}
+
+fn probability(weights: &[f64], used: &[usize], signals: &Signals) -> f64 {
+    let z = weights[0]
+        + used
+            .iter()
+            .zip(&weights[1..])
+            .map(|(&at, w)| w * signals.values[at])
+            .sum::<f64>();
+    1.0 / (1.0 + (-z).exp())
+}
+
+/// Logistic regression by Newton's method.
+fn fit(tasks: &[&Task], used: &[usize]) -> Vec<f64> {
+    let n = used.len() + 1;
+    let mut weights = vec![0.0; n];
+    for _ in 0..30 {
+        let mut gradient = vec![0.0; n];
+        let mut hessian = vec![vec![0.0; n]; n];
+        for at in 1..n {
+            gradient[at] += RIDGE * weights[at];
+            hessian[at][at] += RIDGE;
+        }
+        hessian[0][0] += 1e-9;
+        for case in tasks.iter().flat_map(|task| &task.cases) {
+            let p = probability(&weights, used, &case.signals);
+            let mut x = vec![1.0];
+            x.extend(used.iter().map(|&at| case.signals.values[at]));
+            let off = p - f64::from(u8::from(case.right));
+            for i in 0..n {
+                gradient[i] += case.weight * off * x[i];
+                for j in 0..n {
+                    hessian[i][j] += case.weight * p * (1.0 - p) * x[i] * x[j];
+                }
+            }
+        }
+        let step = solve(hessian, gradient);
+        for (weight, step) in weights.iter_mut().zip(&step) {
+            *weight -= step;
+        }
+        if step.iter().all(|step| step.abs() < 1e-9) {
+            break;
+        }
+    }
+    weights
+}
+
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        let pivot = (i..n)
+            .max_by(|&x, &y| a[x][i].abs().total_cmp(&a[y][i].abs()))
+            .unwrap_or(i);
+        a.swap(i, pivot);
+        b.swap(i, pivot);
+        for row in i + 1..n {
+            let times = a[row][i] / a[i][i];
+            for column in i..n {
+                let from = a[i][column];
+                a[row][column] -= times * from;
+            }
+            b[row] -= times * b[i];
+        }
+    }
+    for i in (0..n).rev() {
+        for column in i + 1..n {
+            b[i] -= a[i][column] * b[column];
+        }
+        b[i] /= a[i][i];
+    }
+    b
+}
+
+fn top1(task: &Task) -> f64 {
+    let inside = task.cases.iter().filter(|case| case.in_scope);
+    inside.clone().filter(|case| case.right).count() as f64 / inside.count().max(1) as f64
+}
+
+fn auroc(cases: &[(f64, &Case)]) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0f64);
+    let outside: Vec<f64> = cases
+        .iter()
+        .filter(|one| !one.1.in_scope)
+        .map(|one| one.0)
+        .collect();
+    for (p, _) in cases.iter().filter(|one| one.1.in_scope) {
+        sum += outside
+            .iter()
+            .map(|other| {
+                if p > other {
+                    1.0
+                } else if p == other {
+                    0.5
+                } else {
+                    0.0
+                }
+            })
+            .sum::<f64>();
+        count += outside.len() as f64;
+    }
+    sum / count.max(1.0)
+}
+
+fn recall(cases: &[(f64, &Case)], precision: f64) -> f64 {
+    let mut order: Vec<_> = cases.iter().collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let inside = cases.iter().filter(|one| one.1.in_scope).count().max(1);
+    let (mut right, mut best) = (0, 0);
+    for (at, one) in order.iter().enumerate() {
+        right += usize::from(one.1.right);
+        if right as f64 >= precision * (at + 1) as f64 {
+            best = right;
+        }
+    }
+    best as f64 / inside as f64
+}
+
+/// Weighted as if one question in five were out of scope.
+fn precision(cases: &[(f64, &Case)], threshold: f64) -> f64 {
+    let answered = || cases.iter().filter(|one| one.0 >= threshold);
+    let all: f64 = answered().map(|one| one.1.weight).sum();
+    answered()
+        .filter(|one| one.1.right)
+        .map(|one| one.1.weight)
+        .sum::<f64>()
+        / all.max(1e-9)
+}
+
+fn calibration(cases: &[(f64, &Case)]) -> f64 {
+    let mut bins = vec![(0.0, 0.0); 10];
+    for (p, case) in cases {
+        let bin = &mut bins[((p * 10.0) as usize).min(9)];
+        bin.0 += case.weight * p;
+        bin.1 += case.weight * f64::from(u8::from(case.right));
+    }
+    bins.iter()
+        .map(|bin: &(f64, f64)| (bin.0 - bin.1).abs())
+        .sum()
+}
