@@ -2,6 +2,7 @@
 
 mod ask;
 mod backup;
+mod chat;
 mod check;
 mod eval;
 mod health;
@@ -53,6 +54,8 @@ pub struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Talk in the terminal as people do on Telegram; no token needed
+    Chat(chat::ChatArgs),
     /// Answer a question, or each line of standard input
     Ask(ask::AskArgs),
     /// Measure match quality on labelled questions
@@ -81,6 +84,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
     let common = &arguments.common;
     match arguments.command {
         None => settings::load(common).map(|_| Exit::Fine),
+        Some(Command::Chat(args)) => chat::run(common, &args),
         Some(Command::Ask(args)) => ask::run(common, &args),
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),
