@@ -35,4 +35,5 @@ pub mod reload;
 pub mod render;
 pub mod reply;
 pub mod store;
+pub mod telegram;
 pub mod text;

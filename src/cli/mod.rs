@@ -2,7 +2,6 @@
 
 mod ask;
 mod backup;
-mod chat;
 mod check;
 mod eval;
 mod health;
@@ -11,6 +10,7 @@ mod manual;
 #[allow(dead_code, reason = "the run subcommand is about to use it")]
 mod notify;
 mod output;
+mod run;
 mod settings;
 
 use std::path::PathBuf;
@@ -54,8 +54,8 @@ pub struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Talk in the terminal as people do on Telegram; no token needed
-    Chat(chat::ChatArgs),
+    /// Run the bot on Telegram (what happens without a subcommand)
+    Run(run::RunArgs),
     /// Answer a question, or each line of standard input
     Ask(ask::AskArgs),
     /// Measure match quality on labelled questions
@@ -83,8 +83,8 @@ enum Command {
 pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
     let common = &arguments.common;
     match arguments.command {
-        None => settings::load(common).map(|_| Exit::Fine),
-        Some(Command::Chat(args)) => chat::run(common, &args),
+        None => run::run(common, &run::RunArgs::default()),
+        Some(Command::Run(args)) => run::run(common, &args),
         Some(Command::Ask(args)) => ask::run(common, &args),
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),

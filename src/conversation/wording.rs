@@ -91,7 +91,7 @@ pub(super) const DID_YOU_MEAN: Words = words(
 );
 pub(super) const NONE_OF_THESE: Words = words("都不是", "None of these");
 pub(super) const NO_ANSWER: Words = words(
-    "抱歉，这个问题我还不会。我记下来了，负责的人会看到。",
+    "抱歉，这个问题我还不会。我已经记下来了，负责的同事会看到。",
     "Sorry, I don't have an answer to this yet. I've noted it for the people in charge.",
 );
 pub(super) const REPHRASE: Words = words(
@@ -261,18 +261,6 @@ pub(super) const OWNERS_IN_PRIVATE: Words = words(
 pub(super) const WHY_HOW: Words = words(
     "请把 /why 作为回复，发给我的某一条回答。",
     "Send /why as a reply to one of my answers.",
-);
-
-// The terminal.
-/// The first line of a conversation in the terminal.
-pub const CHAT_BANNER: Words = words(
-    "问答：{n} 条（{place}）。直接输入问题；输入数字按按钮；Tab 补全；Ctrl-D 退出。",
-    "Wenda: {n} entries from {place}. Type a question; a number presses a button; Tab completes; Ctrl-D leaves.",
-);
-/// What a number gets that stands for no button.
-pub const CHAT_NO_BUTTON: Words = words(
-    "没有这个按钮，可选 1 到 {n}。",
-    "No such button; there are 1 to {n}.",
 );
 
 // When something is wrong.

@@ -76,6 +76,13 @@ pub trait Store: Journal + Outbox + Memory {
     /// When the store cannot be written; then nothing of it happened.
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError>;
 
+    /// Does what can wait but not for ever; to be called every few seconds, on a thread that may
+    /// wait for the disk.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn tidy(&self) -> Result<(), StoreError>;
+
     /// Forgets what is older than the settings allow. `now_seconds` is Unix time.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! Write-ahead log. Commits do not wait for the disk (`synchronous=NORMAL`): they survive the death
 //! of the process as they are, and a power cut once [`SqliteStore::flush_log`] has run, which
 //! brings the log to the disk beside the writer instead of holding it up. The log is folded into
-//! the file by [`SqliteStore::retain_rows`], on a connection of its own, for the same reason.
+//! the file by [`Store::tidy`], on a connection of its own, for the same reason.
 //!
 //! The twin for tests and the terminal is this same code over SQLite's memory; it has a single
 //! connection, so its readers do wait for its writer.
@@ -26,6 +26,9 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CACHE_KIB: i64 = 512;
 /// Prepared statements kept per connection; all rooms together use fewer.
 const STATEMENTS: usize = 64;
+
+/// The log is folded into the file once it is longer than this.
+const LOG_BYTES: u64 = 8 << 20;
 
 /// How long things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,6 +207,18 @@ impl Store for SqliteStore {
         })
     }
 
+    fn tidy(&self) -> Result<(), StoreError> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        let len = std::fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
+        if len > LOG_BYTES {
+            self.fold_log()
+        } else {
+            Ok(())
+        }
+    }
+
     fn retain(&self, now_seconds: i64) -> Result<(), StoreError> {
         let before = |days: u32| now_seconds - i64::from(days) * 86_400;
         self.write(|db| {
@@ -213,8 +228,7 @@ impl Store for SqliteStore {
                 db,
                 before(self.settings.memory_days),
             )?)
-        })?;
-        self.fold_log()
+        })
     }
 }
 

@@ -1,0 +1,131 @@
+//! `wenda run`: the bot on Telegram.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+
+use super::{Common, Exit, settings};
+use crate::assistant::Assistant;
+use crate::config::{self, Config};
+use crate::health::Health;
+use crate::knowledge::Knowledge;
+use crate::metrics::{Metrics, Waiting};
+use crate::reload::{EditMode, OwnersDesk, Reloader};
+use crate::store::{self, SqliteStore, StoreError};
+use crate::telegram;
+
+/// How long a process that is just ending may keep the store, before we say that it is in use.
+const PREDECESSOR: Duration = Duration::from_secs(5);
+
+/// How to run.
+#[derive(Debug, Default, clap::Args)]
+pub struct RunArgs {
+    /// Take a webhook away first; what waits at Telegram stays
+    #[arg(long)]
+    delete_webhook: bool,
+}
+
+/// Runs the bot until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot begin: no token, a broken configuration or FAQ, a store in use or damaged, a
+/// token that Telegram refuses.
+pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
+    let common = Common {
+        service: true,
+        ..common.clone()
+    };
+    let config = settings::load(&common)?;
+    let token = config::bot_token(|name| std::env::var(name).ok())?;
+    let store = open_store(&config)?;
+    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let metrics = Arc::new(Metrics::new());
+    let health = Arc::new(Health::new(Instant::now()));
+    metrics.faq(&knowledge);
+    health.faq_loaded();
+    let assistant = Arc::new(Assistant::new(
+        knowledge,
+        store.clone(),
+        settings::assistant(&config),
+    ));
+    open_desk(&config, &store, &assistant)?;
+    telegram::run(telegram::Parts {
+        token,
+        settings: telegram::Settings {
+            api_url: config.telegram.api_url.clone(),
+            owners: config.telegram.admins.clone(),
+            listen: config.telegram.listen.clone(),
+            delete_webhook: args.delete_webhook,
+        },
+        assistant,
+        store: store.clone(),
+        metrics,
+        health,
+        waiting: Arc::new(move || waiting(&store)),
+    })?;
+    Ok(Exit::Fine)
+}
+
+/// Opens the store; one that a process is just leaving is waited for.
+fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
+    let path = &config.storage.path;
+    let how = store::Settings {
+        memory_days: config.privacy.retention_days,
+        ..store::Settings::default()
+    };
+    let until = Instant::now() + PREDECESSOR;
+    loop {
+        match SqliteStore::open(path, how) {
+            Err(StoreError::InUse(_)) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            opened => {
+                let opened = opened.with_context(|| {
+                    format!(
+                        "cannot open the store `{}` (`storage.path`)",
+                        path.display()
+                    )
+                })?;
+                return Ok(Arc::new(opened));
+            }
+        }
+    }
+}
+
+/// Lets owners reload and mend the FAQ.
+fn open_desk(
+    config: &Config,
+    store: &Arc<SqliteStore>,
+    assistant: &Arc<Assistant>,
+) -> anyhow::Result<()> {
+    let reloader = Reloader::new(config.faq.path.clone(), EditMode::default(), store.clone());
+    if reloader.begin(assistant, now_seconds())? {
+        log::info!("answering from the version of the FAQ that an owner went back to");
+    }
+    assistant.set_desk(Arc::new(OwnersDesk::new(reloader)));
+    Ok(())
+}
+
+fn waiting(store: &SqliteStore) -> Waiting {
+    let age = |at: Option<i64>| at.map_or(0.0, |at| now_seconds().saturating_sub(at).max(0) as f64);
+    match store.queues() {
+        Ok(queues) => Waiting {
+            updates: queues.updates,
+            oldest_update_seconds: age(queues.oldest_update_at),
+            messages: queues.messages,
+            oldest_message_seconds: age(queues.oldest_message_at),
+        },
+        Err(error) => {
+            log::warn!(error:% = error; "what waits cannot be counted");
+            Waiting::default()
+        }
+    }
+}
+
+fn now_seconds() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

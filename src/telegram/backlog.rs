@@ -1,0 +1,93 @@
+//! What is left in the store because too much is held in memory already.
+//!
+//! The store is the queue; memory holds its front. Once something is left behind, everything after
+//! it is left behind too, so that order is kept, until reading has caught up.
+
+use crate::store::OutboxId;
+
+/// Letters held in memory at most: about two kilobytes each.
+const HELD: usize = 2000;
+/// Letters read at once.
+const CHUNK: u32 = 250;
+
+/// Where reading stands.
+#[derive(Debug)]
+pub struct Backlog {
+    /// Read on after this entry; `None` while nothing is left behind.
+    after: Option<OutboxId>,
+    /// Everything up to here was read from the store or settled: when it is announced later, it is
+    /// old news.
+    covered: OutboxId,
+}
+
+impl Default for Backlog {
+    /// At the start all is still in the store.
+    fn default() -> Backlog {
+        Backlog {
+            after: Some(0),
+            covered: 0,
+        }
+    }
+}
+
+impl Backlog {
+    /// Whether an entry that was just queued is to be held, while `held` are. Entries are numbered
+    /// in the order of their commits; they may be announced in another.
+    pub fn admits(&mut self, id: OutboxId, held: usize) -> bool {
+        if id <= self.covered {
+            return false;
+        }
+        if let Some(after) = &mut self.after {
+            *after = (*after).min(id - 1);
+            return false;
+        }
+        if held >= HELD {
+            self.after = Some(id - 1);
+            return false;
+        }
+        true
+    }
+
+    /// What to read now, while `held` are held: after which entry, and how many.
+    pub fn wants(&self, held: usize) -> Option<(OutboxId, u32)> {
+        let after = self.after?;
+        (held + CHUNK as usize <= HELD).then_some((after, CHUNK))
+    }
+
+    /// `count` entries were read of `limit` wanted, the last of them `last`.
+    pub fn read(&mut self, count: usize, last: Option<OutboxId>, limit: u32) {
+        if let Some(last) = last {
+            self.covered = self.covered.max(last);
+            self.after = Some(last);
+        }
+        if count < limit as usize {
+            self.after = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_behind_is_read_later_and_once() {
+        let mut backlog = Backlog::default();
+        assert_eq!(
+            backlog.wants(0),
+            Some((0, CHUNK)),
+            "at the start, what the store holds"
+        );
+        backlog.read(2, Some(7), CHUNK);
+        assert_eq!(backlog.wants(2), None);
+        assert!(!backlog.admits(7, 2), "announced after it was read");
+        assert!(backlog.admits(8, 2));
+        assert!(!backlog.admits(9, HELD), "no room");
+        assert!(!backlog.admits(10, 0), "after one that was left behind");
+        assert_eq!(backlog.wants(HELD), None);
+        assert_eq!(backlog.wants(10), Some((8, CHUNK)));
+        backlog.read(2, Some(10), CHUNK);
+        assert!(!backlog.admits(9, 0), "read already");
+        assert!(backlog.admits(11, 0));
+    }
+}

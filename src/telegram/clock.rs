@@ -1,0 +1,12 @@
+//! The one place at the edge that asks for the time of day.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Unix time in seconds; 0 where the clock stands before 1970.
+pub fn unix_seconds() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| {
+            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        })
+}

@@ -1,0 +1,178 @@
+//! What the handlers of [`super::schema`] work with, and what they do.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::flood::{self, Flood};
+use super::incoming::{self, Identity};
+use super::scheduler::Job;
+use super::schema::Verdict;
+use crate::assistant::Assistant;
+use crate::metrics::Metrics;
+use crate::question::{Address, Incoming, Place, What};
+
+/// A private question is answered within this time.
+const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+/// A question in a group is answered within this time; later, the talk has moved on.
+const GROUP_AGE: Duration = Duration::from_secs(5 * 60);
+
+/// What handlers work with.
+pub struct Context {
+    /// Answers.
+    pub assistant: Arc<Assistant>,
+    /// Who we are.
+    pub me: Identity,
+    /// The numbers of the FAQ's owners.
+    pub owners: Vec<i64>,
+    /// Who sends too much.
+    pub flood: Mutex<Flood>,
+    /// Counts.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Too fast: whether to say so.
+#[derive(Debug, Clone, Copy)]
+pub struct TooFast(bool);
+
+/// Somebody of whom we must know whether they are an admin.
+#[derive(Debug, Clone, Copy)]
+pub struct Unknown {
+    chat: i64,
+    person: i64,
+}
+
+impl Context {
+    /// What came in, if it is for us.
+    pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
+        let now_seconds = super::clock::unix_seconds();
+        let mut incoming = incoming::read(&job.update, &self.me, &self.owners, now_seconds)?;
+        if let Some(is_admin) = job.group_admin {
+            incoming.asker.is_group_admin = is_admin;
+        }
+        Some(Arc::new(incoming))
+    }
+
+    /// Whether its sender is too fast.
+    pub fn too_fast(&self, job: &Job, incoming: &Incoming) -> Option<TooFast> {
+        let counts = match &incoming.what {
+            What::Question(question) => question.address == Address::Direct,
+            What::Command(_) | What::Press(_) | What::Wordless(_) => true,
+            // Inline questions come with every few letters typed; answering them costs no message.
+            What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => false,
+        };
+        // One whose rights had to be found out was judged before.
+        if !counts || job.group_admin.is_some() {
+            return None;
+        }
+        let mut flood = self.flood.lock().unwrap_or_else(PoisonError::into_inner);
+        match flood.judge(incoming.asker.id, Instant::now()) {
+            flood::Verdict::Fine => None,
+            flood::Verdict::Warn => Some(TooFast(true)),
+            flood::Verdict::Silence => Some(TooFast(false)),
+        }
+    }
+
+    /// Whether it must be found out first if the sender is an admin of the group.
+    pub fn unknown_admin(&self, job: &Job, incoming: &Incoming) -> Option<Unknown> {
+        if job.group_admin.is_some() || !incoming.asker.is_person {
+            return None;
+        }
+        let chat = incoming
+            .place
+            .chat()
+            .filter(|_| incoming.place.is_group())?;
+        // Where the memory cannot be read, handling says so.
+        let asks = self.assistant.asks_group_admin(incoming).unwrap_or(false);
+        asks.then_some(Unknown {
+            chat,
+            person: incoming.asker.id,
+        })
+    }
+}
+
+/// Seconds since it was said. Telegram keeps what we do not fetch for a day, so a message that
+/// claims to be older, or from the future, counts from when it reached us.
+fn age_seconds(reached_seconds: i64, said_seconds: i64, now_seconds: i64) -> i64 {
+    let waited = now_seconds.saturating_sub(reached_seconds).max(0);
+    let claimed = now_seconds.saturating_sub(said_seconds);
+    let day = i64::try_from(PRIVATE_AGE.as_secs()).unwrap_or(i64::MAX);
+    if (0..=day).contains(&claimed) {
+        claimed.max(waited)
+    } else {
+        waited
+    }
+}
+
+/// Whether it came in too long ago to be answered.
+pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
+    let limit = match incoming.what {
+        What::Question(_) | What::Command(_) | What::Wordless(_) => match incoming.place {
+            Place::Private { .. } => PRIVATE_AGE,
+            _ => GROUP_AGE,
+        },
+        // These change what is so; they are never too late.
+        _ => return false,
+    };
+    let now_seconds = super::clock::unix_seconds();
+    let age = age_seconds(job.at_seconds, incoming.at_seconds, now_seconds);
+    Duration::from_secs(age.unsigned_abs()) > limit
+}
+
+/// Ends with [`Verdict::Stale`].
+pub async fn stale() -> Verdict {
+    Verdict::Stale
+}
+
+/// Ends with a word to the sender, or without one.
+pub async fn slow_down(incoming: Arc<Incoming>, too_fast: TooFast) -> Verdict {
+    if too_fast.0 {
+        Verdict::SlowDown(incoming)
+    } else {
+        Verdict::TooMany
+    }
+}
+
+/// Ends with a question to Telegram.
+pub async fn ask_group_admin(unknown: Unknown) -> Verdict {
+    Verdict::AsksGroupAdmin {
+        chat: unknown.chat,
+        person: unknown.person,
+    }
+}
+
+/// Ends with what Wenda says and keeps.
+pub async fn converse(incoming: Arc<Incoming>, context: Arc<Context>) -> Verdict {
+    let start = Instant::now();
+    match context.assistant.handle(&incoming) {
+        Ok(turn) => {
+            context.metrics.turn(&turn.records, start.elapsed());
+            Verdict::Turn(incoming, Arc::new(turn))
+        }
+        Err(error) => Verdict::NoStore(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn age_counts_from_what_can_be_believed() {
+        let day = 86_400;
+        // (reached, said, now) -> age
+        for (reached, said, now, age) in [
+            (1000, 990, 1000, 10),
+            (1000, 990, 1300, 310),
+            (9_000_000, 5, 9_000_000, 0),
+            (9_000_000, 5, 9_000_600, 600),
+            (9_000_000, 9_999_999, 9_000_000, 0),
+            (9_000_000, 9_000_000 - day, 9_000_000, day),
+        ] {
+            assert_eq!(
+                age_seconds(reached, said, now),
+                age,
+                "{reached} {said} {now}"
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Who sends too much: told once, then not heard until it calms down.
+//!
+//! Each person has an allowance that fills up again with time. It is far above what anybody types,
+//! and above what a person presses in a hurry.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// Questions, commands and presses that a person may send at once.
+const BURST: u32 = 30;
+/// From then on, one in this time.
+const INTERVAL: Duration = Duration::from_secs(1);
+/// People remembered; beyond that, those who have been quiet are forgotten.
+const PEOPLE: usize = 10_000;
+
+/// What to do with something a person sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Answer it.
+    Fine,
+    /// Say once that this is too fast.
+    Warn,
+    /// Nothing.
+    Silence,
+}
+
+/// The allowances.
+#[derive(Debug, Default)]
+pub struct Flood {
+    people: HashMap<i64, Person>,
+}
+
+#[derive(Debug)]
+struct Person {
+    /// The moment up to which the allowance is spent.
+    spent: Instant,
+    is_warned: bool,
+}
+
+impl Flood {
+    /// Judges something that this person sends now.
+    pub fn judge(&mut self, person: i64, now: Instant) -> Verdict {
+        if self.people.len() >= PEOPLE && !self.people.contains_key(&person) {
+            self.people.retain(|_, person| person.spent > now);
+        }
+        let person = self.people.entry(person).or_insert(Person {
+            spent: now,
+            is_warned: false,
+        });
+        let spent = person.spent.max(now);
+        if spent <= now + INTERVAL * (BURST / 2) {
+            person.is_warned = false;
+        }
+        if person.is_warned {
+            return Verdict::Silence;
+        }
+        if spent > now + INTERVAL * (BURST - 1) {
+            person.is_warned = true;
+            return Verdict::Warn;
+        }
+        person.spent = spent + INTERVAL;
+        Verdict::Fine
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_clear_line_then_silence_then_heard_again() {
+        let now = Instant::now();
+        let mut flood = Flood::default();
+        let verdicts: Vec<_> = (0..2000).map(|_| flood.judge(5, now)).collect();
+        let count = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
+        assert_eq!(count(Verdict::Fine), BURST as usize);
+        assert_eq!(count(Verdict::Warn), 1);
+        assert_eq!(
+            verdicts[BURST as usize],
+            Verdict::Warn,
+            "right after the last answer"
+        );
+        assert_eq!(flood.judge(6, now), Verdict::Fine, "nobody else is meant");
+        let later = now + INTERVAL * (BURST / 2);
+        assert_eq!(flood.judge(5, later), Verdict::Fine);
+    }
+
+    #[test]
+    fn a_steady_person_is_never_meant() {
+        let mut now = Instant::now();
+        let mut flood = Flood::default();
+        for _ in 0..300 {
+            assert_eq!(flood.judge(5, now), Verdict::Fine);
+            now += INTERVAL;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The intake: what polling and webhook have in common. Keeps updates, then lets them be handled.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::batch::Cut;
+use super::raw::Kind;
+use super::scheduler::{Job, Scheduler};
+use crate::metrics::Metrics;
+use crate::store::{Received, Store, StoreError};
+
+/// Keeps updates and lets them be handled.
+#[derive(Clone)]
+pub struct Intake {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) scheduler: Arc<Scheduler>,
+    pub(super) metrics: Arc<Metrics>,
+}
+
+impl Intake {
+    /// Keeps the updates; when this returns they survive a power cut, and those that are new are
+    /// on their way to be handled. Says how many are new.
+    ///
+    /// # Errors
+    /// When they cannot be kept; then Telegram must not be told that we have them.
+    pub async fn keep(&self, updates: Vec<Cut>) -> Result<usize, StoreError> {
+        let taken = Instant::now();
+        let (received, read): (Vec<Received>, Vec<_>) = updates
+            .into_iter()
+            .map(|cut| (cut.received, cut.update))
+            .unzip();
+        let is_new = self.store.append(&received)?;
+        let mut jobs = Vec::with_capacity(received.len());
+        for ((received, update), is_new) in received.into_iter().zip(read).zip(is_new) {
+            if !is_new {
+                self.metrics.duplicate();
+                continue;
+            }
+            self.metrics.update(name(&update.kind));
+            let at_seconds = received.at_seconds;
+            jobs.push(Job {
+                update,
+                at_seconds,
+                taken,
+                is_old: false,
+                group_admin: None,
+            });
+        }
+        let count = jobs.len();
+        // They survive the death of the process already: handling need not wait for the disk.
+        self.scheduler.offer(jobs);
+        let store = self.store.clone();
+        tokio::task::spawn_blocking(move || store.flush())
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Failed("the flush panicked".to_owned())))?;
+        Ok(count)
+    }
+}
+
+fn name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Message(_) => "message",
+        Kind::Edited(_) => "edited_message",
+        Kind::Press(_) => "callback_query",
+        Kind::Inline(_) => "inline_query",
+        Kind::Membership(_) => "my_chat_member",
+        Kind::Other => "other",
+    }
+}

@@ -1,0 +1,145 @@
+//! A letter: one call to Telegram as the outbox keeps it, ready to be sent.
+//!
+//! Three lines: the method, its parameters as JSON, and what is needed only when something goes
+//! another way (JSON, or empty). So a letter that goes out smoothly is not parsed again.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::question::TurnId;
+
+/// Parameters of a call.
+pub type Parameters = Map<String, Value>;
+
+/// A call to Telegram.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Letter {
+    /// The method.
+    pub method: String,
+    /// Its parameters, as JSON.
+    pub parameters: String,
+    /// What else may be needed.
+    pub extra: Extra,
+}
+
+/// What is needed only when something goes another way.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Extra {
+    /// The words without markup, for when Telegram cannot read the markup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
+    /// Change this page (from 0) of what this turn said; only where there is none, send.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<(TurnId, usize)>,
+    /// Delete what this turn said from this page on; nothing is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trims: Option<(TurnId, usize)>,
+    /// The picture of `sendPhoto`, in hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+    /// Seconds after which the message is deleted again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifetime_seconds: Option<u32>,
+}
+
+impl Letter {
+    /// A letter that needs nothing else.
+    pub fn new(method: &str, parameters: Parameters) -> Letter {
+        Letter {
+            method: method.to_owned(),
+            parameters: Value::Object(parameters).to_string(),
+            extra: Extra::default(),
+        }
+    }
+
+    /// The letter as the outbox keeps it.
+    pub fn write(&self) -> String {
+        let mut text = String::with_capacity(self.method.len() + self.parameters.len() + 2);
+        text.push_str(&self.method);
+        text.push('\n');
+        text.push_str(&self.parameters);
+        text.push('\n');
+        if self.extra != Extra::default() {
+            // Plain data: writing it as JSON cannot fail.
+            text.push_str(&serde_json::to_string(&self.extra).unwrap_or_default());
+        }
+        text
+    }
+
+    /// The letter that was kept; `None` where `text` is none.
+    pub fn read(text: &str) -> Option<Letter> {
+        let (method, rest) = text.split_once('\n')?;
+        let (parameters, extra) = rest.split_once('\n')?;
+        let extra = match extra {
+            "" => Extra::default(),
+            extra => serde_json::from_str(extra).ok()?,
+        };
+        Some(Letter {
+            method: method.to_owned(),
+            parameters: parameters.to_owned(),
+            extra,
+        })
+    }
+
+    /// The same with other parameters.
+    pub fn change(&mut self, change: impl FnOnce(&mut Parameters)) {
+        let mut parameters: Parameters = serde_json::from_str(&self.parameters).unwrap_or_default();
+        change(&mut parameters);
+        self.parameters = Value::Object(parameters).to_string();
+    }
+
+    /// One parameter.
+    pub fn parameter(&self, name: &str) -> Option<Value> {
+        let mut parameters: Parameters = serde_json::from_str(&self.parameters).ok()?;
+        parameters.remove(name)
+    }
+}
+
+/// `bytes` in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes that hexadecimal `digits` stand for; `None` where they are none.
+pub fn unhex(digits: &str) -> Option<Vec<u8>> {
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_comes_back_as_it_was_kept() {
+        let Value::Object(parameters) = json!({"chat_id": -5, "text": "a\nb 中文 \"q\""}) else {
+            unreachable!()
+        };
+        let mut letter = Letter::new("sendMessage", parameters);
+        assert_eq!(Letter::read(&letter.write()), Some(letter.clone()));
+        assert_eq!(letter.write().lines().count(), 2);
+        letter.extra = Extra {
+            plain: Some("a\nb".into()),
+            corrects: Some((7, 0)),
+            ..Extra::default()
+        };
+        assert_eq!(Letter::read(&letter.write()), Some(letter.clone()));
+        letter.change(|parameters| {
+            parameters.remove("text");
+        });
+        assert_eq!(letter.parameters, r#"{"chat_id":-5}"#);
+        assert_eq!(Letter::read("nonsense"), None);
+    }
+
+    #[test]
+    fn pictures_come_back() {
+        let bytes = [0, 1, 0xab, 0xff];
+        assert_eq!(unhex(&hex(&bytes)), Some(bytes.to_vec()));
+        assert_eq!(unhex("xyz"), None);
+    }
+}

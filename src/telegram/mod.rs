@@ -1,0 +1,89 @@
+//! Telegram: the edge at which no question is lost.
+//!
+//! ```text
+//! getUpdates / webhook → intake → journal → scheduler → worker: schema → Assistant
+//!                                    ↑                     ↓ one transaction
+//!                        marked done └──────────────── outbox → sender → Bot API
+//! ```
+//!
+//! An update is kept before Telegram is told that we have it, and marked done in the transaction
+//! that queues its answers; a letter stays in the outbox until its outcome is known. So whatever
+//! ends the process, the next start goes on where this one stopped. See [`crate::store`] for what
+//! is promised, [`sender`] for the one thing that may happen twice.
+//!
+//! Only this folder names teloxide; of it, the bot, requests and the handler tree are used. Its
+//! dispatcher confirms before handling, and its types lose what they do not know.
+
+pub mod api;
+pub mod callback;
+pub mod incoming;
+pub mod raw;
+
+mod address;
+mod admin;
+mod allowed;
+mod backlog;
+mod backoff;
+mod batch;
+mod clock;
+mod context;
+mod failure;
+mod flood;
+mod gate;
+mod intake;
+mod lanes;
+mod letter;
+mod menu;
+mod outgoing;
+mod pace;
+mod photo;
+mod polling;
+mod rights;
+mod run;
+mod scheduler;
+mod schema;
+mod sender;
+mod start;
+mod stop;
+mod utf16;
+mod worker;
+
+pub use run::{Parts, run};
+
+/// What the operator sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The Bot API server.
+    pub api_url: String,
+    /// The numbers of the FAQ's owners.
+    pub owners: Vec<i64>,
+    /// Address for health and metrics; empty for none.
+    pub listen: String,
+    /// Take a webhook away before polling.
+    pub delete_webhook: bool,
+}
+
+/// Why the bot stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Telegram does not know the token.
+    #[error(
+        "Telegram does not accept the bot token\n  help: copy it again from @BotFather; after \
+         /revoke the old one stays invalid"
+    )]
+    Unauthorized,
+    /// The server's address cannot be used.
+    #[error("`telegram.api_url` cannot be used: {0}")]
+    Server(String),
+    /// The address to listen on cannot be used.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The system gives no threads, timers or signals.
+    #[error("the system refused: {0}")]
+    System(#[from] std::io::Error),
+}

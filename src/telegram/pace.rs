@@ -1,0 +1,111 @@
+//! How fast one chat may be written to.
+//!
+//! Telegram asks for about one message a second in a chat, lets short bursts pass, and takes 20 a
+//! minute in a group (Bots FAQ). There is no limit over all chats here: Telegram has none for
+//! replies, and says with `retry_after` when it wants one.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// Messages that a private chat takes at once: several questions in a row and their long answers.
+const PRIVATE_BURST: u32 = 20;
+/// From then on, one message in this time.
+const PRIVATE_INTERVAL: Duration = Duration::from_secs(1);
+/// Messages that a group takes within [`GROUP_WINDOW`].
+const GROUP_MESSAGES: usize = 20;
+/// See [`GROUP_MESSAGES`].
+const GROUP_WINDOW: Duration = Duration::from_secs(60);
+
+/// What was sent to one chat lately.
+#[derive(Debug)]
+pub enum Pace {
+    /// The moment up to which the allowance is spent (the generic cell rate algorithm, ITU-T I.371).
+    Private(Option<Instant>),
+    /// When the last messages went out.
+    Group(VecDeque<Instant>),
+}
+
+impl Pace {
+    /// For the chat with this number: groups have negative ones.
+    pub fn of(chat: i64) -> Pace {
+        if chat < 0 {
+            Pace::Group(VecDeque::new())
+        } else {
+            Pace::Private(None)
+        }
+    }
+
+    /// The moment from which the next message may go out; `now` or later.
+    pub fn next(&self, now: Instant) -> Instant {
+        let next = match self {
+            Pace::Private(spent) => {
+                spent.and_then(|spent| spent.checked_sub(PRIVATE_INTERVAL * (PRIVATE_BURST - 1)))
+            }
+            Pace::Group(sent) if sent.len() < GROUP_MESSAGES => None,
+            Pace::Group(sent) => sent.front().map(|first| *first + GROUP_WINDOW),
+        };
+        next.map_or(now, |next| next.max(now))
+    }
+
+    /// A message goes out.
+    pub fn spend(&mut self, now: Instant) {
+        match self {
+            Pace::Private(spent) => {
+                *spent = Some(spent.map_or(now, |spent| spent.max(now)) + PRIVATE_INTERVAL);
+            }
+            Pace::Group(sent) => {
+                if sent.len() == GROUP_MESSAGES {
+                    sent.pop_front();
+                }
+                sent.push_back(now);
+            }
+        }
+    }
+
+    /// Whether nothing that was sent matters any more.
+    pub fn is_fresh(&self, now: Instant) -> bool {
+        match self {
+            Pace::Private(spent) => spent.is_none_or(|spent| spent <= now),
+            Pace::Group(sent) => sent.back().is_none_or(|last| *last + GROUP_WINDOW <= now),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many messages go out within `seconds`, when there always is one.
+    fn sent_within(chat: i64, seconds: u64) -> usize {
+        let start = Instant::now();
+        let (mut now, mut pace, mut count) = (start, Pace::of(chat), 0);
+        loop {
+            now = pace.next(now);
+            if now > start + Duration::from_secs(seconds) {
+                return count;
+            }
+            pace.spend(now);
+            count += 1;
+        }
+    }
+
+    #[test]
+    fn a_burst_then_the_pace() {
+        assert_eq!(sent_within(5, 0), 20);
+        assert_eq!(sent_within(5, 10), 30);
+        assert_eq!(sent_within(-5, 59), 20);
+        assert_eq!(sent_within(-5, 60), 40);
+    }
+
+    #[test]
+    fn rest_restores_the_burst() {
+        let now = Instant::now();
+        let mut pace = Pace::of(5);
+        for _ in 0..20 {
+            pace.spend(now);
+        }
+        assert!(pace.next(now) > now && !pace.is_fresh(now));
+        let later = now + Duration::from_secs(20);
+        assert!(pace.is_fresh(later) && pace.next(later) == later);
+    }
+}

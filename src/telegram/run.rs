@@ -1,0 +1,267 @@
+//! Starting all parts, and stopping them in order.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::{mpsc, watch};
+
+use super::api::Api;
+use super::context::Context;
+use super::flood::Flood;
+use super::incoming::Identity;
+use super::intake::Intake;
+use super::polling::Poller;
+use super::rights::Rights;
+use super::scheduler::Scheduler;
+use super::sender::Sender;
+use super::stop::Asks;
+use super::worker::Worker;
+use super::{RunError, Settings, clock, schema, start, stop};
+use crate::assistant::Assistant;
+use crate::conversation::Account;
+use crate::health::Health;
+use crate::http;
+use crate::metrics::{Metrics, Waiting};
+use crate::store::Store;
+
+/// When stopping, updates that were taken are handled within this; the others at the next start.
+const LAST_UPDATES: Duration = Duration::from_millis(80);
+/// How often the store does what can wait.
+const TIDY: Duration = Duration::from_secs(2);
+/// How often what is too old is forgotten.
+const RETAIN: Duration = Duration::from_secs(60 * 60);
+/// The exit code after a second signal, as a shell reports one.
+const INTERRUPTED: i32 = 130;
+
+/// What the bot is made of.
+pub struct Parts {
+    /// The bot's token.
+    pub token: SecretString,
+    /// What the operator set.
+    pub settings: Settings,
+    /// Answers.
+    pub assistant: Arc<Assistant>,
+    /// Keeps.
+    pub store: Arc<dyn Store>,
+    /// Counts.
+    pub metrics: Arc<Metrics>,
+    /// Knows what is alive.
+    pub health: Arc<Health>,
+    /// Looks into the store for what waits.
+    pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
+}
+
+/// Runs the bot until it is told to stop by SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot begin, or Telegram does not know the token.
+pub fn run(parts: Parts) -> Result<(), RunError> {
+    // One thread for all that waits; what computes has threads of its own.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let ended = runtime.block_on(serve(parts));
+    // A flush may still be under way on a blocking thread; nothing depends on its end.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn serve(parts: Parts) -> Result<(), RunError> {
+    let Parts {
+        token,
+        settings,
+        assistant,
+        store,
+        metrics,
+        health,
+        waiting,
+    } = parts;
+    let (asks, stop) = stop::pair();
+    let asks = Arc::new(asks);
+    listen_to_signals(asks.clone())?;
+    let api = Api::new(token.expose_secret(), &settings.api_url).map_err(RunError::Server)?;
+    let watch = http::Watch {
+        metrics: metrics.clone(),
+        health: health.clone(),
+        waiting,
+    };
+    serve_health(&settings.listen, watch).await?;
+    tokio::spawn(keep_tidy(store.clone()));
+
+    // Letters that an earlier run left go out before we know who we are.
+    let (announce, queued) = mpsc::unbounded_channel();
+    let (reached, way) = watch::channel(0);
+    let sender = Sender {
+        api: api.clone(),
+        store: store.clone(),
+        metrics: metrics.clone(),
+        queued,
+        reached: way,
+        stop: stop.clone(),
+    };
+    let sender = tokio::spawn(sender.run());
+
+    let ended = async {
+        let Some((me, has_inline)) = start::identity(&api, &stop, &health).await? else {
+            return Ok(());
+        };
+        health.telegram_answered(Instant::now());
+        introduce(&me, has_inline, &assistant);
+        tokio::spawn(start::present(api.clone(), settings.owners.clone()));
+        let scheduler = Arc::new(Scheduler::new());
+        let context = Context {
+            assistant,
+            me,
+            owners: settings.owners.clone(),
+            flood: Mutex::new(Flood::default()),
+            metrics: metrics.clone(),
+        };
+        let worker = Worker {
+            scheduler: scheduler.clone(),
+            store: store.clone(),
+            schema: Arc::new(schema::schema()),
+            context: Arc::new(context),
+            metrics: metrics.clone(),
+            health: health.clone(),
+            rights: Rights::new(api.clone()),
+            queued: announce,
+            runtime: tokio::runtime::Handle::current(),
+        };
+        let workers = start_workers(worker)?;
+        let intake = Intake {
+            store: store.clone(),
+            scheduler: scheduler.clone(),
+            metrics: metrics.clone(),
+        };
+        if settings.delete_webhook {
+            start::delete_webhook(&api, &stop).await;
+        }
+        let poller = Poller {
+            api,
+            intake,
+            metrics,
+            health: health.clone(),
+            reached,
+            stop: stop.clone(),
+        };
+        let ended = poller.run().await;
+        asks.stop();
+        health.stopping();
+        finish(&scheduler, workers).await;
+        ended
+    }
+    .await;
+    asks.stop();
+    // The sender notes the outcome of what is on its way, within the stop's deadline.
+    let _ = sender.await;
+    ended
+}
+
+/// Says who we are, to the log and to the assistant.
+fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
+    log::info!(bot = me.id; "Telegram knows us; listening");
+    if !me.hears_all {
+        log::info!(
+            "privacy mode is on: in groups only commands and replies to the bot arrive, mentions \
+             do not; switch it off at @BotFather, then put the bot out of the group and in again"
+        );
+    }
+    assistant.set_account(Account {
+        username: me.username.clone(),
+        hears_mentions: me.hears_all,
+        has_inline,
+    });
+}
+
+/// One worker for each processor, and at least two: one may be busy with an owner's reload.
+fn start_workers(worker: Worker) -> Result<Vec<std::thread::JoinHandle<()>>, RunError> {
+    let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
+    (0..count)
+        .map(|_| {
+            let worker = worker.clone();
+            let thread = std::thread::Builder::new().name("worker".to_owned());
+            Ok(thread.spawn(move || worker.run())?)
+        })
+        .collect()
+}
+
+/// Lets workers finish what they have begun, and what can be begun at once.
+async fn finish(scheduler: &Scheduler, workers: Vec<std::thread::JoinHandle<()>>) {
+    let until = Instant::now() + LAST_UPDATES;
+    while !scheduler.is_empty() && Instant::now() < until {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    scheduler.stop();
+    let joined = tokio::task::spawn_blocking(move || {
+        for worker in workers {
+            // A worker that panicked has left its updates in the journal.
+            let _ = worker.join();
+        }
+    });
+    let _ = joined.await;
+}
+
+/// The first SIGTERM or SIGINT asks for the stop, the second one ends the process.
+fn listen_to_signals(asks: Arc<Asks>) -> Result<(), RunError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        let mut asked = false;
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if asked {
+                std::process::exit(INTERRUPTED);
+            }
+            log::info!("stopping; a second signal ends at once");
+            asked = true;
+            asks.stop();
+        }
+    });
+    Ok(())
+}
+
+/// Serves health and metrics where an address is set.
+async fn serve_health(listen: &str, watch: http::Watch) -> Result<(), RunError> {
+    if listen.is_empty() {
+        return Ok(());
+    }
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(|source| RunError::Listen {
+            address: listen.to_owned(),
+            source,
+        })?;
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, http::router(watch)).await {
+            log::error!(error:% = error; "health and metrics are no longer served");
+        }
+    });
+    Ok(())
+}
+
+/// Lets the store do what can wait, for as long as the process lives.
+async fn keep_tidy(store: Arc<dyn Store>) {
+    let mut retained: Option<Instant> = None;
+    loop {
+        tokio::time::sleep(TIDY).await;
+        let is_due = retained.is_none_or(|at| at.elapsed() >= RETAIN);
+        let store = store.clone();
+        let tidied = tokio::task::spawn_blocking(move || {
+            if is_due {
+                store.retain(clock::unix_seconds())?;
+            }
+            store.tidy()
+        });
+        if is_due {
+            retained = Some(Instant::now());
+        }
+        if let Ok(Err(error)) = tidied.await {
+            log::warn!(error:% = error; "the store cannot be tidied");
+        }
+    }
+}

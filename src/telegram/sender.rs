@@ -1,0 +1,439 @@
+//! The sender: takes letters from the outbox to Telegram and notes what became of each.
+//!
+//! An outcome is written down before the next letter of that chat starts, and before another
+//! letter starts wherever one at a time will do (see [`super::gate`]). A letter whose outcome could
+//! not be learnt goes again: **once too many rather than once too few**. When outcomes cannot be
+//! written down nothing new is sent.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::api::{Api, Failure};
+use super::backlog::Backlog;
+use super::failure::{self, Next};
+use super::lanes::{Item, Lanes, Step};
+use super::letter::Letter;
+use super::photo;
+use super::stop::Stop;
+use crate::conversation::{Record, group_chat};
+use crate::metrics::{Metrics, SendOutcome};
+use crate::store::{ChatState, Commit, Open, OutboxId, Outcome, Settled, Store, StoreError};
+
+/// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
+/// sending twice.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// When stopping, letters that may go start within this, and the others stay for the next start.
+const LAST_STARTS: Duration = Duration::from_millis(120);
+/// How long to wait before trying again to write outcomes down.
+const STORE_PAUSE: Duration = Duration::from_millis(500);
+/// How often what is no longer needed is forgotten.
+const SWEEP: Duration = Duration::from_secs(60);
+/// Ways one letter may be changed because Telegram refused it: more than there are things to leave
+/// out.
+const MOST_CHANGES: usize = 6;
+
+/// What the sender works with.
+pub struct Sender {
+    pub(super) api: Api,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) metrics: Arc<Metrics>,
+    /// Letters just queued.
+    pub(super) queued: UnboundedReceiver<Vec<Open>>,
+    /// Changes whenever Telegram answered a poll: the way is open.
+    pub(super) reached: watch::Receiver<u64>,
+    pub(super) stop: Stop,
+}
+
+/// What came of one letter.
+struct Returned {
+    item: Item,
+    result: Result<Option<i64>, Refusal>,
+}
+
+/// Why a letter did not go out.
+enum Refusal {
+    /// This is what to do.
+    Next(Next),
+    /// The store could not say what was sent before.
+    Store,
+}
+
+impl Sender {
+    /// Sends until told to stop; then lets what is on its way finish.
+    pub async fn run(mut self) {
+        let mut work = Work {
+            lanes: Lanes::default(),
+            backlog: Backlog::default(),
+            unsettled: Vec::new(),
+            store: self.store.clone(),
+            metrics: self.metrics.clone(),
+        };
+        let mut on_their_way: JoinSet<Returned> = JoinSet::new();
+        let mut sweep = Instant::now() + SWEEP;
+        let mut last_starts: Option<Instant> = None;
+        loop {
+            let mut now = Instant::now();
+            let may_start = work.settle() && last_starts.is_none_or(|until| now < until);
+            let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
+            if may_start {
+                pause = work.fill(now).or(pause);
+                loop {
+                    match work.lanes.step(now) {
+                        Step::Send(item) => {
+                            on_their_way.spawn(deliver(
+                                self.api.clone(),
+                                self.store.clone(),
+                                *item,
+                            ));
+                            now = Instant::now();
+                        }
+                        Step::Wait(until) => {
+                            pause = pause.into_iter().chain(until).min();
+                            break;
+                        }
+                    }
+                }
+            }
+            if let Some(until) = last_starts {
+                if on_their_way.is_empty() && (now >= until || work.lanes.is_empty()) {
+                    break;
+                }
+                if self.stop.is_over() {
+                    log::warn!(letters = on_their_way.len(); "stopping before Telegram answered");
+                    break;
+                }
+                pause = Some(pause.map_or(until, |pause| pause.min(until)).max(now));
+                if now >= until {
+                    pause = Some(now + Duration::from_millis(100));
+                }
+            }
+            let wake = pause.unwrap_or(sweep).min(sweep);
+            tokio::select! {
+                biased;
+                Some(returned) = on_their_way.join_next() => {
+                    work.returned(returned);
+                    while let Some(returned) = on_their_way.try_join_next() {
+                        work.returned(returned);
+                    }
+                }
+                Some(opens) = self.queued.recv() => {
+                    let now = Instant::now();
+                    work.queued(opens, now);
+                    while let Ok(opens) = self.queued.try_recv() {
+                        work.queued(opens, now);
+                    }
+                }
+                Ok(()) = self.reached.changed() => work.lanes.way_is_open(Instant::now()),
+                () = self.stop.requested(), if last_starts.is_none() => {
+                    work.lanes.open_wide();
+                    last_starts = Some(Instant::now() + LAST_STARTS);
+                }
+                () = tokio::time::sleep_until(wake.into()) => {
+                    let now = Instant::now();
+                    if now >= sweep {
+                        work.lanes.sweep(now);
+                        sweep = now + SWEEP;
+                    }
+                }
+            }
+        }
+        work.settle();
+    }
+}
+
+/// What the sender knows.
+struct Work {
+    lanes: Lanes,
+    backlog: Backlog,
+    unsettled: Vec<Settled>,
+    store: Arc<dyn Store>,
+    metrics: Arc<Metrics>,
+}
+
+impl Work {
+    /// Letters just queued: into their lanes, or left in the store while too many are held.
+    fn queued(&mut self, opens: Vec<Open>, now: Instant) {
+        for open in opens {
+            if self.backlog.admits(open.id, self.lanes.len()) {
+                self.admit(open, now);
+            }
+        }
+    }
+
+    /// Takes letters from the store while there is room. Gives the moment to try again where the
+    /// store cannot be read.
+    fn fill(&mut self, now: Instant) -> Option<Instant> {
+        while let Some((after, limit)) = self.backlog.wants(self.lanes.len()) {
+            match self.store.open_entries(Some(after), limit) {
+                Ok(opens) => {
+                    self.backlog
+                        .read(opens.len(), opens.last().map(|open| open.id), limit);
+                    for open in opens {
+                        self.admit(open, now);
+                    }
+                }
+                Err(error) => {
+                    log::error!(error:% = error; "the outbox cannot be read");
+                    return Some(now + STORE_PAUSE);
+                }
+            }
+        }
+        None
+    }
+
+    fn admit(&mut self, open: Open, now: Instant) {
+        let chat = open.entry.chat.map(|chat| self.forwarded(chat));
+        self.lanes.admit(
+            Item {
+                open,
+                chat,
+                tries: 0,
+                moved: false,
+            },
+            now,
+        );
+    }
+
+    /// The number under which a group goes on, if it moved.
+    fn forwarded(&self, chat: i64) -> i64 {
+        match (chat < 0).then(|| self.store.chat(chat)) {
+            Some(Ok(ChatState::Moved(to))) => to,
+            _ => chat,
+        }
+    }
+
+    /// Writes outcomes down; `false` while that fails.
+    fn settle(&mut self) -> bool {
+        if self.unsettled.is_empty() {
+            return true;
+        }
+        match self.store.settle(&self.unsettled) {
+            Ok(()) => {
+                self.unsettled.clear();
+                true
+            }
+            Err(error) => {
+                log::error!(error:% = error, letters = self.unsettled.len(); "outcomes cannot be written down");
+                false
+            }
+        }
+    }
+
+    /// One letter came back.
+    fn returned(&mut self, returned: Result<Returned, tokio::task::JoinError>) {
+        // The task does not panic and nobody aborts it; if it did, the letter goes at the next
+        // start.
+        let Ok(Returned { item, result }) = returned else {
+            self.metrics.panicked();
+            return;
+        };
+        let now = Instant::now();
+        let next = match result {
+            Ok(message) => Next::Done(message),
+            Err(Refusal::Next(next)) => next,
+            Err(Refusal::Store) => {
+                self.lanes.retry(item, now + STORE_PAUSE, now);
+                return;
+            }
+        };
+        let id = item.open.id;
+        match next {
+            Next::Done(message) => {
+                self.metrics.send(SendOutcome::Sent);
+                self.done(item, Outcome::Sent(message), now);
+            }
+            Next::GiveUp(why) | Next::Instead(Letter { method: why, .. }) => {
+                log::warn!(letter = id, turn = item.open.entry.turn, why = why.as_str(); "refused");
+                self.metrics.send(SendOutcome::Refused);
+                self.done(item, Outcome::Refused(why), now);
+            }
+            Next::Gone(why) => self.gone(item, why, now),
+            Next::Wait(seconds) => {
+                log::info!(letter = id, seconds = seconds; "Telegram asks this chat's letters to wait");
+                self.metrics.send(SendOutcome::Waits);
+                self.lanes
+                    .retry(item, now + Duration::from_secs(seconds), now);
+            }
+            Next::Moved(to) => self.moved(item, to, now),
+            Next::Later => {
+                self.metrics.send(SendOutcome::Unreachable);
+                let was_down = self.lanes.is_down();
+                if let Some(item) = self.lanes.way_failed(item, now) {
+                    log::warn!(letter = id, turn = item.open.entry.turn, tries = item.tries; "given up");
+                    self.metrics.send(SendOutcome::Uncertain);
+                    self.note(id, Outcome::Unknown("no answer".to_owned()));
+                } else if self.lanes.is_down() && !was_down {
+                    log::warn!("Telegram cannot be reached; letters wait");
+                }
+            }
+        }
+    }
+
+    fn done(&mut self, item: Item, outcome: Outcome, now: Instant) {
+        // The outcome is on disk before the chat's next letter can start.
+        self.note(item.open.id, outcome);
+        self.settle();
+        self.lanes.finish(&item, true, now);
+    }
+
+    fn note(&mut self, id: OutboxId, outcome: Outcome) {
+        self.unsettled.push(Settled { id, outcome });
+    }
+
+    /// Nothing reaches the chat any more: what was queued for it until now is dropped.
+    fn gone(&mut self, item: Item, why: &str, now: Instant) {
+        self.metrics.send(SendOutcome::Gone);
+        let mut dropped = 1;
+        if let Some(chat) = item.chat {
+            for item in self.lanes.empty(chat) {
+                self.note(item.open.id, Outcome::Refused(why.to_owned()));
+                dropped += 1;
+            }
+            self.remember(chat, &ChatState::Gone(why.to_owned()));
+        }
+        log::info!(letter = item.open.id, dropped = dropped, why = why; "the chat is gone");
+        self.done(item, Outcome::Refused(why.to_owned()), now);
+    }
+
+    /// The chat goes on under another number: its letters follow, once.
+    fn moved(&mut self, item: Item, to: i64, now: Instant) {
+        let id = item.open.id;
+        let Some(from) = item.chat.filter(|from| *from != to && !item.moved) else {
+            self.metrics.send(SendOutcome::Refused);
+            self.done(
+                item,
+                Outcome::Refused("moved more than once".to_owned()),
+                now,
+            );
+            return;
+        };
+        log::info!(letter = id, chat = from, to = to; "the group goes on under another number");
+        self.remember(from, &ChatState::Moved(to));
+        let record = Record::Moved {
+            from: group_chat(from),
+            to: group_chat(to),
+        };
+        let commit = Commit {
+            records: vec![record],
+            ..Commit::default()
+        };
+        if let Err(error) = self.store.commit(&[commit]) {
+            log::error!(error:% = error; "a group's settings did not move with it");
+        }
+        let mut items = vec![item.clone()];
+        items.extend(self.lanes.empty(from));
+        self.lanes.finish(&item, true, now);
+        for mut item in items {
+            item.chat = Some(to);
+            item.moved = true;
+            self.lanes.admit(item, now);
+        }
+    }
+
+    fn remember(&self, chat: i64, state: &ChatState) {
+        let now_seconds = super::clock::unix_seconds();
+        if let Err(error) = self.store.set_chat(chat, state, now_seconds) {
+            log::error!(error:% = error; "what is known of a chat cannot be kept");
+        }
+    }
+}
+
+/// Sends one letter, by other ways where Telegram refuses the first, and gives back what came of
+/// it.
+async fn deliver(api: Api, store: Arc<dyn Store>, item: Item) -> Returned {
+    let result = send(&api, &*store, &item).await;
+    Returned { item, result }
+}
+
+async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, Refusal> {
+    let Some(mut letter) = Letter::read(&item.open.entry.body) else {
+        return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
+    };
+    if let Some(chat) = item.chat.filter(|chat| item.open.entry.chat != Some(*chat)) {
+        letter.change(|parameters| {
+            parameters.insert("chat_id".to_owned(), chat.into());
+        });
+    }
+    if !aim(&mut letter, store).map_err(|_| Refusal::Store)? {
+        return Ok(None);
+    }
+    for _ in 0..MOST_CHANGES {
+        let sent = if letter.extra.picture.is_some() {
+            photo::send(api, &letter, TIMEOUT).await
+        } else {
+            api.send(&letter.method, letter.parameters.clone(), TIMEOUT)
+                .await
+        };
+        match sent {
+            Ok(message) => {
+                fade(api, &letter, message);
+                return Ok(message);
+            }
+            Err(failure) => match failure::next(&letter, &failure) {
+                Next::Done(message) => return Ok(message),
+                Next::Instead(other) => {
+                    note_change(item, &failure);
+                    letter = other;
+                }
+                next => return Err(Refusal::Next(next)),
+            },
+        }
+    }
+    Err(Refusal::Next(Next::GiveUp(
+        "refused in every form".to_owned(),
+    )))
+}
+
+/// Points a correction at the message it corrects, and a trim at the messages it deletes; `false`
+/// where there is nothing to do.
+fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
+    if let Some((turn, page)) = letter.extra.corrects
+        && let Some(message) = store.messages_of(turn)?.get(page).copied()
+    {
+        letter.method = "editMessageText".to_owned();
+        letter.change(|parameters| {
+            parameters.remove("reply_parameters");
+            parameters.remove("message_thread_id");
+            parameters.insert("message_id".to_owned(), message.into());
+        });
+    }
+    if let Some((turn, from)) = letter.extra.trims {
+        let surplus: Vec<i64> = store.messages_of(turn)?.into_iter().skip(from).collect();
+        if surplus.is_empty() {
+            return Ok(false);
+        }
+        letter.change(|parameters| {
+            parameters.insert("message_ids".to_owned(), surplus.into());
+        });
+    }
+    Ok(true)
+}
+
+/// Deletes a short-lived message when its time is over. Not kept in the store: a message that
+/// outlives a restart stays.
+fn fade(api: &Api, letter: &Letter, message: Option<i64>) {
+    let (Some(seconds), Some(message)) = (letter.extra.lifetime_seconds, message) else {
+        return;
+    };
+    let Some(chat) = letter.parameter("chat_id") else {
+        return;
+    };
+    let api = api.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(seconds.into())).await;
+        let body = serde_json::json!({"chat_id": chat, "message_id": message}).to_string();
+        if let Err(failure) = api.send("deleteMessage", body, TIMEOUT).await {
+            log::debug!(failure:% = failure; "a short-lived message stays");
+        }
+    });
+}
+
+fn note_change(item: &Item, failure: &Failure) {
+    if let Failure::Refused { code, .. } = failure {
+        log::info!(letter = item.open.id, turn = item.open.entry.turn, code = *code; "refused; sent in another form");
+    }
+}

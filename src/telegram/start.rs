@@ -1,0 +1,149 @@
+//! Getting to know ourselves, and presenting ourselves.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use teloxide::requests::Payload;
+
+use super::api::{Api, Failure};
+use super::backoff;
+use super::incoming::Identity;
+use super::stop::Stop;
+use super::{RunError, menu};
+use crate::health::Health;
+
+/// How long Telegram may take to say who we are.
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// The wait after a first failure, and the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(150), Duration::from_millis(1200));
+/// An outage is mentioned again after this.
+const REMIND: Duration = Duration::from_secs(60);
+/// Tries of each call that presents us; they are made again at every start.
+const PRESENT_TRIES: u32 = 5;
+
+/// Telegram's `getMe`, as far as we need it.
+#[derive(Serialize)]
+struct GetMe {}
+
+/// What it answers.
+#[derive(Deserialize)]
+struct Me {
+    id: i64,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    can_read_all_group_messages: bool,
+    #[serde(default)]
+    supports_inline_queries: bool,
+}
+
+impl Payload for GetMe {
+    type Output = Me;
+    const NAME: &'static str = "getMe";
+}
+
+/// Who we are, and whether we can be asked inline; `None` when stopped before Telegram said.
+///
+/// # Errors
+/// [`RunError::Unauthorized`] when Telegram does not know the token.
+pub async fn identity(
+    api: &Api,
+    stop: &Stop,
+    health: &Arc<Health>,
+) -> Result<Option<(Identity, bool)>, RunError> {
+    let mut failures = 0;
+    let mut mentioned: Option<Instant> = None;
+    loop {
+        health.beat(Instant::now());
+        let answer = tokio::select! {
+            () = stop.requested() => return Ok(None),
+            answer = api.call(&GetMe {}, TIMEOUT) => answer,
+        };
+        match answer {
+            Ok(me) => {
+                let identity = Identity {
+                    id: me.id,
+                    username: me.username,
+                    hears_all: me.can_read_all_group_messages,
+                };
+                return Ok(Some((identity, me.supports_inline_queries)));
+            }
+            Err(Failure::Refused {
+                code: 401 | 404, ..
+            }) => return Err(RunError::Unauthorized),
+            Err(failure) => {
+                failures += 1;
+                let now = Instant::now();
+                if mentioned.is_none_or(|at| now.duration_since(at) >= REMIND) {
+                    mentioned = Some(now);
+                    log::warn!(failure:% = failure; "cannot reach Telegram; trying again until it answers");
+                }
+                let mut pause = backoff::wait(failures, PAUSES.0, PAUSES.1);
+                if let Failure::Refused {
+                    retry_after: Some(seconds),
+                    ..
+                } = failure
+                {
+                    pause = pause.max(Duration::from_secs(seconds));
+                }
+                tokio::select! {
+                    () = stop.requested() => return Ok(None),
+                    () = tokio::time::sleep(pause) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Sets the menus of commands and the short descriptions. Nothing else waits for it.
+pub async fn present(api: Api, owners: Vec<i64>) {
+    for (method, parameters) in menu::of_everybody(&owners) {
+        for attempt in 1..=PRESENT_TRIES {
+            let pause = match api.send(method, parameters.to_string(), TIMEOUT).await {
+                Ok(_) => break,
+                Err(Failure::Refused {
+                    retry_after: Some(seconds),
+                    ..
+                }) => Duration::from_secs(seconds),
+                // An owner who never talked to us has no chat yet.
+                Err(failure @ Failure::Refused { .. }) => {
+                    log::debug!(method = method, failure:% = failure; "a menu was refused");
+                    break;
+                }
+                Err(_) => backoff::wait(attempt, PAUSES.1, 8 * PAUSES.1),
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+/// Takes a webhook away, so that polling works; Telegram keeps what waits.
+pub async fn delete_webhook(api: &Api, stop: &Stop) {
+    let mut failures = 0;
+    loop {
+        let body = r#"{"drop_pending_updates":false}"#.to_owned();
+        let answer = tokio::select! {
+            () = stop.requested() => return,
+            answer = api.send("deleteWebhook", body, TIMEOUT) => answer,
+        };
+        match answer {
+            Ok(_) => {
+                log::info!("the webhook is deleted");
+                return;
+            }
+            Err(
+                failure @ Failure::Refused {
+                    retry_after: None, ..
+                },
+            ) => {
+                log::error!(failure:% = failure; "the webhook cannot be deleted");
+                return;
+            }
+            Err(_) => {
+                failures += 1;
+                tokio::time::sleep(backoff::wait(failures, PAUSES.0, PAUSES.1)).await;
+            }
+        }
+    }
+}
