@@ -5,4 +5,5 @@ mod dependencies;
 mod faq_errors;
 mod owners;
 mod packaging;
+mod properties;
 mod reload;
