@@ -46,6 +46,20 @@ pub struct Faq {
     pub path: PathBuf,
     /// Reload when a file changes, under the same tests as `/reload`.
     pub watch: bool,
+    /// What happens to changes that owners make in the chat.
+    pub edits: Edits,
+}
+
+/// What happens to changes of the FAQ that owners make in the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Edits {
+    /// They are written, unless the folder is read-only or lies in a git work tree.
+    Auto,
+    /// They are written, in a git work tree too.
+    Write,
+    /// They are offered as patches.
+    Patch,
 }
 
 impl Default for Faq {
@@ -53,6 +67,7 @@ impl Default for Faq {
         Faq {
             path: PathBuf::from("faq"),
             watch: false,
+            edits: Edits::Auto,
         }
     }
 }

@@ -10,6 +10,7 @@
 //! async threads.
 
 mod desk;
+mod edits;
 mod sources;
 mod write;
 
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use desk::OwnersDesk;
+pub use edits::Wish;
 pub use sources::{Sources, fingerprint};
 pub use write::{EditMode, write_whole};
 

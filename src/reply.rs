@@ -389,11 +389,13 @@ pub enum OwnerStep {
     Skip,
     /// End a dialogue without a change.
     Cancel,
+    /// Add the question to an entry that is not among the picks.
+    OtherEntry,
 }
 
 impl OwnerStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [OwnerStep; 12] = [
+    pub const ALL: [OwnerStep; 13] = [
         OwnerStep::Open,
         OwnerStep::List,
         OwnerStep::Force,
@@ -406,5 +408,6 @@ impl OwnerStep {
         OwnerStep::Save,
         OwnerStep::Skip,
         OwnerStep::Cancel,
+        OwnerStep::OtherEntry,
     ];
 }

@@ -138,6 +138,10 @@ pub struct ListItem {
     pub text: String,
     /// Other wordings in it, masked; the most frequent first.
     pub others: Vec<String>,
+    /// How many different wordings it has.
+    pub wordings: usize,
+    /// The key of each wording, by which it is ignored.
+    pub keys: Vec<String>,
     /// How often it was asked.
     pub count: usize,
     /// How many of these got an answer that did not help.
@@ -146,8 +150,8 @@ pub struct ListItem {
     pub nearest: Vec<(EntryId, f64)>,
 }
 
-/// An entry that an owner is writing in the chat.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// An entry that an owner is writing in the chat, or is looking for.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Draft {
     /// What comes next.
     pub step: DraftStep,
@@ -163,6 +167,9 @@ pub struct Draft {
     pub zh: Option<String>,
     /// The help article.
     pub link: Option<String>,
+    /// The group of questions for which an entry is looked for.
+    #[serde(default)]
+    pub item: Option<ListItem>,
 }
 
 /// What a draft waits for.
@@ -179,6 +186,8 @@ pub enum DraftStep {
     Link,
     /// Yes or no to the whole.
     Confirm,
+    /// The words or the id of the entry that is looked for.
+    Search,
 }
 
 /// A change of one file.
@@ -190,6 +199,10 @@ pub struct Edit {
     pub at_seconds: i64,
     /// What changes; its file is named as in [`Source::name`].
     pub patch: Patch,
+    /// The text that was inserted.
+    pub inserted: String,
+    /// Where, in bytes from the file's beginning.
+    pub at_bytes: usize,
     /// Whether it was taken back.
     pub undone: bool,
 }

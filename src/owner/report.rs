@@ -29,8 +29,8 @@ pub enum Attempt {
         patch: Patch,
         /// What it would come to.
         report: Report,
-        /// Why it was not written.
-        why: NotWritten,
+        /// Why it was not written; `None` where it was only tried.
+        why: Option<NotWritten>,
     },
     /// It cannot be done.
     Refused(Refusal),

@@ -1,12 +1,15 @@
 //! The desk of the FAQ's owners: what they ask for in their private chat, done and answered.
 
+mod drafts;
+mod unanswered;
+
 use super::{Occasion, Reloader};
 use crate::assistant::{Assistant, Desk};
-use crate::conversation::Turn;
 use crate::conversation::owner::{self, Deed};
-use crate::owner::{Attempt, Origin};
+use crate::conversation::{Record, Turn};
+use crate::owner::{Attempt, Origin, OwnerRecord};
 use crate::question::{Command, Incoming, Press, TurnId, What};
-use crate::reply::{Choice, Delivery, OwnerStep, Reply};
+use crate::reply::{Block, Button, Choice, Delivery, OwnerStep, Reply};
 use crate::store::StoreError;
 use crate::text::Language;
 
@@ -25,52 +28,6 @@ impl OwnersDesk {
     pub fn reloader(&self) -> &Reloader {
         &self.reloader
     }
-
-    fn deed(
-        &self,
-        visit: &Visit<'_>,
-        deed: Deed,
-        from: Option<TurnId>,
-    ) -> Result<Turn, StoreError> {
-        let (reloader, assistant) = (&self.reloader, visit.assistant);
-        let occasion = |origin| Occasion {
-            turn: Some(visit.incoming.turn),
-            at_seconds: visit.incoming.at_seconds,
-            origin,
-        };
-        let came_to = match deed {
-            Deed::Rollback => reloader.rollback(assistant, &occasion(Origin::Reload), from)?,
-            Deed::Force => reloader.reload(assistant, &occasion(Origin::Forced), true)?,
-            _ => reloader.reload(assistant, &occasion(Origin::Reload), false)?,
-        };
-        Ok(visit.tell(deed, &came_to))
-    }
-}
-
-/// One owner, here and now.
-struct Visit<'v> {
-    assistant: &'v Assistant,
-    incoming: &'v Incoming,
-    language: Language,
-}
-
-impl Visit<'_> {
-    /// The turn that says what `deed` came to.
-    fn tell(&self, deed: Deed, came_to: &Attempt) -> Turn {
-        let (blocks, choices) = owner::attempt(self.language, deed, self.incoming.turn, came_to);
-        let reply = Reply::new(self.delivery(), blocks).with_choices(choices);
-        Turn {
-            replies: vec![reply],
-            ..Turn::default()
-        }
-    }
-
-    /// A new message; the old one stays, so that nothing that was said is lost.
-    fn delivery(&self) -> Delivery {
-        Delivery::Send {
-            reply_to: Some(self.incoming.message),
-        }
-    }
 }
 
 impl Desk for OwnersDesk {
@@ -82,26 +39,116 @@ impl Desk for OwnersDesk {
         let memory = assistant.memory();
         let person = memory.person_key().person(incoming.asker.id);
         let visit = Visit {
+            reloader: &self.reloader,
             assistant,
             incoming,
             language: owner::reader(memory.languages(&person)?, incoming.asker.language),
         };
-        let deed = match &incoming.what {
-            What::Command(Command::Reload { force: false }) => Deed::Reload,
-            What::Command(Command::Reload { force: true }) => Deed::Force,
-            What::Command(Command::Rollback) => Deed::Rollback,
+        match &incoming.what {
+            What::Command(Command::Reload { force: false }) => visit.deed(Deed::Reload),
+            What::Command(Command::Reload { force: true }) => visit.deed(Deed::Force),
+            What::Command(Command::Rollback) => visit.rollback(None),
+            What::Command(Command::Unanswered) => visit.list(),
+            What::Command(Command::Unknown(name)) if name == "cancel" => visit.cancel_draft(),
+            What::Question(question) => return visit.draft_text(question),
             What::Press(Press {
-                choice: Some(Choice::Owner { turn, step, .. }),
+                choice:
+                    Some(Choice::Owner {
+                        turn,
+                        step,
+                        item,
+                        pick,
+                    }),
                 ..
             }) => match step {
-                OwnerStep::Force => Deed::Force,
-                OwnerStep::Rollback => {
-                    return self.deed(&visit, Deed::Rollback, Some(*turn)).map(Some);
-                }
-                _ => return Ok(None),
+                OwnerStep::Force => visit.deed(Deed::Force),
+                OwnerStep::Rollback => visit.rollback(Some(*turn)),
+                OwnerStep::Undo => visit.undo(*turn),
+                OwnerStep::Save => visit.save_draft(),
+                OwnerStep::Skip => visit.skip(),
+                OwnerStep::Cancel => visit.cancel_draft(),
+                OwnerStep::List
+                | OwnerStep::Open
+                | OwnerStep::AddPhrasing
+                | OwnerStep::OtherEntry
+                | OwnerStep::NewEntry
+                | OwnerStep::OutOfScope
+                | OwnerStep::Ignore => visit.on_list(*turn, *step, *item, *pick),
             },
             _ => return Ok(None),
-        };
-        self.deed(&visit, deed, None).map(Some)
+        }
+        .map(Some)
     }
+}
+
+/// One owner, here and now.
+struct Visit<'v> {
+    reloader: &'v Reloader,
+    assistant: &'v Assistant,
+    incoming: &'v Incoming,
+    language: Language,
+}
+
+impl Visit<'_> {
+    fn deed(&self, deed: Deed) -> Result<Turn, StoreError> {
+        let force = deed == Deed::Force;
+        let occasion = self.occasion(if force {
+            Origin::Forced
+        } else {
+            Origin::Reload
+        });
+        let came_to = self.reloader.reload(self.assistant, &occasion, force)?;
+        Ok(self.tell(deed, &came_to))
+    }
+
+    fn rollback(&self, from: Option<TurnId>) -> Result<Turn, StoreError> {
+        let occasion = self.occasion(Origin::Reload);
+        let came_to = self.reloader.rollback(self.assistant, &occasion, from)?;
+        Ok(self.tell(Deed::Rollback, &came_to))
+    }
+
+    fn undo(&self, made_by: TurnId) -> Result<Turn, StoreError> {
+        let occasion = self.occasion(Origin::Undo);
+        let came_to = self.reloader.undo(self.assistant, &occasion, made_by)?;
+        Ok(self.tell(Deed::Undo, &came_to))
+    }
+
+    fn occasion(&self, origin: Origin) -> Occasion {
+        Occasion {
+            turn: Some(self.incoming.turn),
+            at_seconds: self.incoming.at_seconds,
+            origin,
+        }
+    }
+
+    /// The turn that says what `deed` came to, in a new message: nothing that was said is lost.
+    fn tell(&self, deed: Deed, came_to: &Attempt) -> Turn {
+        let said = owner::attempt(self.language, deed, self.incoming.turn, came_to);
+        self.say(said)
+    }
+
+    /// A turn with one new message.
+    fn say(&self, (blocks, choices): (Vec<Block>, Vec<Vec<Button>>)) -> Turn {
+        let reply = Reply::send(Some(self.incoming.message), blocks).with_choices(choices);
+        Turn {
+            replies: vec![reply],
+            ..Turn::default()
+        }
+    }
+
+    /// A turn that says this in place of the message with the pressed button; in a new one where
+    /// nothing was pressed.
+    fn show(&self, said: (Vec<Block>, Vec<Vec<Button>>)) -> Turn {
+        let mut turn = self.say(said);
+        if let (What::Press(_), Some(reply)) = (&self.incoming.what, turn.replies.first_mut()) {
+            reply.delivery = Delivery::Replace(self.incoming.message);
+        }
+        turn
+    }
+}
+
+/// The same turn, keeping this as well.
+fn keeping(mut turn: Turn, record: OwnerRecord) -> Turn {
+    turn.records.push(Record::Owner(record));
+    turn
 }

@@ -7,3 +7,4 @@ mod owners;
 mod packaging;
 mod properties;
 mod reload;
+mod unanswered;

@@ -300,11 +300,6 @@ impl Said {
         );
     }
 
-    #[track_caller]
-    pub fn lacks(&self, part: &str) {
-        assert!(!self.text().contains(part), "{part:?} in:\n{}", self.text());
-    }
-
     /// The first button whose label holds `label`.
     pub fn button(&self, label: &str) -> Option<Choice> {
         let buttons = self

@@ -1,9 +1,9 @@
 //! What an attempt to change the FAQ came to, in words and buttons.
 
-use super::words::{decision, ids, quoted, rest, say};
+use super::words::{decision, ids, many, quoted, rest, say};
 use crate::faq::Diagnostic;
 use crate::lint::{Failure, Gate};
-use crate::owner::{Attempt, NotWritten, Refusal, Report};
+use crate::owner::{Attempt, NotWritten, Patch, Refusal, Report};
 use crate::question::TurnId;
 use crate::reply::{Block, Button, Choice, OwnerStep};
 use crate::text::Language;
@@ -43,7 +43,13 @@ pub fn attempt(
     };
     match came_to {
         Attempt::Taken(report) => taken(language, deed, turn, report),
-        Attempt::Unchanged { entries } => (vec![unchanged(language, deed, *entries)], Vec::new()),
+        Attempt::Unchanged { entries } => {
+            let buttons = match deed {
+                Deed::Edit => undo_and_list(language, turn),
+                _ => Vec::new(),
+            };
+            (vec![unchanged(language, deed, *entries)], buttons)
+        }
         Attempt::Broken(found) => (broken(language, deed, found), Vec::new()),
         Attempt::Failing { gate, patch } => {
             let mut blocks = failing(language, deed, gate);
@@ -58,20 +64,7 @@ pub fn attempt(
             (blocks, buttons)
         }
         Attempt::Offered { patch, report, why } => {
-            let mut blocks = vec![Block::Title(say(
-                language,
-                "测试通过；请自行应用此补丁",
-                "The tests pass; this patch is yours to apply",
-            ))];
-            blocks.push(Block::Plain(not_written(language, *why)));
-            blocks.push(Block::Code(patch.unified()));
-            blocks.extend(details(language, report));
-            blocks.push(Block::Plain(say(
-                language,
-                "保存为文件，在 FAQ 文件夹里执行 patch -p1 < 文件（或 git apply），然后 /reload。",
-                "Save it to a file, run patch -p1 < FILE (or git apply) in the FAQ's folder, then /reload.",
-            )));
-            (blocks, Vec::new())
+            (offered(language, patch, report, *why), Vec::new())
         }
         Attempt::Refused(refusal) => (vec![Block::Plain(refused(language, refusal))], Vec::new()),
     }
@@ -117,10 +110,7 @@ fn taken(
         pick: 0,
     };
     let buttons = match deed {
-        Deed::Edit => vec![vec![
-            Button::choose(say(language, "↩️ 撤销", "↩️ Undo"), choice(OwnerStep::Undo)),
-            Button::choose(say(language, "« 列表", "« List"), choice(OwnerStep::List)),
-        ]],
+        Deed::Edit => undo_and_list(language, turn),
         Deed::Reload | Deed::Force if !report.change.is_empty() => {
             vec![vec![Button::choose(
                 say(language, "↩️ 回到上一版本", "↩️ Roll back"),
@@ -130,6 +120,47 @@ fn taken(
         _ => Vec::new(),
     };
     (blocks, buttons)
+}
+
+fn undo_and_list(language: Language, turn: TurnId) -> Vec<Vec<Button>> {
+    let choice = |step| Choice::Owner {
+        turn,
+        step,
+        item: 0,
+        pick: 0,
+    };
+    vec![vec![
+        Button::choose(say(language, "↩️ 撤销", "↩️ Undo"), choice(OwnerStep::Undo)),
+        Button::choose(say(language, "« 列表", "« List"), choice(OwnerStep::List)),
+    ]]
+}
+
+/// A change that was not written: what it would be.
+fn offered(
+    language: Language,
+    patch: &Patch,
+    report: &Report,
+    why: Option<NotWritten>,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(why) = why {
+        blocks.push(Block::Title(say(
+            language,
+            "测试通过；请自行应用此补丁",
+            "The tests pass; this patch is yours to apply",
+        )));
+        blocks.push(Block::Plain(not_written(language, why)));
+    }
+    blocks.push(Block::Code(patch.unified()));
+    blocks.extend(details(language, report));
+    if why.is_some() {
+        blocks.push(Block::Plain(say(
+            language,
+            "存为文件，在 FAQ 文件夹里执行 patch -p1 < 文件（或 git apply），然后 /reload。",
+            "Save it to a file, run patch -p1 < FILE in the FAQ's folder (or git apply), then /reload.",
+        )));
+    }
+    blocks
 }
 
 /// What changed, the tests, the answers that differ.
@@ -307,14 +338,6 @@ fn failure(language: Language, failure: &Failure) -> String {
     match language {
         Language::Zh => format!("✗ {question} 应为 {expected}，实为 {reached}{why}"),
         Language::En => format!("✗ {question} should reach {expected}, reaches {reached}{why}"),
-    }
-}
-
-/// A count with its English word.
-fn many(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
     }
 }
 

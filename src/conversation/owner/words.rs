@@ -84,3 +84,16 @@ pub(super) fn decision(language: Language, decision: &Decision) -> String {
         Decision::None => say(language, "无回答", "nothing"),
     }
 }
+
+/// A count with its English word.
+pub(super) fn many(count: usize, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    }
+}
+
+/// A share of 1 as whole per cent.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}

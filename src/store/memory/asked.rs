@@ -5,7 +5,11 @@ use std::collections::HashSet;
 use rusqlite::params;
 
 use super::{Memory, get};
+use crate::conversation::TurnKind;
+use crate::faq::EntryId;
+use crate::owner::{Asked, End};
 use crate::store::StoreError;
+use crate::text::Language;
 
 /// The kinds of turns that are questions, as SQL.
 const QUESTIONS: &str = "('answered', 'suggested', 'unanswered', 'repeated')";
@@ -34,4 +38,65 @@ pub fn recent_questions(memory: &dyn Memory, limit: u32) -> Result<Vec<String>, 
         }
         Ok(questions)
     })
+}
+
+/// The questions asked from `since_seconds` (Unix) on, latest first; of an edited one its last
+/// form alone. At most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn asked(
+    memory: &dyn Memory,
+    since_seconds: i64,
+    limit: u32,
+) -> Result<Vec<Asked>, StoreError> {
+    let all = get(memory, |c| {
+        let said = |table: &str, condition: &str| {
+            format!(
+                "(SELECT group_concat(entry, ' ') FROM {table} \
+                 WHERE {table}.turn = turns.turn {condition})"
+            )
+        };
+        let mut select = c.prepare_cached(&format!(
+            "SELECT at, chat, message, language, text, kind, entry, {}, {}, {} FROM turns \
+             WHERE kind IN {QUESTIONS} AND at >= ? ORDER BY at DESC, turn DESC LIMIT ?",
+            said("opened", ""),
+            said("feedback", "AND helpful = 1"),
+            said("feedback", "AND helpful = 0"),
+        ))?;
+        let rows = select.query_map(params![since_seconds, limit], |row| {
+            let kind: String = row.get(5)?;
+            let language: String = row.get(3)?;
+            Ok(Asked {
+                at_seconds: row.get(0)?,
+                chat: row.get(1)?,
+                message: row.get(2)?,
+                language: if language == Language::Zh.code() {
+                    Language::Zh
+                } else {
+                    Language::En
+                },
+                text: row.get(4)?,
+                end: match TurnKind::from_code(&kind) {
+                    Some(TurnKind::Answered) => End::Answered,
+                    Some(TurnKind::Repeated) => End::Repeated,
+                    Some(TurnKind::Suggested) => End::Suggested,
+                    _ => End::Unanswered,
+                },
+                entry: entries(row.get(6)?).into_iter().next(),
+                opened: entries(row.get(7)?),
+                helpful: entries(row.get(8)?),
+                not_helpful: entries(row.get(9)?),
+            })
+        })?;
+        rows.collect::<rusqlite::Result<Vec<Asked>>>()
+    })?;
+    let mut seen = HashSet::new();
+    let last = |one: &Asked| one.chat == "-" || seen.insert((one.chat.clone(), one.message));
+    Ok(all.into_iter().filter(last).collect())
+}
+
+fn entries(ids: Option<String>) -> Vec<EntryId> {
+    let ids = ids.unwrap_or_default();
+    ids.split(' ').filter_map(EntryId::new).collect()
 }

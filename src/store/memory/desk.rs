@@ -65,11 +65,14 @@ pub fn apply(c: &Connection, record: &OwnerRecord) -> rusqlite::Result<()> {
         }
         OwnerRecord::Edit(edit) => run(
             c,
-            "INSERT OR REPLACE INTO edits (turn, at, patch, undone) VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO edits (turn, at, patch, inserted, at_bytes, undone) \
+             VALUES (?, ?, ?, ?, ?, ?)",
             params![
                 stored(edit.turn),
                 edit.at_seconds,
                 json(&edit.patch),
+                edit.inserted,
+                i64::try_from(edit.at_bytes).unwrap_or(i64::MAX),
                 edit.undone
             ],
         ),
@@ -194,22 +197,27 @@ pub fn draft(
 
 /// The change that this turn made, if it is still known.
 pub fn edit(memory: &dyn Memory, turn: TurnId) -> Result<Option<Edit>, StoreError> {
-    let found: Option<(i64, String, bool)> = get(memory, |c| {
-        c.prepare_cached("SELECT at, patch, undone FROM edits WHERE turn = ?")?
+    get(memory, |c| {
+        c.prepare_cached("SELECT at, patch, inserted, at_bytes, undone FROM edits WHERE turn = ?")?
             .query_row([stored(turn)], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                // A patch of a form that is no longer read counts as forgotten.
+                let patch: Option<Patch> = serde_json::from_str(&row.get::<_, String>(1)?).ok();
+                let at_bytes: i64 = row.get(3)?;
+                Ok(Some(Edit {
+                    turn,
+                    at_seconds: row.get(0)?,
+                    patch: match patch {
+                        Some(patch) => patch,
+                        None => return Ok(None),
+                    },
+                    inserted: row.get(2)?,
+                    at_bytes: usize::try_from(at_bytes).unwrap_or(0),
+                    undone: row.get(4)?,
+                }))
             })
             .optional()
-    })?;
-    Ok(found.and_then(|(at_seconds, patch, undone)| {
-        let patch: Patch = serde_json::from_str(&patch).ok()?;
-        Some(Edit {
-            turn,
-            at_seconds,
-            patch,
-            undone,
-        })
-    }))
+            .map(Option::flatten)
+    })
 }
 
 /// The keys of questions that are not to be listed.
@@ -451,6 +459,8 @@ mod tests {
             turn: 7,
             at_seconds: 1,
             patch,
+            inserted: "2\n".into(),
+            at_bytes: 2,
             undone: false,
         };
         keep(&store, OwnerRecord::Edit(made.clone()));

@@ -43,10 +43,12 @@ CREATE TABLE drafts (
 
 -- Changes of files made in chats, noted before the file is written.
 CREATE TABLE edits (
-    turn   INTEGER PRIMARY KEY,
-    at     INTEGER NOT NULL,
-    patch  TEXT    NOT NULL,                 -- JSON
-    undone INTEGER NOT NULL DEFAULT 0
+    turn     INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    patch    TEXT    NOT NULL,               -- JSON
+    inserted TEXT    NOT NULL,
+    at_bytes INTEGER NOT NULL,
+    undone   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Questions that owners do not want to see listed again, as hashes.

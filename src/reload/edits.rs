@@ -1,0 +1,265 @@
+//! Changes of the FAQ made in the chat: found out on a copy, judged by the gate, written whole.
+//!
+//! The order that keeps a killed process from losing or doubling anything: the change is noted in
+//! the store, then the file is replaced in one step, then the knowledge. Whoever handles the same
+//! update again finds either nothing done and does it, or the change in the file and takes it.
+
+use super::write::write_whole;
+use super::{Occasion, Reloader, Sources, unchanged};
+use crate::assistant::Assistant;
+use crate::faq::edit::{self, NewEntry};
+use crate::faq::{EntryId, Loaded};
+use crate::owner::{Attempt, Edit, Origin, OwnerRecord, Patch, Refusal};
+use crate::question::TurnId;
+use crate::store::StoreError;
+use crate::store::memory::desk as kept;
+use crate::text;
+
+/// What an owner wants to be different.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// This is one more way to ask for the entry.
+    Phrasing {
+        /// The entry.
+        entry: EntryId,
+        /// The phrasing.
+        text: String,
+    },
+    /// No entry may answer this.
+    OutOfScope {
+        /// The question.
+        text: String,
+        /// An entry near to it, whose file is taken where no file has such questions yet.
+        near: Option<EntryId>,
+    },
+    /// A new entry.
+    Entry {
+        /// The entry.
+        entry: NewEntry,
+        /// The entry in whose file it is to stand.
+        beside: Option<EntryId>,
+    },
+}
+
+impl Reloader {
+    /// Changes the files as wished and answers from them; with `only_try` it does all but that,
+    /// and the attempt says what it would come to ([`Attempt::Offered`] in any case).
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then the files are as they were.
+    pub fn edit(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        wish: &Wish,
+        only_try: bool,
+    ) -> Result<Attempt, StoreError> {
+        let _one = self.alone();
+        let sources = match self.editable()? {
+            Ok(sources) => sources,
+            Err(attempt) => return Ok(attempt),
+        };
+        if let Some(turn) = occasion.turn
+            && !only_try
+            && let Some(made) = kept::edit(self.memory(), turn)?
+            && revert(&made, &sources).is_some()
+        {
+            // Handled before; only its answer was lost. What stands in the files answers.
+            return match sources.fingerprint() == self.answering()? {
+                true => Ok(unchanged(assistant)),
+                false => self.accept(assistant, occasion, &sources),
+            };
+        }
+        let loaded = sources.load();
+        let Some(file) = place(wish, &sources, &loaded) else {
+            return Ok(Attempt::Refused(Refusal::EntryGone));
+        };
+        let old = &sources.files[file];
+        let done = match wish {
+            Wish::Phrasing { entry, text } => {
+                let language = text::analyze(text).language();
+                edit::add_phrasing(&old.text, entry.as_str(), language, text)
+            }
+            Wish::OutOfScope { text, .. } => edit::add_out_of_scope(&old.text, text),
+            Wish::Entry { entry, .. } => edit::add_entry(&old.text, entry),
+        };
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => return Ok(Attempt::Refused(Refusal::NotEditable(error.to_string()))),
+        };
+        let Some(patch) = Patch::between(&old.name, &old.text, &done.text) else {
+            return Ok(unchanged(assistant));
+        };
+        let edit = Edit {
+            turn: occasion.turn.unwrap_or_default(),
+            at_seconds: occasion.at_seconds,
+            patch: patch.clone(),
+            inserted: done.inserted,
+            at_bytes: done.at_bytes,
+            undone: false,
+        };
+        let note = OwnerRecord::Edit(edit);
+        self.put(
+            assistant, occasion, &sources, file, done.text, patch, note, only_try,
+        )
+    }
+
+    /// Takes back the change that the turn `made_by` made; what others changed since stays.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then the files are as they were.
+    pub fn undo(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        made_by: TurnId,
+    ) -> Result<Attempt, StoreError> {
+        let _one = self.alone();
+        let sources = match self.editable()? {
+            Ok(sources) => sources,
+            Err(attempt) => return Ok(attempt),
+        };
+        let Some(made) = kept::edit(self.memory(), made_by)? else {
+            return Ok(Attempt::Refused(Refusal::Forgotten));
+        };
+        let reverted = revert(&made, &sources);
+        if made.undone && reverted.is_none() {
+            return Ok(Attempt::Refused(Refusal::UndoneBefore));
+        }
+        let Some((file, text)) = reverted else {
+            return Ok(Attempt::Refused(Refusal::MovedOn));
+        };
+        let Some(patch) = Patch::between(&made.patch.file, &sources.files[file].text, &text) else {
+            return Ok(unchanged(assistant));
+        };
+        let note = OwnerRecord::Undone { turn: made_by };
+        self.put(
+            assistant, occasion, &sources, file, text, patch, note, false,
+        )
+    }
+
+    /// The files, where they may be changed now.
+    fn editable(&self) -> Result<Result<Sources, Attempt>, StoreError> {
+        let sources = match Sources::read(&self.path) {
+            Ok(sources) => sources,
+            Err(diagnostics) => return Ok(Err(Attempt::Broken(diagnostics))),
+        };
+        Ok(match kept::held(self.memory())? {
+            Some(held) if held == sources.fingerprint() => {
+                Err(Attempt::Refused(Refusal::RolledBack))
+            }
+            _ => Ok(sources),
+        })
+    }
+
+    /// Puts `text` in the place of file number `file`, if the gate lets it pass.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of two callers, named at both"
+    )]
+    fn put(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        sources: &Sources,
+        file: usize,
+        text: String,
+        patch: Patch,
+        note: OwnerRecord,
+        only_try: bool,
+    ) -> Result<Attempt, StoreError> {
+        let mut new = sources.clone();
+        new.files[file].text = text;
+        let passed = match self.examine(assistant, &new) {
+            Ok(passed) => passed,
+            Err(attempt) => return Ok(attempt),
+        };
+        if !passed.gate.passed() {
+            let (gate, patch) = (passed.gate, Some(patch));
+            return Ok(Attempt::Failing { gate, patch });
+        }
+        let place = new.place(&new.files[file].name);
+        let why = self.mode.hindrance(&place);
+        if only_try || why.is_some() {
+            let report = self.compare(assistant, &passed)?;
+            return Ok(Attempt::Offered { patch, report, why });
+        }
+        // Somebody may have saved the files while the tests ran.
+        if Sources::read(&self.path).as_ref() != Ok(sources) {
+            return Ok(Attempt::Refused(Refusal::MovedOn));
+        }
+        self.commit(occasion, vec![note])?;
+        if let Err(error) = write_whole(&place, &new.files[file].text) {
+            return Ok(Attempt::Refused(Refusal::Disk(error.to_string())));
+        }
+        self.keep(occasion, &new)?;
+        let mut report = self.take(assistant, passed)?;
+        report.patch = Some(patch);
+        Ok(Attempt::Taken(report))
+    }
+
+    /// Answers from what stands in the files already.
+    fn accept(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        sources: &Sources,
+    ) -> Result<Attempt, StoreError> {
+        match self.examine(assistant, sources) {
+            Err(attempt) => Ok(attempt),
+            Ok(passed) => {
+                self.keep(
+                    &Occasion {
+                        origin: Origin::Edit,
+                        ..*occasion
+                    },
+                    sources,
+                )?;
+                Ok(Attempt::Taken(self.take(assistant, passed)?))
+            }
+        }
+    }
+
+    /// Fingerprint of the version that answers; empty where none is kept.
+    fn answering(&self) -> Result<String, StoreError> {
+        let current = kept::current(self.memory())?;
+        Ok(current
+            .map(|version| version.fingerprint)
+            .unwrap_or_default())
+    }
+}
+
+/// Number of the file to change.
+fn place(wish: &Wish, sources: &Sources, loaded: &Loaded) -> Option<usize> {
+    let entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+    let file_of = |id: &EntryId| {
+        let entry = entries.clone().find(|entry| entry.id == *id)?;
+        sources.number(&entry.place.file)
+    };
+    let last = sources.files.len().checked_sub(1);
+    match wish {
+        Wish::Phrasing { entry, .. } => file_of(entry),
+        Wish::OutOfScope { near, .. } => {
+            let known = loaded.places.out_of_scope.last();
+            known
+                .and_then(|place| sources.number(&place.file))
+                .or_else(|| near.as_ref().and_then(file_of))
+                .or(last)
+        }
+        Wish::Entry { beside, .. } => beside.as_ref().and_then(file_of).or(last),
+    }
+}
+
+/// The file's number and its text without the change; `None` where the change cannot be found.
+fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
+    let file = sources
+        .files
+        .iter()
+        .position(|file| file.name == made.patch.file)?;
+    let edit = edit::Edit {
+        text: String::new(),
+        inserted: made.inserted.clone(),
+        at_bytes: made.at_bytes,
+    };
+    Some((file, edit.undo(&sources.files[file].text)?))
+}
