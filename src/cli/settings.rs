@@ -44,13 +44,13 @@ pub fn read(common: &Common) -> Result<Config, Vec<ConfigError>> {
     Ok(config)
 }
 
-/// The configured FAQ; what is wrong with it goes to standard error.
+/// The configured FAQ; errors in it go to standard error. Warnings are for `wenda check`.
 ///
 /// # Errors
 /// When it does not load; its problems have been printed.
 pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
     let loaded = faq::load(&config.faq.path);
-    for found in &loaded.diagnostics {
+    for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
         eprintln!("{found}");
     }
     let path = config.faq.path.display();

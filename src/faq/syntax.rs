@@ -38,8 +38,9 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
     }
     let lines: Vec<&str> = text.lines().collect();
     let at_line = at.line.clamp(1, lines.len().max(1));
-    let rules: [fn(&[&str], usize, &str) -> Option<Finding>; 6] = [
+    let rules: [fn(&[&str], usize, &str) -> Option<Finding>; 7] = [
         tab,
+        wide_space,
         wide_colon,
         unclosed_quote,
         unclosed_bracket,
@@ -96,8 +97,36 @@ fn tab(lines: &[&str], at: usize, info: &str) -> Option<Finding> {
     {
         return Some(found(below + 1));
     }
-    let above = (1..at).rev().find(|&number| indented(lines[number - 1]))?;
-    (named || at - above <= 1).then(|| found(above))
+    let above = (1..at).rev().find(|&number| indented(lines[number - 1]));
+    if let Some(above) = above.filter(|above| named || at - above <= 1) {
+        return Some(found(above));
+    }
+    let line = lines.get(at - 1)?;
+    let told = named || info.contains("whitespace");
+    (told && line.contains('\t')).then(|| {
+        let help = "write spaces instead of tabs";
+        Finding::of(at, column(line), "a tab stands here", help)
+    })
+}
+
+/// A space or dash of another width than the keyboard's own, at the beginning of a line.
+fn wide_space(lines: &[&str], at: usize, _: &str) -> Option<Finding> {
+    let odd = |c: char| matches!(c, '\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200b}');
+    let first = at.saturating_sub(2).max(1);
+    for number in first..=(at + 1).min(lines.len()) {
+        let line = lines[number - 1];
+        let column = line.len() - line.trim_start_matches(' ').len() + 1;
+        let message = match line.trim_start_matches(' ').chars().next() {
+            Some(c) if odd(c) => "a full-width or no-break space indents this line",
+            Some('－' | '—' | '–' | '−') => {
+                "this dash is not the ASCII `-` that begins an item"
+            }
+            _ => continue,
+        };
+        let help = "type it anew with the input method switched to English";
+        return Some(Finding::of(number, column, message, help));
+    }
+    None
 }
 
 /// A full-width colon where a key's colon should be.

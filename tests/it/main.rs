@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod check;
 mod conversations;
 mod dependencies;
 mod faq_errors;

@@ -24,29 +24,48 @@ pub(super) fn some_entry(context: &mut Context, sound: bool) {
     }
 }
 
-/// Both languages are there. A FAQ that is whole in one language alone is told once.
+/// Both languages are there. What no entry at all has in a language is told once.
 pub(super) fn languages(context: &mut Context) {
     for language in Language::ALL {
-        let entries: Vec<(&Arc<str>, &RawEntry)> = context.entries().collect();
-        let spoken = entries.iter().any(|(_, entry)| {
-            entry.answer.get(language).is_some() || has_questions(entry, language)
-        });
-        let readable = entries.iter().any(|(_, entry)| {
-            entry.answer.get(language.other()).is_some() || has_questions(entry, language.other())
-        });
-        if !spoken {
-            if let Some((file, entry)) = entries.first().filter(|_| readable && context.whole) {
-                let message = format!("no entry has anything in {}", language_name(language));
-                let help = format!(
-                    "write `{}` below `questions` and `answer`, or leave it so",
-                    language.code()
-                );
-                context.warning("one-language", file, entry.mark, message, help);
-            }
-            continue;
+        let name = language_name(language);
+        let mut asked = false;
+        let mut answered = false;
+        for (_, entry) in context.entries() {
+            asked |= has_questions(entry, language);
+            answered |= entry.answer.get(language).is_some();
         }
-        for (file, entry) in entries {
-            one_language(context, file, entry, language);
+        let none = match (asked, answered) {
+            (false, false) => "anything",
+            (false, true) => "a question",
+            (true, false) => "an answer",
+            (true, true) => "",
+        };
+        if let Some((file, entry)) = context.entries().next().filter(|_| !none.is_empty()) {
+            let message = format!("no entry has {none} in {name}");
+            let help = format!(
+                "write `{}` beside `{}`, or leave it so",
+                language.code(),
+                language.other().code()
+            );
+            context.warning("one-language", file, entry.mark, message, help);
+        }
+        for (file, entry) in context.entries() {
+            let no_question =
+                asked && !has_questions(entry, language) && has_questions(entry, language.other());
+            let no_answer = answered && entry.answer.get(language).is_none();
+            let what = match (no_question, no_answer) {
+                (true, true) => "neither question nor answer",
+                (true, false) => "no question",
+                (false, true) => "no answer",
+                (false, false) => continue,
+            };
+            let id = entry
+                .id
+                .as_ref()
+                .map(|id| format!(" `{}`", shown(&id.value)));
+            let message = format!("entry{} has {what} in {name}", id.unwrap_or_default());
+            let help = format!("add `{}`", language.code());
+            context.warning("one-language", file, entry.mark, message, help);
         }
     }
 }
@@ -54,26 +73,6 @@ pub(super) fn languages(context: &mut Context) {
 fn has_questions(entry: &RawEntry, language: Language) -> bool {
     let mut questions = entry.questions.iter();
     questions.any(|(known, texts)| *known == language && !texts.value.is_empty())
-}
-
-fn one_language(context: &mut Context, file: &Arc<str>, entry: &RawEntry, language: Language) {
-    let name = entry
-        .id
-        .as_ref()
-        .map(|id| format!(" `{}`", shown(&id.value)));
-    let name = name.unwrap_or_default();
-    let other = language.other();
-    let no_question = !has_questions(entry, language) && has_questions(entry, other);
-    let no_answer = entry.answer.get(language).is_none() && entry.answer.get(other).is_some();
-    let what = match (no_question, no_answer) {
-        (true, true) => "neither question nor answer",
-        (true, false) => "no question",
-        (false, true) => "no answer",
-        (false, false) => return,
-    };
-    let message = format!("entry{name} has {what} in {}", language_name(language));
-    let help = format!("add `{}`", language.code());
-    context.warning("one-language", file, entry.mark, message, help);
 }
 
 /// An id is used once over all files.
