@@ -23,6 +23,7 @@ const NEVER: u64 = u64::MAX;
 pub struct Health {
     start: Instant,
     beat: AtomicU64,
+    turned: AtomicBool,
     contact: AtomicU64,
     by_polling: AtomicBool,
     faq_loaded: AtomicBool,
@@ -64,6 +65,7 @@ impl Health {
         Health {
             start: now,
             beat: AtomicU64::new(0),
+            turned: AtomicBool::new(false),
             contact: AtomicU64::new(NEVER),
             by_polling: AtomicBool::new(true),
             faq_loaded: AtomicBool::new(false),
@@ -75,6 +77,12 @@ impl Health {
     /// The main loop turned.
     pub fn beat(&self, now: Instant) {
         self.beat.store(self.millis(now), Ordering::Relaxed);
+        self.turned.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the main loop has turned at all: everything has been started then.
+    pub fn has_turned(&self) -> bool {
+        self.turned.load(Ordering::Relaxed)
     }
 
     /// Telegram answered a call, or called us.

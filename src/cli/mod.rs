@@ -3,11 +3,11 @@
 mod ask;
 mod backup;
 mod check;
+mod doctor;
 mod eval;
 mod health;
 mod init;
 mod manual;
-#[allow(dead_code, reason = "the run subcommand is about to use it")]
 mod notify;
 mod output;
 mod run;
@@ -62,6 +62,8 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Write a configuration and an example FAQ to begin with; nothing is overwritten
     Init(init::InitArgs),
+    /// Look at everything a bot needs, and say what to do about what is wrong
+    Doctor(doctor::DoctorArgs),
     /// Copy the store into a new file, also while the bot runs
     Backup(backup::BackupArgs),
     /// Put a copy in the store's place; the bot must not run
@@ -89,6 +91,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Health(args)) => health::run(common, &args),
+        Some(Command::Doctor(args)) => doctor::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
         Some(Command::Completions(args)) => manual::completions(&args),

@@ -1,4 +1,4 @@
-//! What systemd is told of a service with `Type=notify`: ready, stopping, still turning.
+//! What systemd is told of a service with `Type=notify`: ready, still turning.
 //!
 //! One datagram for each word, to the socket that `NOTIFY_SOCKET` names; see sd_notify(3). Where
 //! nobody listens nothing is said. The watchdog is fed by whoever knows that the main loop turns,
@@ -6,7 +6,13 @@
 
 use std::ffi::OsStr;
 use std::os::unix::net::UnixDatagram;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::health::Health;
+
+/// How often it is looked whether we are ready.
+const UNTIL_READY: Duration = Duration::from_millis(100);
 
 /// The way to whoever supervises this process.
 #[derive(Debug)]
@@ -47,16 +53,35 @@ impl Notifier {
         self.say("WATCHDOG=1");
     }
 
-    /// It is being stopped.
-    pub fn stopping(&self) {
-        self.say("STOPPING=1");
-    }
-
     fn say(&self, words: &str) {
         if let Some(socket) = &self.socket {
             // A supervisor that has gone away is no reason to stop answering.
             let _ = socket.send(words.as_bytes());
         }
+    }
+}
+
+/// Tells whoever supervises this process how `health` is, from a thread of its own, for as long as
+/// the process lives: ready once the main loop has turned, then alive for as long as it turns.
+pub fn watch(notifier: Notifier, health: Arc<Health>) {
+    if notifier.socket.is_none() {
+        return;
+    }
+    let work = move || {
+        while !health.has_turned() {
+            std::thread::sleep(UNTIL_READY);
+        }
+        notifier.ready();
+        while let Some(pause) = notifier.watchdog() {
+            if health.is_alive(Instant::now()) {
+                notifier.alive();
+            }
+            std::thread::sleep(pause);
+        }
+    };
+    let thread = std::thread::Builder::new().name("notify".to_owned());
+    if let Err(error) = thread.spawn(work) {
+        log::warn!(error:% = error; "systemd will not hear that we are ready");
     }
 }
 
@@ -96,8 +121,7 @@ mod tests {
         assert_eq!(notifier.watchdog(), Some(Duration::from_secs(90)));
         notifier.ready();
         notifier.alive();
-        notifier.stopping();
-        for expected in ["READY=1", "WATCHDOG=1", "STOPPING=1"] {
+        for expected in ["READY=1", "WATCHDOG=1"] {
             assert_eq!(heard(&supervisor), expected);
         }
     }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
+use super::notify::{self, Notifier};
 use super::{Common, Exit, settings};
 use crate::assistant::Assistant;
 use crate::config::{self, Config};
@@ -37,6 +38,9 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         ..common.clone()
     };
     let config = settings::load(&common)?;
+    if !config.faq.path.exists() {
+        anyhow::bail!(nothing_here(&config));
+    }
     let token = config::bot_token(|name| std::env::var(name).ok())?;
     let store = open_store(&config)?;
     let knowledge = Knowledge::build(settings::load_faq(&config)?);
@@ -50,6 +54,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         settings::assistant(&config),
     ));
     open_desk(&config, &store, &assistant)?;
+    let notifier = Notifier::new(|name| std::env::var(name).ok());
+    notify::watch(notifier, health.clone());
     telegram::run(telegram::Parts {
         token,
         settings: telegram::Settings {
@@ -65,6 +71,16 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         waiting: Arc::new(move || waiting(&store)),
     })?;
     Ok(Exit::Fine)
+}
+
+/// What to do where there is no FAQ: the first thing that somebody new sees.
+fn nothing_here(config: &Config) -> String {
+    format!(
+        "there is nothing to answer from: no FAQ at `{}` (`faq.path`)\n  help: `wenda init` writes \
+         a configuration and an example FAQ here; `wenda chat` tries it without Telegram\n  help: \
+         then get a token from @BotFather, set TELOXIDE_TOKEN to it, and `wenda run` again",
+        config.faq.path.display()
+    )
 }
 
 /// Opens the store; one that a process is just leaving is waited for.

@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(store.queues().unwrap(), found.queues);
 
         // While the store is open it is not replaced.
+        assert!(inspect::is_in_use(&path));
         let refused = restore(&to, &path);
         assert!(
             matches!(refused, Err(BackupError::Store(StoreError::InUse(_)))),
@@ -205,6 +206,7 @@ mod tests {
         );
         store.append(&[update(9)]).unwrap();
         drop(store);
+        assert!(!inspect::is_in_use(&path));
         let (_, kept) = restore(&to, &path).unwrap();
         let restored = SqliteStore::open(&path, Settings::default()).unwrap();
         assert_eq!(restored.queues().unwrap().updates, 3);

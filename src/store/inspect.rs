@@ -63,9 +63,16 @@ pub fn inspect(path: &Path) -> Result<Inspection, StoreError> {
     Ok(Inspection {
         schema,
         queues: queues(&db)?,
-        turns: db.query_row("SELECT count(*) FROM turns", [], |row| count(row))?,
+        turns: db.query_row("SELECT count(*) FROM turns", [], count)?,
         bytes: std::fs::metadata(path)?.len(),
     })
+}
+
+/// Whether a running Wenda holds the store.
+pub fn is_in_use(path: &Path) -> bool {
+    // A trial of the lock, given back at once when the file is closed.
+    std::fs::File::open(super::sqlite::beside(path, "-lock"))
+        .is_ok_and(|file| matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)))
 }
 
 /// A connection that cannot write, to a file that is there.

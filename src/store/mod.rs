@@ -45,7 +45,7 @@ mod sqlite;
 
 pub use backup::{BackupError, backup, restore};
 pub use error::StoreError;
-pub use inspect::{Inspection, Queues, inspect};
+pub use inspect::{Inspection, Queues, inspect, is_in_use};
 pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
 pub use outbox::{ChatState, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};

@@ -38,6 +38,7 @@ mod outgoing;
 mod pace;
 mod photo;
 mod polling;
+pub mod probe;
 mod rights;
 mod run;
 mod scheduler;
@@ -48,6 +49,8 @@ mod stop;
 mod utf16;
 mod worker;
 
+pub use api::{Api, Failure};
+pub use probe::{Facts, Me, MenuCommand, WebhookInfo};
 pub use run::{Parts, run};
 
 /// What the operator sets.

@@ -1,0 +1,290 @@
+//! What can be looked at without the network: configuration, token, FAQ, store, disk, listeners.
+
+use std::path::{Path, PathBuf};
+
+use super::finding::Finding;
+use crate::cli::{check, settings};
+use crate::config::{Config, Mode, TokenError};
+use crate::store::{self, StoreError};
+
+/// Less free room than this on the store's disk is too little: a day of a busy bot takes a few MiB.
+const LEAST_FREE_BYTES: u64 = 100 * 1024 * 1024;
+
+/// A question that has waited longer than this while nothing runs is worth a word.
+const LONG_WAIT_SECONDS: i64 = 120;
+
+/// Where the token comes from and whether others can read it there. `variable` reads the
+/// environment; `token` is what came of reading it.
+pub fn token(
+    variable: impl Fn(&str) -> Option<String>,
+    token: Result<(), &TokenError>,
+) -> Vec<Finding> {
+    let about = "token";
+    if let Err(error) = token {
+        let text = error.to_string();
+        let (words, cure) = text
+            .split_once("\n  help: ")
+            .unwrap_or((&text, "make the file readable for the user that runs Wenda"));
+        return vec![Finding::ill(about, words, cure)];
+    }
+    let set = |name| variable(name).filter(|value| !value.trim().is_empty());
+    match (set("TELOXIDE_TOKEN"), set("TELOXIDE_TOKEN_FILE")) {
+        (Some(_), Some(_)) => vec![Finding::note(
+            about,
+            "both TELOXIDE_TOKEN and TELOXIDE_TOKEN_FILE are set; the first one is used",
+            "unset one of them",
+        )],
+        (None, Some(path)) => vec![token_file(
+            Path::new(&path),
+            set("CREDENTIALS_DIRECTORY").as_deref().map(Path::new),
+        )],
+        _ => vec![Finding::well(about, "from TELOXIDE_TOKEN")],
+    }
+}
+
+/// Whether the token's file is closed to others. Files below `credentials` are guarded by systemd.
+fn token_file(path: &Path, credentials: Option<&Path>) -> Finding {
+    let about = "token";
+    let shown = path.display();
+    if credentials.is_some_and(|folder| path.starts_with(folder)) {
+        return Finding::well(about, format!("from {shown}, guarded by systemd"));
+    }
+    match open_to(path) {
+        None => Finding::well(about, format!("from {shown}")),
+        Some("") => Finding::well(about, format!("from {shown}, readable by its owner alone")),
+        Some(who) => Finding::ill(
+            about,
+            format!("{shown} can be read by {who}"),
+            format!("chmod 600 {shown}; if anybody may have read it, /revoke it at @BotFather"),
+        ),
+    }
+}
+
+/// Who besides the owner may read a file; `None` where that cannot be told.
+fn open_to(path: &Path) -> Option<&'static str> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).ok()?.permissions().mode();
+        Some(match (mode & 0o007 != 0, mode & 0o070 != 0) {
+            (true, _) => "everybody",
+            (false, true) => "its group",
+            (false, false) => "",
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// Whether the FAQ loads and its tests pass.
+pub fn faq(config: &Config) -> Finding {
+    let about = "faq";
+    let path = &config.faq.path;
+    let report = check::check(path, &settings::thresholds(config));
+    let errors = report.findings.iter().filter(|found| found.is_error());
+    let (errors, all) = (errors.count(), report.findings.len());
+    let first = || report.findings[0].to_string();
+    match (errors, all) {
+        (0, 0) => Finding::well(about, format!("{}: {report}", path.display())),
+        (0, _) => Finding::note(
+            about,
+            format!(
+                "{}: {} entries, {all} warnings, the first of them:\n{}",
+                path.display(),
+                report.entries,
+                first()
+            ),
+            "`wenda check` shows all of them",
+        ),
+        _ if !path.exists() => Finding::ill(
+            about,
+            format!("there is nothing at {}", path.display()),
+            "`wenda init` writes an example there; or set `faq.path`, or give --faq",
+        ),
+        _ => Finding::ill(
+            about,
+            format!("{errors} errors, the first finding:\n{}", first()),
+            "`wenda check` shows all of them",
+        ),
+    }
+}
+
+/// What the store's file tells, and whether there is room for it to grow.
+pub fn store(config: &Config, now_seconds: i64) -> Vec<Finding> {
+    let path = &config.storage.path;
+    let mut findings = vec![if path.exists() {
+        existing_store(path, now_seconds)
+    } else {
+        new_store(path)
+    }];
+    findings.extend(free_room(path));
+    findings
+}
+
+fn existing_store(path: &Path, now_seconds: i64) -> Finding {
+    let about = "store";
+    let shown = path.display();
+    if let Some(who) = open_to(path).filter(|who| !who.is_empty()) {
+        return Finding::ill(
+            about,
+            format!("{shown} can be read by {who}; it holds what people asked"),
+            format!("chmod 600 {shown}"),
+        );
+    }
+    let in_use = store::is_in_use(path);
+    match store::inspect(path) {
+        Ok(found) => {
+            let waits = found
+                .queues
+                .oldest_update_at
+                .map_or(0, |since| now_seconds - since);
+            let words = format!(
+                "{shown}: sound, {} turns, {} updates and {} messages waiting{}",
+                found.turns,
+                found.queues.updates,
+                found.queues.messages,
+                if in_use {
+                    ", in use by a running Wenda"
+                } else {
+                    ""
+                }
+            );
+            if waits > LONG_WAIT_SECONDS && !in_use {
+                let cure = format!("start `wenda run`: somebody has waited for {waits} s");
+                Finding::note(about, words, cure)
+            } else {
+                Finding::well(about, words)
+            }
+        }
+        Err(error @ StoreError::Damaged(_)) => Finding::ill(
+            about,
+            format!("{shown}: {error}"),
+            "stop the bot and put a backup back: `wenda restore FILE`",
+        ),
+        Err(error @ StoreError::Newer { .. }) => Finding::ill(
+            about,
+            format!("{shown}: {error}"),
+            "run the version of Wenda that wrote it, or a newer one",
+        ),
+        Err(error) => Finding::ill(
+            about,
+            error.to_string(),
+            "run this as the user that runs the bot, and look at the folder's owner",
+        ),
+    }
+}
+
+/// Whether a store can be made: its folder, or the nearest one above that exists, takes files.
+fn new_store(path: &Path) -> Finding {
+    let about = "store";
+    let folder = nearest_folder(path);
+    let trial = folder.join(format!(".wenda-doctor-{}", std::process::id()));
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&trial);
+    let _ = std::fs::remove_file(&trial);
+    match made {
+        Ok(_) => Finding::well(
+            about,
+            format!("{} will be made at the start", path.display()),
+        ),
+        Err(error) => Finding::ill(
+            about,
+            format!(
+                "{} cannot be made in {}: {error}",
+                path.display(),
+                folder.display()
+            ),
+            "give the folder to the user that runs the bot, or set `storage.path`",
+        ),
+    }
+}
+
+fn nearest_folder(path: &Path) -> PathBuf {
+    path.ancestors()
+        .skip(1)
+        .map(|folder| {
+            if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            }
+        })
+        .find(|folder| folder.is_dir())
+        .unwrap_or(Path::new("."))
+        .to_owned()
+}
+
+#[cfg(unix)]
+fn free_room(path: &Path) -> Option<Finding> {
+    let about = "disk";
+    let folder = nearest_folder(path);
+    let disk = rustix::fs::statvfs(&folder).ok()?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let words = format!("{} MiB free at {}", free / 1024 / 1024, folder.display());
+    Some(if free < LEAST_FREE_BYTES {
+        Finding::ill(
+            about,
+            words,
+            "make room: on a full disk Wenda takes no more questions (Telegram keeps them for a day)",
+        )
+    } else {
+        Finding::well(about, words)
+    })
+}
+
+#[cfg(not(unix))]
+fn free_room(_: &Path) -> Option<Finding> {
+    None
+}
+
+/// Whether the addresses to listen on are free, and not open to the world. `running`: a Wenda on
+/// this machine has them already.
+pub fn listeners(config: &Config, running: bool) -> Vec<Finding> {
+    let telegram = &config.telegram;
+    let mut findings = Vec::new();
+    if telegram.listen.is_empty() {
+        findings.push(Finding::note(
+            "watching",
+            "`telegram.listen` is empty: no /healthz, /readyz and /metrics",
+            "set it to an address such as 127.0.0.1:9090 to have Wenda watched",
+        ));
+    } else {
+        findings.push(listener("watching", &telegram.listen, running));
+    }
+    if telegram.mode == Mode::Webhook {
+        findings.push(listener("webhook in", &telegram.webhook.listen, running));
+    }
+    findings
+}
+
+fn listener(about: &'static str, address: &str, running: bool) -> Finding {
+    if running {
+        return Finding::well(about, format!("{address}, held by the running Wenda"));
+    }
+    match std::net::TcpListener::bind(address) {
+        Ok(_) => Finding::well(about, format!("{address} is free")),
+        Err(error) => Finding::ill(
+            about,
+            format!("{address} cannot be listened on: {error}"),
+            "stop what holds it, or choose another address",
+        ),
+    }
+}
+
+/// Whether somebody is named who may reload the FAQ and see what was asked.
+pub fn admins(config: &Config) -> Finding {
+    match config.telegram.admins.len() {
+        0 => Finding::note(
+            "admins",
+            "nobody is named in `telegram.admins`",
+            "add your numeric user id, for /reload, /stats and /unanswered (Telegram Desktop shows it under\nSettings, Advanced, Experimental: Show Peer IDs)",
+        ),
+        1 => Finding::well("admins", "1 person"),
+        number => Finding::well("admins", format!("{number} people")),
+    }
+}

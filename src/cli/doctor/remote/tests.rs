@@ -1,0 +1,271 @@
+use super::super::finding::State;
+use super::*;
+use crate::telegram::MenuCommand;
+
+const NOW: i64 = 1_000_000;
+
+fn refused(code: u16) -> Failure {
+    Failure::Refused {
+        code,
+        description: "no".into(),
+        retry_after: None,
+        migrate_to: None,
+    }
+}
+
+fn healthy() -> Facts {
+    Facts {
+        me: Ok(Me {
+            id: 7,
+            username: "wenda_bot".into(),
+            can_join_groups: true,
+            can_read_all_group_messages: true,
+            supports_inline_queries: true,
+            supports_guest_queries: false,
+            can_connect_to_business: false,
+        }),
+        webhook: Ok(WebhookInfo::default()),
+        menu: Ok(vec![MenuCommand {
+            command: "help".into(),
+        }]),
+        polling: Some(Ok(())),
+        clocks: Some((NOW, NOW)),
+    }
+}
+
+fn by_webhook(config: &mut Config) {
+    config.telegram.mode = Mode::Webhook;
+    config.telegram.webhook.url = "https://bot.example/hook".into();
+}
+
+fn called(facts: &mut Facts, ago: i64, why: &str) {
+    facts.webhook = Ok(WebhookInfo {
+        url: "https://bot.example/hook".into(),
+        last_error_date: Some(NOW - ago),
+        last_error_message: Some(why.into()),
+        ..WebhookInfo::default()
+    });
+}
+
+#[test]
+fn nothing_to_complain_about() {
+    let findings = findings(&healthy(), &Config::default(), false, NOW);
+    assert!(findings.len() >= 9);
+    for found in findings {
+        assert_eq!(found.state, State::Well, "{}: {}", found.about, found.words);
+    }
+}
+
+#[test]
+fn each_trouble_has_its_line_and_its_cure() {
+    type Spoil = fn(&mut Facts, &mut Config);
+    let cases: &[(&str, Spoil, &str, State, &str, &str)] = &[
+        (
+            "a wrong token",
+            |f, _| f.me = Err(refused(401)),
+            "telegram",
+            State::Ill,
+            "not valid",
+            "@BotFather",
+        ),
+        (
+            "no network",
+            |f, _| f.me = Err(Failure::Unreachable),
+            "telegram",
+            State::Ill,
+            "cannot be reached",
+            "api_url",
+        ),
+        (
+            "a clock a bit ahead",
+            |f, _| f.clocks = Some((NOW, NOW + 30)),
+            "clock",
+            State::Note,
+            "30 s ahead",
+            "NTP",
+        ),
+        (
+            "a clock far behind",
+            |f, _| f.clocks = Some((NOW, NOW - 4000)),
+            "clock",
+            State::Ill,
+            "4000 s behind",
+            "NTP",
+        ),
+        (
+            "no time told",
+            |f, _| f.clocks = None,
+            "clock",
+            State::Skipped,
+            "did not tell",
+            "",
+        ),
+        (
+            "privacy mode on",
+            |f, _| f.me.as_mut().unwrap().can_read_all_group_messages = false,
+            "privacy mode",
+            State::Note,
+            "not \"@wenda_bot question\"",
+            "/setprivacy",
+        ),
+        (
+            "privacy mode on though we want to listen",
+            |f, c| {
+                f.me.as_mut().unwrap().can_read_all_group_messages = false;
+                c.groups.listen = true;
+            },
+            "privacy mode",
+            State::Ill,
+            "groups.listen",
+            "/setprivacy",
+        ),
+        (
+            "no groups",
+            |f, _| f.me.as_mut().unwrap().can_join_groups = false,
+            "groups",
+            State::Note,
+            "cannot be added",
+            "/setjoingroups",
+        ),
+        (
+            "no inline mode",
+            |f, _| f.me.as_mut().unwrap().supports_inline_queries = false,
+            "inline",
+            State::Note,
+            "off",
+            "/setinline",
+        ),
+        (
+            "guest mode on",
+            |f, _| f.me.as_mut().unwrap().supports_guest_queries = true,
+            "guest mode",
+            State::Well,
+            "on",
+            "",
+        ),
+        (
+            "a webhook while polling",
+            |f, _| f.webhook.as_mut().unwrap().url = "https://other.example/x".into(),
+            "webhook",
+            State::Ill,
+            "other.example",
+            "--delete-webhook",
+        ),
+        (
+            "no webhook yet",
+            |_, c| by_webhook(c),
+            "webhook",
+            State::Note,
+            "not set yet",
+            "wenda run",
+        ),
+        (
+            "somebody else's webhook",
+            |f, c| {
+                by_webhook(c);
+                f.webhook.as_mut().unwrap().url = "https://other.example/x".into();
+            },
+            "webhook",
+            State::Ill,
+            "not to https://bot.example",
+            "share this token",
+        ),
+        (
+            "a webhook that fails",
+            |f, c| {
+                by_webhook(c);
+                called(
+                    f,
+                    60,
+                    "SSL error {error:0A000086:certificate verify failed}",
+                );
+            },
+            "webhook",
+            State::Ill,
+            "60 s ago",
+            "full chain",
+        ),
+        (
+            "a webhook that failed long ago",
+            |f, c| {
+                by_webhook(c);
+                called(f, 7200, "Connection timed out");
+            },
+            "webhook",
+            State::Well,
+            "set to",
+            "",
+        ),
+        (
+            "a proxy without Wenda",
+            |f, c| {
+                by_webhook(c);
+                called(f, 5, "Wrong response from the webhook: 502 Bad Gateway");
+            },
+            "webhook",
+            State::Ill,
+            "502",
+            "does not reach Wenda",
+        ),
+        (
+            "a rival",
+            |f, _| f.polling = Some(Err(refused(409))),
+            "only one",
+            State::Ill,
+            "409",
+            "/revoke",
+        ),
+        (
+            "no menu",
+            |f, _| f.menu = Ok(vec![]),
+            "commands",
+            State::Note,
+            "no command menu",
+            "wenda run",
+        ),
+        (
+            "another program's menu",
+            |f, _| {
+                f.menu = Ok(vec![MenuCommand {
+                    command: "buy".into(),
+                }])
+            },
+            "commands",
+            State::Note,
+            "does not know",
+            "share this token",
+        ),
+        (
+            "an answer that fails",
+            |f, _| f.menu = Err(Failure::Server(502)),
+            "commands",
+            State::Ill,
+            "502",
+            "again",
+        ),
+    ];
+    for (name, spoil, about, state, words, cure) in cases {
+        let (mut facts, mut config) = (healthy(), Config::default());
+        spoil(&mut facts, &mut config);
+        let findings = findings(&facts, &config, false, NOW);
+        let found = findings.iter().find(|found| found.about == *about);
+        let found = found.unwrap_or_else(|| panic!("{name}: no line about {about}"));
+        assert_eq!(found.state, *state, "{name}: {found:?}");
+        assert!(found.words.contains(words), "{name}: {found:?}");
+        assert!(found.cure.contains(cure), "{name}: {found:?}");
+        // What is ill or to be noted has a cure; what is well has none.
+        let wants_cure = matches!(found.state, State::Note | State::Ill);
+        assert_eq!(wants_cure, !found.cure.is_empty(), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_wenda_that_runs_here_is_not_interrupted() {
+    let facts = Facts {
+        polling: None,
+        ..healthy()
+    };
+    let findings = findings(&facts, &Config::default(), true, NOW);
+    let found = findings.iter().find(|found| found.about == "only one");
+    assert_eq!(found.expect("a line").state, State::Skipped);
+}
