@@ -119,3 +119,6 @@ fn get<T, M: Memory + ?Sized>(
     })?;
     found.ok_or_else(|| StoreError::Failed("nothing was read".to_owned()))
 }
+
+#[cfg(test)]
+mod tests;
