@@ -8,10 +8,10 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
-use crate::conversation::{self, Account, Context, State, Turn};
+use crate::conversation::{self, Account, Context, PastTurn, State, Turn};
 use crate::knowledge::Knowledge;
-use crate::matcher::{self, Thresholds};
-use crate::question::{Address, Command, Incoming, Place, What};
+use crate::matcher::{self, Decision, Outcome, Thresholds};
+use crate::question::{Address, Command, Incoming, Place, Question, What};
 use crate::reply::Choice;
 use crate::store::{Memory, StoreError};
 
@@ -112,9 +112,10 @@ impl Assistant {
                 Some(Choice::Setting { .. }) => Ok(true),
                 Some(choice) => {
                     let turn = self.memory.turn(choice.turn())?;
-                    let owner = turn.and_then(|turn| turn.person);
-                    let me = self.memory.person_key().person(asker.id);
-                    Ok(owner.is_some_and(|owner| owner != me))
+                    let me = Some(self.memory.person_key().person(asker.id));
+                    Ok(turn.is_some_and(|turn| {
+                        turn.person.is_some() && turn.person != me && turn.asked_for != me
+                    }))
                 }
             },
             _ => Ok(false),
@@ -135,8 +136,15 @@ impl Assistant {
             return Ok(Turn::default());
         }
         let knowledge = self.knowledge();
-        let outcome = words(incoming)
-            .map(|words| matcher::ask(&knowledge, words, &self.settings.thresholds, CANDIDATES));
+        let ask =
+            |words: &str| matcher::ask(&knowledge, words, &self.settings.thresholds, CANDIDATES);
+        let mut outcome = words(incoming).map(ask);
+        let mut taken_up = None;
+        if let Some((about, theirs)) = others_question(incoming, outcome.as_ref(), ask) {
+            taken_up = Some(about);
+            outcome = Some(theirs);
+        }
+        let incoming = taken_up.as_ref().unwrap_or(incoming);
         let context = Context {
             incoming,
             state: &state,
@@ -164,6 +172,10 @@ impl Assistant {
         }
         match &incoming.what {
             What::Question(question) => {
+                let about = question.about.as_ref();
+                state.asked_for = about
+                    .and_then(|about| about.person)
+                    .map(|id| key.person(id));
                 if question.edited {
                     state.earlier = memory.turn_of_question(&state.room, incoming.message)?;
                 }
@@ -180,7 +192,9 @@ impl Assistant {
             }
             What::Press(press) => {
                 if let Some(choice) = &press.choice {
-                    state.earlier = memory.turn(choice.turn())?;
+                    // A turn of another chat is none of this button's business.
+                    let here = |turn: &PastTurn| turn.room.chat == state.room.chat;
+                    state.earlier = memory.turn(choice.turn())?.filter(here);
                     state.is_settled = memory.has_feedback(choice.turn())?;
                 }
                 if let (Some(Choice::Feedback { turn, entry, .. }), Some(person)) =
@@ -225,4 +239,34 @@ fn is_ignored(incoming: &Incoming, state: &State, settings: &conversation::Setti
         What::Question(question) => question.address == Address::Overheard && !listening,
         _ => false,
     }
+}
+
+/// Somebody else's question, where that is what this reply brings to us: it has no words of its
+/// own, or such as no entry answers, and theirs find something. As if asked here, to be answered
+/// there.
+fn others_question(
+    incoming: &Incoming,
+    own: Option<&Outcome>,
+    ask: impl Fn(&str) -> Outcome,
+) -> Option<(Incoming, Outcome)> {
+    let What::Question(question) = &incoming.what else {
+        return None;
+    };
+    let about = question.about.as_ref()?;
+    let has_words = question.text.chars().any(char::is_alphanumeric);
+    let is_answered = own.is_some_and(|own| matches!(own.decision, Decision::Answer(_)));
+    if has_words && (is_answered || conversation::smalltalk(&question.text).is_some()) {
+        return None;
+    }
+    let theirs = ask(&about.text);
+    if has_words && theirs.decision == Decision::None {
+        return None;
+    }
+    let mut taken_up = incoming.clone();
+    taken_up.what = What::Question(Question {
+        text: about.text.clone(),
+        answer_to: about.message,
+        ..question.clone()
+    });
+    Some((taken_up, theirs))
 }

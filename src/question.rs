@@ -53,14 +53,27 @@ pub enum What {
 /// A question in a person's own words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
-    /// The words, without the mention or command that addressed us.
+    /// The words, without the mention or command that addressed us; may be empty beside `about`.
     pub text: String,
     /// Whether an earlier message was changed to say this.
     pub edited: bool,
     /// How we know that it is for us.
     pub address: Address,
-    /// The message an answer replies to; the question of somebody else where a reply mentions us.
+    /// The message an answer replies to.
     pub answer_to: MessageId,
+    /// What somebody else said, where this is a reply to it: then it may be what is asked about.
+    pub about: Option<About>,
+}
+
+/// Somebody else's words that a question replies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The words.
+    pub text: String,
+    /// Their message.
+    pub message: MessageId,
+    /// The front end's number for the person; `None` where no person can be told.
+    pub person: Option<i64>,
 }
 
 /// How a question was addressed to us.
@@ -144,6 +157,7 @@ impl What {
                 edited: false,
                 address: Address::Direct,
                 answer_to: message,
+                about: None,
             })
         };
         let Some(command) = text.trim().strip_prefix('/') else {

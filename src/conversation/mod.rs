@@ -90,6 +90,7 @@ impl Context<'_> {
             at_seconds: self.incoming.at_seconds,
             room: self.state.room.clone(),
             person: self.state.person.clone(),
+            asked_for: self.state.asked_for.clone(),
             message: self.incoming.message,
             answer_to: self.incoming.message,
             language: reader.first,

@@ -85,15 +85,11 @@ fn is_allowed(context: &Context<'_>, choice: &Choice) -> bool {
 
 /// Whether the button belongs to the one who pressed it, or to nobody.
 pub(super) fn is_theirs(context: &Context<'_>) -> bool {
-    match context
-        .state
-        .earlier
-        .as_ref()
-        .and_then(|turn| turn.person.as_ref())
-    {
-        Some(person) => context.state.person.as_ref() == Some(person),
-        None => true,
-    }
+    context.state.earlier.as_ref().is_none_or(|earlier| {
+        let me = context.state.person.as_ref();
+        earlier.person.is_none()
+            || (me.is_some() && (me == earlier.person.as_ref() || me == earlier.asked_for.as_ref()))
+    })
 }
 
 fn refuse(reader: &Reader, pressed: &Press, words: &Words) -> Turn {

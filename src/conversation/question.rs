@@ -47,6 +47,9 @@ pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&
     let reader = Reader::of(context, outcome.language);
     let mut past = context.past_turn(&reader);
     past.answer_to = asked.answer_to;
+    // Only where it is the other's question that is answered are the buttons theirs, too.
+    let theirs = asked.about.as_ref().map(|about| about.message);
+    past.asked_for = past.asked_for.filter(|_| theirs == Some(asked.answer_to));
     past.language = outcome.language;
     past.text = words;
     match talk {

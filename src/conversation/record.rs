@@ -89,6 +89,9 @@ pub struct PastTurn {
     pub room: Room,
     /// Whose turn it is; `None` where no person can be told (an anonymous admin, a channel).
     pub person: Option<Person>,
+    /// The person whose question was answered, where somebody else brought us to it; the buttons
+    /// are theirs as well.
+    pub asked_for: Option<Person>,
     /// The message that started it.
     pub message: MessageId,
     /// The message it answers.

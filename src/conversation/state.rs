@@ -11,6 +11,8 @@ use crate::reply::Languages;
 pub struct State {
     /// The one who did it, as stored; `None` where no person can be told.
     pub person: Option<Person>,
+    /// The person whose question this one brought up, as stored.
+    pub asked_for: Option<Person>,
     /// Where, as stored.
     pub room: Room,
     /// The languages this person chose.
@@ -35,6 +37,7 @@ impl State {
     pub fn new(person: Option<Person>, room: Room) -> State {
         State {
             person,
+            asked_for: None,
             room,
             languages: None,
             group: None,

@@ -91,7 +91,7 @@ pub(super) const DID_YOU_MEAN: Words = words(
 );
 pub(super) const NONE_OF_THESE: Words = words("都不是", "None of these");
 pub(super) const NO_ANSWER: Words = words(
-    "抱歉，这个问题我还不会。我已经记下来了，负责的同事会看到。",
+    "抱歉，这个问题我还不会。我记下来了，负责的人会看到。",
     "Sorry, I don't have an answer to this yet. I've noted it for the people in charge.",
 );
 pub(super) const REPHRASE: Words = words(

@@ -60,6 +60,7 @@ fn question(kind: TurnKind, language: Language) -> Record {
             chat: "1".into(),
             topic: None,
         },
+        asked_for: None,
         person: None,
         message: 1,
         answer_to: 1,

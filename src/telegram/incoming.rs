@@ -14,7 +14,7 @@ use super::admin;
 use super::callback;
 use super::raw::{Chat, ChatKind, Kind, Membership, Message, Press, Update, User};
 use crate::question::{
-    self, Address, Asker, Command, Incoming, InlineQuestion, Place, Question, What,
+    self, About, Address, Asker, Command, Incoming, InlineQuestion, Place, Question, What,
 };
 use crate::text::Language;
 
@@ -123,13 +123,15 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
             .filter(|_| private && !edited)
             .map(What::Wordless);
     };
-    let question = |text: &str, address, answer_to| {
+    let about = replied_words(message);
+    let question = |text: &str, address| {
         let text = text.trim().to_owned();
         What::Question(Question {
             text,
             edited,
             address,
-            answer_to,
+            answer_to: message.id,
+            about: about.clone().filter(|_| address == Address::Direct),
         })
     };
     let addressed = if message.is_forward && private {
@@ -151,10 +153,8 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
             let asks = admin::asks(&name);
             if asks && !rest.is_empty() {
                 (rest, true)
-            } else if let (true, Some(reply)) = (asks, reply)
-                && let Some(theirs) = &reply.text
-            {
-                return Some(question(theirs, Address::Direct, reply.id));
+            } else if asks && about.is_some() {
+                return Some(question("", Address::Direct));
             } else if edited {
                 // A command was carried out when it came; changing it is no second one.
                 return None;
@@ -172,20 +172,8 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
         Addressed::Other => return None,
         Addressed::Words(words) => (words, true),
         Addressed::Mention(words) if words.is_empty() => {
-            let reply = message
-                .reply_to
-                .as_ref()
-                .filter(|reply| !reply.is_topic_start);
-            let theirs = reply.and_then(|reply| {
-                let by_bot = reply.from.as_ref().is_some_and(|from| from.is_bot);
-                reply
-                    .text
-                    .as_ref()
-                    .filter(|_| !by_bot)
-                    .map(|text| (text, reply.id))
-            });
-            return match theirs {
-                Some((text, id)) => Some(question(text, Address::Direct, id)),
+            return match about {
+                Some(_) => Some(question("", Address::Direct)),
                 None => (!edited).then_some(What::Command(Command::AskWithoutWords)),
             };
         }
@@ -197,7 +185,22 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
     } else {
         Address::Overheard
     };
-    Some(question(&words, address, message.id))
+    Some(question(&words, address))
+}
+
+/// The words of a person that this message replies to; a bot's words are no question.
+fn replied_words(message: &Message) -> Option<About> {
+    let reply = message.reply_to.as_ref()?;
+    let from = reply.from.as_ref();
+    if reply.is_topic_start || from.is_some_and(|from| from.is_bot) {
+        return None;
+    }
+    let hidden = |id: &i64| matches!(*id, ANONYMOUS_ADMIN | CHANNEL_SPEAKER);
+    Some(About {
+        text: reply.text.clone()?,
+        message: reply.id,
+        person: from.map(|from| from.id).filter(|id| !hidden(id)),
+    })
 }
 
 /// A pressed button.

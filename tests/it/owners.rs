@@ -135,6 +135,7 @@ impl Shop {
                 person: Some(key.person(i64::try_from(turn).unwrap())),
                 message: i64::try_from(turn).unwrap(),
                 answer_to: 1,
+                asked_for: None,
                 language: wenda::text::analyze(question).language(),
                 text: question.to_owned(),
                 kind: TurnKind::Unanswered,
@@ -225,6 +226,7 @@ impl Visit<'_> {
                 edited: false,
                 address: Address::Direct,
                 answer_to: 1,
+                about: None,
             }),
         };
         self.incoming(what)

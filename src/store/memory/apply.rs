@@ -88,7 +88,7 @@ pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
                     params![person.as_str()],
                 )?;
             }
-            let theirs = "SELECT turn FROM turns WHERE person = ?1 OR chat = ?2";
+            let theirs = "SELECT turn FROM turns WHERE person = ?1 OR asked_for = ?1 OR chat = ?2";
             for table in ["sent", "opened", "feedback"] {
                 run(
                     c,
@@ -98,7 +98,7 @@ pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
             }
             run(
                 c,
-                "DELETE FROM turns WHERE person = ?1 OR chat = ?2",
+                "DELETE FROM turns WHERE person = ?1 OR asked_for = ?1 OR chat = ?2",
                 params![person.as_str(), chat],
             )
         }
@@ -149,8 +149,8 @@ fn write_turn(c: &Connection, turn: &PastTurn) -> rusqlite::Result<()> {
     run(
         c,
         "INSERT OR REPLACE INTO turns (turn, at, chat, topic, person, message, answer_to, \
-         language, text, kind, entry, candidates, revision) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         language, text, kind, entry, candidates, revision, asked_for) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             stored(turn.turn),
             turn.at_seconds,
@@ -165,6 +165,7 @@ fn write_turn(c: &Connection, turn: &PastTurn) -> rusqlite::Result<()> {
             turn.answered().map(|id| id.as_str()),
             serde_json::to_string(&candidates).unwrap_or_else(|_| "[]".to_owned()),
             turn.revision,
+            turn.asked_for.as_ref().map(|person| person.as_str()),
         ],
     )
 }

@@ -9,7 +9,7 @@ use crate::reply::Languages;
 use crate::text::Language;
 
 const TURN_COLUMNS: &str = "turns.turn, at, chat, topic, person, turns.message, answer_to, \
-                            language, text, kind, candidates, revision";
+                            language, text, kind, candidates, revision, asked_for";
 
 /// Turn numbers are stored as SQLite's signed integers.
 pub(super) fn stored(turn: TurnId) -> i64 {
@@ -148,6 +148,7 @@ fn past_turn(row: &Row<'_>) -> rusqlite::Result<PastTurn> {
             topic: row.get(3)?,
         },
         person: row.get::<_, Option<String>>(4)?.map(Person::from_stored),
+        asked_for: row.get::<_, Option<String>>(12)?.map(Person::from_stored),
         message: row.get(5)?,
         answer_to: row.get(6)?,
         language: if language == Language::Zh.code() {

@@ -7,6 +7,7 @@ CREATE TABLE turns (
     chat       TEXT    NOT NULL,             -- as in conversation::Room
     topic      INTEGER,
     person     TEXT,
+    asked_for  TEXT,                         -- the person whose question it was, if another's
     message    INTEGER NOT NULL,             -- that started it
     answer_to  INTEGER NOT NULL,
     language   TEXT    NOT NULL,

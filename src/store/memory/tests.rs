@@ -37,6 +37,7 @@ fn past(store: &SqliteStore, turn: TurnId, place: Place, person: i64) -> PastTur
         at_seconds: 1_000 + turn.cast_signed(),
         room: key.room(place),
         person: Some(key.person(person)),
+        asked_for: None,
         message: 5,
         answer_to: 4,
         language: Language::Zh,

@@ -37,7 +37,7 @@ fn told(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut world = World::new();
     let mut in_output = false;
-    for (number, line) in text.lines().enumerate() {
+    for line in text.lines() {
         if script::is_output(line) || (in_output && line.starts_with('>')) {
             in_output = true;
             continue;

@@ -42,9 +42,10 @@ pub fn is_output(line: &str) -> bool {
 }
 
 /// The sentences about the world, as they begin.
-const WORLD: [&str; 8] = [
+const WORLD: [&str; 9] = [
     "Wenda joins",
     "Wenda restarts",
+    "Wenda is careful",
     "The group moves",
     "The FAQ loses",
     "The contact is",

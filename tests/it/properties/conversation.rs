@@ -34,6 +34,7 @@ fn asked(turn: u64, text: String, place: Place) -> Incoming {
             edited: false,
             address: Address::Direct,
             answer_to: 10,
+            about: None,
         }),
     }
 }
