@@ -19,9 +19,10 @@ pub fn read(
 ) -> Result<Config, Vec<ConfigError>> {
     // A byte-order mark is invisible in most editors and no part of TOML.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let in_file = |error: &toml::de::Error| vec![located(name, text, error)];
-    let mut table: Table = text.parse().map_err(|error| in_file(&error))?;
-    let config: Config = toml::from_str(text).map_err(|error| in_file(&error))?;
+    let mut table: Table = text
+        .parse()
+        .map_err(|error| vec![located(name, text, &error)])?;
+    let config = typed(name, text)?;
 
     let mut errors = validate::all(&config, |path| match find_key(text, path) {
         Some(line) => format!("{name}:{line}:1"),
@@ -55,6 +56,53 @@ pub fn read(
     } else {
         Err(errors)
     }
+}
+
+/// The keys of `text`, which is sound TOML, with every unknown or mistyped one reported.
+///
+/// The reader stops at the first problem it meets, so that line (or that whole section) is blanked
+/// and the rest read again.
+fn typed(name: &str, text: &str) -> Result<Config, Vec<ConfigError>> {
+    let mut rest = text.to_owned();
+    let mut errors = Vec::new();
+    loop {
+        let error = match toml::from_str(&rest) {
+            Ok(config) if errors.is_empty() => return Ok(config),
+            Ok(_) => break,
+            Err(error) => error,
+        };
+        let start = error.span().map_or(0, |span| span.start);
+        errors.push((start, located(name, text, &error)));
+        // A value over several lines is broken by blanking one: the problems so far must do.
+        if !blank(&mut rest, start) || rest.parse::<Table>().is_err() {
+            break;
+        }
+    }
+    errors.sort_by_key(|(start, _)| *start);
+    Err(errors.into_iter().map(|(_, error)| error).collect())
+}
+
+/// Blanks the line around byte `at`, with its section where it is a section's heading; whether
+/// there was anything to blank.
+fn blank(text: &mut String, at: usize) -> bool {
+    let from = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = if text[from..].trim_start().starts_with('[') {
+        "\n["
+    } else {
+        "\n"
+    };
+    let to = text[at..]
+        .find(end)
+        .map_or(text.len(), |newline| at + newline);
+    let blanked: String = text[from..to]
+        .chars()
+        .map(|c| if c == '\n' { '\n' } else { ' ' })
+        .collect();
+    let changed = blanked != text[from..to];
+    // One byte for one byte, so that later positions still hold.
+    let width = to - from;
+    text.replace_range(from..to, &format!("{blanked:width$}"));
+    changed
 }
 
 /// Lays one variable over `table`; the table is unchanged where the result would not be valid.
@@ -226,6 +274,17 @@ mod tests {
                 &[],
                 "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
                  `suggestions`, `languages`, `contact`\n  help: did you mean `wrong_answers`?",
+            ),
+            (
+                "several problems at once",
+                "[answer]\nwrong_answer = 0.1\nsuggestions = \"three\"\n\n[telegrams]\nadmins = [1]\n",
+                &[],
+                "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
+                 `suggestions`, `languages`, `contact`\n  help: did you mean `wrong_answers`?\n\
+                 config.toml:3:15: error: invalid type: string \"three\", expected usize\n  help: the \
+                 shipped config.toml shows every key with its default\n\
+                 config.toml:5:2: error: unknown field `telegrams`, expected one of `faq`, `answer`, \
+                 `telegram`, `groups`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
             ),
             (
                 "a value out of range",
