@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::{Common, Exit, output, settings};
-use crate::store::{self, Inspection};
+use crate::store::{self, BackupError, Inspection, StoreError};
 
 /// Where to.
 #[derive(Debug, clap::Args)]
@@ -43,11 +43,12 @@ pub struct RestoreArgs {
 pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let to = &config.storage.path;
-    let (found, kept) = store::restore(&args.file, to).with_context(|| {
-        format!(
-            "{} was not replaced\n  help: stop `wenda run` first",
-            to.display()
-        )
+    let (found, kept) = store::restore(&args.file, to).map_err(|error| {
+        let help = match error {
+            BackupError::Store(StoreError::InUse(_)) => "\n  help: stop `wenda run` first",
+            _ => "",
+        };
+        anyhow::anyhow!("{} was not replaced: {error}{help}", to.display())
     })?;
     let mut report = format!("{}: {}\n", to.display(), describe(&found));
     if let Some(kept) = kept {

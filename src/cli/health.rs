@@ -34,8 +34,9 @@ pub fn run(common: &Common, args: &HealthArgs) -> anyhow::Result<Exit> {
         );
     }
     let page = if args.ready { "/readyz" } else { "/healthz" };
-    let (status, body) = get(listen, page)
-        .with_context(|| format!("no answer from {listen}\n  help: is `wenda run` running?"))?;
+    let (status, body) = get(listen, page).map_err(|error| {
+        anyhow::anyhow!("no answer from {listen}: {error}\n  help: is `wenda run` running?")
+    })?;
     output::print(&body)?;
     Ok(if status == 200 {
         Exit::Fine

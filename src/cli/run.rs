@@ -47,6 +47,12 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     let metrics = Arc::new(Metrics::new());
     let health = Arc::new(Health::new(Instant::now()));
     metrics.faq(&knowledge);
+    log::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        entries = knowledge.faq().entries.len(),
+        revision = knowledge.revision();
+        "the FAQ is loaded"
+    );
     health.faq_loaded();
     let assistant = Arc::new(Assistant::new(
         knowledge,
