@@ -14,15 +14,16 @@ const EXAMPLES: usize = 3;
 
 pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
     let reader = Reader::silent(context);
+    let brief = reader.brief(context);
     match command {
-        Command::Start(None) => welcome(context, &reader, None),
+        Command::Start(None) => welcome(context, &brief, None),
         Command::Start(Some(parameter)) => start_with(context, &reader, parameter),
-        Command::Help => help(context, &reader),
-        Command::Topics => topics::begin(context, &reader),
+        Command::Help => Turn::says(short(context, wording::HELP.blocks(&brief))),
+        Command::Topics => topics::begin(context, &brief),
         Command::Lang(wanted) => lang(context, &reader, wanted.as_deref()),
         Command::Privacy => {
             let days = context.settings.retention_days.to_string();
-            let said = reader
+            let said = brief
                 .languages()
                 .map(|language| Block::Plain(wording::PRIVACY.fill(language, &[("days", &days)])));
             Turn::says(short(context, said.collect()))
@@ -46,14 +47,6 @@ pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
         }
         Command::Unknown(_) => says(context, &reader, &wording::UNKNOWN_COMMAND),
     }
-}
-
-/// How to ask; in a group in one language, for brevity.
-fn help(context: &Context<'_>, reader: &Reader) -> Turn {
-    if context.incoming.place.is_group() {
-        return says(context, reader, &wording::HELP);
-    }
-    Turn::says(short(context, wording::HELP.blocks(reader)))
 }
 
 /// One line, in the reader's first language.
@@ -86,13 +79,14 @@ fn owners_only(context: &Context<'_>, reader: &Reader) -> Turn {
 }
 
 fn start_with(context: &Context<'_>, reader: &Reader, parameter: &str) -> Turn {
+    let brief = reader.brief(context);
     let Some(id) = EntryId::new(parameter) else {
-        return welcome(context, reader, None);
+        return welcome(context, &brief, None);
     };
     match context.knowledge.entry(&id) {
         Some(entry) => open(context, reader, entry),
-        None if parameter == super::inline::START_PARAMETER => welcome(context, reader, None),
-        None => welcome(context, reader, Some(&wording::NO_SUCH_ENTRY)),
+        None if parameter == super::inline::START_PARAMETER => welcome(context, &brief, None),
+        None => welcome(context, &brief, Some(&wording::NO_SUCH_ENTRY)),
     }
 }
 

@@ -64,6 +64,15 @@ pub(super) fn after_not_helpful(
     (blocks, rows)
 }
 
+/// Whether the operator said how to reach a person.
+pub(super) fn has_contact(context: &Context<'_>) -> bool {
+    let contact = &context.settings.contact;
+    let texts = [&contact.en, &contact.zh];
+    texts
+        .iter()
+        .any(|text| text.as_ref().is_some_and(|text| !text.trim().is_empty()))
+}
+
 /// How to reach a person, as the operator wrote it.
 pub(super) fn contact(context: &Context<'_>, reader: &Reader) -> Vec<Block> {
     let contact = &context.settings.contact;

@@ -17,6 +17,9 @@ use crate::text::Language;
 /// How many candidates are remembered with a turn: what "not helpful" and owners go through.
 const REMEMBERED: usize = 8;
 
+/// How much of a question is kept, in characters; what identifies a problem is said by then.
+const KEPT_CHARS: usize = 1000;
+
 pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&Outcome>) -> Turn {
     let words = mask(asked.text.trim());
     if asked.edited && changes_nothing(context, &words) {
@@ -40,7 +43,14 @@ pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&
             &nothing_found
         }
     };
-    let talk = smalltalk(&asked.text).filter(|_| !is_verbatim(outcome, &asked.text));
+    let talk = smalltalk(&asked.text).filter(|talk| match talk {
+        // The FAQ may know better how to reach a person than we do.
+        Smalltalk::WantsPerson => {
+            let answers = matches!(outcome.decision, Decision::Answer(_));
+            !answers && offer::has_contact(context)
+        }
+        _ => !is_verbatim(outcome, &asked.text),
+    });
     if asked.address == Address::Overheard && (talk.is_some() || !is_very_sure(context, outcome)) {
         return Turn::default();
     }
@@ -51,7 +61,7 @@ pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&
     let theirs = asked.about.as_ref().map(|about| about.message);
     past.asked_for = past.asked_for.filter(|_| theirs == Some(asked.answer_to));
     past.language = outcome.language;
-    past.text = words;
+    past.text = words.chars().take(KEPT_CHARS).collect();
     match talk {
         Some(talk) => small(context, &reader, asked, talk, past),
         None => decide(context, &reader, asked, outcome, past),
@@ -158,12 +168,15 @@ fn small(
         Smalltalk::Farewell => wording::FAREWELL,
         Smalltalk::Agreement => wording::AGREEMENT,
         Smalltalk::WhoAreYou => wording::WHO_AM_I,
+        Smalltalk::NeedsHelp => wording::HELP,
+        Smalltalk::WantsPerson => wording::REACH_A_PERSON,
     };
     past.kind = TurnKind::Smalltalk;
-    let mut reply = Reply::new(
-        delivery(context, asked),
-        vec![Block::Plain(words.to(reader).to_owned())],
-    );
+    let mut blocks = vec![Block::Plain(words.to(reader).to_owned())];
+    if talk == Smalltalk::WantsPerson {
+        blocks.extend(offer::contact(context, reader));
+    }
+    let mut reply = Reply::new(delivery(context, asked), blocks);
     if matches!(reply.delivery, Delivery::Send { .. }) {
         reply.lifetime_seconds = context.short_lifetime();
     }
@@ -186,8 +199,8 @@ fn delivery(context: &Context<'_>, asked: &Question) -> Delivery {
 }
 
 fn changes_nothing(context: &Context<'_>, words: &str) -> bool {
-    let same = |earlier: &PastTurn| earlier.text == words;
-    context.state.earlier.as_ref().is_some_and(same)
+    let kept = |earlier: &PastTurn| words.chars().take(KEPT_CHARS).eq(earlier.text.chars());
+    context.state.earlier.as_ref().is_some_and(kept)
 }
 
 /// Whether the FAQ itself has these very words as a way to ask: then it is a question.

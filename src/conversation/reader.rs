@@ -31,6 +31,14 @@ impl Reader {
         Reader::of(context, earlier.or(program).unwrap_or(Language::En))
     }
 
+    /// The same reader for a long text of our own: before others one language is enough.
+    pub(super) fn brief(self, context: &Context<'_>) -> Reader {
+        Reader {
+            both: self.both && !context.incoming.place.is_group(),
+            ..self
+        }
+    }
+
     /// The languages, first one first.
     pub fn languages(&self) -> impl Iterator<Item = Language> + use<> {
         let second = self.both.then_some(self.first.other());

@@ -18,9 +18,13 @@ pub enum Smalltalk {
     Thanks,
     /// "who are you", 你是谁.
     WhoAreYou,
+    /// "help", 帮助, without a word on what with.
+    NeedsHelp,
+    /// "talk to a human", 转人工.
+    WantsPerson,
 }
 
-use Smalltalk::{Agreement, Farewell, Greeting, Thanks, WhoAreYou};
+use Smalltalk::{Agreement, Farewell, Greeting, NeedsHelp, Thanks, WantsPerson, WhoAreYou};
 
 /// Chinese: the text is read from the left, longest piece first.
 const ZH: &[(&str, Option<Smalltalk>)] = &[
@@ -103,6 +107,25 @@ const ZH: &[(&str, Option<Smalltalk>)] = &[
     ("你是机器人吗", Some(WhoAreYou)),
     ("你是真人吗", Some(WhoAreYou)),
     ("你是人工吗", Some(WhoAreYou)),
+    ("帮助", Some(NeedsHelp)),
+    ("幫助", Some(NeedsHelp)),
+    ("帮帮我", Some(NeedsHelp)),
+    ("菜单", Some(NeedsHelp)),
+    ("怎么用", Some(NeedsHelp)),
+    ("人工", Some(WantsPerson)),
+    ("真人", Some(WantsPerson)),
+    ("客服", Some(WantsPerson)),
+    ("人工客服", Some(WantsPerson)),
+    ("转人工", Some(WantsPerson)),
+    ("轉人工", Some(WantsPerson)),
+    ("转客服", Some(WantsPerson)),
+    ("找人工", Some(WantsPerson)),
+    ("找客服", Some(WantsPerson)),
+    ("我要", None),
+    ("我想", None),
+    ("请", None),
+    ("服务", None),
+    ("联系", None),
     // Words that neither make small talk nor end it.
     ("了", None),
     ("啦", None),
@@ -194,6 +217,26 @@ const EN_PHRASES: &[(&str, Smalltalk)] = &[
     ("got it", Agreement),
     ("i see", Agreement),
     ("thats all", Agreement),
+    ("help", NeedsHelp),
+    ("help me", NeedsHelp),
+    ("please help", NeedsHelp),
+    ("help please", NeedsHelp),
+    ("menu", NeedsHelp),
+    ("human", WantsPerson),
+    ("agent", WantsPerson),
+    ("operator", WantsPerson),
+    ("real person", WantsPerson),
+    ("human please", WantsPerson),
+    ("talk to a human", WantsPerson),
+    ("talk to human", WantsPerson),
+    ("talk to a person", WantsPerson),
+    ("talk to a real person", WantsPerson),
+    ("talk to someone", WantsPerson),
+    ("speak to a human", WantsPerson),
+    ("speak to a person", WantsPerson),
+    ("speak to an agent", WantsPerson),
+    ("contact a human", WantsPerson),
+    ("i want to talk to a human", WantsPerson),
     ("who are you", WhoAreYou),
     ("what are you", WhoAreYou),
     ("are you a bot", WhoAreYou),
@@ -358,6 +401,12 @@ mod tests {
             ("哈哈哈哈", Agreement),
             ("你是谁", WhoAreYou),
             ("Are you a bot?", WhoAreYou),
+            ("help", NeedsHelp),
+            ("帮助", NeedsHelp),
+            ("Talk to a human!", WantsPerson),
+            ("转人工", WantsPerson),
+            ("我要人工客服", WantsPerson),
+            ("thanks for your help", Thanks),
         ];
         for (text, expected) in cases {
             assert_eq!(smalltalk(text), Some(expected), "{text}");
@@ -369,7 +418,9 @@ mod tests {
         for text in [
             "你好，怎么退款",
             "hi how do I add a card",
-            "help",
+            "help with my card",
+            "人工审核要多久",
+            "联系方式",
             "谢谢，那银行卡被拒呢",
             "好的那怎么注册",
             "退款",

@@ -171,6 +171,8 @@ pub(super) const WORDLESS_OTHER: Words = words(
     "I can only read text. Please type your question.",
 );
 
+pub(super) const REACH_A_PERSON: Words = words("好的。", "Sure.");
+
 // Browsing.
 pub(super) const TOPICS: Words = words("想看哪一类？", "Pick a topic:");
 pub(super) const NO_TOPICS: Words = words("这里还没有内容。", "There is nothing here yet.");
