@@ -1,11 +1,16 @@
 //! One binary for all integration tests.
 
+mod bot;
 mod check;
 mod conversations;
 mod dependencies;
+mod fake_bot_api;
 mod faq_errors;
+mod faults;
+mod on_telegram;
 mod owners;
 mod packaging;
 mod properties;
 mod reload;
+mod telegram_rules;
 mod unanswered;

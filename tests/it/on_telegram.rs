@@ -1,0 +1,255 @@
+//! The real program on Telegram: who is answered, how, and who is not.
+
+use serde_json::{Value, json};
+
+use super::bot::{Home, OWNER};
+use super::fake_bot_api::{BOT, Call, FakeBotApi, from, group, message, private};
+
+const LIN: i64 = 77;
+const ROOM: i64 = -1_001_234_567;
+
+/// The answer about the charge, as it must come in any form.
+fn is_about_the_charge(call: &Call) {
+    for part in ["temporary hold", "临时预授权"] {
+        assert!(
+            call.text().contains(part),
+            "no `{part}` in {:?}",
+            call.text()
+        );
+    }
+    let markup = call.parameters["reply_markup"].to_string();
+    assert!(
+        markup.contains("https://help.example/hold"),
+        "no link in {markup}"
+    );
+}
+
+fn replies_to(call: &Call) -> Option<i64> {
+    call.parameters["reply_parameters"]["message_id"].as_i64()
+}
+
+/// A message to a group whose first entity of this kind is this piece of the text.
+fn in_group(api: &FakeBotApi, text: &str, kind: &str, piece: &str) -> (i64, Value) {
+    let id = api.message_number();
+    let mut said = message(id, group(ROOM), from(LIN), text);
+    let at = text.find(piece).unwrap();
+    said["entities"] = json!([{
+        "type": kind,
+        "offset": text[..at].encode_utf16().count(),
+        "length": piece.encode_utf16().count(),
+    }]);
+    (id, said)
+}
+
+#[test]
+fn a_private_question_is_answered_in_both_languages() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    api.says(LIN, "why was i charged $5");
+    is_about_the_charge(&api.wait_for_message(LIN, 1));
+    api.says(LIN, "为什么扣了我5美元");
+    let answer = api.wait_for_message(LIN, 2);
+    is_about_the_charge(&answer);
+    let text = answer.text();
+    assert!(
+        text.find("临时预授权") < text.find("temporary hold"),
+        "the question's language first"
+    );
+    api.wait_until_confirmed();
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn in_a_group_it_answers_who_speaks_to_it_and_nobody_else() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    let name = format!("@{}", BOT.1);
+    let ask = "why was i charged $5";
+
+    // A mention after Chinese text and a character of two UTF-16 units, in other capitals.
+    let shouted = name.to_uppercase();
+    let text = format!("请问😀 {shouted} 为什么扣了5美元");
+    let (id, said) = in_group(&api, &text, "mention", &shouted);
+    api.push(json!({"message": said}));
+    let answer = api.wait_for_message(ROOM, 1);
+    is_about_the_charge(&answer);
+    assert_eq!(replies_to(&answer), Some(id));
+
+    // Everything that is not for it. The cooldown would let a repeated answer through as a line.
+    let bystander = |text: &str| message(api.message_number(), group(ROOM), from(LIN), text);
+    let mut by_bot = bystander(&format!("{name} {ask}"));
+    by_bot["from"] = json!({"id": 5, "is_bot": true, "first_name": "Other"});
+    let mut automatic = bystander(&format!("{name} {ask}"));
+    automatic["is_automatic_forward"] = json!(true);
+    automatic["sender_chat"] = json!({"id": -1009, "type": "channel", "title": "News"});
+    let to_other = bystander("/ask@other_bot why was i charged $5");
+    let (_, other_mention) = in_group(&api, &format!("@someone {ask}"), "mention", "@someone");
+    let mut to_person = bystander(ask);
+    to_person["reply_to_message"] = bystander("hello");
+    let without_entity = bystander(&format!("{name} {ask}"));
+    let before = api.sent_to(ROOM).len();
+    for said in [
+        by_bot,
+        automatic,
+        to_other,
+        other_mention,
+        to_person,
+        without_entity,
+        bystander(ask),
+    ] {
+        api.push(json!({"message": said}));
+    }
+    api.push(json!({"channel_post": message(1, json!({"id": -1009, "type": "channel", "title": "n"}), from(LIN), ask)}));
+    api.settle(LIN);
+    assert_eq!(
+        api.sent_to(ROOM).len(),
+        before,
+        "it spoke without being spoken to"
+    );
+
+    // `/ask@bot` in a topic of another group, a reply to the bot, a caption.
+    let other = ROOM - 1;
+    let id = api.message_number();
+    let command = format!("/ask{name} how do i get a refund");
+    let mut said = message(id, group(other), from(LIN), &command);
+    said["is_topic_message"] = json!(true);
+    said["message_thread_id"] = json!(33);
+    api.push(json!({"message": said}));
+    let answer = api.wait_for_message(other, 1);
+    assert!(answer.text().contains("seven days"));
+    assert_eq!(answer.parameters["message_thread_id"], 33);
+    assert_eq!(replies_to(&answer), Some(id));
+
+    let third = ROOM - 2;
+    let id = api.message_number();
+    let mut said = message(id, group(third), from(LIN), ask);
+    said["message_thread_id"] = json!(8);
+    said["reply_to_message"] = message(
+        8,
+        group(third),
+        json!({"id": BOT.0, "is_bot": true, "first_name": "W"}),
+        "hi",
+    );
+    api.push(json!({"message": said}));
+    let answer = api.wait_for_message(third, 1);
+    is_about_the_charge(&answer);
+    assert!(
+        answer.parameters.get("message_thread_id").is_none(),
+        "a chain of replies is no topic"
+    );
+
+    let fourth = ROOM - 3;
+    let id = api.message_number();
+    let caption = format!("{name} {ask}");
+    let mut said = message(id, group(fourth), from(LIN), "");
+    said.as_object_mut().unwrap().remove("text");
+    said["photo"] = json!([{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]);
+    said["caption"] = json!(caption);
+    said["caption_entities"] = json!([{"type": "mention", "offset": 0, "length": name.len()}]);
+    api.push(json!({"message": said}));
+    is_about_the_charge(&api.wait_for_message(fourth, 1));
+
+    // A mention below somebody's question answers that person.
+    let fifth = ROOM - 4;
+    let question = message(9, group(fifth), from(55), ask);
+    let mut said = message(api.message_number(), group(fifth), from(LIN), &name);
+    said["entities"] = json!([{"type": "mention", "offset": 0, "length": name.len()}]);
+    said["reply_to_message"] = question;
+    api.push(json!({"message": said}));
+    let answer = api.wait_for_message(fifth, 1);
+    is_about_the_charge(&answer);
+    assert_eq!(replies_to(&answer), Some(9));
+
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn a_pressed_button_is_acknowledged_once_and_shows_its_entry_in_place() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    api.says(LIN, "why was i charged $5");
+    let answer = api.wait_for_message(LIN, 1);
+    let shown = answer.answer.as_ref().unwrap()["result"]["message_id"]
+        .as_i64()
+        .unwrap();
+    let rows = answer.parameters["reply_markup"]["inline_keyboard"]
+        .as_array()
+        .unwrap();
+    let data = rows
+        .iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .find_map(|button| {
+            button["callback_data"]
+                .as_str()
+                .filter(|data| data.ends_with(".refund"))
+        })
+        .expect("a button to the related entry");
+    let under = message(shown, private(LIN), from(BOT.0), "x");
+    for press in ["p1", "p2"] {
+        let data = if press == "p1" { data } else { "nobody's data" };
+        api.push(json!({"callback_query": {
+            "id": press, "from": from(LIN), "message": under, "chat_instance": "1", "data": data}}));
+        api.wait_for("the acknowledgement", |calls| {
+            calls
+                .iter()
+                .find(|call| call.parameters["callback_query_id"] == press)
+                .map(|_| ())
+        });
+    }
+    api.wait_for("the entry in place", |calls| {
+        let is_edit = |call: &&Call| {
+            call.method == "editMessageText"
+                && call.parameters["message_id"] == shown
+                && call.text().contains("seven days")
+        };
+        calls.iter().find(is_edit).map(|_| ())
+    });
+    assert!(bot.stop().success());
+    for press in ["p1", "p2"] {
+        let acknowledged = api
+            .calls()
+            .iter()
+            .filter(|call| call.parameters["callback_query_id"] == press)
+            .count();
+        assert_eq!(acknowledged, 1, "{press}");
+    }
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn an_owner_reloads_the_faq_and_nobody_else_does() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    api.says(OWNER, "how do i get a refund");
+    assert!(api.wait_for_message(OWNER, 1).text().contains("seven days"));
+    let path = home.path("faq/faq.yaml");
+    let faq = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, faq.replace("seven days", "nine days")).unwrap();
+    api.says(LIN, "/reload");
+    api.settle(LIN);
+    api.says(OWNER, "how do i get a refund?");
+    assert!(
+        api.wait_for_message(OWNER, 2).text().contains("seven days"),
+        "a stranger reloaded"
+    );
+    api.says(OWNER, "/reload");
+    api.wait_for_message(OWNER, 3);
+    api.says(OWNER, "how do i get a refund");
+    assert!(api.wait_for_message(OWNER, 4).text().contains("nine days"));
+    std::fs::write(&path, "entries: [").unwrap();
+    api.says(OWNER, "/reload");
+    assert!(api.wait_for_message(OWNER, 5).text().contains("error"));
+    api.says(OWNER, "how do i get a refund");
+    assert!(
+        api.wait_for_message(OWNER, 6).text().contains("nine days"),
+        "the old FAQ answers on"
+    );
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}

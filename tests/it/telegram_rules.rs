@@ -1,0 +1,192 @@
+//! What Telegram refuses: parameters that are missing or wrong, markup that it cannot read, texts
+//! and buttons beyond its limits.
+
+use serde_json::Value;
+
+/// Methods a bot like this may call, as Telegram spells them.
+const METHODS: [&str; 18] = [
+    "getMe",
+    "getUpdates",
+    "sendMessage",
+    "sendPhoto",
+    "editMessageText",
+    "editMessageReplyMarkup",
+    "deleteMessage",
+    "deleteMessages",
+    "answerCallbackQuery",
+    "answerInlineQuery",
+    "getChatMember",
+    "setMyCommands",
+    "deleteMyCommands",
+    "setMyDescription",
+    "setMyShortDescription",
+    "setWebhook",
+    "deleteWebhook",
+    "getWebhookInfo",
+];
+
+/// The method as Telegram spells it; case does not matter to it.
+pub fn spelling(method: &str) -> String {
+    METHODS
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(method))
+        .map_or_else(|| method.to_owned(), |known| (*known).to_owned())
+}
+
+/// What is wrong with a call, in words that begin as Telegram's do.
+pub fn check(method: &str, parameters: &Value) -> Option<String> {
+    if !METHODS.contains(&method) {
+        return Some(format!("method {method} not found"));
+    }
+    let needs: &[&str] = match method {
+        "sendMessage" => &["chat_id", "text"],
+        "editMessageText" => &["chat_id", "message_id", "text"],
+        "editMessageReplyMarkup" | "deleteMessage" => &["chat_id", "message_id"],
+        "deleteMessages" => &["chat_id", "message_ids"],
+        "answerCallbackQuery" => &["callback_query_id"],
+        "answerInlineQuery" => &["inline_query_id", "results"],
+        "getChatMember" => &["chat_id", "user_id"],
+        "setMyCommands" => &["commands"],
+        "setWebhook" => &["url"],
+        _ => &[],
+    };
+    if let Some(missing) = needs.iter().find(|name| parameters[**name].is_null()) {
+        return Some(format!("parameter \"{missing}\" is required"));
+    }
+    let allowed: &[&str] = match method {
+        "sendMessage" => &[
+            "chat_id",
+            "message_thread_id",
+            "text",
+            "parse_mode",
+            "link_preview_options",
+            "reply_parameters",
+            "reply_markup",
+        ],
+        "editMessageText" => &[
+            "chat_id",
+            "message_id",
+            "text",
+            "parse_mode",
+            "link_preview_options",
+            "reply_markup",
+        ],
+        "editMessageReplyMarkup" => &["chat_id", "message_id", "reply_markup"],
+        "answerCallbackQuery" => &["callback_query_id", "text", "show_alert"],
+        "setMyCommands" => &["commands", "scope", "language_code"],
+        "getUpdates" => &["offset", "limit", "timeout", "allowed_updates"],
+        _ => &[],
+    };
+    if let (Some(object), false) = (parameters.as_object(), allowed.is_empty())
+        && let Some(unknown) = object.keys().find(|name| !allowed.contains(&name.as_str()))
+    {
+        return Some(format!("parameter \"{unknown}\" is unknown"));
+    }
+    if method == "getUpdates" && !parameters["allowed_updates"].is_array() {
+        return Some("no allowed_updates".to_owned());
+    }
+    let note = parameters["text"]
+        .as_str()
+        .filter(|_| method == "answerCallbackQuery");
+    if note.is_some_and(|text| text.chars().count() > 200) {
+        return Some("MESSAGE_TOO_LONG".to_owned());
+    }
+    if let (Some(text), "sendMessage" | "editMessageText") = (parameters["text"].as_str(), method) {
+        let shown = match parameters["parse_mode"].as_str() {
+            Some("HTML") => match plain(text) {
+                Ok(shown) => shown,
+                Err(problem) => return Some(format!("can't parse entities: {problem}")),
+            },
+            _ => text.to_owned(),
+        };
+        if shown.trim().is_empty() {
+            return Some("message text is empty".to_owned());
+        }
+        if shown.encode_utf16().count() > 4096 {
+            return Some("message is too long".to_owned());
+        }
+    }
+    buttons(&parameters["reply_markup"])
+}
+
+/// What is wrong with a keyboard.
+fn buttons(markup: &Value) -> Option<String> {
+    let rows = markup.get("inline_keyboard")?.as_array()?;
+    for button in rows.iter().filter_map(Value::as_array).flatten() {
+        let text = button["text"].as_str().unwrap_or_default();
+        if text.trim().is_empty() {
+            return Some("inline keyboard button text is empty".to_owned());
+        }
+        match (button["callback_data"].as_str(), button["url"].as_str()) {
+            (Some(data), None) if (1..=64).contains(&data.len()) => {}
+            (None, Some(url)) if url::Url::parse(url).is_ok() && url.is_ascii() => {}
+            _ => return Some(format!("BUTTON_INVALID {button}")),
+        }
+    }
+    None
+}
+
+/// The words of Telegram's HTML.
+fn plain(html: &str) -> Result<String, String> {
+    const TAGS: [&str; 12] = [
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "ins",
+        "s",
+        "del",
+        "code",
+        "pre",
+        "a",
+        "blockquote",
+    ];
+    let mut words = String::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&', '>']) {
+        words.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(inside) = rest.strip_prefix('<') {
+            let end = inside.find('>').ok_or("unclosed tag")?;
+            let tag = &inside[..end];
+            if let Some(name) = tag.strip_prefix('/') {
+                if open.pop().as_deref() != Some(name) {
+                    return Err(format!("unexpected end tag {name}"));
+                }
+            } else {
+                let name = tag.split_whitespace().next().unwrap_or_default();
+                if !TAGS.contains(&name) {
+                    return Err(format!("unsupported start tag \"{name}\""));
+                }
+                if name == "blockquote" && open.iter().any(|tag| tag == "blockquote") {
+                    return Err("nested blockquote".to_owned());
+                }
+                open.push(name.to_owned());
+            }
+            rest = &inside[end + 1..];
+        } else if rest.starts_with('&') {
+            let known = [
+                ("&lt;", "<"),
+                ("&gt;", ">"),
+                ("&amp;", "&"),
+                ("&quot;", "\""),
+            ];
+            let (entity, character) = known
+                .iter()
+                .find(|(entity, _)| rest.starts_with(entity))
+                .ok_or("bare &")?;
+            words.push_str(character);
+            rest = &rest[entity.len()..];
+        } else {
+            words.push('>');
+            rest = &rest[1..];
+        }
+    }
+    words.push_str(rest);
+    match open.pop() {
+        Some(tag) => Err(format!("can't find end tag of {tag}")),
+        None => Ok(words),
+    }
+}
