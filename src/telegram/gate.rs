@@ -2,13 +2,20 @@
 //!
 //! A message that was on its way when the process was killed may or may not have arrived; it is
 //! sent again. So as few as will do are on their way: one, where Telegram answers at once. A slow
-//! answer holds nobody up: the next message follows after [`PATIENCE`]. And when messages wait for
-//! longer than [`TARGET`] the gate opens step by step, and closes again as they do not.
+//! answer holds nobody up: after a moment ([`PATIENCE`]) the next message does not wait for it any
+//! more, and it counts no longer. And when messages wait for longer than [`TARGET`] the gate opens
+//! step by step, and closes again when they do not.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// The next message does not wait longer than this for the answer to the last one.
-const PATIENCE: Duration = Duration::from_millis(20);
+/// How long the next message waits for the answer to the last one: a few times as long as answers
+/// take, at least and at most this. A busy machine answers slowly without being stuck.
+const PATIENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
+/// How many times as long as answers take.
+const PATIENCE_FACTOR: u32 = 4;
+/// The share of the latest answer in what answers take, as its inverse.
+const SMOOTHING: u32 = 8;
 /// Messages may wait for so long before more than one goes at once: 500 questions at once are
 /// answered within this, one by one, by a server as quick as ours in the tests.
 const TARGET: Duration = Duration::from_millis(350);
@@ -19,11 +26,20 @@ const WIDEST: usize = 128;
 /// At most so many at once for whatever reason: each holds a connection.
 const MOST: usize = 256;
 
+/// A message that went through the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pass {
+    start: Instant,
+    number: u64,
+}
+
 /// Opens and closes.
 #[derive(Debug, Default)]
 pub struct Gate {
-    on_their_way: usize,
-    last_start: Option<Instant>,
+    on_their_way: BTreeSet<Pass>,
+    passes: u64,
+    /// What answers take, smoothed.
+    answer_time: Duration,
     wide: bool,
 }
 
@@ -31,39 +47,44 @@ impl Gate {
     /// The moment from which the next message may start, given since when it could have;
     /// `None` where only an answer can open the gate.
     pub fn next(&self, waiting_since: Instant, now: Instant) -> Option<Instant> {
-        if self.on_their_way >= MOST {
+        if self.on_their_way.len() >= MOST {
             return None;
         }
-        let Some(last) = self
-            .last_start
-            .filter(|_| self.on_their_way > 0 && !self.wide)
-        else {
+        if self.wide {
             return Some(now);
-        };
+        }
         let waits = now.saturating_duration_since(waiting_since);
         let beyond = waits.saturating_sub(TARGET).as_millis() / STEP.as_millis();
         let width = 1 + usize::try_from(beyond).unwrap_or(WIDEST).min(WIDEST - 1);
-        if self.on_their_way < width {
-            Some(now)
-        } else {
-            Some((last + PATIENCE).max(now))
-        }
+        let patience = (self.answer_time * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
+        // The one after which fewer than `width` count is the `width`th youngest.
+        let last = self.on_their_way.iter().rev().nth(width - 1);
+        Some(last.map_or(now, |last| (last.start + patience).max(now)))
     }
 
     /// A message starts.
-    pub fn start(&mut self, now: Instant) {
-        self.on_their_way += 1;
-        self.last_start = Some(now);
+    pub fn start(&mut self, now: Instant) -> Pass {
+        self.passes += 1;
+        let pass = Pass {
+            start: now,
+            number: self.passes,
+        };
+        self.on_their_way.insert(pass);
+        pass
     }
 
     /// A message has its answer, or will never have one.
-    pub fn finish(&mut self) {
-        self.on_their_way = self.on_their_way.saturating_sub(1);
+    pub fn finish(&mut self, pass: Pass, now: Instant) {
+        if self.on_their_way.remove(&pass) {
+            let took = now.saturating_duration_since(pass.start);
+            self.answer_time =
+                (self.answer_time * (SMOOTHING - 1) + took.min(PATIENCE.1)) / SMOOTHING;
+        }
     }
 
     /// How many are on their way.
     pub fn on_their_way(&self) -> usize {
-        self.on_their_way
+        self.on_their_way.len()
     }
 
     /// From here on everything may go at once: we are stopping, and shall wait for the answers.
@@ -81,14 +102,24 @@ mod tests {
         let now = Instant::now();
         let mut gate = Gate::default();
         assert_eq!(gate.next(now, now), Some(now));
-        gate.start(now);
-        assert_eq!(
-            gate.next(now, now),
-            Some(now + PATIENCE),
-            "a slow answer holds nobody up"
-        );
-        gate.finish();
+        let first = gate.start(now);
+        assert_eq!(gate.next(now, now), Some(now + PATIENCE.0));
+        gate.finish(first, now);
         assert_eq!(gate.next(now, now), Some(now));
+    }
+
+    #[test]
+    fn one_that_is_stuck_holds_the_others_up_once() {
+        let mut now = Instant::now();
+        let mut gate = Gate::default();
+        let _stuck = gate.start(now);
+        now += PATIENCE.0;
+        for _ in 0..10 {
+            assert_eq!(gate.next(now, now), Some(now));
+            let next = gate.start(now);
+            assert!(gate.next(now, now).unwrap() > now, "but they go one by one");
+            gate.finish(next, now);
+        }
     }
 
     #[test]
@@ -103,12 +134,29 @@ mod tests {
             gate.start(now);
         }
         let long_ago = now - Duration::from_secs(100);
-        assert_eq!(gate.next(long_ago, now), Some(now + PATIENCE));
+        assert_eq!(gate.next(long_ago, now), Some(now + PATIENCE.0));
         gate.open_wide();
         assert_eq!(gate.next(now, now), Some(now));
         for _ in WIDEST..MOST {
             gate.start(now);
         }
         assert_eq!(gate.next(now, now), None);
+    }
+
+    #[test]
+    fn a_slow_server_is_waited_for_a_little_longer() {
+        let mut now = Instant::now();
+        let mut gate = Gate::default();
+        for _ in 0..50 {
+            let pass = gate.start(now);
+            now += Duration::from_millis(20);
+            gate.finish(pass, now);
+        }
+        gate.start(now);
+        let patience = gate.next(now, now).unwrap() - now;
+        assert!(
+            patience > PATIENCE.0 * 2 && patience <= PATIENCE.1,
+            "{patience:?}"
+        );
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use super::backoff;
-use super::gate::Gate;
+use super::gate::{Gate, Pass};
 use super::pace::Pace;
 use crate::store::{Open, OutboxId};
 
@@ -42,6 +42,8 @@ pub struct Item {
     pub tries: u32,
     /// Whether it has followed its chat to a new number.
     pub moved: bool,
+    /// By which it went through the gate.
+    pub pass: Option<Pass>,
 }
 
 impl Item {
@@ -164,7 +166,7 @@ impl Lanes {
     /// The letter has its outcome; the next of its chat may go. `answered` says whether Telegram
     /// answered it.
     pub fn finish(&mut self, item: &Item, answered: bool, now: Instant) {
-        self.gate.finish();
+        self.came_back(item, now);
         if answered {
             self.way_is_open(now);
         }
@@ -174,7 +176,7 @@ impl Lanes {
 
     /// The letter goes again, before the others of its chat, not before `at`. Telegram answered.
     pub fn retry(&mut self, item: Item, at: Instant, now: Instant) {
-        self.gate.finish();
+        self.came_back(&item, now);
         self.way_is_open(now);
         self.put_back(item, at, false, now);
     }
@@ -182,7 +184,7 @@ impl Lanes {
     /// The way failed the letter. It goes again later, and comes back to the caller when it had its
     /// tries while others got through.
     pub fn way_failed(&mut self, mut item: Item, now: Instant) -> Option<Item> {
-        self.gate.finish();
+        self.came_back(&item, now);
         self.failures = self.failures.saturating_add(1);
         if self.is_down() {
             let failures = self.failures - DOWN_AFTER + 1;
@@ -264,12 +266,18 @@ impl Lanes {
             Some(item)
         });
         match item {
-            Some(item) => {
-                self.gate.start(now);
+            Some(mut item) => {
+                item.pass = Some(self.gate.start(now));
                 Step::Send(Box::new(item))
             }
             // Emptied meanwhile.
             None => self.step(now),
+        }
+    }
+
+    fn came_back(&mut self, item: &Item, now: Instant) {
+        if let Some(pass) = item.pass {
+            self.gate.finish(pass, now);
         }
     }
 
@@ -354,6 +362,7 @@ mod tests {
             chat,
             tries: 0,
             moved: false,
+            pass: None,
         }
     }
 

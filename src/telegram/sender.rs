@@ -193,6 +193,7 @@ impl Work {
                 chat,
                 tries: 0,
                 moved: false,
+                pass: None,
             },
             now,
         );
