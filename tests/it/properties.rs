@@ -6,6 +6,7 @@
 mod conversation;
 mod files;
 mod text;
+mod updates;
 
 use proptest::prelude::*;
 
