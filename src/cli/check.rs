@@ -5,7 +5,8 @@
 
 use std::fmt;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
@@ -25,13 +26,55 @@ pub struct CheckArgs {
     /// Exit with 1 on warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Check again whenever a file is saved, until interrupted
+    #[arg(long)]
+    pub watch: bool,
 }
+
+/// How often `--watch` looks whether a file was saved.
+const LOOK_AGAIN: Duration = Duration::from_millis(300);
 
 /// Runs the command.
 ///
 /// # Errors
-/// None: what is wrong is printed.
+/// When the findings cannot be printed.
 pub fn run(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
+    if !args.watch {
+        return once(common, args);
+    }
+    loop {
+        let before = state_of_files(common);
+        once(common, args)?;
+        eprintln!("waiting for a file to be saved; Ctrl-C ends");
+        while state_of_files(common) == before {
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        eprintln!("\nchecking again");
+    }
+}
+
+/// Name, size and time of change of every file that a check reads.
+fn state_of_files(common: &Common) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let config = common
+        .config
+        .clone()
+        .unwrap_or_else(|| "config.toml".into());
+    let path = match (&common.faq, settings::read(common)) {
+        (Some(path), _) => Some(path.clone()),
+        (None, Ok(config)) => Some(config.faq.path),
+        (None, Err(_)) => None,
+    };
+    let files = path.and_then(|path| faq::files(&path).ok());
+    std::iter::once(config)
+        .chain(files.into_iter().flatten())
+        .filter_map(|file| {
+            let data = std::fs::metadata(&file).ok()?;
+            Some((file, data.len(), data.modified().ok()))
+        })
+        .collect()
+}
+
+fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
     let mut config_errors = Vec::new();
     let config = settings::read(common).unwrap_or_else(|errors| {
         config_errors = errors;
@@ -153,6 +196,7 @@ pub fn check(path: &Path, thresholds: &Thresholds) -> Report {
         report.asked = gate.asked;
         let failures = gate.failures.iter();
         found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
+        found.extend(lint::lint(&knowledge, &loaded.places, thresholds));
         faq::sort(&mut found);
     }
     report.findings = found.into_iter().map(Finding::Faq).collect();

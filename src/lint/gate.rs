@@ -9,6 +9,8 @@ use crate::faq::{Diagnostic, EntryId, FilePlace, Places, shown};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome, Thresholds};
 
+use super::parallel::in_parallel;
+
 /// How many candidates a failure names at most.
 const DEPTH: usize = 3;
 
@@ -147,28 +149,35 @@ impl fmt::Display for Failure {
 /// Asks every test of the knowledge.
 pub fn gate(knowledge: &Knowledge, thresholds: &Thresholds) -> Gate {
     let faq = knowledge.faq();
-    let mut gate = Gate::default();
-    let mut ask = |question: &str, source, expected: Option<&EntryId>| {
-        gate.asked += 1;
-        let outcome = matcher::ask(knowledge, question, thresholds, DEPTH);
-        if !passes(&outcome, expected) {
-            gate.failures.push(Failure {
-                question: question.to_owned(),
-                source,
-                expected: expected.cloned(),
-                outcome,
-            });
-        }
-    };
+    let mut tests: Vec<(Source, &str, Option<&EntryId>)> = Vec::new();
     for (number, entry) in faq.entries.iter().enumerate() {
         for (test, question) in entry.tests.iter().enumerate() {
-            ask(question, Source::Entry(number, test), Some(&entry.id));
+            tests.push((Source::Entry(number, test), question, Some(&entry.id)));
         }
     }
     for (number, question) in faq.out_of_scope.iter().enumerate() {
-        ask(question, Source::OutOfScope(number), None);
+        tests.push((Source::OutOfScope(number), question, None));
     }
-    gate
+    let failures = in_parallel(
+        tests.len(),
+        || (),
+        |(), number, failures| {
+            let (source, question, expected) = tests[number];
+            let outcome = matcher::ask(knowledge, question, thresholds, DEPTH);
+            if !passes(&outcome, expected) {
+                failures.push(Failure {
+                    question: question.to_owned(),
+                    source,
+                    expected: expected.cloned(),
+                    outcome,
+                });
+            }
+        },
+    );
+    Gate {
+        asked: tests.len(),
+        failures,
+    }
 }
 
 fn passes(outcome: &Outcome, expected: Option<&EntryId>) -> bool {

@@ -1,7 +1,32 @@
-//! What can be wrong with a FAQ that loads: found by asking it.
+//! What can be wrong with a FAQ that loads: found by asking it and by comparing its parts.
 //!
-//! Pure: knowledge in, findings out. Reads no file and no clock.
+//! [`gate`] runs the tests that live in the FAQ; [`lint`] looks for what its owner should know.
+//! Pure: knowledge in, findings out. Reads no file and no clock; large FAQs use all processors.
 
+mod answers;
 mod gate;
+mod parallel;
+mod pull;
+#[cfg(test)]
+mod tests;
+mod vectors;
+mod words;
 
 pub use gate::{Failure, Gate, Source, gate};
+
+use crate::faq::{Diagnostic, Places};
+use crate::knowledge::Knowledge;
+use crate::matcher::Thresholds;
+
+/// Everything worth a warning, in no particular order. Codes: `pull`, `near-duplicate`,
+/// `unreachable`, `shared-keyword`, `unused-synonyms`, `numbers-differ`, `links-differ`,
+/// `same-answer`, `long-answer`, `long-title`.
+pub fn lint(knowledge: &Knowledge, places: &Places, thresholds: &Thresholds) -> Vec<Diagnostic> {
+    let faq = knowledge.faq();
+    let mut found = pull::pulled(knowledge, places);
+    found.extend(pull::unreachable(knowledge, thresholds));
+    found.extend(words::shared_keywords(faq, places));
+    found.extend(words::unused_synonyms(faq, places));
+    found.extend(answers::answers(faq, places));
+    found
+}

@@ -1,0 +1,151 @@
+//! Phrasings that pull towards another entry, entries that are nearly the same, titles that do
+//! not reach their own entry.
+//!
+//! A phrasing is asked with itself held out: what remains of its entry is compared with every
+//! other entry. Training anew for each phrasing would take hours on a large FAQ; taking one row
+//! out of a sum is exact for the part of matching that is a sum (the centroid).
+
+use std::collections::HashSet;
+
+use crate::faq::{Diagnostic, Places, shown};
+use crate::knowledge::Knowledge;
+use crate::matcher::{self, Decision, Thresholds};
+use crate::text::Language;
+
+use super::parallel::in_parallel;
+use super::vectors::{Alike, Vectors};
+
+/// Another entry must be alike this many times as much as the phrasing's own, by centroid and by
+/// nearest phrasing both. At 1 every third hard phrasing of a bank's FAQ is named; owners mend
+/// what is short, so only clear cases are.
+const PULL: f32 = 1.25;
+/// And at least this much alike: below, the phrasing is unlike everything.
+const LEAST: f32 = 0.3;
+/// Entries are nearly the same from this cosine on.
+const NEARLY_SAME: f32 = 0.75;
+
+/// Phrasings that are more like another entry than like their own, and entries that are nearly
+/// the same; between two of those phrasings are not told one by one.
+pub(super) fn pulled(knowledge: &Knowledge, places: &Places) -> Vec<Diagnostic> {
+    let vectors = Vectors::new(knowledge.index());
+    let (pairs, mut findings) = nearly_same(knowledge, &vectors);
+    let same: HashSet<(usize, usize)> = pairs
+        .into_iter()
+        .flat_map(|(a, b)| [(a, b), (b, a)])
+        .collect();
+    let entries = &knowledge.faq().entries;
+    let pulled = in_parallel(
+        entries.len(),
+        || vectors.scratch(),
+        |scratch, number, found| {
+            let entry = &entries[number];
+            for (row, phrasing) in vectors.phrasings(number) {
+                let (own, best) = vectors.held_out(number, row, scratch);
+                let Some(other) = best.filter(|best| pulls(own, best.cosine)) else {
+                    continue;
+                };
+                let (own_nearest, _) = vectors.nearest_row(row, number, scratch);
+                let (nearest, through) = vectors.nearest_row(row, other.entry, scratch);
+                if !pulls(own_nearest, nearest) {
+                    continue;
+                }
+                let place = places
+                    .entries
+                    .get(number)
+                    .and_then(|one| one.phrasings.get(phrasing));
+                let rival = &entries[other.entry];
+                let through = through.map_or("", |number| &rival.phrasings[number].text);
+                let message = format!(
+                    "question `{}` of `{}` is more like `{}` (“{}”) than like the rest of its own entry",
+                    shown(&entry.phrasings[phrasing].text),
+                    entry.id,
+                    rival.id,
+                    shown(through),
+                );
+                let help = format!(
+                    "move it to `{}`, reword it, or add more phrasings like it to `{}` ({:.2} against {:.2})",
+                    rival.id, entry.id, other.cosine, own
+                );
+                let place = place.cloned().unwrap_or_default();
+                found.push(Diagnostic::warning("pull", place, message).help(help));
+            }
+        },
+    );
+    findings.extend(pulled);
+    findings
+}
+
+fn pulls(own: f32, other: f32) -> bool {
+    other >= LEAST && other > own * PULL
+}
+
+/// Pairs of entries whose phrasings are nearly the same, with a finding for each.
+fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>, Vec<Diagnostic>) {
+    let entries = &knowledge.faq().entries;
+    let found = in_parallel(
+        entries.len(),
+        || vectors.scratch(),
+        |scratch, number, found| {
+            let alike = vectors.most_alike(number, scratch);
+            let Some(Alike { entry, cosine }) = alike.filter(|alike| alike.cosine >= NEARLY_SAME)
+            else {
+                return;
+            };
+            // Told at the later entry of the pair.
+            let (first, last) = (number.min(entry), number.max(entry));
+            let (one, other) = (&entries[last], &entries[first]);
+            let message = format!(
+                "entry `{}` asks nearly the same as `{}` ({cosine:.2})",
+                one.id, other.id
+            );
+            let help =
+                "make one entry of the two, or let their questions say what tells them apart";
+            let place = one.place.clone();
+            let finding = Diagnostic::warning("near-duplicate", place, message).help(help);
+            found.push(((first, last), finding));
+        },
+    );
+    let mut seen = HashSet::new();
+    found
+        .into_iter()
+        .filter(|(pair, _)| seen.insert(*pair))
+        .unzip()
+}
+
+/// Entries that are not found by their own titles.
+pub(super) fn unreachable(knowledge: &Knowledge, thresholds: &Thresholds) -> Vec<Diagnostic> {
+    let entries = &knowledge.faq().entries;
+    in_parallel(
+        entries.len(),
+        || (),
+        |(), number, found| {
+            let entry = &entries[number];
+            for language in Language::ALL {
+                let title = entry
+                    .phrasings
+                    .iter()
+                    .find(|phrasing| phrasing.language == language);
+                let Some(title) = title else { continue };
+                let outcome = matcher::ask(knowledge, &title.text, thresholds, 2);
+                let best = outcome.candidates.first();
+                if best.is_some_and(|best| best.entry == entry.id)
+                    && outcome.decision != Decision::None
+                {
+                    continue;
+                }
+                let instead = match best {
+                    Some(best) if best.entry != entry.id => {
+                        format!("reaches `{}` instead", best.entry)
+                    }
+                    _ => "finds nothing".to_owned(),
+                };
+                let message = format!("title `{}` of `{}` {instead}", shown(&title.text), entry.id);
+                let help =
+                    "let the title name what this entry alone is about, and add phrasings like it";
+                found.push(
+                    Diagnostic::warning("unreachable", entry.place.clone(), message).help(help),
+                );
+            }
+        },
+    )
+}

@@ -1,0 +1,143 @@
+//! One small FAQ per kind of finding, and one with nothing to find.
+
+use super::*;
+use crate::faq;
+
+const SOUND: &str = "
+entries:
+  - id: refund
+    questions:
+      en: [How do I get a refund?, I want my money back, refund my order please, money back for an order]
+      zh: [怎么退款, 我想退款, 订单能退款吗, 退款退到哪里]
+    keywords: [refund, 退款]
+    answer: {en: 'Within 7 days, see https://a.example/refund', zh: '7 天内，见 https://a.example/refund'}
+    tests: [please refund me]
+  - id: delivery
+    questions:
+      en: [When does my parcel arrive?, where is my parcel, parcel delivery time, track a parcel]
+      zh: [包裹什么时候到, 我的包裹在哪里, 包裹怎么还没到, 查包裹]
+    answer: {en: In three days., zh: 3 天内。}
+synonyms:
+  - [包裹, 快递]
+out_of_scope: [天气怎么样]
+";
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let loaded = faq::read(&[("x.yaml", text)]);
+    assert_eq!(loaded.diagnostics, [], "{text}");
+    let knowledge = Knowledge::build(loaded.faq.expect("a FAQ"));
+    let mut found = lint(&knowledge, &loaded.places, &Thresholds::default());
+    faq::sort(&mut found);
+    found
+}
+
+/// Changes the sound FAQ and expects exactly one more finding, with this code and line.
+fn check(code: &str, line: usize, old: &str, new: &str) {
+    assert!(SOUND.contains(old), "{old}");
+    let found = findings(&SOUND.replace(old, new));
+    let short: Vec<(&str, usize)> = found
+        .iter()
+        .map(|found| (found.code, found.place.line))
+        .collect();
+    assert_eq!(short, [(code, line)], "{found:#?}");
+    assert!(found.iter().all(|found| found.help.is_some()));
+}
+
+#[test]
+fn nothing_to_find() {
+    assert_eq!(findings(SOUND), []);
+}
+
+#[test]
+fn each_kind_of_finding() {
+    check(
+        "pull",
+        12,
+        "track a parcel",
+        "how do I get a refund for my order",
+    );
+    check("numbers-differ", 8, "zh: '7 天内", "zh: '8 天内");
+    check(
+        "links-differ",
+        8,
+        "zh: '7 天内，见 https://a.example/refund",
+        "zh: '7 天内，见我们的网站",
+    );
+    check("unused-synonyms", 16, "[包裹, 快递]", "[发票, 收据]");
+    check(
+        "long-title",
+        10,
+        "When does my parcel arrive?",
+        &format!("When does my parcel arrive{}?", " at last".repeat(12)),
+    );
+    check(
+        "long-answer",
+        8,
+        "'Within 7 days",
+        &format!("'{} Within 7 days", "word ".repeat(1000)),
+    );
+}
+
+#[test]
+fn a_keyword_in_many_entries() {
+    let entry = |id: &str| {
+        format!(
+            "  - id: {id}\n    questions: {{en: [{id} word{id}]}}\n    keywords: [thing]\n    answer: {{en: {id}.}}\n"
+        )
+    };
+    let text = format!(
+        "entries:\n{}{}{}",
+        entry("alpha"),
+        entry("beta"),
+        entry("gamma")
+    );
+    let loaded = faq::read(&[("x.yaml", &text)]);
+    let faq = loaded.faq.expect("a FAQ");
+    let found = words::shared_keywords(&faq, &loaded.places);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].code, found[0].place.line), ("shared-keyword", 12));
+}
+
+#[test]
+fn entries_that_are_nearly_the_same() {
+    let copy = "  - id: refunds
+    questions:
+      en: [How do I get my refund?, I want money back, refund this order please, money back for my order]
+      zh: [怎样退款, 我要退款, 订单可以退款吗, 退款会退到哪里]
+    answer: {en: Ask us., zh: 请联系我们。}
+synonyms:";
+    let found = findings(&SOUND.replace("synonyms:", copy));
+    let near: Vec<&Diagnostic> = found
+        .iter()
+        .filter(|found| found.code == "near-duplicate")
+        .collect();
+    assert_eq!(near.len(), 1, "{found:#?}");
+    assert_eq!(near[0].place.line, 15);
+}
+
+#[test]
+fn the_gate_names_what_a_test_reaches() {
+    let text = SOUND.replace("please refund me", "where is the parcel");
+    let loaded = faq::read(&[("x.yaml", &text)]);
+    let knowledge = Knowledge::build(loaded.faq.expect("a FAQ"));
+    let gate = gate(&knowledge, &Thresholds::default());
+    assert_eq!(gate.asked, 2);
+    assert!(!gate.passed());
+    let found = gate.failures[0].diagnostic(&loaded.places);
+    assert_eq!((found.code, found.place.line), ("test", 9));
+    assert!(found.message.contains("must reach `refund`"), "{found}");
+    assert!(found.message.contains("`delivery`"), "{found}");
+}
+
+#[test]
+fn threads_keep_the_order() {
+    let squares = parallel::in_parallel(
+        1000,
+        || 0u32,
+        |_, number, found| found.push(number * number),
+    );
+    assert_eq!(
+        squares,
+        (0..1000).map(|number| number * number).collect::<Vec<_>>()
+    );
+}
