@@ -12,6 +12,8 @@ mod notify;
 mod output;
 mod run;
 mod settings;
+mod stats;
+mod unanswered;
 
 use std::path::PathBuf;
 
@@ -76,6 +78,10 @@ enum Command {
     Man(manual::ManArgs),
     /// Find everything that is wrong with the configuration and the FAQ
     Check(check::CheckArgs),
+    /// Numbers of what people asked, from the store
+    Stats(stats::StatsArgs),
+    /// What people asked in vain, from the store, similar questions together
+    Unanswered(unanswered::UnansweredArgs),
 }
 
 /// Does what the command line says.
@@ -97,5 +103,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Check(args)) => check::run(common, &args),
+        Some(Command::Stats(args)) => stats::run(common, &args),
+        Some(Command::Unanswered(args)) => unanswered::run(common, &args),
     }
 }

@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::health::Health;
 use crate::knowledge::Knowledge;
 use crate::metrics::{Metrics, Waiting};
-use crate::reload::{EditMode, OwnersDesk, Reloader};
+use crate::reload::{OwnersDesk, Reloader};
 use crate::store::{self, SqliteStore, StoreError};
 use crate::telegram;
 
@@ -121,7 +121,11 @@ fn open_desk(
     store: &Arc<SqliteStore>,
     assistant: &Arc<Assistant>,
 ) -> anyhow::Result<()> {
-    let reloader = Reloader::new(config.faq.path.clone(), EditMode::default(), store.clone());
+    let reloader = Reloader::new(
+        config.faq.path.clone(),
+        settings::edit_mode(config),
+        store.clone(),
+    );
     if reloader.begin(assistant, now_seconds())? {
         log::info!("answering from the version of the FAQ that an owner went back to");
     }

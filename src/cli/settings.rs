@@ -6,11 +6,12 @@ use secrecy::ExposeSecret;
 
 use super::Common;
 use crate::assistant;
-use crate::config::{self, Config, ConfigError, LogFormat, ReplyLanguages};
+use crate::config::{self, Config, ConfigError, Edits, LogFormat, ReplyLanguages};
 use crate::conversation::{self, GroupSettings};
 use crate::faq::{self, Faq, Localized};
 use crate::logging;
 use crate::matcher::Thresholds;
+use crate::reload::EditMode;
 use crate::reply::Languages;
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
@@ -94,6 +95,15 @@ pub fn assistant(config: &Config) -> assistant::Settings {
             cleanup_seconds: config.groups.cleanup_seconds,
             retention_days: config.privacy.retention_days,
         },
+    }
+}
+
+/// What becomes of changes that owners make in the chat.
+pub fn edit_mode(config: &Config) -> EditMode {
+    match config.faq.edits {
+        Edits::Auto => EditMode::Auto,
+        Edits::Write => EditMode::Write,
+        Edits::Patch => EditMode::Patch,
     }
 }
 

@@ -5,14 +5,18 @@
 
 mod asked;
 mod change;
+mod chart;
 mod clusters;
+mod numbers;
 mod patch;
 mod record;
 mod report;
 
 pub use asked::{Asked, End};
 pub use change::{Change, Differing, differing_answers};
+pub use chart::chart;
 pub use clusters::{Vain, clusters, is_masked, key};
+pub use numbers::{Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv};
 pub use patch::Patch;
 pub use record::{
     Draft, DraftStep, Edit, ListItem, Origin, OwnerRecord, Source, Version, VersionInfo,

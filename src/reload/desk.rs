@@ -1,6 +1,7 @@
 //! The desk of the FAQ's owners: what they ask for in their private chat, done and answered.
 
 mod drafts;
+mod numbers;
 mod unanswered;
 
 use super::{Occasion, Reloader};
@@ -49,6 +50,7 @@ impl Desk for OwnersDesk {
             What::Command(Command::Reload { force: true }) => visit.deed(Deed::Force),
             What::Command(Command::Rollback) => visit.rollback(None),
             What::Command(Command::Unanswered) => visit.list(),
+            What::Command(Command::Stats(period)) => visit.numbers(period.as_deref()),
             What::Command(Command::Unknown(name)) if name == "cancel" => visit.cancel_draft(),
             What::Question(question) => return visit.draft_text(question),
             What::Press(Press {

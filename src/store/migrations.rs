@@ -87,6 +87,19 @@ pub(super) fn taken(db: &Connection) -> Result<u32, StoreError> {
     Ok(found)
 }
 
+/// Refuses a file that is not of this program's schema.
+///
+/// # Errors
+/// [`StoreError::Newer`], or a failure that says how an older file is brought up to date.
+pub(super) fn must_be_known(db: &Connection) -> Result<(), StoreError> {
+    match taken(db)? {
+        KNOWN => Ok(()),
+        found => Err(StoreError::Failed(format!(
+            "it has schema {found}, not {KNOWN}: start `wenda run` once, which brings it up to date"
+        ))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,7 @@ mod journal;
 pub mod memory;
 mod migrations;
 mod outbox;
+mod reader;
 mod sqlite;
 
 pub use backup::{BackupError, backup, restore};
@@ -49,6 +50,7 @@ pub use inspect::{Inspection, Queues, inspect, is_in_use};
 pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
 pub use outbox::{ChatState, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
+pub use reader::StoreReader;
 pub use sqlite::{Settings, SqliteStore};
 
 /// What one handled update changes, as one transaction.

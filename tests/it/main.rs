@@ -7,6 +7,7 @@ mod dependencies;
 mod fake_bot_api;
 mod faq_errors;
 mod faults;
+mod numbers;
 mod on_telegram;
 mod owners;
 mod packaging;

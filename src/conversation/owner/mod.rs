@@ -4,9 +4,11 @@
 //! An owner is spoken to in one language, their own: these are working texts, and long enough.
 
 mod attempt;
+mod numbers;
 mod unanswered;
 mod words;
 
 pub use attempt::{Deed, attempt};
+pub use numbers::{numbers, picture};
 pub use unanswered::{Unfit, draft, group, ignored, list, no_draft, unfit};
 pub use words::reader;

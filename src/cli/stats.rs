@@ -1,0 +1,99 @@
+//! `wenda stats`: numbers of what people asked, from the store.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+
+use super::{Common, Exit, output, settings};
+use crate::conversation::owner as words;
+use crate::knowledge::Knowledge;
+use crate::owner::{self, Numbers, Period};
+use crate::render;
+use crate::reply::Reply;
+use crate::store::{StoreReader, memory};
+use crate::text::Language;
+
+/// How many questions are counted at most, the latest.
+const QUESTIONS: u32 = 2_000_000;
+
+/// Which numbers.
+#[derive(Debug, clap::Args)]
+pub struct StatsArgs {
+    /// The last 24 hours (day), 7 days (week) or 30 days (month)
+    #[arg(long, default_value = "week", value_parser = period)]
+    period: Period,
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV: a line for each topic, language, group and week
+    #[arg(long)]
+    csv: bool,
+}
+
+/// Prints the numbers.
+///
+/// # Errors
+/// When there is no store, or the FAQ does not load.
+pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
+    let config = settings::load(common)?;
+    let store = open(&config.storage.path)?;
+    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let language = language();
+    let topic = |id: &_| {
+        let topic = knowledge.entry(id)?.topic.as_ref()?;
+        topic.get_or_other(language).map(str::to_owned)
+    };
+    let now = now_seconds();
+    let asked = memory::asked::asked(&store, owner::needed_since(now), QUESTIONS)?;
+    let numbers = owner::numbers(&asked, args.period, now, topic);
+    match (args.json, args.csv) {
+        (true, _) => output::print(&format!("{}\n", serde_json::to_string(&numbers)?)),
+        (_, true) => output::print(&owner::to_csv(&numbers)?),
+        _ => output::print(&in_words(language, args.period, &numbers)),
+    }
+}
+
+fn in_words(language: Language, period: Period, numbers: &Numbers) -> String {
+    let mut blocks = words::numbers(language, period, numbers);
+    // The last one names the chat's commands.
+    blocks.pop();
+    let mut text = render::terminal::lines(&Reply::send(None, blocks), false);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+/// The store, to be looked at.
+///
+/// # Errors
+/// When it is not there or not of this program.
+pub(super) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
+    StoreReader::open(path).with_context(|| {
+        format!(
+            "cannot read the store `{}` (`storage.path`)\n  help: `wenda run` makes it",
+            path.display()
+        )
+    })
+}
+
+/// The language of whoever sits at the terminal, as the environment tells it.
+pub(super) fn language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match set {
+        Some(value) if value.starts_with("zh") => Language::Zh,
+        _ => Language::En,
+    }
+}
+
+/// Unix seconds.
+pub(super) fn now_seconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
+}
+
+fn period(word: &str) -> Result<Period, String> {
+    Period::from_words(word).ok_or_else(|| "day, week or month".to_owned())
+}

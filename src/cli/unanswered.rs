@@ -1,0 +1,87 @@
+//! `wenda unanswered`: what people asked in vain, from the store, similar questions together.
+
+use std::collections::HashSet;
+
+use super::stats::{language, now_seconds, open};
+use super::{Common, Exit, output, settings};
+use crate::knowledge::Knowledge;
+use crate::owner::{self, Asked, ListItem, Vain};
+use crate::store::memory::{asked, desk};
+use crate::text::Language;
+
+/// How many questions are looked through, the latest.
+const QUESTIONS: u32 = 200_000;
+
+/// Which questions, and how.
+#[derive(Debug, clap::Args)]
+pub struct UnansweredArgs {
+    /// Print each group as one JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// Look back so many days instead of as far as questions are kept
+    #[arg(long, value_name = "DAYS")]
+    days: Option<u32>,
+}
+
+/// Prints the groups, the most frequent first.
+///
+/// # Errors
+/// When there is no store, or the FAQ does not load.
+pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
+    let config = settings::load(common)?;
+    let store = open(&config.storage.path)?;
+    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let days = args.days.unwrap_or(config.privacy.retention_days);
+    let since = now_seconds() - i64::from(days) * 86_400;
+    let asked = asked::asked(&store, since, QUESTIONS)?;
+    let vain: Vec<Vain> = asked.iter().filter_map(Asked::vain).collect();
+    let ignored: HashSet<String> = desk::ignored(&store)?.into_iter().collect();
+    let groups = owner::clusters(&vain, &knowledge, &settings::thresholds(&config), &ignored);
+    let language = language();
+    let mut text = String::new();
+    for group in &groups {
+        match args.json {
+            true => text.push_str(&format!("{}\n", json(group))),
+            false => text.push_str(&in_words(language, group)),
+        }
+    }
+    if groups.is_empty() && !args.json {
+        text.push_str(match language {
+            Language::Zh => "没有遗留的问题。\n",
+            Language::En => "Nothing was left unanswered.\n",
+        });
+    }
+    output::print(&text)
+}
+
+fn json(group: &ListItem) -> serde_json::Value {
+    let near = |(id, score): &(_, f64)| serde_json::json!({"id": id, "score": score});
+    serde_json::json!({
+        "question": group.text,
+        "count": group.count,
+        "not_helpful": group.not_helpful,
+        "wordings": group.wordings,
+        "others": group.others,
+        "nearest": group.nearest.iter().map(near).collect::<Vec<_>>(),
+    })
+}
+
+fn in_words(language: Language, group: &ListItem) -> String {
+    let mut text = format!("{:>5}×  {}\n", group.count, group.text);
+    for other in &group.others {
+        text.push_str(&format!("        {other}\n"));
+    }
+    let nearest: Vec<String> = group
+        .nearest
+        .iter()
+        .map(|(id, score)| format!("{id} {score:.2}"))
+        .collect();
+    if !nearest.is_empty() {
+        let head = match language {
+            Language::Zh => "最接近",
+            Language::En => "nearest",
+        };
+        text.push_str(&format!("        {head}: {}\n", nearest.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,50 @@
+//! A store that is only looked at, while another process writes it or none does.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use super::{Memory, StoreError, inspect, migrations};
+use crate::conversation::PersonKey;
+
+/// What conversations remember, to be read alone.
+pub struct StoreReader {
+    db: Mutex<Connection>,
+    person_key: PersonKey,
+}
+
+impl StoreReader {
+    /// Opens the store at `path`, which may be in use.
+    ///
+    /// # Errors
+    /// When there is none, when it is not of this program's schema ([`StoreError::Newer`] where
+    /// the program is too old for it), and what the file system says.
+    pub fn open(path: &Path) -> Result<StoreReader, StoreError> {
+        let db = inspect::open_to_read(path)?;
+        migrations::must_be_known(&db)?;
+        let key: [u8; 32] = db.query_row(
+            "SELECT value FROM meta WHERE name = 'person key'",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(StoreReader {
+            db: Mutex::new(db),
+            person_key: PersonKey::new(key),
+        })
+    }
+}
+
+impl Memory for StoreReader {
+    fn person_key(&self) -> &PersonKey {
+        &self.person_key
+    }
+
+    fn read(
+        &self,
+        work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(&db)?)
+    }
+}
