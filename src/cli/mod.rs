@@ -2,6 +2,7 @@
 
 mod ask;
 mod backup;
+mod chat;
 mod check;
 mod doctor;
 mod eval;
@@ -58,6 +59,8 @@ pub struct Common {
 enum Command {
     /// Run the bot on Telegram (what happens without a subcommand)
     Run(run::RunArgs),
+    /// Talk in the terminal as people do on Telegram; no token needed
+    Chat(chat::ChatArgs),
     /// Answer a question, or each line of standard input
     Ask(ask::AskArgs),
     /// Measure match quality on labelled questions
@@ -93,6 +96,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
     match arguments.command {
         None => run::run(common, &run::RunArgs::default()),
         Some(Command::Run(args)) => run::run(common, &args),
+        Some(Command::Chat(args)) => chat::run(common, &args),
         Some(Command::Ask(args)) => ask::run(common, &args),
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),

@@ -265,6 +265,18 @@ pub(super) const WHY_HOW: Words = words(
     "Send /why as a reply to one of my answers.",
 );
 
+// The terminal.
+/// The first line of a conversation in the terminal.
+pub const CHAT_BANNER: Words = words(
+    "问答：{n} 条（{place}）。直接输入问题；输入数字按按钮；Tab 补全；Ctrl-D 退出。",
+    "Wenda: {n} entries from {place}. Type a question; a number presses a button; Tab completes; Ctrl-D leaves.",
+);
+/// What a number gets that stands for no button.
+pub const CHAT_NO_BUTTON: Words = words(
+    "没有这个按钮，可选 1 到 {n}。",
+    "No such button; there are 1 to {n}.",
+);
+
 // When something is wrong.
 const TOO_FAST: Words = words(
     "慢一点，我有点跟不上。过一分钟再发给我。",

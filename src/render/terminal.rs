@@ -12,7 +12,12 @@ pub fn lines(reply: &Reply, colour: bool) -> String {
     let flow = blocks::flow(&reply.blocks);
     let mut shown = String::new();
     let mut at_line_start = true;
+    let mut in_quote = false;
     for run in flow.runs() {
+        if run.style.quote.is_some() && !in_quote && !shown.is_empty() {
+            shown.push('\n');
+        }
+        in_quote = run.style.quote.is_some();
         let style = if colour { ansi(run) } else { Ansi::new() };
         for line in run.text.split_inclusive('\n') {
             if at_line_start && run.style.quote.is_some() {
@@ -41,11 +46,14 @@ pub fn lines(reply: &Reply, colour: bool) -> String {
     if let Some(image) = &reply.image {
         shown.push_str(&format!("🖼  {image}\n"));
     }
+    if !shown.is_empty() && !reply.choices.is_empty() {
+        shown.push('\n');
+    }
     let mut number = 0;
     for button in reply.choices.iter().flatten() {
         let words = &button.label;
         match &button.action {
-            Action::Open(url) => shown.push_str(&format!("🔗 {words}: {url}\n")),
+            Action::Open(url) => shown.push_str(&format!("{words}: {url}\n")),
             Action::GoTo(_) => {}
             Action::Choose(_) => {
                 number += 1;

@@ -1,0 +1,245 @@
+//! One person's conversation: what is typed becomes an incoming thing, replies become lines.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::assistant::{self, Assistant};
+use crate::conversation::{Turn, wording};
+use crate::knowledge::Knowledge;
+use crate::question::{Asker, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::render::terminal;
+use crate::reply::{Action, Choice, Delivery, Reply};
+use crate::store::{
+    Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store, StoreError,
+};
+use crate::text::Language;
+
+/// The one who sits at the terminal; they own the FAQ's files, so they may do what owners may.
+const PERSON: i64 = 1;
+
+/// A conversation with everything it remembers, in memory.
+pub struct Session {
+    store: Arc<SqliteStore>,
+    assistant: Assistant,
+    language: Language,
+    turn: TurnId,
+    message: MessageId,
+    /// Our latest message with buttons, and what its numbers press.
+    buttons: (MessageId, Vec<(String, Choice)>),
+}
+
+impl Session {
+    /// A conversation about `knowledge`.
+    ///
+    /// # Errors
+    /// When there is no memory for the store.
+    pub fn new(
+        knowledge: Knowledge,
+        settings: assistant::Settings,
+        language: Language,
+    ) -> Result<Session, StoreError> {
+        let store = Arc::new(SqliteStore::in_memory()?);
+        let memory: Arc<dyn Memory> = store.clone();
+        Ok(Session {
+            assistant: Assistant::new(knowledge, memory, settings),
+            store,
+            language,
+            turn: 0,
+            message: 0,
+            buttons: (0, Vec::new()),
+        })
+    }
+
+    /// Every way to ask that the FAQ knows, for completion.
+    pub fn phrasings(&self) -> Vec<String> {
+        let knowledge = self.assistant.knowledge();
+        let entries = knowledge.faq().entries.iter();
+        entries
+            .flat_map(|entry| entry.phrasings.iter().map(|phrasing| phrasing.text.clone()))
+            .collect()
+    }
+
+    /// What Wenda says to a typed line: a question, a command, or the number of a button.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn say(&mut self, line: &str) -> Result<String, StoreError> {
+        let line = line.trim();
+        self.turn += 1;
+        let (message, what) = match self.pressed(line) {
+            Some(Ok(choice)) => {
+                let press = Press {
+                    id: self.turn.to_string(),
+                    choice: Some(choice),
+                };
+                (self.buttons.0, What::Press(press))
+            }
+            Some(Err(none)) => return Ok(none),
+            None => {
+                self.message += 1;
+                (self.message, What::typed(line, self.message))
+            }
+        };
+        let incoming = Incoming {
+            turn: self.turn,
+            at_seconds: now_seconds(),
+            asker: Asker {
+                id: PERSON,
+                language: Some(self.language),
+                is_owner: true,
+                is_person: true,
+                is_group_admin: false,
+            },
+            place: Place::Private { chat: PERSON },
+            message,
+            what,
+        };
+        let turn = self.assistant.handle(&incoming)?;
+        let said = self.show(&turn);
+        self.keep(&incoming, &turn)?;
+        Ok(said)
+    }
+
+    /// The line as a transcript repeats it: a number with the words of its button.
+    pub fn echo(&self, line: &str) -> String {
+        let line = line.trim();
+        let number = line.parse::<usize>().ok().filter(|_| line.len() <= 2);
+        let at = number.and_then(|number| number.checked_sub(1));
+        match at.and_then(|at| self.buttons.1.get(at)) {
+            Some((label, _)) => format!("{line} [{label}]"),
+            None => line.to_owned(),
+        }
+    }
+
+    /// The choice that a typed number stands for, or a line that says which numbers there are.
+    fn pressed(&self, line: &str) -> Option<Result<Choice, String>> {
+        let choices = &self.buttons.1;
+        let short = line.len() <= 2 && line.bytes().all(|byte| byte.is_ascii_digit());
+        if choices.is_empty() || !short {
+            return None;
+        }
+        let number: usize = line.parse().ok()?;
+        let chosen = number.checked_sub(1).and_then(|at| choices.get(at));
+        Some(chosen.map(|(_, choice)| choice.clone()).ok_or_else(|| {
+            let last = choices.len().to_string();
+            let text = wording::CHAT_NO_BUTTON.fill(self.language, &[("n", &last)]);
+            format!("{text}\n")
+        }))
+    }
+
+    fn show(&mut self, turn: &Turn) -> String {
+        let mut said = String::new();
+        for reply in &turn.replies {
+            match &reply.delivery {
+                Delivery::Menu(_) | Delivery::Articles(_) => continue,
+                Delivery::Buttons(_) if reply.choices.is_empty() => {
+                    self.buttons.1.clear();
+                    continue;
+                }
+                _ => {}
+            }
+            said.push_str(&terminal::lines(reply, true));
+            self.remember_buttons(reply);
+        }
+        said
+    }
+
+    fn remember_buttons(&mut self, reply: &Reply) {
+        let choices: Vec<(String, Choice)> = terminal::pressable(reply)
+            .into_iter()
+            .filter_map(|button| match &button.action {
+                Action::Choose(choice) => Some((button.label.clone(), choice.clone())),
+                _ => None,
+            })
+            .collect();
+        // As on Telegram, buttons stay where nothing newer has any.
+        if !choices.is_empty() {
+            self.message += 1;
+            self.buttons = (self.message, choices);
+        }
+    }
+
+    /// Keeps what the turn asks to keep, and that its message was shown.
+    fn keep(&self, incoming: &Incoming, turn: &Turn) -> Result<(), StoreError> {
+        let outgoing = Outgoing {
+            turn: incoming.turn,
+            part: 0,
+            chat: None,
+            urgent: false,
+            carries: true,
+            body: String::new(),
+        };
+        let shown = turn.replies.iter().any(|reply| !reply.blocks.is_empty());
+        let ids = self.store.commit(&[Commit {
+            at_seconds: incoming.at_seconds,
+            outbox: if shown { vec![outgoing] } else { Vec::new() },
+            records: turn.records.clone(),
+            ..Commit::default()
+        }])?;
+        let sent = ids.into_iter().flatten().flatten();
+        let settled: Vec<Settled> = sent
+            .map(|id| Settled {
+                id,
+                outcome: Outcome::Sent(Some(self.message)),
+            })
+            .collect();
+        self.store.settle(&settled)
+    }
+}
+
+fn now_seconds() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faq;
+
+    fn session() -> Session {
+        let text = "entries:\n  - id: refund\n    questions: {zh: [怎么退款], en: [how do I get a refund]}\n    \
+                    answer: {zh: 七天内可以退。, en: Within seven days.}\n    related: [fee]\n  \
+                    - id: fee\n    questions: {zh: [运费多少], en: [how much is shipping]}\n    \
+                    answer: {zh: 八元。, en: Eight.}\n";
+        let loaded = faq::read(&[("shop.yaml".to_owned(), text.to_owned())]);
+        let knowledge = Knowledge::build(loaded.faq.unwrap());
+        Session::new(knowledge, assistant::Settings::default(), Language::En).unwrap()
+    }
+
+    fn plain(said: &str) -> String {
+        anstream::adapter::strip_str(said).to_string()
+    }
+
+    #[test]
+    fn a_number_presses_the_button_it_stands_before() {
+        let mut session = session();
+        let said = plain(&session.say("怎么退款").unwrap());
+        assert!(
+            said.contains("七天内可以退。") && said.contains("Within seven days."),
+            "{said}"
+        );
+        assert!(said.contains("[1] → 运费多少"), "{said}");
+        let said = plain(&session.say("1").unwrap());
+        assert!(said.contains("八元。"), "{said}");
+        let back = said.lines().find(|line| line.contains("返回")).unwrap();
+        let number = back
+            .trim_start_matches('[')
+            .split(']')
+            .next()
+            .unwrap()
+            .to_owned();
+        let said = plain(&session.say(&number).unwrap());
+        assert!(said.contains("七天内可以退。"), "{said}");
+        let said = plain(&session.say("99").unwrap());
+        assert!(said.contains("1") && !said.contains("七天"), "{said}");
+    }
+
+    #[test]
+    fn a_number_is_a_question_where_there_are_no_buttons() {
+        let mut session = session();
+        let said = plain(&session.say("2026").unwrap());
+        assert!(!said.is_empty());
+    }
+}
