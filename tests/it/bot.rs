@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -72,6 +72,17 @@ impl Home {
     /// A file of the place.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Runs a subcommand here and waits for its end.
+    pub fn wenda(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_wenda"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.variables.iter().cloned())
+            .output()
+            .unwrap()
     }
 
     /// Starts a bot.

@@ -15,3 +15,4 @@ mod properties;
 mod reload;
 mod telegram_rules;
 mod unanswered;
+mod watched;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 18] = [
+const METHODS: [&str; 19] = [
     "getMe",
     "getUpdates",
     "sendMessage",
@@ -18,6 +18,7 @@ const METHODS: [&str; 18] = [
     "getChatMember",
     "setMyCommands",
     "deleteMyCommands",
+    "getMyCommands",
     "setMyDescription",
     "setMyShortDescription",
     "setWebhook",
