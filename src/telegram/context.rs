@@ -3,8 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::albums::Albums;
 use super::flood::{self, Flood};
 use super::incoming::{self, Identity};
+use super::raw::Kind;
 use super::scheduler::Job;
 use super::schema::Verdict;
 use crate::assistant::Assistant;
@@ -26,6 +28,8 @@ pub struct Context {
     pub owners: Vec<i64>,
     /// Who sends too much.
     pub flood: Mutex<Flood>,
+    /// Pictures sent together.
+    pub albums: Albums,
     /// Counts.
     pub metrics: Arc<Metrics>,
 }
@@ -49,7 +53,20 @@ impl Context {
         if let Some(is_admin) = job.group_admin {
             incoming.asker.is_group_admin = is_admin;
         }
-        Some(Arc::new(incoming))
+        self.counts_alone(job, &incoming)
+            .then(|| Arc::new(incoming))
+    }
+
+    /// Whether it is more than another wordless picture of an album.
+    fn counts_alone(&self, job: &Job, incoming: &Incoming) -> bool {
+        let Kind::Message(message) = &job.update.kind else {
+            return true;
+        };
+        let Some(album) = &message.album else {
+            return true;
+        };
+        let is_first = self.albums.is_first(message.chat.id, album, message.id);
+        is_first || !matches!(incoming.what, What::Wordless(_))
     }
 
     /// Whether its sender is too fast.

@@ -21,6 +21,7 @@ pub mod raw;
 
 mod address;
 mod admin;
+mod albums;
 mod allowed;
 mod backlog;
 mod backoff;

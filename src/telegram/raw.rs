@@ -97,6 +97,8 @@ pub struct Message {
     pub migrate_to: Option<i64>,
     /// What it shows where it has no words; `None` for service messages.
     pub wordless: Option<Wordless>,
+    /// The album it is a part of.
+    pub album: Option<String>,
 }
 
 /// A message that was replied to.
@@ -223,6 +225,10 @@ impl Message {
             is_forward: has(value, "forward_origin") || has(value, "forward_date"),
             is_via_bot: has(value, "via_bot"),
             migrate_to: integer(value, "migrate_to_chat_id"),
+            album: value
+                .get("media_group_id")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             wordless: if text.is_none() {
                 wordless(value)
             } else {

@@ -11,6 +11,9 @@ use super::api::Api;
 
 /// How long an answer holds. Short: a demoted admin must not change settings for long.
 const HOLDS: Duration = Duration::from_secs(60);
+/// How long it holds that somebody is no admin: only against a storm of presses, because whoever
+/// was just made an admin tries it at once.
+const DENIAL_HOLDS: Duration = Duration::from_secs(3);
 /// Telegram is not waited for longer than this; without an answer nobody is an admin.
 const TIMEOUT: Duration = Duration::from_secs(5);
 /// Answers remembered; beyond that, those that hold no more are forgotten.
@@ -54,12 +57,12 @@ impl Rights {
         {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((is_admin, at)) = known.get(&(chat, person))
-                && now.duration_since(*at) < HOLDS
+                && now.duration_since(*at) < holds(*is_admin)
             {
                 return *is_admin;
             }
             if known.len() >= ANSWERS {
-                known.retain(|_, (_, at)| now.duration_since(*at) < HOLDS);
+                known.retain(|_, (is_admin, at)| now.duration_since(*at) < holds(*is_admin));
             }
         }
         let asked = GetChatMember {
@@ -79,4 +82,8 @@ impl Rights {
             }
         }
     }
+}
+
+fn holds(is_admin: bool) -> Duration {
+    if is_admin { HOLDS } else { DENIAL_HOLDS }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, watch};
 
+use super::albums::Albums;
 use super::api::Api;
 use super::context::Context;
 use super::flood::Flood;
@@ -115,6 +116,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             me,
             owners: settings.owners.clone(),
             flood: Mutex::new(Flood::default()),
+            albums: Albums::default(),
             metrics: metrics.clone(),
         };
         let worker = Worker {
