@@ -12,14 +12,16 @@
 mod desk;
 mod edits;
 mod sources;
+mod watch;
 mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use desk::OwnersDesk;
 pub use edits::Wish;
 pub use sources::{Sources, fingerprint};
+pub use watch::{Watch, watch};
 pub use write::{EditMode, write_whole};
 
 use crate::assistant::Assistant;
@@ -27,6 +29,7 @@ use crate::conversation::Record;
 use crate::faq::Diagnostic;
 use crate::knowledge::Knowledge;
 use crate::lint::{self, Gate};
+use crate::metrics::{Metrics, ReloadOutcome};
 use crate::owner::{
     Attempt, Change, Origin, OwnerRecord, Refusal, Report, Version, differing_answers,
 };
@@ -43,6 +46,7 @@ pub struct Reloader {
     path: PathBuf,
     mode: EditMode,
     store: Arc<dyn Store + Send + Sync>,
+    metrics: Option<Arc<Metrics>>,
     /// Held over a whole attempt: two at once would each undo what the other did.
     one_at_a_time: Mutex<()>,
 }
@@ -56,6 +60,13 @@ pub struct Occasion {
     pub at_seconds: i64,
     /// How it comes.
     pub origin: Origin,
+}
+
+/// What a watcher has told before, so that it is not told again.
+#[derive(Debug, Default)]
+pub struct Noticed {
+    /// Fingerprint of files that were refused, or the findings where they could not be read.
+    refused: Option<String>,
 }
 
 /// Files that passed as far as they were looked at.
@@ -72,8 +83,15 @@ impl Reloader {
             path,
             mode,
             store,
+            metrics: None,
             one_at_a_time: Mutex::new(()),
         }
+    }
+
+    /// The same, counting its reloads in `metrics`.
+    pub fn counting(mut self, metrics: Arc<Metrics>) -> Reloader {
+        self.metrics = Some(metrics);
+        self
     }
 
     /// Begins: keeps what lies on disk as the first version, or, where an owner went back to an
@@ -122,6 +140,23 @@ impl Reloader {
         occasion: &Occasion,
         force: bool,
     ) -> Result<Attempt, StoreError> {
+        let attempt = self.reread(assistant, occasion, force)?;
+        if let Some(metrics) = &self.metrics {
+            metrics.reload(match attempt {
+                Attempt::Taken(_) => ReloadOutcome::Taken,
+                Attempt::Unchanged { .. } => ReloadOutcome::Unchanged,
+                _ => ReloadOutcome::Rejected,
+            });
+        }
+        Ok(attempt)
+    }
+
+    fn reread(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        force: bool,
+    ) -> Result<Attempt, StoreError> {
         let _one = self.alone();
         let sources = match Sources::read(&self.path) {
             Ok(sources) => sources,
@@ -149,6 +184,53 @@ impl Reloader {
                 Ok(Attempt::Taken(self.take(assistant, passed)?))
             }
         }
+    }
+
+    /// Where the FAQ lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes what lies on disk if it is something else than what answers; `None` where it is not,
+    /// where an owner went back from it, or where it was refused before.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn notice(
+        &self,
+        assistant: &Assistant,
+        at_seconds: i64,
+        noticed: &mut Noticed,
+    ) -> Result<Option<Attempt>, StoreError> {
+        let found = match Sources::read(&self.path) {
+            Ok(sources) => sources.fingerprint(),
+            Err(diagnostics) => {
+                let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+                lines.join("\n")
+            }
+        };
+        let answering = kept::current(self.memory())?;
+        let held = kept::held(self.memory())?;
+        if answering.is_some_and(|version| version.fingerprint == found)
+            || held == Some(found.clone())
+        {
+            noticed.refused = None;
+            return Ok(None);
+        }
+        if noticed.refused.as_ref() == Some(&found) {
+            return Ok(None);
+        }
+        let occasion = Occasion {
+            turn: None,
+            at_seconds,
+            origin: Origin::Watch,
+        };
+        let attempt = self.reload(assistant, &occasion, false)?;
+        noticed.refused = match attempt {
+            Attempt::Taken(_) | Attempt::Unchanged { .. } => None,
+            _ => Some(found),
+        };
+        Ok((!matches!(attempt, Attempt::Unchanged { .. })).then_some(attempt))
     }
 
     /// Goes back to the version that answered before. The files on disk stay as they are, and do
@@ -246,6 +328,9 @@ impl Reloader {
     /// Answers from `passed` from now on.
     fn take(&self, assistant: &Assistant, passed: Passed) -> Result<Report, StoreError> {
         let report = self.compare(assistant, &passed)?;
+        if let Some(metrics) = &self.metrics {
+            metrics.faq(&passed.knowledge);
+        }
         assistant.swap(Arc::new(passed.knowledge));
         log::info!(
             entries = report.entries, added = report.change.added.len(),

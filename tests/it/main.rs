@@ -15,4 +15,5 @@ mod properties;
 mod reload;
 mod telegram_rules;
 mod unanswered;
+mod watch;
 mod watched;
