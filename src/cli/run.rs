@@ -8,9 +8,10 @@ use anyhow::Context;
 use super::notify::{self, Notifier};
 use super::{Common, Exit, settings};
 use crate::assistant::Assistant;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Mode};
 use crate::health::Health;
 use crate::knowledge::Knowledge;
+use crate::logging;
 use crate::metrics::{Metrics, Waiting};
 use crate::reload::{OwnersDesk, Reloader};
 use crate::store::{self, SqliteStore, StoreError};
@@ -69,6 +70,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             owners: config.telegram.admins.clone(),
             listen: config.telegram.listen.clone(),
             delete_webhook: args.delete_webhook,
+            webhook: webhook(&config, &store)?,
         },
         assistant,
         store: store.clone(),
@@ -87,6 +89,28 @@ fn nothing_here(config: &Config) -> String {
          then get a token from @BotFather, set TELOXIDE_TOKEN to it, and `wenda run` again",
         config.faq.path.display()
     )
+}
+
+/// How Telegram calls us, where it shall.
+fn webhook(config: &Config, store: &SqliteStore) -> anyhow::Result<Option<telegram::Webhook>> {
+    if config.telegram.mode == Mode::Polling {
+        return Ok(None);
+    }
+    let webhook = &config.telegram.webhook;
+    let secret = if webhook.secret.is_empty() {
+        store
+            .secret("webhook secret")
+            .context("cannot keep the webhook's secret")?
+    } else {
+        webhook.secret.clone()
+    };
+    logging::hide(&secret);
+    Ok(Some(telegram::Webhook {
+        url: webhook.url.clone(),
+        listen: webhook.listen.clone(),
+        secret: secret.into(),
+        max_connections: webhook.max_connections,
+    }))
 }
 
 /// Opens the store; one that a process is just leaving is waited for.

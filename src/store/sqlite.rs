@@ -125,6 +125,22 @@ impl SqliteStore {
         })
     }
 
+    /// The secret of this name, 64 hexadecimal digits: made at random when first asked for, the same
+    /// ever after.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn secret(&self, name: &str) -> Result<String, StoreError> {
+        self.write(|db| {
+            db.execute(
+                "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, randomblob(32))",
+                [name],
+            )?;
+            let select = "SELECT lower(hex(value)) FROM meta WHERE name = ?1";
+            Ok(db.query_row(select, [name], |row| row.get(0))?)
+        })
+    }
+
     /// Runs `work` as one transaction of the one writer. On an error nothing of it happened.
     pub(super) fn write<T>(
         &self,

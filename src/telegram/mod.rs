@@ -48,14 +48,16 @@ mod sender;
 mod start;
 mod stop;
 mod utf16;
+mod webhook;
 mod worker;
 
 pub use api::{Api, Failure};
 pub use probe::{Facts, Me, MenuCommand, WebhookInfo};
 pub use run::{Parts, run};
+pub use webhook::Settings as Webhook;
 
 /// What the operator sets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// The Bot API server.
     pub api_url: String,
@@ -65,6 +67,8 @@ pub struct Settings {
     pub listen: String,
     /// Take a webhook away before polling.
     pub delete_webhook: bool,
+    /// Let Telegram call us; without it we poll.
+    pub webhook: Option<Webhook>,
 }
 
 /// Why the bot stopped by itself.
@@ -87,6 +91,9 @@ pub enum RunError {
         /// Why.
         source: std::io::Error,
     },
+    /// Telegram refuses to call the public address.
+    #[error("Telegram refuses `telegram.webhook.url`: {0}")]
+    Webhook(String),
     /// The system gives no threads, timers or signals.
     #[error("the system refused: {0}")]
     System(#[from] std::io::Error),

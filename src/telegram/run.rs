@@ -18,7 +18,7 @@ use super::scheduler::Scheduler;
 use super::sender::Sender;
 use super::stop::Asks;
 use super::worker::Worker;
-use super::{RunError, Settings, clock, schema, start, stop};
+use super::{RunError, Settings, clock, schema, start, stop, webhook};
 use crate::assistant::Assistant;
 use crate::conversation::Account;
 use crate::health::Health;
@@ -136,18 +136,25 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             scheduler: scheduler.clone(),
             metrics: metrics.clone(),
         };
-        if settings.delete_webhook {
-            start::delete_webhook(&api, &stop).await;
-        }
-        let poller = Poller {
-            api,
-            intake,
-            metrics,
-            health: health.clone(),
-            reached,
-            stop: stop.clone(),
+        let ended = match settings.webhook {
+            Some(webhook) => webhook::run(api, webhook, intake, health.clone(), stop.clone()).await,
+            None => {
+                if settings.delete_webhook {
+                    start::delete_webhook(&api, &stop).await;
+                }
+                let health = health.clone();
+                Poller {
+                    api,
+                    intake,
+                    metrics,
+                    health,
+                    reached,
+                    stop: stop.clone(),
+                }
+                .run()
+                .await
+            }
         };
-        let ended = poller.run().await;
         asks.stop();
         health.stopping();
         finish(&scheduler, workers).await;

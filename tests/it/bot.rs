@@ -87,8 +87,14 @@ impl Home {
 
     /// Starts a bot.
     pub fn start(&self) -> Bot {
+        self.start_with(&[])
+    }
+
+    /// Starts a bot with more arguments.
+    pub fn start_with(&self, arguments: &[&str]) -> Bot {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wenda"))
             .arg("run")
+            .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
             .envs(self.variables.iter().cloned())

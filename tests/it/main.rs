@@ -17,3 +17,4 @@ mod telegram_rules;
 mod unanswered;
 mod watch;
 mod watched;
+mod webhook;

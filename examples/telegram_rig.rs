@@ -1,0 +1,293 @@
+//! Measures the real program against a Bot API server on loopback, by hand:
+//!
+//! ```text
+//! cargo build --release --bins --examples
+//! target/release/examples/telegram_rig target/release/wenda rate 4000
+//! ```
+//!
+//! `rate N`: N questions waiting at once, answers a second. `pace N`: N questions at 200 a second,
+//! how long answers take. `kill N`: N kills in the middle of 500 questions, what was lost and what
+//! came twice. `flood N`: one person sends N messages among others. `stop`: SIGTERM while answers
+//! take 300 ms. `echo`, in place of the program's path, measures a bare teloxide bot instead.
+//!
+//! Figures depend on the machine and on what else runs on it: compare those of one run.
+
+use std::collections::HashMap;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+#[path = "telegram_rig/server.rs"]
+mod server;
+
+use server::Server;
+
+/// A question that the shipped FAQ answers.
+const QUESTION: &str = "绑卡为什么扣了5美元";
+/// Questions a second in `pace`.
+const RATE: u32 = 200;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |at: usize| arguments.get(at).map(String::as_str);
+    if argument(0) == Some("--echo") {
+        return echo(argument(1).unwrap_or_default());
+    }
+    let (Some(program), Some(what)) = (argument(0), argument(1)) else {
+        eprintln!("usage: telegram_rig PROGRAM|echo rate|pace|kill|flood|stop [N]");
+        std::process::exit(2);
+    };
+    let count = argument(2).and_then(|count| count.parse().ok());
+    match what {
+        "rate" => rate(program, count.unwrap_or(4000)),
+        "pace" => pace(program, count.unwrap_or(2000)),
+        "kill" => kill(program, count.unwrap_or(20).unsigned_abs()),
+        "flood" => flood(program, count.unwrap_or(2000)),
+        "stop" => stop(program),
+        other => eprintln!("no measurement is called `{other}`"),
+    }
+}
+
+/// A bare bot: answers every message with a fixed text and a button, the way teloxide's own
+/// examples do.
+fn echo(url: &str) {
+    use teloxide::prelude::*;
+    use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let bot = Bot::new("1000001:test-token").set_api_url(url.parse().unwrap());
+        let handler = Update::filter_message().endpoint(|bot: Bot, message: Message| async move {
+            let button = InlineKeyboardButton::url(
+                "Help article",
+                "https://help.example/x".parse().unwrap(),
+            );
+            bot.send_message(
+                message.chat.id,
+                "It is a <b>temporary hold</b>; 这是临时预授权。",
+            )
+            .parse_mode(teloxide::types::ParseMode::Html)
+            .reply_markup(InlineKeyboardMarkup::new([[button]]))
+            .await?;
+            Ok::<(), teloxide::RequestError>(())
+        });
+        Dispatcher::builder(bot, handler).build().dispatch().await;
+    });
+}
+
+/// A bot under measurement, in a folder of its own.
+struct Bot {
+    child: Child,
+}
+
+fn start(program: &str, server: &Server, folder: &std::path::Path) -> Bot {
+    let mut command = if program == "echo" {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--echo", &server.url()]);
+        command
+    } else {
+        let mut command = Command::new(std::fs::canonicalize(program).unwrap());
+        command
+            .args(["run", "--faq"])
+            .arg(std::fs::canonicalize("faq").unwrap());
+        command
+    };
+    let log = std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join("log"))
+        .unwrap();
+    let child = command
+        .current_dir(folder)
+        .env("WENDA__TELEGRAM__API_URL", server.url())
+        .env("WENDA__LOG__LEVEL", "warn")
+        .env("TELOXIDE_TOKEN", "1000001:test-token")
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .unwrap();
+    Bot { child }
+}
+
+impl Bot {
+    /// Peak memory in MB, and seconds of processor time.
+    fn cost(&self) -> (f64, f64) {
+        let of = |name: &str| {
+            std::fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap_or_default()
+        };
+        let status = of("status");
+        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
+        let kilobytes: f64 = peak
+            .and_then(|line| line.split_whitespace().nth(1)?.parse().ok())
+            .unwrap_or_default();
+        let stat = of("stat");
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split(' ')
+            .collect();
+        let ticks = |at: usize| {
+            fields
+                .get(at)
+                .and_then(|text| text.parse::<f64>().ok())
+                .unwrap_or(0.0)
+        };
+        (kilobytes / 1024.0, (ticks(12) + ticks(13)) / 100.0)
+    }
+
+    fn end(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn rate(program: &str, count: i64) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let bot = start(program, &server, folder.path());
+    server.wait_for_polls(1);
+    // Ready, and its start paid for.
+    server.asks(1, QUESTION);
+    server.wait_for_answers(1);
+    let (_, before) = bot.cost();
+    let begin = Instant::now();
+    for person in 2..=count + 1 {
+        server.asks_quietly(person, QUESTION);
+    }
+    server.announce();
+    server.wait_for_answers(count as usize + 1);
+    let took = begin.elapsed().as_secs_f64();
+    let (peak, after) = bot.cost();
+    println!(
+        "{program}: {:.0} answers/s, {:.3} CPU s per 1000, peak {peak:.1} MB",
+        count as f64 / took,
+        (after - before) * 1000.0 / count as f64,
+    );
+    bot.end();
+}
+
+fn pace(program: &str, count: i64) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let bot = start(program, &server, folder.path());
+    server.wait_for_polls(1);
+    server.asks(1, QUESTION);
+    server.wait_for_answers(1);
+    let begin = Instant::now();
+    for index in 0..count {
+        let due = begin + Duration::from_secs_f64(index as f64 / f64::from(RATE));
+        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        server.asks(index + 2, QUESTION);
+    }
+    server.wait_for_answers(count as usize + 1);
+    let mut waits = server.waits();
+    waits.remove(&1);
+    print_waits(program, waits.into_values().collect());
+    bot.end();
+}
+
+fn print_waits(name: &str, mut waits: Vec<Duration>) {
+    waits.sort();
+    let at = |share: f64| waits[((waits.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    println!(
+        "{name}: p50 {:.2} ms, p99 {:.2} ms, worst {:.1} ms",
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
+}
+
+fn kill(program: &str, kills: u64) {
+    const QUESTIONS: i64 = 500;
+    let (mut lost, mut twice, mut worst) = (0, 0, 0);
+    for round in 0..kills {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start();
+        for person in 1..=QUESTIONS {
+            server.asks(person, QUESTION);
+        }
+        let bot = start(program, &server, folder.path());
+        // A different moment each time, all over the run.
+        let until = 1 + (round * 193 + 57) as usize % 480;
+        server.wait_for_answers(until);
+        std::thread::sleep(Duration::from_micros(round * 97 % 1000));
+        bot.end();
+        let bot = start(program, &server, folder.path());
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while server.people_answered() < QUESTIONS as usize && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        lost += QUESTIONS as usize - server.people_answered();
+        let again = server.answers() - server.people_answered();
+        twice += again;
+        worst = worst.max(again);
+        bot.end();
+    }
+    println!("{program}: {kills} kills, {lost} lost, {twice} twice, at most {worst} for one kill");
+}
+
+fn flood(program: &str, count: i64) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let bot = start(program, &server, folder.path());
+    server.wait_for_polls(1);
+    const FLOODER: i64 = 1;
+    server.asks(2, QUESTION);
+    server.wait_for_answers(1);
+    for index in 0..count {
+        server.asks(FLOODER, QUESTION);
+        if index % 10 == 0 {
+            server.asks(1000 + index, QUESTION);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+    let others = 1 + (count as usize).div_ceil(10);
+    server.wait_for_people(others + 1);
+    let mut waits: HashMap<i64, Duration> = server.waits();
+    waits.remove(&FLOODER);
+    waits.remove(&2);
+    print_waits(&format!("{program}, others"), waits.into_values().collect());
+    println!(
+        "{program}: {} messages to the flooder",
+        server.answers_to(FLOODER)
+    );
+    bot.end();
+}
+
+fn stop(program: &str) {
+    const QUESTIONS: i64 = 150;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    server.set_answer_time(Duration::from_millis(300));
+    let mut bot = start(program, &server, folder.path());
+    server.wait_for_polls(1);
+    for person in 1..=QUESTIONS {
+        server.asks(person, QUESTION);
+    }
+    std::thread::sleep(Duration::from_millis(150));
+    let begin = Instant::now();
+    Command::new("kill")
+        .args(["-TERM", &bot.child.id().to_string()])
+        .status()
+        .unwrap();
+    let status = bot.child.wait().unwrap();
+    let took = begin.elapsed();
+    let before = server.people_answered();
+    server.set_answer_time(Duration::ZERO);
+    let bot = start(program, &server, folder.path());
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while server.people_answered() < QUESTIONS as usize && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    println!(
+        "{program}: ended in {:.3} s with {status}; {before} of {QUESTIONS} answered by then, {} lost, {} twice",
+        took.as_secs_f64(),
+        QUESTIONS as usize - server.people_answered(),
+        server.answers() - server.people_answered(),
+    );
+    bot.end();
+}
