@@ -85,6 +85,9 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::Knowledge;
+    use crate::lint;
+    use crate::matcher::Thresholds;
 
     #[test]
     fn a_new_folder_gets_everything() {
@@ -120,5 +123,8 @@ mod tests {
         let loaded = crate::faq::read(&[("faq/example.yaml", EXAMPLE)]);
         let found: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
         assert!(found.is_empty(), "{}", found.join("\n"));
+        let knowledge = Knowledge::build(loaded.faq.expect("it loads"));
+        let gate = lint::gate(&knowledge, &Thresholds::default());
+        assert!(gate.asked > 10 && gate.passed());
     }
 }
