@@ -120,12 +120,14 @@ impl Reloader {
                 }
             }
         }
-        let occasion = Occasion {
-            turn: None,
-            at_seconds,
-            origin: Origin::Start,
-        };
-        self.keep(&occasion, &sources)?;
+        if !sources.load().has_errors() {
+            let occasion = Occasion {
+                turn: None,
+                at_seconds,
+                origin: Origin::Start,
+            };
+            self.keep(&occasion, &sources)?;
+        }
         Ok(false)
     }
 

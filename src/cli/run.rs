@@ -13,7 +13,7 @@ use crate::health::Health;
 use crate::knowledge::Knowledge;
 use crate::logging;
 use crate::metrics::{Metrics, Waiting};
-use crate::reload::{OwnersDesk, Reloader};
+use crate::reload::{self, OwnersDesk, Reloader};
 use crate::store::{self, SqliteStore, StoreError};
 use crate::telegram;
 
@@ -60,7 +60,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store.clone(),
         settings::assistant(&config),
     ));
-    open_desk(&config, &store, &assistant)?;
+    let desk = open_desk(&config, &store, &assistant, &metrics)?;
+    let newsroom = newsroom(&config, desk, &assistant);
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
     telegram::run(telegram::Parts {
@@ -77,6 +78,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         metrics,
         health,
         waiting: Arc::new(move || waiting(&store)),
+        newsroom,
     })?;
     Ok(Exit::Fine)
 }
@@ -144,17 +146,47 @@ fn open_desk(
     config: &Config,
     store: &Arc<SqliteStore>,
     assistant: &Arc<Assistant>,
-) -> anyhow::Result<()> {
-    let reloader = Reloader::new(
-        config.faq.path.clone(),
-        settings::edit_mode(config),
-        store.clone(),
-    );
+    metrics: &Arc<Metrics>,
+) -> anyhow::Result<Arc<OwnersDesk>> {
+    let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
+    let reloader = Reloader::new(path, mode, store.clone()).counting(metrics.clone());
     if reloader.begin(assistant, now_seconds())? {
         log::info!("answering from the version of the FAQ that an owner went back to");
+        metrics.faq(&assistant.knowledge());
     }
-    assistant.set_desk(Arc::new(OwnersDesk::new(reloader)));
-    Ok(())
+    let desk = Arc::new(OwnersDesk::new(reloader));
+    assistant.set_desk(desk.clone());
+    Ok(desk)
+}
+
+/// Begins to watch the FAQ's files where that is wanted; owners are told what came of a change.
+fn newsroom(
+    config: &Config,
+    desk: Arc<OwnersDesk>,
+    assistant: &Arc<Assistant>,
+) -> telegram::Newsroom {
+    let wanted = config.faq.watch;
+    let assistant = assistant.clone();
+    Box::new(move |herald| {
+        if !wanted {
+            return Box::new(());
+        }
+        let teller = (desk.clone(), assistant.clone());
+        let watch = reload::watch(desk, &assistant, move |attempt| {
+            let (desk, assistant) = &teller;
+            let told = herald.tell(|owner| desk.news(assistant, owner, attempt));
+            if let Err(error) = told {
+                log::error!(error:% = error; "owners could not be told of a change of the FAQ");
+            }
+        });
+        match watch {
+            Ok(watch) => Box::new(watch),
+            Err(error) => {
+                log::error!(error:% = error; "the FAQ's files are not watched");
+                Box::new(())
+            }
+        }
+    })
 }
 
 fn waiting(store: &SqliteStore) -> Waiting {

@@ -25,6 +25,26 @@ impl OwnersDesk {
         OwnersDesk { reloader }
     }
 
+    /// What owner `id` is told of a change of the files that was noticed, in the languages that
+    /// they chose, or that are configured.
+    pub fn news(&self, assistant: &Assistant, id: i64, attempt: &Attempt) -> Reply {
+        let memory = assistant.memory();
+        let chosen = memory.languages(&memory.person_key().person(id));
+        let chosen = chosen.ok().flatten();
+        let wanted = chosen.unwrap_or(assistant.settings().conversation.languages);
+        let mut blocks = Vec::new();
+        let mut buttons = Vec::new();
+        let languages = wanted
+            .only()
+            .map_or(vec![Language::Zh, Language::En], |one| vec![one]);
+        for language in languages {
+            let (said, below) = owner::attempt(language, Deed::Watch, 0, attempt);
+            blocks.extend(said);
+            buttons.extend(below);
+        }
+        Reply::send(None, blocks).with_choices(buttons)
+    }
+
     /// The reloader.
     pub fn reloader(&self) -> &Reloader {
         &self.reloader

@@ -16,6 +16,7 @@
 
 pub mod api;
 pub mod callback;
+mod herald;
 pub mod incoming;
 pub mod raw;
 
@@ -52,8 +53,9 @@ mod webhook;
 mod worker;
 
 pub use api::{Api, Failure};
+pub use herald::Herald;
 pub use probe::{Facts, Me, MenuCommand, WebhookInfo};
-pub use run::{Parts, run};
+pub use run::{Newsroom, Parts, run};
 pub use webhook::Settings as Webhook;
 
 /// What the operator sets.

@@ -10,6 +10,7 @@ use super::albums::Albums;
 use super::api::Api;
 use super::context::Context;
 use super::flood::Flood;
+use super::herald::Herald;
 use super::incoming::Identity;
 use super::intake::Intake;
 use super::polling::Poller;
@@ -51,7 +52,12 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// Looks into the store for what waits.
     pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
+    /// Begins what has news for the owners; what it returns is kept as long as the bot runs.
+    pub newsroom: Newsroom,
 }
+
+/// Something that has news for the owners; what it returns is dropped when the bot stops.
+pub type Newsroom = Box<dyn FnOnce(Herald) -> Box<dyn std::any::Any> + Send>;
 
 /// Runs the bot until it is told to stop by SIGTERM or SIGINT.
 ///
@@ -77,6 +83,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         metrics,
         health,
         waiting,
+        newsroom,
     } = parts;
     let (asks, stop) = stop::pair();
     let asks = Arc::new(asks);
@@ -102,6 +109,11 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         stop: stop.clone(),
     };
     let sender = tokio::spawn(sender.run());
+    let _news = newsroom(Herald {
+        store: store.clone(),
+        queued: announce.clone(),
+        owners: settings.owners.clone(),
+    });
 
     let ended = async {
         let Some((me, has_inline)) = start::identity(&api, &stop, &health).await? else {
