@@ -116,3 +116,6 @@ pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
         What::Left => Turn::default(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,19 @@
 //! `/why`: for owners, why an answer was given.
+//!
+//! What was found when the question was asked comes from memory; what is found now is asked anew,
+//! with the words as they were kept, so masked numbers count as the words that mask them.
 
 use super::reader::Reader;
-use super::wording;
+use super::record::{PastTurn, TurnKind};
+use super::wording::{self, Words};
 use super::{Context, Turn, command};
+use crate::faq::EntryId;
+use crate::matcher::{self, Decision, Outcome};
 use crate::reply::{Block, Reply};
+use crate::text::Language;
+
+/// How many entries are listed.
+const LISTED: usize = 5;
 
 pub(super) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
     if context.incoming.place.is_group() {
@@ -12,19 +22,80 @@ pub(super) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
     let Some(earlier) = &context.state.earlier else {
         return command::says(context, reader, &wording::WHY_HOW);
     };
-    let mut lines = vec![
-        format!("question: {}", earlier.text),
-        format!("result:   {}", earlier.kind.code()),
-        format!("faq:      {}", earlier.revision),
-    ];
-    for (id, confidence) in &earlier.candidates {
-        lines.push(format!("{confidence:.3}  {id}"));
+    let mut lines = then(context, earlier, reader.first);
+    if !earlier.candidates.is_empty() {
+        lines.extend(now(context, earlier, reader.first));
     }
-    if earlier.revision != context.knowledge.revision() {
-        lines.push(format!("faq now:  {}", context.knowledge.revision()));
+    let reply_to = Some(context.incoming.message);
+    Turn::says(Reply::send(reply_to, vec![Block::Plain(lines.join("\n"))]))
+}
+
+/// What was decided when it was asked.
+fn then(context: &Context<'_>, earlier: &PastTurn, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !earlier.text.is_empty() {
+        lines.push(wording::WHY_QUESTION.fill(language, &[("text", &earlier.text)]));
     }
-    Turn::says(Reply::send(
-        Some(context.incoming.message),
-        vec![Block::Code(lines.join("\n"))],
-    ))
+    lines.push(result(earlier.kind).get(language).to_owned());
+    let listed = earlier.candidates.iter().take(LISTED);
+    lines.extend(listed.map(|(id, confidence)| line(context, id, *confidence, language)));
+    if let [(_, best), (_, second), ..] = earlier.candidates.as_slice() {
+        let margin = percent((best - second).max(0.0));
+        lines.push(wording::WHY_MARGIN.fill(language, &[("margin", &margin)]));
+    }
+    lines.push(wording::WHY_FAQ.fill(language, &[("revision", &earlier.revision)]));
+    lines
+}
+
+/// What is found now, and the way to ask that is nearest.
+fn now(context: &Context<'_>, earlier: &PastTurn, language: Language) -> Vec<String> {
+    let outcome = matcher::ask(context.knowledge, &earlier.text, context.thresholds, LISTED);
+    let mut lines = Vec::new();
+    if let Some(best) = outcome.candidates.first() {
+        lines.push(wording::WHY_NEAREST.fill(language, &[("phrasing", &best.phrasing)]));
+    }
+    let is_same = earlier.revision == context.knowledge.revision();
+    if !is_same {
+        let decided = decided(&outcome, language);
+        let revision = context.knowledge.revision();
+        let values = [("revision", revision), ("decided", decided.as_str())];
+        lines.push(wording::WHY_NOW.fill(language, &values));
+    }
+    lines
+}
+
+fn line(context: &Context<'_>, id: &EntryId, confidence: f64, language: Language) -> String {
+    let title = context.knowledge.entry(id);
+    let title = title.map_or(wording::WHY_GONE.get(language), |entry| {
+        entry.title(language)
+    });
+    format!("• {} {id}: {title}", percent(confidence))
+}
+
+fn decided(outcome: &Outcome, language: Language) -> String {
+    match &outcome.decision {
+        Decision::Answer(id) => id.to_string(),
+        Decision::Suggest(ids) => {
+            let ids: Vec<&str> = ids.iter().map(EntryId::as_str).collect();
+            format!("[{}]", ids.join(", "))
+        }
+        Decision::None => wording::WHY_NOTHING.get(language).to_owned(),
+    }
+}
+
+fn result(kind: TurnKind) -> Words {
+    match kind {
+        TurnKind::Answered => wording::WHY_ANSWERED,
+        TurnKind::Suggested => wording::WHY_SUGGESTED,
+        TurnKind::Unanswered => wording::WHY_UNANSWERED,
+        TurnKind::Repeated => wording::WHY_REPEATED,
+        TurnKind::Opened => wording::WHY_OPENED,
+        TurnKind::Smalltalk => wording::WHY_SMALLTALK,
+        TurnKind::Command => wording::WHY_COMMAND,
+    }
+}
+
+/// A share as a whole percentage.
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
 }

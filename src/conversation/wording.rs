@@ -265,6 +265,40 @@ pub(super) const WHY_HOW: Words = words(
     "Send /why as a reply to one of my answers.",
 );
 
+pub(super) const WHY_QUESTION: Words = words("问题：{text}", "Question: {text}");
+pub(super) const WHY_ANSWERED: Words =
+    words("直接回答了第一条：", "Answered with the first of these:");
+pub(super) const WHY_SUGGESTED: Words =
+    words("没把握，列出了这些：", "Not sure, so these were offered:");
+pub(super) const WHY_UNANSWERED: Words = words(
+    "没有够接近的，最近的是：",
+    "Nothing came close enough; the nearest were:",
+);
+pub(super) const WHY_REPEATED: Words = words(
+    "刚回答过第一条，所以只指了路：",
+    "The first had just been answered, so it pointed there:",
+);
+pub(super) const WHY_OPENED: Words = words("不是提问，是点开的：", "Not asked, but opened:");
+pub(super) const WHY_SMALLTALK: Words = words(
+    "当作寒暄，没有去找答案。",
+    "Taken for small talk; no answer was looked for.",
+);
+pub(super) const WHY_COMMAND: Words = words(
+    "这是命令的回复，不是回答。",
+    "That was a command's reply, not an answer.",
+);
+pub(super) const WHY_MARGIN: Words =
+    words("领先第二名 {margin}", "Ahead of the second by {margin}");
+pub(super) const WHY_NEAREST: Words =
+    words("最接近的问法：{phrasing}", "Nearest phrasing: {phrasing}");
+pub(super) const WHY_FAQ: Words = words("问答库版本：{revision}", "FAQ version: {revision}");
+pub(super) const WHY_NOW: Words = words(
+    "问答库已变成 {revision}，现在问会得到：{decided}",
+    "The FAQ is now {revision}; asked now: {decided}",
+);
+pub(super) const WHY_NOTHING: Words = words("没有答案", "nothing");
+pub(super) const WHY_GONE: Words = words("（已移除）", "(removed)");
+
 // The terminal.
 /// The first line of a conversation in the terminal.
 pub const CHAT_BANNER: Words = words(

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::assistant::{self, Assistant};
-use crate::conversation::{Turn, wording};
+use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
-use crate::question::{Asker, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::question::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
 use crate::render::terminal;
 use crate::reply::{Action, Choice, Delivery, Reply};
 use crate::store::{
@@ -26,6 +26,8 @@ pub struct Session {
     message: MessageId,
     /// Our latest message with buttons, and what its numbers press.
     buttons: (MessageId, Vec<(String, Choice)>),
+    /// Our latest answer: what `/why` is about where nothing can be replied to.
+    answer: Option<MessageId>,
 }
 
 impl Session {
@@ -47,6 +49,7 @@ impl Session {
             turn: 0,
             message: 0,
             buttons: (0, Vec::new()),
+            answer: None,
         })
     }
 
@@ -77,7 +80,11 @@ impl Session {
             Some(Err(none)) => return Ok(none),
             None => {
                 self.message += 1;
-                (self.message, What::typed(line, self.message))
+                let what = match What::typed(line, self.message) {
+                    What::Command(Command::Why(None)) => What::Command(Command::Why(self.answer)),
+                    what => what,
+                };
+                (self.message, what)
             }
         };
         let incoming = Incoming {
@@ -97,6 +104,13 @@ impl Session {
         let turn = self.assistant.handle(&incoming)?;
         let said = self.show(&turn);
         self.keep(&incoming, &turn)?;
+        let asked = turn
+            .records
+            .iter()
+            .any(|record| matches!(record, Record::Turn(past) if past.kind != TurnKind::Command));
+        if asked {
+            self.answer = Some(self.message);
+        }
         Ok(said)
     }
 
