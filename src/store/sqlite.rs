@@ -10,6 +10,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -61,6 +62,8 @@ pub struct SqliteStore {
     path: Option<PathBuf>,
     person_key: PersonKey,
     pub(super) settings: Settings,
+    /// Length of the log when it was last looked at.
+    log_bytes: AtomicU64,
     /// Held for as long as the store is open: one process writes.
     _lock: Option<File>,
 }
@@ -87,6 +90,8 @@ impl SqliteStore {
         prepare(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "NORMAL")?;
+        // What is deleted is gone from the file, too, and not only from its index.
+        writer.pragma_update(None, "secure_delete", "ON")?;
         // Folding the log back is `retain`'s job: a commit must not wait for it.
         writer.pragma_update(None, "wal_autocheckpoint", 0)?;
         check(&writer)?;
@@ -121,6 +126,7 @@ impl SqliteStore {
             path,
             person_key: PersonKey::new(key),
             settings,
+            log_bytes: AtomicU64::new(0),
             _lock: lock,
         })
     }
@@ -205,6 +211,16 @@ impl SqliteStore {
     }
 }
 
+impl SqliteStore {
+    /// Folds the whole log into the file and empties it; the writer waits meanwhile.
+    fn empty_log(&self) -> Result<(), StoreError> {
+        let writer = unpoisoned(&self.writer);
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.log_bytes.store(0, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
 impl Store for SqliteStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
         self.write(|db| {
@@ -228,8 +244,13 @@ impl Store for SqliteStore {
             return Ok(());
         };
         let len = std::fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
+        let before = self.log_bytes.swap(len, Ordering::Relaxed);
         if len > LOG_BYTES {
             self.fold_log()
+        } else if len > 0 && len == before {
+            // Nothing was written since the last time: empty the log, so that what people wrote
+            // does not lie in it for longer than in the file.
+            self.empty_log()
         } else {
             Ok(())
         }

@@ -19,8 +19,8 @@ use url::Url;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long an idle connection is kept for the next call; Telegram closes its end later than this.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
-/// Idle connections kept; a burst may open more, which are closed after use.
-const IDLE_CONNECTIONS: usize = 8;
+/// Idle connections kept: as many as send together, since a new one costs more than the message.
+const IDLE_CONNECTIONS: usize = super::gate::MOST;
 
 /// A bot at its server. Not `Debug`: the token would be printed.
 #[derive(Clone)]

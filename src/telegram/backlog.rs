@@ -18,6 +18,8 @@ pub struct Backlog {
     /// Everything up to here was read from the store or settled: when it is announced later, it is
     /// old news.
     covered: OutboxId,
+    /// The highest entry that was announced.
+    announced: OutboxId,
 }
 
 impl Default for Backlog {
@@ -26,6 +28,7 @@ impl Default for Backlog {
         Backlog {
             after: Some(0),
             covered: 0,
+            announced: 0,
         }
     }
 }
@@ -37,6 +40,7 @@ impl Backlog {
         if id <= self.covered {
             return false;
         }
+        self.announced = self.announced.max(id);
         if let Some(after) = &mut self.after {
             *after = (*after).min(id - 1);
             return false;
@@ -62,6 +66,15 @@ impl Backlog {
         }
         if count < limit as usize {
             self.after = None;
+            // Whatever was announced had been committed, so it was read now or is settled.
+            self.covered = self.covered.max(self.announced);
+        }
+    }
+
+    /// Has the store read again from where it is known, for what was never announced.
+    pub fn look_again(&mut self) {
+        if self.after.is_none() {
+            self.after = Some(self.covered);
         }
     }
 }
@@ -89,5 +102,14 @@ mod tests {
         backlog.read(2, Some(10), CHUNK);
         assert!(!backlog.admits(9, 0), "read already");
         assert!(backlog.admits(11, 0));
+        backlog.look_again();
+        assert_eq!(backlog.wants(1), Some((10, CHUNK)));
+        backlog.read(0, None, CHUNK);
+        backlog.look_again();
+        assert_eq!(
+            backlog.wants(0),
+            Some((11, CHUNK)),
+            "what was announced is known"
+        );
     }
 }

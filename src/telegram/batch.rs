@@ -8,6 +8,7 @@
 use serde_json::Value;
 
 use super::raw::Update;
+use super::scrub::scrub;
 use crate::store::Received;
 
 /// Update numbers above this are not believed: Telegram's are far below, and moving the offset
@@ -48,22 +49,22 @@ pub fn cut(answer: &str, now_seconds: i64) -> Option<Batch> {
     Some(batch)
 }
 
-/// Reads one update, whatever it is.
+/// Reads one update, whatever it is. What the journal keeps of it is scrubbed.
 pub fn read(raw: &str, now_seconds: i64) -> Cut {
-    let value = parse(raw);
+    let mut value = parse(raw);
     let id = value
         .get("update_id")
         .and_then(Value::as_u64)
         .filter(|id| *id <= HIGHEST_BELIEVED)
         .unwrap_or_else(|| MADE | (fingerprint(raw) >> 2));
-    Cut {
-        update: Update::read(id, &value),
-        received: Received {
-            id,
-            at_seconds: now_seconds,
-            raw: raw.to_owned(),
-        },
-    }
+    let update = Update::read(id, &value);
+    scrub(&mut value);
+    let received = Received {
+        id,
+        at_seconds: now_seconds,
+        raw: value.to_string(),
+    };
+    Cut { received, update }
 }
 
 /// The number as an offset, if it is one of Telegram's.

@@ -14,17 +14,21 @@ use std::time::{Duration, Instant};
 const PATIENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
 /// How many times as long as answers take.
 const PATIENCE_FACTOR: u32 = 4;
+/// One answer counts for no more than this in what answers take: one slow chat must not make the
+/// others wait.
+const SLOWEST: Duration = Duration::from_millis(25);
 /// The share of the latest answer in what answers take, as its inverse.
 const SMOOTHING: u32 = 8;
 /// Messages may wait for so long before more than one goes at once: 500 questions at once are
 /// answered within this, one by one, by a server as quick as ours in the tests.
 const TARGET: Duration = Duration::from_millis(350);
 /// Beyond [`TARGET`], one more goes at once for each of these.
-const STEP: Duration = Duration::from_millis(15);
+const STEP: Duration = Duration::from_millis(10);
 /// At most so many at once because they wait.
 const WIDEST: usize = 128;
-/// At most so many at once for whatever reason: each holds a connection.
-const MOST: usize = 256;
+/// At most so many at once for whatever reason: each holds a connection, and a process may often
+/// have only 1024 files open.
+pub const MOST: usize = 512;
 
 /// A message that went through the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +44,6 @@ pub struct Gate {
     passes: u64,
     /// What answers take, smoothed.
     answer_time: Duration,
-    wide: bool,
 }
 
 impl Gate {
@@ -49,9 +52,6 @@ impl Gate {
     pub fn next(&self, waiting_since: Instant, now: Instant) -> Option<Instant> {
         if self.on_their_way.len() >= MOST {
             return None;
-        }
-        if self.wide {
-            return Some(now);
         }
         let waits = now.saturating_duration_since(waiting_since);
         let beyond = waits.saturating_sub(TARGET).as_millis() / STEP.as_millis();
@@ -77,19 +77,13 @@ impl Gate {
     pub fn finish(&mut self, pass: Pass, now: Instant) {
         if self.on_their_way.remove(&pass) {
             let took = now.saturating_duration_since(pass.start);
-            self.answer_time =
-                (self.answer_time * (SMOOTHING - 1) + took.min(PATIENCE.1)) / SMOOTHING;
+            self.answer_time = (self.answer_time * (SMOOTHING - 1) + took.min(SLOWEST)) / SMOOTHING;
         }
     }
 
     /// How many are on their way.
     pub fn on_their_way(&self) -> usize {
         self.on_their_way.len()
-    }
-
-    /// From here on everything may go at once: we are stopping, and shall wait for the answers.
-    pub fn open_wide(&mut self) {
-        self.wide = true;
     }
 }
 
@@ -135,8 +129,6 @@ mod tests {
         }
         let long_ago = now - Duration::from_secs(100);
         assert_eq!(gate.next(long_ago, now), Some(now + PATIENCE.0));
-        gate.open_wide();
-        assert_eq!(gate.next(now, now), Some(now));
         for _ in WIDEST..MOST {
             gate.start(now);
         }

@@ -245,11 +245,6 @@ impl Lanes {
         items
     }
 
-    /// From here on everything that may go goes at once.
-    pub fn open_wide(&mut self) {
-        self.gate.open_wide();
-    }
-
     /// Forgets chats that nothing is known of any more.
     pub fn sweep(&mut self, now: Instant) {
         self.queues.retain(|_, queue| {
@@ -389,8 +384,8 @@ mod tests {
         }
         lanes.admit(item(1, Some(5)), now);
         assert_eq!(lanes.len(), 3, "the same letter twice is one letter");
-        lanes.open_wide();
         let first = sent(lanes.step(now));
+        let now = now + Duration::from_millis(100);
         let other = sent(lanes.step(now));
         assert_eq!((first.open.id, other.open.id), (1, 3));
         assert_eq!(
@@ -398,6 +393,7 @@ mod tests {
             None,
             "the chat's next waits for its first"
         );
+        lanes.finish(&other, true, now);
         lanes.finish(&first, true, now);
         assert_eq!(sent(lanes.step(now)).open.id, 2);
     }
@@ -457,9 +453,9 @@ mod tests {
         now = waits(lanes.step(now)).unwrap();
         let through = sent(lanes.step(now));
         lanes.finish(&through, true, now);
-        lanes.open_wide();
         for _ in 0..19 {
-            sent(lanes.step(now));
+            let freed = sent(lanes.step(now));
+            lanes.finish(&freed, true, now);
         }
     }
 

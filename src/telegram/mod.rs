@@ -45,6 +45,7 @@ mod rights;
 mod run;
 mod scheduler;
 mod schema;
+mod scrub;
 mod sender;
 mod start;
 mod stop;

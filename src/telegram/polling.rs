@@ -29,8 +29,9 @@ const LIMIT: usize = 100;
 /// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
 /// of its return.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(1200));
-/// The wait after batches that bring nothing new, and the longest.
-const STUCK_PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(500));
+/// The wait before asking with the same offset again. Telegram takes repeats within half a second
+/// for a mistake and gives a single update, which may be the one that moves nothing.
+const STUCK_PAUSE: Duration = Duration::from_millis(600);
 /// An outage is mentioned again after this.
 const REMIND: Duration = Duration::from_secs(60);
 /// So many refusals of the token in a row, and it is not a passing one.
@@ -148,18 +149,25 @@ impl Poller {
                 return Some(PAUSES.1);
             }
         };
+        let before = place.offset;
         match next_offset {
             Some(next) => place.offset = Some(place.offset.map_or(next, |offset| offset.max(next))),
             // Only updates whose number cannot be believed. They are the oldest that Telegram has,
             // so an offset one higher passes over nothing that was not in this batch.
             None => place.offset = place.offset.map(|offset| offset + 1),
         }
-        if fresh > 0 {
+        let moved = next_offset.is_some() && place.offset != before;
+        if moved || fresh > 0 && place.offset != before {
             place.stuck = 0;
             return None;
         }
         place.stuck += 1;
-        Some(backoff::wait(place.stuck, STUCK_PAUSES.0, STUCK_PAUSES.1))
+        if place.stuck == 1 {
+            log::warn!(
+                "Telegram repeats an update whose number cannot be believed; asking slowly until it passes"
+            );
+        }
+        Some(STUCK_PAUSE)
     }
 
     /// Says what failed, once in a while, and how long to wait.

@@ -28,7 +28,7 @@ use crate::metrics::{Metrics, Waiting};
 use crate::store::Store;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
-const LAST_UPDATES: Duration = Duration::from_millis(80);
+const LAST_UPDATES: Duration = Duration::from_millis(40);
 /// How often the store does what can wait.
 const TIDY: Duration = Duration::from_secs(2);
 /// How often what is too old is forgotten.

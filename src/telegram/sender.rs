@@ -26,10 +26,13 @@ use crate::store::{ChatState, Commit, Open, OutboxId, Outcome, Settled, Store, S
 /// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
 /// sending twice.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// When stopping, letters that may go start within this, and the others stay for the next start.
-const LAST_STARTS: Duration = Duration::from_millis(120);
+/// When stopping, letters may start within this; the others go at the next start.
+const LAST_STARTS: Duration = Duration::from_millis(40);
 /// How long to wait before trying again to write outcomes down.
 const STORE_PAUSE: Duration = Duration::from_millis(500);
+/// How often the store is looked into for letters that nobody announced: those that are not
+/// answers, such as what the watch over the FAQ's files has to say.
+const LOOK: Duration = Duration::from_secs(1);
 /// How often what is no longer needed is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
 /// Ways one letter may be changed because Telegram refused it: more than there are things to leave
@@ -74,6 +77,7 @@ impl Sender {
         };
         let mut on_their_way: JoinSet<Returned> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;
+        let mut look = Instant::now() + LOOK;
         let mut last_starts: Option<Instant> = None;
         loop {
             let mut now = Instant::now();
@@ -111,7 +115,7 @@ impl Sender {
                     pause = Some(now + Duration::from_millis(100));
                 }
             }
-            let wake = pause.unwrap_or(sweep).min(sweep);
+            let wake = pause.unwrap_or(look).min(look);
             tokio::select! {
                 biased;
                 Some(returned) = on_their_way.join_next() => {
@@ -129,11 +133,14 @@ impl Sender {
                 }
                 Ok(()) = self.reached.changed() => work.lanes.way_is_open(Instant::now()),
                 () = self.stop.requested(), if last_starts.is_none() => {
-                    work.lanes.open_wide();
                     last_starts = Some(Instant::now() + LAST_STARTS);
                 }
                 () = tokio::time::sleep_until(wake.into()) => {
                     let now = Instant::now();
+                    if now >= look {
+                        work.backlog.look_again();
+                        look = now + LOOK;
+                    }
                     if now >= sweep {
                         work.lanes.sweep(now);
                         sweep = now + SWEEP;
