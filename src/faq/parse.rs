@@ -267,6 +267,10 @@ impl Reader {
             self.wrong_type(node, key, wanted, &keys::example(key));
             return None;
         }
+        if matches!(&node.value, Value::Map(pairs) if pairs.is_empty()) {
+            let message = format!("`{key}` is empty");
+            self.error("empty", node.start, message, keys::example(key));
+        }
         let (fields, seen) = self.map(node, key, &keys::LANGUAGES)?;
         let known = |code| Language::ALL.into_iter().find(|known| known.code() == code);
         let fields = fields

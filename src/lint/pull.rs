@@ -46,7 +46,7 @@ pub(super) fn pulled(knowledge: &Knowledge, places: &Places) -> Vec<Diagnostic> 
                 };
                 let (own_nearest, _) = vectors.nearest_row(row, number, scratch);
                 let (nearest, through) = vectors.nearest_row(row, other.entry, scratch);
-                if !pulls(own_nearest, nearest) {
+                if !pulls(own_nearest, nearest) || same.contains(&(number, other.entry)) {
                     continue;
                 }
                 let place = places
