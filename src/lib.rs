@@ -20,6 +20,7 @@ pub mod cli;
 pub mod config;
 pub mod conversation;
 pub mod eval;
+pub mod exchange;
 pub mod faq;
 pub mod health;
 pub mod http;

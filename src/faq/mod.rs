@@ -17,6 +17,7 @@
 mod convert;
 mod diagnostic;
 pub mod edit;
+mod emit;
 mod entry;
 mod flow;
 mod keys;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 pub(crate) use diagnostic::shown;
 pub use diagnostic::{Diagnostic, Severity, sort};
+pub use emit::to_yaml;
 pub use entry::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};

@@ -1,0 +1,57 @@
+//! `wenda export`: the FAQ as a spreadsheet or as a page to read.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use super::{Common, Exit, output, settings};
+use crate::{exchange, faq};
+
+/// What to make of the FAQ.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ExportArgs {
+    /// Format of the result
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Format,
+    /// File to write, instead of standard output; nothing is overwritten
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Formats to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A row per entry; `wenda import` makes the same FAQ of it
+    Csv,
+    /// A page to read
+    Markdown,
+}
+
+/// Exports.
+///
+/// # Errors
+/// When the FAQ does not load or the result cannot be written.
+pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
+    let config = settings::load(common)?;
+    let loaded = faq::load(&config.faq.path);
+    for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
+        eprintln!("{found}");
+    }
+    let Some(faq) = loaded.faq else {
+        bail!("the FAQ at `{}` does not load; see above", config.faq.path.display());
+    };
+    let text = match args.format {
+        Format::Csv => exchange::to_csv(&faq).context("cannot write CSV")?,
+        Format::Markdown => exchange::to_markdown(&faq),
+    };
+    match &args.output {
+        None => output::print(&text),
+        Some(path) => {
+            // Excel takes a CSV file for UTF-8 only where it begins with the mark.
+            let mark = if args.format == Format::Csv { "\u{feff}" } else { "" };
+            super::import::write_new(path, &format!("{mark}{text}"))?;
+            eprintln!("wrote {}", path.display());
+            Ok(Exit::Fine)
+        }
+    }
+}
