@@ -38,7 +38,10 @@ pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
         eprintln!("{found}");
     }
     let Some(faq) = loaded.faq else {
-        bail!("the FAQ at `{}` does not load; see above", config.faq.path.display());
+        bail!(
+            "the FAQ at `{}` does not load; see above",
+            config.faq.path.display()
+        );
     };
     let text = match args.format {
         Format::Csv => exchange::to_csv(&faq).context("cannot write CSV")?,
@@ -48,7 +51,11 @@ pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
         None => output::print(&text),
         Some(path) => {
             // Excel takes a CSV file for UTF-8 only where it begins with the mark.
-            let mark = if args.format == Format::Csv { "\u{feff}" } else { "" };
+            let mark = if args.format == Format::Csv {
+                "\u{feff}"
+            } else {
+                ""
+            };
             super::import::write_new(path, &format!("{mark}{text}"))?;
             eprintln!("wrote {}", path.display());
             Ok(Exit::Fine)

@@ -80,12 +80,18 @@ fn format(args: &ImportArgs) -> anyhow::Result<Format> {
     if let Some(format) = args.format {
         return Ok(format);
     }
-    let extension = args.file.extension().map(|text| text.to_string_lossy().to_lowercase());
+    let extension = args
+        .file
+        .extension()
+        .map(|text| text.to_string_lossy().to_lowercase());
     Ok(match extension.as_deref() {
         Some("csv") => Format::Csv,
         Some("tsv" | "tab") => Format::Tsv,
         Some("md" | "markdown") => Format::Markdown,
-        _ => bail!("what is `{}`? say `--format csv`, `tsv` or `markdown`", args.file.display()),
+        _ => bail!(
+            "what is `{}`? say `--format csv`, `tsv` or `markdown`",
+            args.file.display()
+        ),
     })
 }
 
@@ -96,7 +102,10 @@ fn files(
 ) -> anyhow::Result<Vec<(PathBuf, String)>> {
     let one_file = output.is_none_or(faq::is_yaml);
     if one_file && texts.len() > 1 {
-        bail!("there are {} topics, and a file has one: give a folder with `--output FOLDER`", texts.len());
+        bail!(
+            "there are {} topics, and a file has one: give a folder with `--output FOLDER`",
+            texts.len()
+        );
     }
     let path = output.unwrap_or(Path::new("import.yaml"));
     if one_file {
@@ -104,8 +113,13 @@ fn files(
     }
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for (number, (topic, text)) in texts.iter().enumerate() {
-        let name = topic.as_ref().and_then(|topic| topic.en.as_deref()).map(file_name);
-        let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("topic-{}", number + 1));
+        let name = topic
+            .as_ref()
+            .and_then(|topic| topic.en.as_deref())
+            .map(file_name);
+        let name = name
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| format!("topic-{}", number + 1));
         let mut file = path.join(format!("{name}.yaml"));
         if files.iter().any(|(known, _)| *known == file) {
             file = path.join(format!("{name}-{}.yaml", number + 1));
@@ -146,7 +160,8 @@ fn report(imported: &Imported, files: &[(PathBuf, String)]) -> bool {
 
 pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make `{}`", folder.display()))?;
     }
     let file = OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = file.with_context(|| format!("cannot write `{}`", path.display()))?;

@@ -6,7 +6,9 @@ mod chat;
 mod check;
 mod doctor;
 mod eval;
+mod export;
 mod health;
+mod import;
 mod init;
 mod manual;
 mod notify;
@@ -81,6 +83,10 @@ enum Command {
     Man(manual::ManArgs),
     /// Find everything that is wrong with the configuration and the FAQ
     Check(check::CheckArgs),
+    /// Make YAML of a spreadsheet (CSV, TSV) or a Markdown page
+    Import(import::ImportArgs),
+    /// Print the FAQ as a spreadsheet (CSV) or as a Markdown page
+    Export(export::ExportArgs),
     /// Numbers of what people asked, from the store
     Stats(stats::StatsArgs),
     /// What people asked in vain, from the store, similar questions together
@@ -107,6 +113,8 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Check(args)) => check::run(common, &args),
+        Some(Command::Import(args)) => import::run(&args),
+        Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Stats(args)) => stats::run(common, &args),
         Some(Command::Unanswered(args)) => unanswered::run(common, &args),
     }

@@ -75,6 +75,7 @@ pub fn from_markdown(text: &str) -> Imported {
                 row.questions.push((Some(language), text.to_owned()));
             }
         }
+        let body = own_marks(&body, &mut row);
         if !body.is_empty() {
             row.answers = answers(&body);
         }
@@ -198,8 +199,66 @@ fn answers(body: &str) -> Vec<(Option<Language>, String)> {
         .collect()
 }
 
+/// What an exported page says besides the answer goes into `row`; the rest is the answer.
+fn own_marks(body: &str, row: &mut Row) -> String {
+    let mut lines: Vec<&str> = body.lines().collect();
+    lines.retain(|line| {
+        let id = line
+            .strip_prefix(ID_MARK)
+            .and_then(|rest| rest.strip_suffix(ID_END));
+        if let Some(id) = id {
+            row.id = id.to_owned();
+        }
+        let others = line.strip_prefix(ALSO_ASKED);
+        for text in others.into_iter().flat_map(|others| others.split(BETWEEN)) {
+            row.questions.push((None, text.trim().to_owned()));
+        }
+        id.is_none() && others.is_none()
+    });
+    let mut links = Vec::new();
+    while let Some(line) = lines.last() {
+        match lone_link(line) {
+            Some(link) => links.push(link),
+            None if line.trim().is_empty() => {}
+            None => break,
+        }
+        lines.pop();
+    }
+    links.reverse();
+    let mut links = links.into_iter();
+    row.link = links.next();
+    row.more = links.collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// A line that is one link and nothing else.
+fn lone_link(line: &str) -> Option<Link> {
+    let (label, url) = line
+        .trim()
+        .strip_prefix('[')?
+        .strip_suffix(')')?
+        .split_once("](")?;
+    let url_only = url.starts_with("http") && !url.contains([' ', '(', ')', '[']);
+    let label = if label == STANDARD_LABEL {
+        Localized::default()
+    } else {
+        both(label)
+    };
+    url_only.then(|| Link {
+        url: url.to_owned(),
+        label,
+    })
+}
+
+const ID_MARK: &str = "<!-- id: ";
+const ID_END: &str = " -->";
+const ALSO_ASKED: &str = "*Also asked / 也这样问：* ";
+const BETWEEN: &str = " · ";
+const STANDARD_LABEL: &str = "Help article / 帮助文章";
+
 /// The FAQ as a page to read: topics, titles, answers in both languages, links, and below each
-/// entry the other ways to ask it.
+/// entry the other ways to ask it. Keywords, relations, tests, synonyms and out-of-scope questions
+/// are not for readers and not on it.
 pub fn to_markdown(faq: &Faq) -> String {
     let mut page = String::from("# FAQ / 常见问题\n");
     let mut topic = &None;
@@ -221,7 +280,12 @@ pub fn to_markdown(faq: &Faq) -> String {
             en: title(Language::En),
             zh: title(Language::Zh),
         };
-        let _ = write!(page, "\n### {}\n\n", joined(&titles));
+        let _ = write!(
+            page,
+            "\n### {}\n\n{ID_MARK}{}{ID_END}\n\n",
+            joined(&titles),
+            entry.id
+        );
         let answers = [&entry.answer.en, &entry.answer.zh];
         let answers: Vec<&str> = answers
             .into_iter()
@@ -241,7 +305,7 @@ pub fn to_markdown(faq: &Faq) -> String {
             .filter(|text| !shown.iter().any(|title| title.as_deref() == Some(text)))
             .collect();
         if !others.is_empty() {
-            let _ = write!(page, "\n*Also asked / 也这样问：* {}\n", others.join(" · "));
+            let _ = write!(page, "\n{ALSO_ASKED}{}\n", others.join(BETWEEN));
         }
     }
     page
@@ -259,7 +323,7 @@ fn joined(texts: &Localized) -> String {
 
 fn markdown_link(link: &Link) -> String {
     let label = match joined(&link.label) {
-        label if label.is_empty() => "Help article / 帮助文章".to_owned(),
+        label if label.is_empty() => STANDARD_LABEL.to_owned(),
         label => label,
     };
     let url = link

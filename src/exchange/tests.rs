@@ -160,14 +160,19 @@ fn yaml_loses_nothing() {
 }
 
 #[test]
-fn an_exported_page_keeps_titles_answers_and_topics() {
+fn an_exported_page_keeps_what_people_can_read() {
     let mut faq = shipped();
-    faq.entries.truncate(3);
+    faq.entries.truncate(8);
     let imported = from_markdown(&to_markdown(&faq));
-    assert_eq!(imported.faq.entries.len(), 3);
+    assert_eq!(imported.faq.entries.len(), 8);
     for (entry, original) in imported.faq.entries.iter().zip(&faq.entries) {
         assert_eq!(entry.title(Language::En), original.title(Language::En));
         assert_eq!(entry.title(Language::Zh), original.title(Language::Zh));
         assert_eq!(entry.topic, original.topic);
+        assert_eq!(entry.id, original.id);
+        assert_eq!(entry.answer, original.answer);
+        assert_eq!(entry.link, original.link);
+        assert_eq!(entry.more, original.more);
+        assert_eq!(entry.phrasings.len(), original.phrasings.len());
     }
 }

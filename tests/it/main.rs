@@ -4,6 +4,7 @@ mod bot;
 mod check;
 mod conversations;
 mod dependencies;
+mod exchange;
 mod fake_bot_api;
 mod faq_errors;
 mod faults;
