@@ -88,7 +88,7 @@ pub(super) async fn run(
     let server = axum::serve(listener, router)
         .with_graceful_shutdown(async move { until.requested().await });
     let server = tokio::spawn(server.into_future());
-    let Some(()) = register(&api, &settings, &stop).await? else {
+    let Some(()) = register(&api, &settings, &health, &stop).await? else {
         return Ok(());
     };
     log::info!("Telegram calls us");
@@ -105,7 +105,12 @@ pub(super) async fn run(
 }
 
 /// Tells Telegram where to call; `None` when stopped before it listened.
-async fn register(api: &Api, settings: &Settings, stop: &Stop) -> Result<Option<()>, RunError> {
+async fn register(
+    api: &Api,
+    settings: &Settings,
+    health: &Health,
+    stop: &Stop,
+) -> Result<Option<()>, RunError> {
     let body = json!({
         "url": settings.url,
         "secret_token": settings.secret.expose_secret(),
@@ -115,6 +120,8 @@ async fn register(api: &Api, settings: &Settings, stop: &Stop) -> Result<Option<
     .to_string();
     let mut failures = 0;
     loop {
+        // Trying again is turning: Telegram out of reach is no reason for a restart.
+        health.beat(Instant::now());
         let answer = tokio::select! {
             () = stop.requested() => return Ok(None),
             answer = api.send("setWebhook", body.clone(), TIMEOUT) => answer,

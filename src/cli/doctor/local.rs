@@ -83,31 +83,43 @@ fn open_to(path: &Path) -> Option<&'static str> {
 pub fn faq(config: &Config) -> Finding {
     let about = "faq";
     let path = &config.faq.path;
+    let shown = path.display();
+    if !path.exists() {
+        return Finding::ill(
+            about,
+            format!("there is nothing at {shown}"),
+            "`wenda init` writes an example there; or set `faq.path`, or give --faq",
+        );
+    }
     let report = check::check(path, &settings::thresholds(config));
-    let errors = report.findings.iter().filter(|found| found.is_error());
-    let (errors, all) = (errors.count(), report.findings.len());
-    let first = || report.findings[0].to_string();
-    match (errors, all) {
-        (0, 0) => Finding::well(about, format!("{}: {report}", path.display())),
-        (0, _) => Finding::note(
+    let mut errors = report.findings.iter().filter(|found| found.is_error());
+    let first_error = errors.next();
+    let (errors, all) = (
+        usize::from(first_error.is_some()) + errors.count(),
+        report.findings.len(),
+    );
+    let see = "`wenda check` shows all of them";
+    match (first_error, report.findings.first()) {
+        (None, None) => Finding::well(about, format!("{shown}: {report}")),
+        (None, Some(first)) => Finding::note(
             about,
             format!(
-                "{}: {} entries, {all} warnings, the first of them:\n{}",
-                path.display(),
-                report.entries,
-                first()
+                "{shown}: {} entries, {all} warnings, the first:\n{first}",
+                report.entries
             ),
-            "`wenda check` shows all of them",
+            see,
         ),
-        _ if !path.exists() => Finding::ill(
+        (Some(first), _) if report.entries > 0 => Finding::note(
             about,
-            format!("there is nothing at {}", path.display()),
-            "`wenda init` writes an example there; or set `faq.path`, or give --faq",
+            format!(
+                "{shown}: it loads, but /reload would refuse it: {errors} errors, the first:\n{first}"
+            ),
+            see,
         ),
-        _ => Finding::ill(
+        (Some(first), _) => Finding::ill(
             about,
-            format!("{errors} errors, the first finding:\n{}", first()),
-            "`wenda check` shows all of them",
+            format!("{shown}: {errors} errors, the first:\n{first}"),
+            see,
         ),
     }
 }
