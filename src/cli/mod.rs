@@ -7,6 +7,7 @@ mod check;
 mod doctor;
 mod eval;
 mod export;
+mod explain;
 mod health;
 mod import;
 mod init;
@@ -65,6 +66,8 @@ enum Command {
     Chat(chat::ChatArgs),
     /// Answer a question, or each line of standard input
     Ask(ask::AskArgs),
+    /// Show why a question finds what it finds
+    Explain(explain::ExplainArgs),
     /// Measure match quality on labelled questions
     Eval(eval::EvalArgs),
     /// Write a configuration and an example FAQ to begin with; nothing is overwritten
@@ -104,6 +107,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Run(args)) => run::run(common, &args),
         Some(Command::Chat(args)) => chat::run(common, &args),
         Some(Command::Ask(args)) => ask::run(common, &args),
+        Some(Command::Explain(args)) => explain::run(common, &args),
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Health(args)) => health::run(common, &args),

@@ -1,10 +1,13 @@
 //! Entries to columns, rows and postings.
 
-use super::feature::{BLOCK_WEIGHTS, BLOCKS, Feature, Kind, extract};
+use super::concept::Concepts;
+use super::feature::{self, BLOCKS, Feature, Kind, extract};
 use super::hash::{Table, mix};
-use super::posting::{Column, Posting, Rows, Source};
+use super::ids::IdWords;
+use super::posting::{ByEntry, Column, Posting, Rows, Source};
 use super::spelling::Spelling;
-use crate::faq::Faq;
+use super::train::{self, parallel};
+use crate::faq::{Entry, Faq};
 use crate::text::Analysis;
 
 /// Exponent on the rarity of a feature; .7 against 1 gives rare words a little less.
@@ -19,8 +22,12 @@ pub(super) struct Built {
     pub columns: Vec<Column>,
     pub posting_starts: Vec<u32>,
     pub postings: Vec<Posting>,
+    pub by_entry: ByEntry,
     pub rows: Rows,
+    /// Weights of the blocks in a vector's squared length.
+    pub weights: [f32; BLOCKS],
     pub spelling: Spelling,
+    pub concepts: Concepts,
     /// Largest BM25 weight by rarity in the index: what an unknown term would weigh.
     pub idf_max: f32,
 }
@@ -34,12 +41,13 @@ pub(super) fn icf(entries: usize, entry_freq: u32) -> f32 {
 /// Features of a text with how often each occurs, by hash.
 pub(super) fn counted(
     analysis: &Analysis,
+    concepts: &Concepts,
     features: &mut Vec<Feature>,
     out: &mut Vec<(Feature, u32)>,
 ) {
     features.clear();
     out.clear();
-    extract(analysis, features);
+    extract(analysis, concepts, features);
     features.sort_unstable();
     for &feature in features.iter() {
         match out.last_mut() {
@@ -55,8 +63,20 @@ struct Seen {
     signature: u64,
 }
 
+/// Texts read at a time; more would only take memory.
+const BLOCK_OF_TEXTS: usize = 2048;
+
+/// A text of an entry, read.
+struct Read<'a> {
+    entry: u32,
+    source: Source,
+    text: std::borrow::Cow<'a, str>,
+    analysis: Analysis,
+    features: Vec<(Feature, u32)>,
+}
+
 /// Builds the columns, rows and postings of `faq`.
-pub(super) fn build(faq: &Faq) -> Built {
+pub(super) fn build(faq: &Faq, threads: usize) -> Built {
     let mut table = Table::default();
     let mut seen: Vec<Seen> = Vec::new();
     let mut rows = Rows {
@@ -64,16 +84,46 @@ pub(super) fn build(faq: &Faq) -> Built {
         ..Rows::default()
     };
     let mut counts: Vec<u8> = Vec::new();
-    let mut analysis = Analysis::default();
     let mut spelling = Spelling::default();
-    let (mut features, mut counted_features) = (Vec::new(), Vec::new());
-    for (number, entry) in faq.entries.iter().enumerate() {
-        for (source, text) in texts(entry) {
-            analysis.read(&text);
-            spelling.learn(&analysis);
-            counted(&analysis, &mut features, &mut counted_features);
+    let concepts = Concepts::new(&faq.synonyms);
+    let ids = IdWords::new(faq);
+    let mut all = faq.entries.iter().enumerate().flat_map(|(number, entry)| {
+        texts(entry, &ids).map(move |(source, text)| (number, source, text))
+    });
+    let mut block: Vec<Read<'_>> = Vec::new();
+    loop {
+        block.clear();
+        block.extend(
+            all.by_ref()
+                .take(BLOCK_OF_TEXTS)
+                .map(|(number, source, text)| Read {
+                    entry: number as u32,
+                    source,
+                    text,
+                    analysis: Analysis::default(),
+                    features: Vec::new(),
+                }),
+        );
+        if block.is_empty() {
+            break;
+        }
+        let ranges = parallel::cuts(block.len(), threads, |at| block[at].text.len() + 1);
+        parallel::each(
+            &ranges,
+            &mut block,
+            |at| at,
+            |_, part| {
+                let mut features = Vec::new();
+                for read in part {
+                    read.analysis.read(&read.text);
+                    counted(&read.analysis, &concepts, &mut features, &mut read.features);
+                }
+            },
+        );
+        for read in &block {
+            spelling.learn(&read.analysis);
             let row = rows.len() as u64;
-            for (feature, count) in &counted_features {
+            for (feature, count) in &read.features {
                 let next = seen.len() as u32;
                 let id = table.get_or_insert(feature.hash, next);
                 if id == next {
@@ -87,24 +137,28 @@ pub(super) fn build(faq: &Faq) -> Built {
                 rows.columns.push(id);
                 counts.push((*count).min(255) as u8);
             }
-            rows.entry.push(number as u32);
-            rows.source.push(source);
+            rows.entry.push(read.entry);
+            rows.source.push(read.source);
             rows.starts.push(rows.columns.len() as u32);
         }
     }
     let (column_of, columns) = group(&seen);
     drop(seen);
     table.map_values(|feature| column_of[feature as usize]);
-    let counts = merge_rows(&mut rows, &counts, &column_of, columns.len());
+    let counts = merge_rows(&mut rows, &counts, &column_of);
     spelling.finish();
     Built {
         spelling,
+        concepts,
         ..finish(faq.entries.len(), table, columns, rows, &counts)
     }
 }
 
 /// The texts of an entry that are matched.
-fn texts(entry: &crate::faq::Entry) -> impl Iterator<Item = (Source, std::borrow::Cow<'_, str>)> {
+fn texts<'a>(
+    entry: &'a Entry,
+    ids: &IdWords,
+) -> impl Iterator<Item = (Source, std::borrow::Cow<'a, str>)> {
     let phrasings = entry
         .phrasings
         .iter()
@@ -115,14 +169,14 @@ fn texts(entry: &crate::faq::Entry) -> impl Iterator<Item = (Source, std::borrow
                 phrasing.text.as_str().into(),
             )
         });
-    let id = entry.id.as_str().replace(['_', '-'], " ");
+    let id = ids.telling(&entry.id);
     let keywords = entry
         .keywords
         .iter()
         .enumerate()
         .map(|(number, keyword)| (Source::Keyword(number as u32), keyword.as_str().into()));
     phrasings
-        .chain(std::iter::once((Source::Id, id.into())))
+        .chain(id.map(|id| (Source::Id, id.into())))
         .chain(keywords)
 }
 
@@ -151,22 +205,22 @@ fn group(seen: &[Seen]) -> (Vec<u32>, Vec<Column>) {
     (column_of, columns)
 }
 
-/// Rewrites the rows from features to columns and returns the counts of the columns.
-fn merge_rows(rows: &mut Rows, counts: &[u8], column_of: &[u32], columns: usize) -> Vec<u8> {
-    let mut last_row = vec![u32::MAX; columns];
+/// Rewrites the rows from features to columns, by number, and returns the counts of the columns.
+fn merge_rows(rows: &mut Rows, counts: &[u8], column_of: &[u32]) -> Vec<u8> {
     let mut merged = Vec::with_capacity(rows.columns.len() / 2);
+    let mut pairs: Vec<(u32, u8)> = Vec::new();
     let mut write = 0;
     for row in 0..rows.len() {
         let range = rows.starts[row] as usize..rows.starts[row + 1] as usize;
         rows.starts[row] = write as u32;
-        for at in range {
-            let column = column_of[rows.columns[at] as usize];
-            if last_row[column as usize] != row as u32 {
-                last_row[column as usize] = row as u32;
-                rows.columns[write] = column;
-                merged.push(counts[at]);
-                write += 1;
-            }
+        pairs.clear();
+        pairs.extend(range.map(|at| (column_of[rows.columns[at] as usize], counts[at])));
+        pairs.sort_unstable();
+        pairs.dedup();
+        for &(column, count) in &pairs {
+            rows.columns[write] = column;
+            merged.push(count);
+            write += 1;
         }
     }
     let rows_count = rows.len();
@@ -178,28 +232,28 @@ fn merge_rows(rows: &mut Rows, counts: &[u8], column_of: &[u32], columns: usize)
 
 /// Scale of each block so that a text's vector has length 1; `squares` are the squared lengths
 /// of its blocks before scaling.
-pub(super) fn block_scales(squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
+pub(super) fn block_scales(weights: &[f32; BLOCKS], squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
     let total: f32 = (0..BLOCKS)
         .filter(|&block| squares[block] > 0.0)
-        .map(|block| BLOCK_WEIGHTS[block])
+        .map(|block| weights[block])
         .sum();
     let mut scales = [0.0; BLOCKS];
     for block in 0..BLOCKS {
         if squares[block] > 0.0 {
-            scales[block] = (BLOCK_WEIGHTS[block] / total / squares[block]).sqrt();
+            scales[block] = (weights[block] / total / squares[block]).sqrt();
         }
     }
     scales
 }
 
 /// Scales of the blocks of a row.
-fn row_scales(columns: &[Column], row: &[u32]) -> [f32; BLOCKS] {
+fn row_scales(weights: &[f32; BLOCKS], columns: &[Column], row: &[u32]) -> [f32; BLOCKS] {
     let mut squares = [0.0; BLOCKS];
     for &column in row {
         let column = &columns[column as usize];
         squares[column.kind.block()] += column.size as f32 * column.icf * column.icf;
     }
-    block_scales(&squares)
+    block_scales(weights, &squares)
 }
 
 fn finish(
@@ -228,8 +282,9 @@ fn finish(
             idf_max = idf_max.max(column.idf);
         }
     }
+    let weights = feature::block_weights(train::enough_phrasings(entries, &rows));
     rows.scales = (0..rows.len())
-        .map(|row| row_scales(&columns, rows.columns(row)))
+        .map(|row| row_scales(&weights, &columns, rows.columns(row)))
         .collect();
     let mut posting_starts = Vec::with_capacity(columns.len() + 1);
     let mut total = 0;
@@ -242,10 +297,13 @@ fn finish(
     Built {
         table,
         columns,
+        by_entry: ByEntry::new(entries, &posting_starts, &postings),
         posting_starts,
         postings,
         rows,
+        weights,
         spelling: Spelling::default(),
+        concepts: Concepts::default(),
         idf_max,
     }
 }

@@ -1,11 +1,12 @@
 //! The features of a text: what of it is counted, weighed and learned.
 //!
-//! Six blocks, each scaled to a length of its own: words and characters; neighbours; neighbours
+//! Seven blocks, each scaled to a length of its own: words and characters; neighbours; neighbours
 //! with a gap; character n-grams of English words; syllables of Chinese characters and their
-//! neighbours. Polite tokens have none, unless a text has nothing else.
+//! neighbours; groups of words that mean the same. Polite tokens have none, unless a text has nothing else.
 
 use pinyin::ToPinyin;
 
+use super::concept::Concepts;
 use super::hash;
 use crate::text::{Analysis, Token, TokenKind};
 
@@ -31,14 +32,20 @@ pub enum Kind {
     Syllable,
     /// Toneless pinyin of two Han characters side by side.
     SyllablePair,
+    /// A group of words that mean the same.
+    Concept,
 }
 
 /// Number of blocks.
-pub const BLOCKS: usize = 6;
+pub const BLOCKS: usize = 7;
 
 /// Weight of each block in the squared length of a text's vector. Chosen on development data;
-/// the optimum is flat.
-pub const BLOCK_WEIGHTS: [f32; BLOCKS] = [1.0, 0.5, 0.3, 1.0, 0.7, 0.3];
+/// the optimum is flat. Groups of meaning weigh less where nothing is learned: only learning
+/// finds out which of them matter to an entry.
+pub fn block_weights(learned: bool) -> [f32; BLOCKS] {
+    let meaning = if learned { 0.6 } else { 0.3 };
+    [1.0, 0.5, 0.3, 1.0, 0.7, 0.3, meaning]
+}
 
 impl Kind {
     /// The block whose length the feature shares.
@@ -51,6 +58,7 @@ impl Kind {
             Kind::Gram => 3,
             Kind::Syllable => 4,
             Kind::SyllablePair => 5,
+            Kind::Concept => 6,
         }
     }
 
@@ -75,6 +83,7 @@ impl Kind {
             Kind::Gram => "letters",
             Kind::Syllable => "syllable",
             Kind::SyllablePair => "syllable pair",
+            Kind::Concept => "meaning",
         }
     }
 }
@@ -108,7 +117,7 @@ fn tagged(kind: Kind, value: u64) -> u64 {
 }
 
 /// Hands every feature of `analysis` to `sink`, with repetitions, in the order of the text.
-pub fn extract(analysis: &Analysis, sink: &mut impl Sink) {
+pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
     let all_polite = analysis.tokens().iter().all(|token| token.polite);
     let mut tokens = analysis
         .tokens()
@@ -140,6 +149,14 @@ pub fn extract(analysis: &Analysis, sink: &mut impl Sink) {
         }
         at_start = false;
     }
+    concepts.each(analysis, |group, term| {
+        if all_polite || term.iter().all(|token| !token.polite) {
+            sink.push(Kind::Concept, tagged(Kind::Concept, group), &|| {
+                let words: Vec<&str> = term.iter().map(|token| analysis.text(token)).collect();
+                words.join(" ")
+            });
+        }
+    });
 }
 
 const START: u64 = 0x5e;

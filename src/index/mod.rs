@@ -7,16 +7,19 @@
 //! Knows nothing of thresholds or of how an answer looks.
 
 mod build;
+mod concept;
 mod feature;
 mod hash;
+mod ids;
 mod posting;
 mod query;
 mod spelling;
 mod train;
 
+pub use concept::Concepts;
 pub use feature::{BLOCKS, Kind, Sink, extract};
-pub use posting::{Column, Posting, Rows, Source};
-pub use query::{Hit, Query};
+pub use posting::{ByEntry, Column, Posting, Rows, Source};
+pub use query::{Hit, Query, Views};
 pub use spelling::{Correction, Spelling};
 
 use crate::faq::Faq;
@@ -30,18 +33,22 @@ pub struct Index {
     columns: Vec<Column>,
     posting_starts: Vec<u32>,
     postings: Vec<Posting>,
+    by_entry: ByEntry,
     rows: Rows,
     row_starts: Vec<u32>,
     idf_max: f32,
     learned: Learned,
     spelling: Spelling,
+    concepts: Concepts,
+    weights: [f32; BLOCKS],
 }
 
 impl Index {
     /// Builds the index of a FAQ.
     pub fn build(faq: &Faq) -> Index {
-        let mut built = build::build(faq);
-        let learned = train::train(faq.entries.len(), &mut built, threads());
+        let threads = threads();
+        let mut built = build::build(faq, threads);
+        let learned = train::train(faq.entries.len(), &mut built, threads);
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
         for &entry in &built.rows.entry {
             row_starts[entry as usize + 1] += 1;
@@ -55,11 +62,14 @@ impl Index {
             columns: built.columns,
             posting_starts: built.posting_starts,
             postings: built.postings,
+            by_entry: built.by_entry,
             rows: built.rows,
             row_starts,
             idf_max: built.idf_max,
             learned,
             spelling: built.spelling,
+            concepts: built.concepts,
+            weights: built.weights,
         }
     }
 
@@ -78,6 +88,11 @@ impl Index {
     #[inline]
     pub fn column(&self, number: u32) -> &Column {
         &self.columns[number as usize]
+    }
+
+    /// All columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
     /// The postings of a column, by entry.
@@ -111,9 +126,25 @@ impl Index {
         Some(&postings[at])
     }
 
+    /// The columns of an entry, by number, each with its posting.
+    pub fn columns_of(&self, entry: u32) -> impl Iterator<Item = (u32, &Posting)> {
+        let columns = self.by_entry.of(entry).iter();
+        columns.map(|&(column, number)| (column, &self.postings[number as usize]))
+    }
+
     /// Weight by rarity of a feature that no entry has.
     pub fn icf_max(&self) -> f32 {
         build::icf(self.entries, 0)
+    }
+
+    /// Weights of the blocks in a vector's squared length.
+    fn weights(&self) -> &[f32; BLOCKS] {
+        &self.weights
+    }
+
+    /// The groups of words that mean the same.
+    pub fn concepts(&self) -> &Concepts {
+        &self.concepts
     }
 
     /// The vocabulary that misspelt words are led back to.

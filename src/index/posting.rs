@@ -78,3 +78,41 @@ impl Rows {
         &self.columns[self.starts[row] as usize..self.starts[row + 1] as usize]
     }
 }
+
+/// The postings again, entry after entry: which columns an entry has.
+#[derive(Debug, Default, Clone)]
+pub struct ByEntry {
+    starts: Vec<u32>,
+    /// Column and number of the posting, by column.
+    columns: Vec<(u32, u32)>,
+}
+
+impl ByEntry {
+    /// Turns postings around.
+    pub(super) fn new(entries: usize, posting_starts: &[u32], postings: &[Posting]) -> ByEntry {
+        let mut starts = vec![0u32; entries + 1];
+        for posting in postings {
+            starts[posting.entry as usize + 1] += 1;
+        }
+        for at in 0..entries {
+            starts[at + 1] += starts[at];
+        }
+        let mut filled = starts.clone();
+        let mut columns = vec![(0, 0); postings.len()];
+        for (column, range) in posting_starts.windows(2).enumerate() {
+            for number in range[0]..range[1] {
+                let next = &mut filled[postings[number as usize].entry as usize];
+                columns[*next as usize] = (column as u32, number);
+                *next += 1;
+            }
+        }
+        ByEntry { starts, columns }
+    }
+
+    /// The columns of an entry, in order, each with the number of its posting.
+    #[inline]
+    pub fn of(&self, entry: u32) -> &[(u32, u32)] {
+        &self.columns
+            [self.starts[entry as usize] as usize..self.starts[entry as usize + 1] as usize]
+    }
+}

@@ -2,8 +2,9 @@
 
 use super::Index;
 use super::build::block_scales;
-use super::feature::{BLOCKS, Feature, Kind, extract};
-use super::train::{Learned, dense};
+use super::feature::{BLOCKS, Feature, extract};
+use super::posting::Posting;
+use super::train::{Dense, Learned, dense};
 use crate::text::Analysis;
 
 /// A column that the question hits.
@@ -15,11 +16,27 @@ pub struct Hit {
     pub features: u32,
 }
 
+/// What the three views say of an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[repr(C, align(16))]
+pub struct Views {
+    /// Cosine with the entry's centroid.
+    pub centroid: f32,
+    /// BM25, divided by what the question could have scored at most.
+    pub bm25: f32,
+    /// Learned share, 0 to 1; 0 where nothing was learned.
+    pub learned: f32,
+    /// Keeps four numbers together.
+    spare: f32,
+}
+
 /// One question against one index. Its memory is used again from question to question.
 #[derive(Debug, Default)]
 pub struct Query {
     features: Vec<Feature>,
     found: Vec<u32>,
+    /// For each column, how many of its features the question has (at most 255).
+    marks: Vec<u8>,
     /// Columns hit, by number.
     pub hits: Vec<Hit>,
     /// Scale of each block in the question's vector.
@@ -30,19 +47,23 @@ pub struct Query {
     pub unknown_words: u32,
     /// Sum of BM25's weights by rarity over the known terms.
     pub known_idf: f32,
-    /// Cosine with the centroid of each entry.
-    pub centroid: Vec<f32>,
-    /// BM25 of each entry, divided by what the question could have scored at most.
-    pub bm25: Vec<f32>,
-    /// Learned share of each entry; empty where nothing was learned.
-    pub learned: Vec<f32>,
+    /// What each entry scores.
+    pub views: Vec<Views>,
+    /// Whether the views hold a learned share.
+    pub has_learned: bool,
+    /// Entropy of the learned shares, in natural units.
+    pub entropy: f32,
+    scores: Vec<f32>,
+    order: Vec<u32>,
+    likely: Vec<u32>,
+    complete: Vec<Views>,
 }
 
 impl Query {
     /// Finds the columns of a question.
     pub fn look_up(&mut self, index: &Index, analysis: &Analysis) {
         self.features.clear();
-        extract(analysis, &mut self.features);
+        extract(analysis, index.concepts(), &mut self.features);
         self.features.sort_unstable();
         self.features.dedup();
         self.found.clear();
@@ -58,6 +79,12 @@ impl Query {
             }
         }
         self.found.sort_unstable();
+        for hit in &self.hits {
+            if let Some(mark) = self.marks.get_mut(hit.column as usize) {
+                *mark = 0;
+            }
+        }
+        self.marks.resize(index.columns().len(), 0);
         self.hits.clear();
         for &column in &self.found {
             match self.hits.last_mut() {
@@ -71,11 +98,12 @@ impl Query {
         let mut squares = [0.0; BLOCKS];
         self.known_idf = 0.0;
         for hit in &self.hits {
+            self.marks[hit.column as usize] = hit.features.min(255) as u8;
             let column = index.column(hit.column);
             squares[column.kind.block()] += hit.features as f32 * column.icf * column.icf;
             self.known_idf += hit.features as f32 * column.idf;
         }
-        self.scales = block_scales(&squares);
+        self.scales = block_scales(index.weights(), &squares);
     }
 
     /// Share of the question's terms, weighed by rarity, that the FAQ knows; 0 to 1.
@@ -90,78 +118,215 @@ impl Query {
 
     /// Scores every entry.
     pub fn score(&mut self, index: &Index) {
-        let entries = index.entries();
-        self.centroid.clear();
-        self.centroid.resize(entries, 0.0);
-        self.bm25.clear();
-        self.bm25.resize(entries, 0.0);
-        for hit in &self.hits {
-            let scale = self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
-            let times = hit.features as f32;
-            for posting in index.postings(hit.column) {
-                self.centroid[posting.entry as usize] += scale * posting.centroid;
-                self.bm25[posting.entry as usize] += times * posting.bm25;
-            }
-        }
+        self.views.clear();
+        self.views.resize(index.entries(), Views::default());
         let most = self.known_idf + self.unknown as f32 * index.idf_max();
-        if most > 0.0 {
-            for value in &mut self.bm25 {
-                *value /= most;
-            }
+        let share = if most > 0.0 { 1.0 / most } else { 0.0 };
+        let left = self.pass(index, share);
+        self.likely.clear();
+        if left > 0 {
+            self.complete(index, share, left);
         }
-        self.learn(index);
+        self.entropy = 0.0;
+        self.has_learned = true;
+        match index.learned() {
+            Learned::Nothing => self.has_learned = false,
+            Learned::Dense(dense) => self.share_all(dense, index),
+            Learned::Masked => self.share_views(),
+        }
     }
 
-    /// Fills in the learned share of every entry.
-    fn learn(&mut self, index: &Index) {
-        self.learned.clear();
-        let entries = index.entries();
-        match index.learned() {
-            Learned::Nothing => return,
-            Learned::Dense(dense) => {
-                self.learned.resize(dense.stride, 0.0);
-                for hit in &self.hits {
-                    let scale =
-                        self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
-                    let from = hit.column as usize * dense.stride;
-                    dense::add(
-                        &mut self.learned,
-                        scale,
-                        &dense.weights[from..from + dense.stride],
-                    );
-                }
-                self.learned.truncate(entries);
+    /// Learned shares over all entries.
+    fn share_all(&mut self, dense: &Dense, index: &Index) {
+        self.scores.clear();
+        self.scores.resize(dense.stride, 0.0);
+        for hit in &self.hits {
+            let scale = self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
+            let from = hit.column as usize * dense.stride;
+            dense::add(
+                &mut self.scores,
+                scale,
+                &dense.weights[from..from + dense.stride],
+            );
+        }
+        self.scores.truncate(self.views.len());
+        self.entropy = shares(&mut self.scores);
+        for (views, share) in self.views.iter_mut().zip(&self.scores) {
+            views.learned = *share;
+        }
+    }
+
+    /// Adds up the postings, rarest columns first, until [`POSTINGS`] are done. Returns how many
+    /// columns are left; these stand first among the hits' order.
+    fn pass(&mut self, index: &Index, share: f32) -> usize {
+        self.order.clear();
+        self.order.extend(0..self.hits.len() as u32);
+        let freq = |at: u32| index.column(self.hits[at as usize].column).entry_freq;
+        let total: usize = self.order.iter().map(|&at| freq(at) as usize).sum();
+        if total > POSTINGS {
+            self.order.sort_unstable_by_key(|&at| (freq(at), at));
+        }
+        let mut done = 0;
+        for (number, &at) in self.order.iter().enumerate() {
+            let hit = self.hits[at as usize];
+            let postings = index.postings(hit.column);
+            if total > POSTINGS && done + postings.len() > POSTINGS && done > 0 {
+                return self.order.len() - number;
             }
-            Learned::Masked => {
-                self.learned.resize(entries, 0.0);
-                for hit in &self.hits {
-                    let scale =
-                        self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
-                    for posting in index.postings(hit.column) {
-                        self.learned[posting.entry as usize] += scale * posting.learned;
-                    }
-                }
+            done += postings.len();
+            let scale = self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
+            let times = hit.features as f32 * share;
+            for posting in postings {
+                add_posting(
+                    &mut self.views[posting.entry as usize],
+                    posting,
+                    scale,
+                    times,
+                );
             }
         }
-        let most = self.learned.iter().copied().fold(f32::MIN, f32::max);
-        let mut sum = 0.0;
-        for value in &mut self.learned {
-            *value = (*value - most).exp();
-            sum += *value;
+        0
+    }
+
+    /// Completes the entries that the rare columns speak for with the `left` common columns; all
+    /// others are out of the race.
+    fn complete(&mut self, index: &Index, share: f32, left: usize) {
+        let mut other = std::mem::take(&mut self.found);
+        let all = 0..self.views.len() as u32;
+        let overlap = |views: &Views| views.centroid + views.bm25;
+        top(&self.views, all.clone(), LIKELY, overlap, &mut self.likely);
+        top(&self.views, all, LIKELY, |views| views.learned, &mut other);
+        self.likely.extend(&other);
+        self.found = other;
+        self.likely.sort_unstable();
+        self.likely.dedup();
+        for &at in &self.order[..self.order.len() - left] {
+            self.marks[self.hits[at as usize].column as usize] = 0;
         }
-        self.learned.iter_mut().for_each(|value| *value /= sum);
+        let mut complete = std::mem::take(&mut self.complete);
+        complete.clear();
+        for &entry in &self.likely {
+            let mut views = self.views[entry as usize];
+            for (number, posting) in index.columns_of(entry) {
+                let features = self.marks[number as usize];
+                if features > 0 {
+                    let scale =
+                        self.scales[index.column(number).kind.block()] * f32::from(features);
+                    add_posting(&mut views, posting, scale, f32::from(features) * share);
+                }
+            }
+            complete.push(views);
+        }
+        for hit in &self.hits {
+            self.marks[hit.column as usize] = hit.features.min(255) as u8;
+        }
+        for (&entry, views) in self.likely.iter().zip(&complete) {
+            self.views[entry as usize] = *views;
+        }
+        self.complete = complete;
+    }
+
+    /// Learned shares over the live entries, from the weights in the postings.
+    fn share_views(&mut self) {
+        let mut scores = std::mem::take(&mut self.scores);
+        scores.clear();
+        scores.extend(self.live().map(|entry| self.views[entry as usize].learned));
+        self.entropy = shares(&mut scores);
+        if self.likely.is_empty() {
+            for (views, share) in self.views.iter_mut().zip(&scores) {
+                views.learned = *share;
+            }
+        } else {
+            for (&entry, share) in self.likely.iter().zip(&scores) {
+                self.views[entry as usize].learned = *share;
+            }
+        }
+        self.scores = scores;
+    }
+
+    /// The entries in the race: all of them, or the likeliest where the FAQ is large. Only the
+    /// views of these are complete.
+    pub fn live(&self) -> impl Iterator<Item = u32> {
+        let all = if self.likely.is_empty() {
+            self.views.len() as u32
+        } else {
+            0
+        };
+        (0..all).chain(self.likely.iter().copied())
+    }
+
+    /// The `count` live entries that `score` most, best first, into `best`.
+    pub fn best(&self, count: usize, score: impl Fn(&Views) -> f32, best: &mut Vec<u32>) {
+        top(&self.views, self.live(), count, score, best);
     }
 
     /// How many features of a column the question has.
     #[inline]
     pub fn features_in(&self, column: u32) -> u32 {
-        self.hits
-            .binary_search_by_key(&column, |hit| hit.column)
-            .map_or(0, |at| self.hits[at].features)
+        u32::from(self.marks[column as usize])
     }
+}
 
-    /// Whether the question has any feature of a kind.
-    pub fn has(&self, kind: Kind) -> bool {
-        self.features.iter().any(|feature| feature.kind == kind)
+/// Postings that a question adds up at most before it turns to the likeliest entries alone.
+const POSTINGS: usize = 16_000;
+
+/// Entries that are completed then, by each of two measures.
+const LIKELY: usize = 32;
+
+#[inline]
+fn add_posting(views: &mut Views, posting: &Posting, scale: f32, times: f32) {
+    views.centroid += scale * posting.centroid;
+    views.bm25 += times * posting.bm25;
+    views.learned += scale * posting.learned;
+}
+
+/// Scores further below the best one than this have no share worth computing.
+const NEGLIGIBLE: f32 = 16.0;
+
+/// Turns scores into shares that sum to 1 and returns their entropy.
+fn shares(scores: &mut [f32]) -> f32 {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let (mut sum, mut weighted) = (0.0f32, 0.0f32);
+    for score in scores.iter_mut() {
+        let below = *score - most;
+        if below < -NEGLIGIBLE {
+            *score = 0.0;
+            continue;
+        }
+        *score = below.exp();
+        sum += *score;
+        weighted += *score * below;
+    }
+    scores.iter_mut().for_each(|score| *score /= sum);
+    // -Σ p ln p, with ln p = below - ln sum
+    if sum > 0.0 {
+        sum.ln() - weighted / sum
+    } else {
+        0.0
+    }
+}
+
+/// The `count` of `entries` (in order) that `score` most, best first, into `best`; the earlier
+/// entry wins a tie.
+fn top(
+    views: &[Views],
+    entries: impl Iterator<Item = u32>,
+    count: usize,
+    score: impl Fn(&Views) -> f32,
+    best: &mut Vec<u32>,
+) {
+    best.clear();
+    let mut least = f32::MIN;
+    for entry in entries {
+        let this = score(&views[entry as usize]);
+        if best.len() == count && this <= least {
+            continue;
+        }
+        let at = best.partition_point(|&other| score(&views[other as usize]) >= this);
+        best.insert(at, entry);
+        best.truncate(count);
+        if let Some(&last) = best.last() {
+            least = score(&views[last as usize]);
+        }
     }
 }

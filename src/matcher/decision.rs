@@ -35,17 +35,45 @@ pub enum Decision {
 /// Below this confidence of the best entry nothing is offered.
 const NOTHING_BELOW: f64 = 0.04;
 
+/// What the confidence of the best entry allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Answer,
+    Suggest,
+    None,
+}
+
+/// The confidences from which on is answered, and from which on is offered.
+pub(super) fn limits(thresholds: &Thresholds) -> (f64, f64) {
+    (
+        calibration::threshold(thresholds.wrong_answers),
+        NOTHING_BELOW,
+    )
+}
+
+/// What a confidence allows.
+pub(super) fn verdict(confidence: f64, thresholds: &Thresholds) -> Verdict {
+    let (answer, offer) = limits(thresholds);
+    if confidence >= answer {
+        Verdict::Answer
+    } else if confidence >= offer {
+        Verdict::Suggest
+    } else {
+        Verdict::None
+    }
+}
+
 /// What to do with candidates, best first.
 pub(super) fn decide(candidates: &[Candidate], thresholds: &Thresholds) -> Decision {
     let Some(best) = candidates.first() else {
         return Decision::None;
     };
-    if best.confidence >= calibration::threshold(thresholds.wrong_answers) {
-        return Decision::Answer(best.entry.clone());
+    match verdict(best.confidence, thresholds) {
+        Verdict::Answer => Decision::Answer(best.entry.clone()),
+        Verdict::Suggest => {
+            let offered = candidates.iter().take(thresholds.suggestions);
+            Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
+        }
+        Verdict::None => Decision::None,
     }
-    if best.confidence < NOTHING_BELOW {
-        return Decision::None;
-    }
-    let offered = candidates.iter().take(thresholds.suggestions);
-    Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
 }

@@ -5,6 +5,7 @@
 mod calibration;
 mod candidate;
 mod decision;
+mod explanation;
 mod nearest;
 mod score;
 mod scratch;
@@ -12,6 +13,7 @@ mod signals;
 
 pub use candidate::Candidate;
 pub use decision::{Decision, Thresholds};
+pub use explanation::{Explanation, explain};
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
 use crate::knowledge::Knowledge;
@@ -90,7 +92,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
     index.spelling().correct(analysis, corrections);
     query.look_up(index, analysis);
     query.score(index);
-    let best = score::best(index, query, wanted);
+    let best = score::best(query, wanted);
     let mut nearest = nearest::Nearest {
         closeness: 0.0,
         phrasing: None,

@@ -1,6 +1,6 @@
 //! The score of an entry: a blend of three views of the same features.
 
-use crate::index::{Index, Query};
+use crate::index::{Query, Views};
 
 /// Weights of the centroid's cosine, the learned share and BM25. The optimum is flat: on the
 /// development sets every mix of 1 to 3 for what is learned, .5 to 2 for BM25 and 0 to 1 for the
@@ -9,6 +9,9 @@ const CENTROID: f32 = 0.25;
 const LEARNED: f32 = 3.0;
 const BM25: f32 = 2.0;
 
+/// Weight of BM25 beside the centroid's cosine where nothing was learned.
+const OVERLAP_BM25: f32 = 0.3;
+
 /// An entry with its score; any real number, only good for ordering within one question.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scored {
@@ -16,34 +19,35 @@ pub(super) struct Scored {
     pub score: f32,
 }
 
-/// The score of one entry.
-pub(super) fn score(query: &Query, entry: usize) -> f32 {
-    match query.learned.get(entry) {
-        Some(learned) => {
-            CENTROID * query.centroid[entry] + LEARNED * learned + BM25 * query.bm25[entry]
+/// The `count` best entries, best first; the one that stands first in the FAQ wins a tie.
+pub(super) fn best(query: &Query, count: usize) -> Vec<Scored> {
+    let mut entries = Vec::with_capacity(count + 1);
+    let learned =
+        |views: &Views| CENTROID * views.centroid + LEARNED * views.learned + BM25 * views.bm25;
+    // With one or two phrasings an entry there is nothing to learn: overlap alone orders.
+    let overlap = |views: &Views| views.centroid + OVERLAP_BM25 * views.bm25;
+    let score = |views: &Views| {
+        if query.has_learned {
+            learned(views)
+        } else {
+            overlap(views)
         }
-        // With one or two phrasings an entry there is nothing to learn: overlap alone orders.
-        None => query.centroid[entry],
-    }
+    };
+    query.best(count, score, &mut entries);
+    entries
+        .into_iter()
+        .map(|entry| Scored {
+            entry,
+            score: score(&query.views[entry as usize]),
+        })
+        .collect()
 }
 
-/// The `top` best entries, best first; the one that stands first in the FAQ wins a tie.
-pub(super) fn best(index: &Index, query: &Query, top: usize) -> Vec<Scored> {
-    let mut best: Vec<Scored> = Vec::with_capacity(top + 1);
-    for entry in 0..index.entries() {
-        let score = score(query, entry);
-        if best.len() == top && best.last().is_some_and(|last| score <= last.score) {
-            continue;
-        }
-        let at = best.partition_point(|other| other.score >= score);
-        best.insert(
-            at,
-            Scored {
-                entry: entry as u32,
-                score,
-            },
-        );
-        best.truncate(top);
+/// The score's formula, for people.
+pub(super) fn formula(learned: bool) -> String {
+    if learned {
+        format!("score = {CENTROID} cosine + {LEARNED} learned share + {BM25} BM25")
+    } else {
+        format!("score = cosine + {OVERLAP_BM25} BM25 (too few phrasings to learn from)")
     }
-    best
 }

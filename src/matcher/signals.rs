@@ -3,7 +3,7 @@
 
 use super::nearest::Nearest;
 use super::score::Scored;
-use crate::index::{Index, Query};
+use crate::index::{Index, Query, Views};
 
 /// How many signals there are.
 pub const COUNT: usize = 14;
@@ -44,35 +44,35 @@ pub(super) fn read(
     second: Option<&Scored>,
     nearest: &Nearest,
 ) -> Signals {
-    let entry = first.entry as usize;
-    let other =
-        |values: &[f32]| second.map_or(0.0, |second| f64::from(values[second.entry as usize]));
-    let learned = query.learned.get(entry).map(|&share| f64::from(share));
-    let share = learned.unwrap_or(0.0);
-    let bm25 = f64::from(query.bm25[entry]);
-    let cosine = f64::from(query.centroid[entry]);
+    let own = query.views[first.entry as usize];
+    let other = second
+        .map(|second| query.views[second.entry as usize])
+        .unwrap_or_default();
+    let (share, bm25, cosine) = (
+        f64::from(own.learned),
+        f64::from(own.bm25),
+        f64::from(own.centroid),
+    );
     let near = f64::from(nearest.closeness);
-    let entropy: f64 = query
-        .learned
-        .iter()
-        .filter(|&&share| share > 1e-9)
-        .map(|&share| -f64::from(share) * f64::from(share).ln())
-        .sum();
     let (known, had) = word_cover(index, query, first.entry);
-    let best_by = |values: &[f32]| values.iter().all(|&value| value <= values[entry]);
-    let agree = u8::from(best_by(&query.centroid))
-        + u8::from(best_by(&query.bm25))
-        + u8::from(learned.is_some() && best_by(&query.learned));
+    let ahead = |view: fn(&Views) -> f32| {
+        query
+            .live()
+            .all(|entry| view(&query.views[entry as usize]) <= view(&own))
+    };
+    let agree = u8::from(ahead(|views| views.centroid))
+        + u8::from(ahead(|views| views.bm25))
+        + u8::from(query.has_learned && ahead(|views| views.learned));
     Signals {
         values: [
             ((share + 1e-4) / (1.0 - share + 1e-4)).ln(),
             share,
             f64::from(query.coverage(index)),
-            entropy,
-            bm25 - other(&query.bm25),
+            f64::from(query.entropy),
+            bm25 - f64::from(other.bm25),
             bm25,
             cosine,
-            cosine - other(&query.centroid),
+            cosine - f64::from(other.centroid),
             near,
             (1.0 + words as f64).ln(),
             known,
@@ -80,7 +80,7 @@ pub(super) fn read(
             f64::from(agree),
             near * near,
         ],
-        learned: learned.is_some(),
+        learned: query.has_learned,
     }
 }
 

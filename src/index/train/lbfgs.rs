@@ -2,8 +2,11 @@
 
 use std::collections::VecDeque;
 
-/// Pairs of steps remembered.
+/// Pairs of steps remembered; fewer where they would take much memory.
 const MEMORY: usize = 5;
+const LITTLE_MEMORY: usize = 2;
+/// Weights from which on memory is dear.
+const MANY_WEIGHTS: usize = 2_000_000;
 /// Share of the promised decrease that a step must reach (Armijo).
 const SUFFICIENT: f64 = 1e-4;
 /// Shortenings of a step before giving up.
@@ -56,7 +59,12 @@ pub fn minimize(objective: &mut impl Objective, at: &mut [f32], iterations: usiz
         if !found {
             break;
         }
-        let (mut moved, mut turned) = if pairs.len() == MEMORY {
+        let memory = if at.len() > MANY_WEIGHTS {
+            LITTLE_MEMORY
+        } else {
+            MEMORY
+        };
+        let (mut moved, mut turned) = if pairs.len() == memory {
             let (moved, turned, _) = pairs.pop_front().unwrap_or_default();
             (moved, turned)
         } else {

@@ -8,12 +8,13 @@
 pub(super) mod dense;
 mod lbfgs;
 mod masked;
-mod parallel;
+pub(super) mod parallel;
+mod rivals;
 
-use dense::Dense;
+pub(super) use dense::Dense;
 
 use super::build::Built;
-use super::posting::Source;
+use super::posting::{Rows, Source};
 
 /// Weight of the data against the size of the weights. From 30 to 300 it makes no difference.
 const DATA_WEIGHT: f32 = 60.0;
@@ -49,15 +50,18 @@ pub(super) fn row_weight(source: Source) -> f32 {
     }
 }
 
-/// Learns from the rows of `built`.
-pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Learned {
-    let phrasings = built
-        .rows
+/// Whether there are phrasings enough to learn from.
+pub(super) fn enough_phrasings(entries: usize, rows: &Rows) -> bool {
+    let phrasings = rows
         .source
         .iter()
-        .filter(|source| matches!(source, Source::Phrasing(_)))
-        .count();
-    if entries < 2 || (phrasings as f64) < LEAST_PHRASINGS * entries as f64 {
+        .filter(|source| matches!(source, Source::Phrasing(_)));
+    entries >= 2 && phrasings.count() as f64 >= LEAST_PHRASINGS * entries as f64
+}
+
+/// Learns from the rows of `built`.
+pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Learned {
+    if !enough_phrasings(entries, &built.rows) {
         return Learned::Nothing;
     }
     let examples = Examples::new(built);

@@ -1,0 +1,149 @@
+//! Words that mean the same: a small list of everyday support talk in both languages, and the
+//! synonyms that the FAQ's owner gives.
+//!
+//! Each group is a feature of its own, beside the words themselves, so that `reimburse` in a
+//! question meets `refund`, or 退款, in a phrasing. What a group is worth for an entry is learned
+//! like everything else.
+
+use std::sync::LazyLock;
+
+use super::hash::{self, Table};
+use crate::text::{Analysis, Token, TokenKind};
+
+static LIST: &str = include_str!("concepts.txt");
+
+/// Longest term in tokens.
+const LONGEST: usize = 6;
+
+/// First number of the groups that a FAQ gives; far above those of the list.
+const OWN: u64 = 1 << 32;
+
+static BUILT_IN: LazyLock<Groups> = LazyLock::new(|| {
+    let mut groups = Groups::default();
+    let lines = LIST
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    for (number, line) in lines.enumerate() {
+        groups.add(number as u64, line.split(','));
+    }
+    groups
+});
+
+/// Groups of terms, found by the hash of their stems.
+#[derive(Debug, Default, Clone)]
+struct Groups {
+    table: Table,
+    /// For each number in the table, the groups that the term belongs to.
+    groups: Vec<Vec<u64>>,
+    longest: usize,
+}
+
+impl Groups {
+    fn add<'a>(&mut self, group: u64, terms: impl Iterator<Item = &'a str>) {
+        let mut analysis = Analysis::default();
+        for term in terms {
+            analysis.read(term.trim());
+            let count = analysis.tokens().len();
+            if count == 0 || count > LONGEST {
+                continue;
+            }
+            let code = analysis
+                .tokens()
+                .iter()
+                .fold(0, |code, token| step(code, &analysis, token));
+            let next = self.groups.len() as u32;
+            let slot = self.table.get_or_insert(code, next);
+            if slot == next {
+                self.groups.push(Vec::new());
+            }
+            let groups = &mut self.groups[slot as usize];
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+            self.longest = self.longest.max(count);
+        }
+    }
+
+    fn get(&self, code: u64) -> &[u64] {
+        self.table
+            .get(code)
+            .map_or(&[], |slot| &self.groups[slot as usize])
+    }
+}
+
+fn step(code: u64, analysis: &Analysis, token: &Token) -> u64 {
+    hash::pair(code, hash::text(analysis.stem(token)))
+}
+
+/// The groups that hold for one FAQ: the built-in ones and its own.
+#[derive(Debug, Default, Clone)]
+pub struct Concepts {
+    own: Groups,
+}
+
+impl Concepts {
+    /// The built-in groups with a FAQ's synonyms.
+    pub fn new(synonyms: &[Vec<String>]) -> Concepts {
+        let mut own = Groups::default();
+        for (number, group) in synonyms.iter().enumerate() {
+            own.add(OWN + number as u64, group.iter().map(String::as_str));
+        }
+        Concepts { own }
+    }
+
+    /// Calls `found` for every group that a term in the text belongs to, with the term's tokens.
+    pub fn each(&self, analysis: &Analysis, mut found: impl FnMut(u64, &[Token])) {
+        let tokens = analysis.tokens();
+        let longest = BUILT_IN.longest.max(self.own.longest);
+        for start in 0..tokens.len() {
+            let mut code = 0;
+            for end in start..tokens.len().min(start + longest) {
+                let token = &tokens[end];
+                // A term does not run from one script into the other.
+                if end > start
+                    && (token.kind == TokenKind::Han) != (tokens[start].kind == TokenKind::Han)
+                {
+                    break;
+                }
+                code = step(code, analysis, token);
+                for group in BUILT_IN.get(code).iter().chain(self.own.get(code)) {
+                    found(*group, &tokens[start..=end]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyze;
+
+    fn groups(text: &str, synonyms: &[Vec<String>]) -> Vec<u64> {
+        let mut groups = Vec::new();
+        Concepts::new(synonyms).each(&analyze(text), |group, _| groups.push(group));
+        groups
+    }
+
+    #[test]
+    fn words_of_one_group_meet_across_languages() {
+        for (a, b) in [
+            ("refunds", "退款"),
+            ("get my money back", "退钱"),
+            ("declined", "被拒"),
+        ] {
+            let (a_groups, b_groups) = (groups(a, &[]), groups(b, &[]));
+            assert!(
+                a_groups.iter().any(|group| b_groups.contains(group)),
+                "{a} {b}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_owner_adds_groups() {
+        let own = vec![vec!["绑卡".to_owned(), "add a payment method".to_owned()]];
+        assert!(groups("how to add a payment method", &own).contains(&OWN));
+        assert!(groups("绑卡失败", &own).contains(&OWN));
+    }
+}

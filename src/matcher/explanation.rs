@@ -1,0 +1,256 @@
+//! Why a question found what it found: a tree of values and reasons.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::decision::{self, Verdict};
+use super::scratch::Scratch;
+use super::{Thresholds, calibration, find, score};
+use crate::index::{Index, Kind, Query, Sink, extract};
+use crate::knowledge::Knowledge;
+use crate::text::Analysis;
+
+/// Terms and shares shown of each list; the rest is counted.
+const SHOWN: usize = 12;
+
+/// A line of an explanation and what it rests on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Explanation {
+    /// What this line says.
+    pub text: String,
+    /// Its value, where it has one.
+    pub value: Option<f64>,
+    /// What it rests on.
+    pub because: Vec<Explanation>,
+}
+
+impl Explanation {
+    fn new(text: impl Into<String>) -> Explanation {
+        Explanation {
+            text: text.into(),
+            ..Explanation::default()
+        }
+    }
+
+    fn valued(text: impl Into<String>, value: f64) -> Explanation {
+        Explanation {
+            value: Some(value),
+            ..Explanation::new(text)
+        }
+    }
+
+    fn with(mut self, because: Vec<Explanation>) -> Explanation {
+        self.because = because;
+        self
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+        write!(f, "{:indent$}", "", indent = depth * 2)?;
+        if let Some(value) = self.value {
+            write!(f, "{value:7.3}  ")?;
+        }
+        writeln!(f, "{}", self.text)?;
+        self.because
+            .iter()
+            .try_for_each(|line| line.write(f, depth + 1))
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, 0)
+    }
+}
+
+/// A feature of the question with its name.
+struct Named {
+    kind: Kind,
+    hash: u64,
+    name: String,
+}
+
+#[derive(Default)]
+struct Names(Vec<Named>);
+
+impl Sink for Names {
+    fn push(&mut self, kind: Kind, hash: u64, name: &dyn Fn() -> String) {
+        if !self.0.iter().any(|named| named.hash == hash) {
+            self.0.push(Named {
+                kind,
+                hash,
+                name: name(),
+            });
+        }
+    }
+}
+
+/// Explains what [`ask`](super::ask) does with `question`. Slower than asking: for people to read.
+pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -> Explanation {
+    let mut scratch = Scratch::default();
+    let found = find(
+        knowledge,
+        question,
+        thresholds.suggestions.max(2),
+        &mut scratch,
+    );
+    let Scratch {
+        analysis,
+        query,
+        corrections,
+    } = &scratch;
+    let index = knowledge.index();
+    let mut names = Names::default();
+    // The list of names is searched for each feature: a text of a page would take long.
+    extract(analysis, index.concepts(), &mut names);
+    let confidences = calibration::confidences(query, &found);
+    let mut lines = vec![words(analysis)];
+    lines.extend(corrections.iter().map(|made| {
+        Explanation::new(format!(
+            "`{}` read as `{}` ({} edits away)",
+            made.from, made.to, made.distance
+        ))
+    }));
+    lines.push(terms(index, &names));
+    let entries = &knowledge.faq().entries;
+    for (place, scored) in found.best.iter().enumerate() {
+        let id = &entries[scored.entry as usize].id;
+        let confidence = confidences.get(place).copied().unwrap_or(0.0);
+        let mut because = vec![score_tree(index, query, &names, scored)];
+        if let (0, Some(signals)) = (place, &found.signals) {
+            because.push(calibration_tree(signals));
+        }
+        let rank = if place == 0 {
+            "best".to_owned()
+        } else {
+            format!("number {}", place + 1)
+        };
+        lines.push(
+            Explanation::valued(format!("confidence of `{id}`, {rank}"), confidence).with(because),
+        );
+    }
+    let best = confidences.first().copied().unwrap_or(0.0);
+    let (answer, nothing) = decision::limits(thresholds);
+    let made = match decision::verdict(best, thresholds) {
+        Verdict::Answer => "answer",
+        Verdict::Suggest => "suggest",
+        Verdict::None => "none",
+    };
+    let limits = format!(
+        "answers from {answer:.3} on ({:.0}% wrong answers accepted), offers from {nothing:.3} on",
+        thresholds.wrong_answers * 100.0
+    );
+    lines.push(Explanation::new(format!("decision: {made}")).with(vec![Explanation::new(limits)]));
+    Explanation::new(question.to_owned()).with(lines)
+}
+
+fn words(analysis: &Analysis) -> Explanation {
+    let (mut words, mut polite) = (Vec::new(), Vec::new());
+    for token in analysis.tokens() {
+        if token.polite {
+            &mut polite
+        } else {
+            &mut words
+        }
+        .push(analysis.text(token));
+    }
+    let mut text = format!("read as: {}", words.join(" "));
+    if !polite.is_empty() {
+        text.push_str(&format!(" (without weight: {})", polite.join(" ")));
+    }
+    Explanation::new(text)
+}
+
+fn terms(index: &Index, names: &Names) -> Explanation {
+    let mut known: Vec<(f64, String)> = Vec::new();
+    let mut unknown = Vec::new();
+    for named in &names.0 {
+        match index.column_of(named.hash) {
+            Some(column) => {
+                let column = index.column(column);
+                let text = format!(
+                    "{} `{}`, in {} of {} entries",
+                    named.kind.name(),
+                    named.name,
+                    column.entry_freq,
+                    index.entries()
+                );
+                known.push((f64::from(column.icf), text));
+            }
+            None if named.kind.block() == 0 => unknown.push(format!("`{}`", named.name)),
+            None => {}
+        }
+    }
+    let count = known.len();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut because: Vec<Explanation> = known
+        .into_iter()
+        .take(SHOWN)
+        .map(|(weight, text)| Explanation::valued(text, weight))
+        .collect();
+    if !unknown.is_empty() {
+        because.push(Explanation::new(format!(
+            "unknown to the FAQ: {}",
+            unknown.join(" ")
+        )));
+    }
+    Explanation::new(format!(
+        "{count} of {} terms are known, the rarest:",
+        names.0.len()
+    ))
+    .with(because)
+}
+
+fn score_tree(index: &Index, query: &Query, names: &Names, scored: &score::Scored) -> Explanation {
+    let views = query.views[scored.entry as usize];
+    let mut by_column: HashMap<u32, Vec<&Named>> = HashMap::new();
+    for named in &names.0 {
+        if let Some(column) = index.column_of(named.hash) {
+            by_column.entry(column).or_default().push(named);
+        }
+    }
+    let mut shares: Vec<(f64, String)> = by_column
+        .iter()
+        .filter_map(|(&column, named)| {
+            let posting = index.posting(column, scored.entry)?;
+            let scale = query.scales[index.column(column).kind.block()] * named.len() as f32;
+            let text: Vec<String> = named
+                .iter()
+                .map(|named| format!("`{}`", named.name))
+                .collect();
+            Some((
+                f64::from(scale * posting.centroid),
+                format!("{} {}", named[0].kind.name(), text.join(" ")),
+            ))
+        })
+        .collect();
+    shares.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let shares = shares
+        .into_iter()
+        .take(SHOWN)
+        .map(|(value, text)| Explanation::valued(text, value))
+        .collect();
+    let cosine = Explanation::valued(
+        "likeness to the entry's phrasings together (cosine)",
+        f64::from(views.centroid),
+    );
+    let mut parts = vec![cosine.with(shares)];
+    if query.has_learned {
+        parts.push(Explanation::valued(
+            "share that the learned weights give it",
+            f64::from(views.learned),
+        ));
+    }
+    parts.push(Explanation::valued(
+        "BM25, of what the question could score at most",
+        f64::from(views.bm25),
+    ));
+    Explanation::valued(score::formula(query.has_learned), f64::from(scored.score)).with(parts)
+}
+
+fn calibration_tree(signals: &super::Signals) -> Explanation {
+    let parts = calibration::parts(signals)
+        .into_iter()
+        .map(|(name, value, share)| Explanation::valued(format!("{name} = {value:.3}"), share))
+        .collect();
+    Explanation::new("confidence from the sum of").with(parts)
+}
