@@ -16,8 +16,8 @@ const SHORT_PHONE_DIGITS: usize = 7;
 /// From how many characters on a part of letters mixed with digits makes a key or a token.
 const KEY_PART_CHARS: usize = 16;
 
-/// From how many characters on a word with many digits in several parts is a key (a UUID has 36).
-const KEY_CHARS: usize = 30;
+/// From how many characters on hexadecimal digits are a key, whatever parts they come in.
+const UUID_CHARS: usize = 32;
 
 /// How keys begin that services hand out; such a key may be shorter.
 const KEY_STARTS: [&str; 9] = [
@@ -33,23 +33,44 @@ const KEY_STARTS: [&str; 9] = [
 /// assert_eq!(mask("why $5?"), "why $5?");
 /// ```
 pub fn mask(text: &str) -> String {
-    numbers(&words(text))
+    masked(text, &|name, _| name.to_owned())
+}
+
+/// The same with `*` for every character of what is masked: as many UTF-16 units as before, so
+/// that places counted in the text still hold.
+///
+/// ```
+/// use wenda::conversation::mask_in_place;
+///
+/// assert_eq!(mask_in_place("卡 4242 4242 4242 4242 被拒"), "卡 ******************* 被拒");
+/// ```
+pub fn mask_in_place(text: &str) -> String {
+    masked(text, &|_, found| {
+        "*".repeat(found.chars().map(char::len_utf16).sum())
+    })
+}
+
+/// How something found is written: from its name in brackets and its letters.
+type Written<'w> = &'w dyn Fn(&'static str, &str) -> String;
+
+fn masked(text: &str, written: Written<'_>) -> String {
+    numbers(&words(text, written), written)
 }
 
 /// Masks keys and mail addresses: both are words, so the text is read word by word.
-fn words(text: &str) -> String {
+fn words(text: &str, written: Written<'_>) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut word = String::new();
     for c in text.chars() {
         if part_of_word(c) {
             word.push(c);
         } else {
-            push_word(&mut masked, &word);
+            push_word(&mut masked, &word, written);
             word.clear();
             masked.push(c);
         }
     }
-    push_word(&mut masked, &word);
+    push_word(&mut masked, &word, written);
     masked
 }
 
@@ -57,13 +78,13 @@ fn part_of_word(c: char) -> bool {
     ascii(c).is_ascii_alphanumeric() || "@._+-:%＠".contains(c)
 }
 
-fn push_word(masked: &mut String, word: &str) {
+fn push_word(masked: &mut String, word: &str, written: Written<'_>) {
     let plain: String = word.chars().map(ascii).collect();
     let core = plain.trim_matches(['.', ':', '-', '+', '%']);
     if is_mail(core) {
-        masked.push_str("[email]");
+        masked.push_str(&written("[email]", word));
     } else if is_key(core) {
-        masked.push_str("[key]");
+        masked.push_str(&written("[key]", word));
     } else {
         masked.push_str(word);
     }
@@ -85,13 +106,15 @@ fn is_key(word: &str) -> bool {
     // A name such as `gpt-4-turbo-2024-04-09` is made of short parts; a key has a long one.
     let part = word.split(['-', '.', ':']).map(str::len).max().unwrap_or(0);
     let mixed = digits >= 3 && letters >= 3 && part >= KEY_PART_CHARS;
-    let long = digits >= 6 && letters >= 4 && word.len() >= KEY_CHARS && !word.contains('.');
-    let mixed = mixed || long;
+    let hexadecimal = word.len() >= UUID_CHARS
+        && digits >= 3
+        && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    let mixed = mixed || hexadecimal;
     starts || mixed
 }
 
 /// Masks runs of digits, also with single blanks, hyphens, dots or brackets between them.
-fn numbers(text: &str) -> String {
+fn numbers(text: &str, written: Written<'_>) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
@@ -106,7 +129,10 @@ fn numbers(text: &str) -> String {
         }
         let end = run_end(&chars, at);
         match name_of(&chars[at..end]) {
-            Some(name) => masked.push_str(name),
+            Some(name) => {
+                let found: String = chars[at..end].iter().collect();
+                masked.push_str(&written(name, &found));
+            }
             None => masked.extend(&chars[at..end]),
         }
         at = end;
@@ -194,10 +220,16 @@ mod tests {
             ("key sk-abc123DEF456ghi", "key [key]"),
             ("密钥：sk-proj-AAAAbbbb1234_-xyz。", "密钥：[key]。"),
             ("123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "[key]"),
+            ("550e8400-e29b-41d4-a716-446655440000", "[key]"),
         ];
         for (text, expected) in cases {
             assert_eq!(mask(text), expected, "{text}");
             assert_eq!(mask(expected), expected, "twice: {text}");
+            let in_place = mask_in_place(text);
+            let units = |text: &str| text.encode_utf16().count();
+            assert_eq!(units(&in_place), units(text), "{text}");
+            assert_eq!(mask_in_place(&in_place), in_place, "twice: {text}");
+            assert!(in_place.contains("*****"), "{in_place}");
         }
     }
 
@@ -209,7 +241,7 @@ mod tests {
             "since 2026-11-22",
             "gpt-4-turbo-2024-04-09",
             "error 429, code 503",
-            "https://help.openai.com/en/articles/7438062",
+            "https://help.openai.com/en/articles/7438062-after-updating-my-payment-method-i-noticed",
             "1000000 tokens",
             "@wenda_bot",
         ] {

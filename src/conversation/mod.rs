@@ -23,7 +23,7 @@ mod topics;
 mod why;
 pub mod wording;
 
-pub use masking::mask;
+pub use masking::{mask, mask_in_place};
 pub use person::{Person, PersonKey, Room, group_chat};
 pub use record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use settings::{Account, Settings};
