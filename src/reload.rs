@@ -176,7 +176,7 @@ impl Reloader {
             return Ok(unchanged(assistant));
         }
         match self.examine(assistant, &sources) {
-            Err(attempt) => Ok(attempt),
+            Err(attempt) => Ok(*attempt),
             Ok(passed) if !passed.gate.passed() && !force => Ok(Attempt::Failing {
                 gate: passed.gate,
                 patch: None,
@@ -270,7 +270,7 @@ impl Reloader {
         let sources = Sources::of(&self.path, kept::files(memory, before.number)?);
         let passed = match self.examine(assistant, &sources) {
             Ok(passed) => passed,
-            Err(attempt) => return Ok(attempt),
+            Err(attempt) => return Ok(*attempt),
         };
         let on_disk = Sources::read(&self.path).ok();
         let held = on_disk
@@ -288,7 +288,7 @@ impl Reloader {
     }
 
     /// Loads the files and asks their tests.
-    fn examine(&self, assistant: &Assistant, sources: &Sources) -> Result<Passed, Attempt> {
+    fn examine(&self, assistant: &Assistant, sources: &Sources) -> Result<Passed, Box<Attempt>> {
         let loaded = sources.load();
         let broken = loaded.has_errors();
         match loaded.faq {
@@ -300,13 +300,13 @@ impl Reloader {
                     warnings: loaded.diagnostics.len(),
                 })
             }
-            _ => Err(Attempt::Broken(
+            _ => Err(Box::new(Attempt::Broken(
                 loaded
                     .diagnostics
                     .into_iter()
                     .filter(Diagnostic::is_error)
                     .collect(),
-            )),
+            ))),
         }
     }
 

@@ -181,17 +181,17 @@ fn located(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
 /// A cure for a message of the TOML reader: for an unknown key, the known one nearest to it.
 fn help_for(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
-    if message.starts_with("unknown field") {
-        if let Some(wrong) = quoted.next() {
-            let nearest = quoted
-                .map(|known| (strsim::osa_distance(wrong, known), known))
-                .filter(|(distance, known)| *distance <= known.len().max(3) / 2)
-                .min();
-            return match nearest {
-                Some((_, known)) => format!("did you mean `{known}`?"),
-                None => "remove it; the shipped config.toml lists every key".into(),
-            };
-        }
+    if message.starts_with("unknown field")
+        && let Some(wrong) = quoted.next()
+    {
+        let nearest = quoted
+            .map(|known| (strsim::osa_distance(wrong, known), known))
+            .filter(|(distance, known)| *distance <= known.len().max(3) / 2)
+            .min();
+        return match nearest {
+            Some((_, known)) => format!("did you mean `{known}`?"),
+            None => "remove it; the shipped config.toml lists every key".into(),
+        };
     }
     "the shipped config.toml shows every key with its default".into()
 }
@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn every_problem_names_its_place_and_cure() {
-        let cases: &[(&str, &str, &[(&str, &str)], &str)] = &[
+        type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+        let cases: &[Case] = &[
             (
                 "an unknown key",
                 "[answer]\nwrong_answer = 0.1\n",

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_group_keeps_its_number_and_topic() {
         let room = PersonKey::new([7; 32]).room(Place::Group {
-            chat: -100_5,
+            chat: -1005,
             topic: Some(3),
         });
         assert_eq!(room.chat, "g-1005");

@@ -77,6 +77,9 @@ struct Reader {
 /// The known keys of a map, each once, in file order.
 type Fields<'n, 't> = Vec<(&'static str, &'n Rc<Node<'t>>)>;
 
+/// The fields of a map of languages, in file order.
+type ByLanguage<'n, 't> = Vec<(Language, &'n Rc<Node<'t>>)>;
+
 impl Reader {
     fn error(
         &mut self,
@@ -261,7 +264,7 @@ impl Reader {
         &mut self,
         node: &'n Node<'t>,
         key: &str,
-    ) -> Option<(Vec<(Language, &'n Rc<Node<'t>>)>, Vec<&'static str>)> {
+    ) -> Option<(ByLanguage<'n, 't>, Vec<&'static str>)> {
         if !matches!(node.value, Value::Map(_)) {
             let wanted = "a map of languages (`en`, `zh`)";
             self.wrong_type(node, key, wanted, &keys::example(key));

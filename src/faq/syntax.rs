@@ -30,6 +30,9 @@ impl Finding {
     }
 }
 
+/// Looks for one kind of mistake in the lines, given the line and the words of the parser's error.
+type Rule = fn(&[&str], usize, &str) -> Option<Finding>;
+
 /// Explains why `text` is not YAML.
 pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
     let at = mark(*error.marker());
@@ -38,7 +41,7 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
     }
     let lines: Vec<&str> = text.lines().collect();
     let at_line = at.line.clamp(1, lines.len().max(1));
-    let rules: [fn(&[&str], usize, &str) -> Option<Finding>; 7] = [
+    let rules: [Rule; 7] = [
         tab,
         wide_space,
         wide_colon,

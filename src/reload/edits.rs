@@ -172,7 +172,7 @@ impl Reloader {
         new.files[file].text = text;
         let passed = match self.examine(assistant, &new) {
             Ok(passed) => passed,
-            Err(attempt) => return Ok(attempt),
+            Err(attempt) => return Ok(*attempt),
         };
         if !passed.gate.passed() {
             let (gate, patch) = (passed.gate, Some(patch));
@@ -206,7 +206,7 @@ impl Reloader {
         sources: &Sources,
     ) -> Result<Attempt, StoreError> {
         match self.examine(assistant, sources) {
-            Err(attempt) => Ok(attempt),
+            Err(attempt) => Ok(*attempt),
             Ok(passed) => {
                 self.keep(
                     &Occasion {

@@ -125,7 +125,10 @@ mod tests {
         let file = folder.path().join("a.yaml");
         fs::write(&file, "old").unwrap();
         fs::write(beside(&file), "half of the ne").unwrap();
-        assert_eq!(crate::faq::files(folder.path()).unwrap(), [file.clone()]);
+        assert_eq!(
+            crate::faq::files(folder.path()).unwrap(),
+            std::slice::from_ref(&file)
+        );
         assert_eq!(fs::read_to_string(&file).unwrap(), "old");
         write_whole(&file, "new").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");

@@ -197,10 +197,7 @@ fn a_long_answer_is_split_between_paragraphs_and_nothing_is_lost() {
     .with_choices(vec![vec![Button::open("帮助", "https://a.cn/路")]]);
     let pages = telegram_html(&reply);
     assert!(pages.len() > 1);
-    let (last, before) = pages
-        .split_last()
-        .map(|(last, before)| (last, before))
-        .unwrap();
+    let (last, before) = pages.split_last().unwrap();
     assert!(before.iter().all(|page| page.buttons.is_empty()));
     assert_eq!(last.buttons.len(), 1);
     for page in &pages {

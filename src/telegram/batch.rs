@@ -231,7 +231,8 @@ mod tests {
 
     #[test]
     fn batches_are_cut_whatever_they_hold() {
-        let cases: &[(&str, Option<(&[u64], Option<i64>)>)] = &[
+        type Cut<'a> = Option<(&'a [u64], Option<i64>)>;
+        let cases: &[(&str, Cut)] = &[
             (r#"{"ok":true,"result":[]}"#, Some((&[], None))),
             (
                 r#" { "result" : [ {"update_id":5} , {"update_id":7} ] , "ok":true}"#,

@@ -53,7 +53,7 @@ impl Out<'_> {
                     .markup(buttons)
                     .unwrap_or_else(|| json!({"inline_keyboard": []}));
                 let parameters = json!({"message_id": message, "reply_markup": markup});
-                self.to_chat(
+                self.queue_to_chat(
                     "editMessageReplyMarkup",
                     parameters,
                     Extra::default(),
@@ -89,7 +89,7 @@ impl Out<'_> {
                 ..plain(&page)
             };
             let parameters = self.message(&page, reply_to);
-            self.to_chat("sendMessage", parameters, extra, true);
+            self.queue_to_chat("sendMessage", parameters, extra, true);
         }
     }
 
@@ -98,10 +98,10 @@ impl Out<'_> {
             if index == 0 {
                 let mut parameters = self.words(&page);
                 parameters["message_id"] = message.into();
-                self.to_chat("editMessageText", parameters, plain(&page), false);
+                self.queue_to_chat("editMessageText", parameters, plain(&page), false);
             } else {
                 let parameters = self.message(&page, None);
-                self.to_chat("sendMessage", parameters, plain(&page), true);
+                self.queue_to_chat("sendMessage", parameters, plain(&page), true);
             }
         }
     }
@@ -115,13 +115,13 @@ impl Out<'_> {
                 corrects: Some((turn, index)),
                 ..plain(&page)
             };
-            self.to_chat("sendMessage", parameters, extra, true);
+            self.queue_to_chat("sendMessage", parameters, extra, true);
         }
         let extra = Extra {
             trims: Some((turn, count)),
             ..Extra::default()
         };
-        self.to_chat("deleteMessages", json!({}), extra, false);
+        self.queue_to_chat("deleteMessages", json!({}), extra, false);
     }
 
     fn photo(&mut self, reply: &Reply, reply_to: Option<MessageId>, png: &[u8]) {
@@ -139,7 +139,7 @@ impl Out<'_> {
             picture: Some(hex(png)),
             ..plain(&page)
         };
-        self.to_chat("sendPhoto", parameters, extra, true);
+        self.queue_to_chat("sendPhoto", parameters, extra, true);
     }
 
     fn articles(&mut self, articles: &Articles) {
@@ -236,7 +236,7 @@ impl Out<'_> {
     }
 
     /// Queues a call to the chat we are in.
-    fn to_chat(&mut self, method: &str, mut parameters: Value, extra: Extra, carries: bool) {
+    fn queue_to_chat(&mut self, method: &str, mut parameters: Value, extra: Extra, carries: bool) {
         let Some(chat) = self.incoming.place.chat() else {
             return;
         };
@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn a_message_answers_in_its_topic_and_says_what_to() {
         let place = Place::Group {
-            chat: -100_77,
+            chat: -10077,
             topic: Some(4),
         };
         let reply =

@@ -19,11 +19,14 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// Answers remembered; beyond that, those that hold no more are forgotten.
 const ANSWERS: usize = 1000;
 
+/// By chat and person: whether an admin, and when Telegram said so.
+type Answers = HashMap<(i64, i64), (bool, Instant)>;
+
 /// Asks who is an admin.
 #[derive(Clone)]
 pub struct Rights {
     api: Api,
-    known: Arc<Mutex<HashMap<(i64, i64), (bool, Instant)>>>,
+    known: Arc<Mutex<Answers>>,
 }
 
 #[derive(Serialize)]

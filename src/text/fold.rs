@@ -130,7 +130,7 @@ pub(super) fn mainland_words(tokens: &mut Tokens) {
             from.chars().all(|ch| {
                 let token = tokens.at(step);
                 step += 1;
-                token.chars().next() == Some(ch) && token.len() == ch.len_utf8()
+                token.starts_with(ch) && token.len() == ch.len_utf8()
             })
         })
     };

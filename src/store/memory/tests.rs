@@ -8,7 +8,7 @@ use crate::text::Language;
 
 const PRIVATE: Place = Place::Private { chat: 42 };
 const GROUP: Place = Place::Group {
-    chat: -100_1,
+    chat: -1001,
     topic: Some(7),
 };
 
@@ -124,7 +124,7 @@ fn only_answers_of_the_same_room_within_the_time_are_recent() {
     let mut offered = past(&store, 3, GROUP, 42);
     offered.kind = TurnKind::Suggested;
     let other = Place::Group {
-        chat: -100_1,
+        chat: -1001,
         topic: None,
     };
     keep(
