@@ -10,6 +10,7 @@ mod faq_errors;
 mod faults;
 mod numbers;
 mod on_telegram;
+mod owner_on_telegram;
 mod owners;
 mod packaging;
 mod properties;
