@@ -1,5 +1,6 @@
 //! One person's conversation: what is typed becomes an incoming thing, replies become lines.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -7,6 +8,7 @@ use crate::assistant::{self, Assistant};
 use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
 use crate::question::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::reload::{EditMode, OwnersDesk, Reloader};
 use crate::render::terminal;
 use crate::reply::{Action, Choice, Delivery, Reply};
 use crate::store::{
@@ -51,6 +53,18 @@ impl Session {
             buttons: (0, Vec::new()),
             answer: None,
         })
+    }
+
+    /// Opens the desk of the FAQ's owners: whoever sits here may reload the FAQ at `path` and mend
+    /// it, as on Telegram.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn open_desk(&self, path: &Path, mode: EditMode) -> Result<(), StoreError> {
+        let reloader = Reloader::new(path.to_owned(), mode, self.store.clone());
+        reloader.begin(&self.assistant, now_seconds())?;
+        self.assistant.set_desk(Arc::new(OwnersDesk::new(reloader)));
+        Ok(())
     }
 
     /// Every way to ask that the FAQ knows, for completion.

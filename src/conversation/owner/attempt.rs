@@ -197,7 +197,11 @@ fn details(language: Language, report: &Report) -> Vec<Block> {
             Language::En => format!("{} (see wenda check)", many(report.warnings, "warning")),
         });
     }
-    let mut blocks: Vec<Block> = lines.into_iter().map(Block::Plain).collect();
+    lines.push(match language {
+        Language::Zh => format!("版本 {}", report.revision),
+        Language::En => format!("version {}", report.revision),
+    });
+    let mut blocks = vec![Block::Plain(lines.join("\n"))];
     if !report.gate.passed() {
         blocks.push(Block::Quote(failures(language, &report.gate)));
     }
@@ -231,7 +235,7 @@ fn differing(language: Language, report: &Report) -> Vec<Block> {
         Language::Zh => format!("最近 {asked} 个真实问题中，{count} 个的回答不同了："),
         Language::En => format!("of the last {asked} real questions, {count} get another answer:"),
     };
-    let mut lines: Vec<Block> = report
+    let mut lines: Vec<String> = report
         .differing
         .iter()
         .take(SHOWN)
@@ -239,14 +243,15 @@ fn differing(language: Language, report: &Report) -> Vec<Block> {
             let question = quoted(language, &one.question);
             let before = decision(language, &one.before);
             let after = decision(language, &one.after);
-            Block::Plain(format!("{question} {before} → {after}"))
+            format!("{question} {before} → {after}")
         })
         .collect();
     let more = rest(language, count, SHOWN);
     if !more.is_empty() {
-        lines.push(Block::Plain(more.trim().to_owned()));
+        lines.push(more.trim().to_owned());
     }
-    vec![Block::Plain(head), Block::Quote(lines)]
+    let lines = Block::Plain(lines.join("\n"));
+    vec![Block::Plain(head), Block::Quote(vec![lines])]
 }
 
 fn unchanged(language: Language, deed: Deed, entries: usize) -> Block {

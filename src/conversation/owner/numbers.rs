@@ -111,11 +111,11 @@ fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
             ),
         ],
     };
-    lines.into_iter().map(Block::Plain).collect()
+    vec![Block::Plain(lines.join("\n"))]
 }
 
 fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
-    let mut blocks = vec![Block::Title(name.to_owned())];
+    let mut lines = Vec::new();
     for part in parts.iter().take(NAMED) {
         let counts = &part.counts;
         let name = match part.name.as_str() {
@@ -126,7 +126,7 @@ fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
             name => name.to_owned(),
         };
         let solved = counts.confirmed + counts.assumed;
-        blocks.push(Block::Plain(match language {
+        lines.push(match language {
             Language::Zh => format!(
                 "{name}：{}，没答上 {}，解决 {}（确认 {}）",
                 counts.questions,
@@ -141,11 +141,14 @@ fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
                 percent(counts.share(solved)),
                 counts.confirmed
             ),
-        }));
+        });
     }
     let more = rest(language, parts.len(), NAMED);
     if !more.is_empty() {
-        blocks.push(Block::Plain(more.trim().to_owned()));
+        lines.push(more.trim().to_owned());
     }
-    blocks
+    vec![
+        Block::Title(name.to_owned()),
+        Block::Plain(lines.join("\n")),
+    ]
 }

@@ -104,13 +104,14 @@ pub fn group<'e>(
             many(item.wordings, "wording"),
         ),
     };
-    let mut wordings = vec![Block::Plain(shown(&item.text))];
-    wordings.extend(item.others.iter().map(|text| Block::Plain(shown(text))));
+    let mut wordings = vec![shown(&item.text)];
+    wordings.extend(item.others.iter().map(|text| shown(text)));
     let more = rest(language, item.wordings, wordings.len());
     if !more.is_empty() {
-        wordings.push(Block::Plain(more.trim().to_owned()));
+        wordings.push(more.trim().to_owned());
     }
-    let mut blocks = vec![Block::Title(title), Block::Quote(wordings)];
+    let wordings = Block::Quote(vec![Block::Plain(wordings.join("\n"))]);
+    let mut blocks = vec![Block::Title(title), wordings];
     blocks.push(Block::Plain(match language {
         Language::Zh => format!("怎么处理{}？", quoted(language, &item.text)),
         Language::En => format!("What shall become of {}?", quoted(language, &item.text)),
