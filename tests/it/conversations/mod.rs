@@ -7,6 +7,7 @@
 //! `UPDATE_GOLDEN=1 cargo test --test it conversations` rewrites them, and a person reads the diff.
 
 mod script;
+mod show;
 mod world;
 
 use std::path::{Path, PathBuf};

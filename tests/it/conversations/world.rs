@@ -5,19 +5,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use wenda::assistant::{Assistant, Settings};
-use wenda::conversation::{Account, GroupSettings, Record, Turn, TurnKind};
+use wenda::conversation::{Account, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
 use wenda::question::{
     About, Address, Asker, Command, Incoming, InlineQuestion, MessageId, Place, Press, TurnId,
     What, Wordless,
 };
-use wenda::render::{self, Page};
+use wenda::render;
 use wenda::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::store::{Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store};
 use wenda::text::Language;
 
 use super::script::Act;
+use super::show::{body, describe};
 
 const GROUP: i64 = -100_777;
 
@@ -296,7 +297,7 @@ impl World {
         let mut sent: Vec<MessageId> = Vec::new();
         for reply in &turn.replies {
             let pages = render::telegram_html(reply);
-            let (tag, messages) = self.deliver(who, incoming, reply, pages.len());
+            let (tag, messages) = self.deliver(who, reply, pages.len());
             if !matches!(
                 reply.delivery,
                 Delivery::Note { .. } | Delivery::Replace(_) | Delivery::Buttons(_)
@@ -329,13 +330,7 @@ impl World {
     }
 
     /// How it reaches people, in words, and the messages that show it.
-    fn deliver(
-        &mut self,
-        who: &str,
-        incoming: &Incoming,
-        reply: &Reply,
-        pages: usize,
-    ) -> (String, Vec<MessageId>) {
+    fn deliver(&mut self, who: &str, reply: &Reply, pages: usize) -> (String, Vec<MessageId>) {
         let mut fresh = |count: usize| -> Vec<MessageId> {
             (0..count).map(|_| self.new_message("Wenda")).collect()
         };
@@ -365,10 +360,7 @@ impl World {
                 (tag, messages)
             }
             Delivery::Note { .. } => (format!(" to {who}"), Vec::new()),
-            _ => {
-                let _ = incoming;
-                (String::new(), Vec::new())
-            }
+            _ => (String::new(), Vec::new()),
         }
     }
 
@@ -451,79 +443,4 @@ fn assistant(
     let assistant = Assistant::new(Knowledge::build(faq), memory, settings.clone());
     assistant.set_account(account.clone());
     assistant
-}
-
-/// What a reply is, in a word or two.
-fn describe(turn: &Turn, reply: &Reply) -> String {
-    match &reply.delivery {
-        Delivery::Note { alert: true, .. } => return "alert".into(),
-        Delivery::Note { .. } => return "note".into(),
-        Delivery::Buttons(_) => return "only the buttons change".into(),
-        Delivery::Menu(language) => {
-            let language = language.map_or("each person's language", Language::code);
-            return format!("command menu in {language}");
-        }
-        Delivery::Articles(_) => return "articles".into(),
-        _ => {}
-    }
-    for record in &turn.records {
-        match record {
-            Record::Turn(past) => {
-                let best = past.candidates.first().map_or("", |(id, _)| id.as_str());
-                return match past.kind {
-                    TurnKind::Answered | TurnKind::Opened => format!("answer {best}"),
-                    TurnKind::Suggested => "suggest".into(),
-                    TurnKind::Unanswered => "none".into(),
-                    TurnKind::Repeated => format!("points to {best}"),
-                    TurnKind::Smalltalk => "small talk".into(),
-                    TurnKind::Command => "says".into(),
-                };
-            }
-            Record::Opened { entry, .. } => return format!("shows {entry}"),
-            _ => {}
-        }
-    }
-    "says".into()
-}
-
-/// The words and buttons, quoted.
-fn body(reply: &Reply, pages: &[Page]) -> Vec<String> {
-    let mut lines = Vec::new();
-    match &reply.delivery {
-        Delivery::Note { .. } => lines.push(render::note(reply)),
-        Delivery::Articles(articles) => {
-            for article in &articles.articles {
-                lines.push(format!("- {}: {}", article.title, article.description));
-            }
-            if let Some((words, parameter)) = &articles.start {
-                lines.push(format!("[{words}] starts with `{parameter}`"));
-            }
-        }
-        _ => {
-            for (number, page) in pages.iter().enumerate() {
-                if number > 0 {
-                    lines.push("(next message)".into());
-                }
-                lines.extend(page.image.iter().map(|image| format!("(picture {image})")));
-                lines.extend(page.plain.lines().map(str::to_owned));
-                lines.extend(page.buttons.iter().map(|row| {
-                    let row: Vec<String> = row.iter().map(button).collect();
-                    row.join(" ")
-                }));
-            }
-        }
-    }
-    lines
-        .into_iter()
-        .map(|line| format!("> {line}").trim_end().to_owned())
-        .collect()
-}
-
-fn button(button: &Button) -> String {
-    let Button { label, action } = button;
-    match action {
-        Action::Open(url) => format!("[{label}]({url})"),
-        Action::GoTo(_) => format!("[{label}](the earlier answer)"),
-        Action::Choose(_) => format!("[{label}]"),
-    }
 }
