@@ -8,6 +8,8 @@ use serde::Serialize;
 use super::{Common, Exit, settings};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome};
+use crate::render::terminal;
+use crate::reply::{Block, Reply};
 
 /// Arguments of `wenda ask`.
 #[derive(Debug, clap::Args)]
@@ -144,7 +146,8 @@ fn write_text(
     };
     for language in [outcome.language, outcome.language.other()] {
         if let Some(text) = entry.answer.get(language) {
-            writeln!(out, "\n{}", text.trim_end())?;
+            let shown = Reply::send(None, vec![Block::Markdown(text.to_owned())]);
+            write!(out, "\n{}", terminal::lines(&shown, false))?;
         }
     }
     if let Some(link) = &entry.link {
