@@ -29,6 +29,8 @@ mod backoff;
 mod batch;
 mod clock;
 mod context;
+#[cfg(test)]
+mod crash_tests;
 mod failure;
 mod flood;
 mod gate;

@@ -1,0 +1,360 @@
+//! Properties of the whole way of a question, with the process ending at any moment: journal,
+//! scheduler, outbox and lanes are the real ones; Telegram, time and death are played.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::backlog::Backlog;
+use super::batch;
+use super::lanes::{Item, Lanes, Step};
+use super::scheduler::{Job, Scheduler, Task};
+use crate::store::{
+    Commit, Done, Journal, Open, Outbox, Outcome, Outgoing, Received, Settled, SqliteStore, Store,
+};
+
+/// What may happen next.
+#[derive(Debug, Clone)]
+enum Event {
+    /// Somebody asks in this chat.
+    Ask(i64),
+    /// We poll: what was given before is confirmed, at most so many are given.
+    Poll(usize),
+    /// A worker handles an update.
+    Handle,
+    /// A letter starts on its way.
+    Start,
+    /// The oldest letter on its way arrives and is answered.
+    Answer,
+    /// It breaks off, having arrived or not.
+    Break { arrived: bool },
+    /// It arrives, and the answer is still on its way.
+    Arrive,
+    /// The process ends without a word, after so many further steps of what it was doing.
+    Crash { within: Doing },
+}
+
+/// What the process was doing when it ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Doing {
+    Nothing,
+    /// The batch was kept, and not yet offered to be handled.
+    Polling,
+    /// The update was committed, and its letters not yet announced.
+    Handling,
+    /// The letter was answered, and its outcome not yet written down.
+    Sending,
+}
+
+/// Telegram's side.
+#[derive(Default)]
+struct Telegram {
+    /// Asked and not confirmed.
+    updates: Vec<(u64, i64)>,
+    asked: u64,
+    /// How often the answer to each update arrived.
+    arrived: HashMap<u64, u32>,
+}
+
+/// Our side, which a crash takes away; the store stays.
+struct Process {
+    scheduler: Scheduler,
+    lanes: Lanes,
+    backlog: Backlog,
+    /// Letters on their way, and whether they arrived.
+    on_their_way: Vec<(Item, bool)>,
+    offset: u64,
+}
+
+struct World {
+    telegram: Telegram,
+    store: Arc<SqliteStore>,
+    process: Process,
+    now: Instant,
+    /// Answers whose success was written down, with how often they had arrived by then.
+    certain: HashMap<u64, u32>,
+    /// Arrivals that nobody could know of: broken off after arrival, or on their way in a crash.
+    unknowable: u32,
+}
+
+impl Process {
+    fn start() -> Process {
+        Process {
+            scheduler: Scheduler::new(),
+            lanes: Lanes::default(),
+            backlog: Backlog::default(),
+            on_their_way: Vec::new(),
+            offset: 0,
+        }
+    }
+}
+
+impl World {
+    fn new() -> World {
+        World {
+            telegram: Telegram::default(),
+            store: Arc::new(SqliteStore::in_memory().unwrap()),
+            process: Process::start(),
+            now: Instant::now(),
+            certain: HashMap::new(),
+            unknowable: 0,
+        }
+    }
+
+    fn happen(&mut self, event: &Event) {
+        match event {
+            Event::Ask(chat) => {
+                self.telegram.asked += 1;
+                self.telegram.updates.push((self.telegram.asked, *chat));
+            }
+            Event::Poll(limit) => self.poll(*limit, false),
+            Event::Handle => drop(self.handle(false)),
+            Event::Start => self.start_letter(),
+            Event::Arrive => {
+                if let Some(at) = self
+                    .process
+                    .on_their_way
+                    .iter()
+                    .position(|(_, arrived)| !arrived)
+                {
+                    self.arrive(at);
+                }
+            }
+            Event::Answer => self.answer(false),
+            Event::Break { arrived } => self.break_off(*arrived),
+            Event::Crash { within } => {
+                match within {
+                    Doing::Nothing => {}
+                    Doing::Polling => self.poll(5, true),
+                    Doing::Handling => drop(self.handle(true)),
+                    Doing::Sending => self.answer(true),
+                }
+                let lost = self
+                    .process
+                    .on_their_way
+                    .iter()
+                    .filter(|(_, arrived)| *arrived);
+                self.unknowable += lost.count() as u32;
+                self.process = Process::start();
+            }
+        }
+    }
+
+    fn poll(&mut self, limit: usize, dies: bool) {
+        let offset = self.process.offset;
+        self.telegram.updates.retain(|(id, _)| *id >= offset);
+        let given: Vec<_> = self.telegram.updates.iter().take(limit).copied().collect();
+        let cuts: Vec<_> = given
+            .iter()
+            .map(|(id, chat)| batch::read(&raw(*id, *chat), 0))
+            .collect();
+        let received: Vec<Received> = cuts.iter().map(|cut| cut.received.clone()).collect();
+        let is_new = self.store.append(&received).unwrap();
+        if dies {
+            return;
+        }
+        let jobs = cuts.into_iter().zip(is_new).filter(|(_, is_new)| *is_new);
+        self.process
+            .scheduler
+            .offer(jobs.map(|(cut, _)| job(cut)).collect());
+        self.process.offset = given.last().map_or(offset, |(id, _)| id + 1);
+    }
+
+    /// Handles one update; `false` where there is none.
+    fn handle(&mut self, dies: bool) -> bool {
+        loop {
+            match self.process.scheduler.take(false) {
+                Task::Refill(after, limit) => {
+                    let open = self.store.open_updates(after, limit).unwrap();
+                    let jobs = open
+                        .iter()
+                        .map(|open| job(batch::read(&open.raw, 0)))
+                        .collect();
+                    self.process.scheduler.refill(jobs, limit);
+                }
+                Task::Handle(taken) => {
+                    let (id, chat) = (taken.update.id, taken.update.lane());
+                    let entry = Outgoing {
+                        turn: id,
+                        part: 0,
+                        chat: Some(chat),
+                        urgent: false,
+                        carries: true,
+                        body: String::new(),
+                    };
+                    let commit = Commit {
+                        done: Some((id, Done::Handled)),
+                        outbox: vec![entry.clone()],
+                        ..Commit::default()
+                    };
+                    let ids = self.store.commit(&[commit]).unwrap();
+                    if dies {
+                        return true;
+                    }
+                    self.process.scheduler.release(id, chat);
+                    for id in ids.concat().into_iter().flatten() {
+                        let open = Open {
+                            id,
+                            at_seconds: 0,
+                            entry: entry.clone(),
+                        };
+                        if self.process.backlog.admits(id, self.process.lanes.len()) {
+                            self.admit(open);
+                        }
+                    }
+                    return true;
+                }
+                Task::Nothing | Task::Stop => return false,
+            }
+        }
+    }
+
+    fn admit(&mut self, open: Open) {
+        let chat = open.entry.chat;
+        let item = Item {
+            open,
+            chat,
+            tries: 0,
+            moved: false,
+            pass: None,
+        };
+        self.process.lanes.admit(item, self.now);
+    }
+
+    fn start_letter(&mut self) {
+        while let Some((after, limit)) = self.process.backlog.wants(self.process.lanes.len()) {
+            let open = self.store.open_entries(Some(after), limit).unwrap();
+            self.process
+                .backlog
+                .read(open.len(), open.last().map(|open| open.id), limit);
+            for open in open {
+                self.admit(open);
+            }
+        }
+        loop {
+            match self.process.lanes.step(self.now) {
+                Step::Send(item) => return self.process.on_their_way.push((*item, false)),
+                Step::Wait(Some(until)) if until > self.now => self.now = until,
+                Step::Wait(_) => return,
+            }
+        }
+    }
+
+    fn arrive(&mut self, at: usize) {
+        let (item, arrived) = &mut self.process.on_their_way[at];
+        *arrived = true;
+        *self
+            .telegram
+            .arrived
+            .entry(item.open.entry.turn)
+            .or_default() += 1;
+    }
+
+    fn answer(&mut self, dies: bool) {
+        if self.process.on_their_way.is_empty() {
+            return;
+        }
+        if !self.process.on_their_way[0].1 {
+            self.arrive(0);
+        }
+        if dies {
+            return;
+        }
+        let (item, _) = self.process.on_their_way.remove(0);
+        let outcome = Outcome::Sent(Some(item.open.id));
+        self.store
+            .settle(&[Settled {
+                id: item.open.id,
+                outcome,
+            }])
+            .unwrap();
+        let turn = item.open.entry.turn;
+        self.certain.insert(turn, self.telegram.arrived[&turn]);
+        self.process.lanes.finish(&item, true, self.now);
+    }
+
+    fn break_off(&mut self, arrives: bool) {
+        if self.process.on_their_way.is_empty() {
+            return;
+        }
+        if arrives && !self.process.on_their_way[0].1 {
+            self.arrive(0);
+        }
+        let (item, arrived) = self.process.on_their_way.remove(0);
+        self.unknowable += u32::from(arrived);
+        // Eleven failures in a row while others get through do not happen in so short a run.
+        assert!(self.process.lanes.way_failed(item, self.now).is_none());
+    }
+
+    /// Nothing goes wrong any more, until there is nothing left to do.
+    fn calm_down(&mut self) {
+        for _ in 0..10_000 {
+            self.poll(7, false);
+            while self.handle(false) {}
+            self.start_letter();
+            self.answer(false);
+            self.now += Duration::from_millis(200);
+            let counts = self.store.queues().unwrap();
+            if self.telegram.updates.is_empty() && counts.updates == 0 && counts.messages == 0 {
+                return;
+            }
+        }
+        panic!("it does not come to rest: {:?}", self.store.queues());
+    }
+}
+
+fn raw(id: u64, chat: i64) -> String {
+    let chat = json!({"id": chat, "type": "private"});
+    json!({"update_id": id, "message": {"message_id": id, "chat": chat, "text": "x"}}).to_string()
+}
+
+fn job(cut: batch::Cut) -> Job {
+    Job {
+        update: cut.update,
+        at_seconds: 0,
+        taken: Instant::now(),
+        is_old: false,
+        group_admin: None,
+    }
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => (1..5_i64).prop_map(Event::Ask),
+        3 => (1..6_usize).prop_map(Event::Poll),
+        5 => Just(Event::Handle),
+        5 => Just(Event::Start),
+        4 => Just(Event::Answer),
+        1 => Just(Event::Arrive),
+        1 => any::<bool>().prop_map(|arrived| Event::Break { arrived }),
+        1 => prop_oneof![
+            Just(Doing::Nothing), Just(Doing::Polling), Just(Doing::Handling), Just(Doing::Sending)
+        ].prop_map(|within| Event::Crash { within }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_question_is_answered_and_no_certain_answer_comes_again(
+        events in prop::collection::vec(event(), 1..120),
+    ) {
+        let mut world = World::new();
+        for event in &events {
+            world.happen(event);
+        }
+        world.calm_down();
+        let mut twice = 0;
+        for id in 1..=world.telegram.asked {
+            let arrived = world.telegram.arrived.get(&id).copied().unwrap_or(0);
+            prop_assert!(arrived >= 1, "question {} was never answered", id);
+            prop_assert_eq!(Some(&arrived), world.certain.get(&id), "question {} was answered again", id);
+            twice += arrived - 1;
+        }
+        prop_assert!(twice <= world.unknowable, "{} twice, {} unknowable", twice, world.unknowable);
+    }
+}
