@@ -17,6 +17,7 @@ mod properties;
 mod reload;
 mod telegram_rules;
 mod unanswered;
+mod updates;
 mod watch;
 mod watched;
 mod webhook;
