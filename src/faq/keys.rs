@@ -183,6 +183,12 @@ impl Keys {
     }
 }
 
+/// Whether any map of the format has a key of this name.
+pub(super) fn is_key(name: &str) -> bool {
+    let all = [&FILE, &ENTRY, &LINK, &LANGUAGES];
+    all.iter().any(|keys| keys.find(name).is_some())
+}
+
 /// How a key is written, as a cure.
 pub(super) fn example(key: &str) -> String {
     match key {

@@ -388,6 +388,12 @@ impl Reader {
                     self.error("empty", node.start, message, "write the text, or remove it");
                     return None;
                 }
+                if *style == ScalarStyle::Plain && lost_opening_quote(text) {
+                    let message = "a closing quote stands here without an opening one";
+                    let help = "put quotes around the whole text, or remove this one";
+                    self.error("stray-quote", node.start, message, help);
+                    return None;
+                }
                 Some(At {
                     value: text.trim().to_owned(),
                     mark: node.start,
@@ -420,6 +426,11 @@ impl Reader {
             self.error("wrong-type", node.start, message, "remove it");
         }
     }
+}
+
+/// Whether an unquoted text ends in a quote that nothing opens.
+fn lost_opening_quote(text: &str) -> bool {
+    text.ends_with('"') && text.matches('"').count() == 1
 }
 
 /// Keys stand in backticks in a message, descriptions do not.

@@ -197,6 +197,25 @@ pub(super) fn repeated_phrasings(context: &mut Context, file: &Arc<str>, entry: 
     }
 }
 
+/// Quotes of a word processor around a whole text are part of it.
+pub(super) fn curly_quotes(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+    let questions = entry.questions.iter().flat_map(|(_, texts)| &texts.value);
+    for text in questions.chain(&entry.keywords).chain(&entry.tests) {
+        let inner = text
+            .value
+            .strip_prefix('“')
+            .and_then(|rest| rest.strip_suffix('”'));
+        if inner.is_some_and(|inner| !inner.contains(['“', '”'])) {
+            let message = format!(
+                "the quotes around `{}` are part of the text",
+                shown(&text.value)
+            );
+            let help = "write straight quotes `\"` around it";
+            context.warning("curly-quotes", file, text.mark, message, help);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

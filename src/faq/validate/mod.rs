@@ -82,6 +82,7 @@ pub(super) fn validate(
         entry::addresses(&mut context, file, entry);
         entry::own_relations(&mut context, file, entry);
         entry::repeated_phrasings(&mut context, file, entry);
+        entry::curly_quotes(&mut context, file, entry);
     }
     across::languages(&mut context);
     across::unique_ids(&mut context);
