@@ -12,7 +12,7 @@ use std::path::Path;
 use wenda::eval::{self, Labelled};
 use wenda::faq::{self, Faq};
 use wenda::knowledge::Knowledge;
-use wenda::matcher::{self, SIGNAL_NAMES, SIGNALS, Signals};
+use wenda::matcher::{self, SIGNAL_NAMES, Signals};
 
 /// Most questions of one kind taken from a FAQ.
 const MOST: usize = 900;
@@ -199,7 +199,7 @@ fn main() {
 
 fn used(learned: bool) -> Vec<usize> {
     if learned {
-        (0..SIGNALS).collect()
+        vec![0, 1, 2, 3, 4, 8, 9, 11, 14, 15]
     } else {
         vec![2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
     }

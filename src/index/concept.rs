@@ -10,21 +10,39 @@ use std::sync::LazyLock;
 use super::hash::{self, Table};
 use crate::text::{Analysis, Token, TokenKind};
 
-static LIST: &str = include_str!("concepts.txt");
+/// The lists, our own; one group a line (see the head of each).
+const LISTS: [&str; 6] = [
+    include_str!("concepts/en-groups.txt"),
+    include_str!("concepts/en-classes.txt"),
+    include_str!("concepts/zh-groups.txt"),
+    include_str!("concepts/zh-classes.txt"),
+    include_str!("concepts/zh-service.txt"),
+    include_str!("concepts/both.txt"),
+];
 
 /// Longest term in tokens.
 const LONGEST: usize = 6;
+
+/// Group of everything written in digits.
+const DIGITS: u64 = 1;
+/// Group of all amounts of money.
+const MONEY: u64 = 2;
+/// First number of the groups in the lists.
+const FIRST: u64 = 16;
 
 /// First number of the groups that a FAQ gives; far above those of the list.
 const OWN: u64 = 1 << 32;
 
 static BUILT_IN: LazyLock<Groups> = LazyLock::new(|| {
     let mut groups = Groups::default();
-    let lines = LIST
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    let lines = LISTS.iter().flat_map(|list| list.lines());
+    let lines = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
     for (number, line) in lines.enumerate() {
-        groups.add(number as u64, line.split(','));
+        let terms: Vec<String> = line
+            .split_whitespace()
+            .map(|term| term.replace('_', " "))
+            .collect();
+        groups.add(FIRST + number as u64, terms.iter().map(String::as_str));
     }
     groups
 });
@@ -91,11 +109,21 @@ impl Concepts {
         Concepts { own }
     }
 
-    /// Calls `found` for every group that a term in the text belongs to, with the term's tokens.
-    pub fn each(&self, analysis: &Analysis, mut found: impl FnMut(u64, &[Token])) {
+    /// Calls `found` for every group that a term in the text belongs to, with the place of the
+    /// term's first token and its tokens.
+    pub fn each(&self, analysis: &Analysis, mut found: impl FnMut(u64, usize, &[Token])) {
         let tokens = analysis.tokens();
         let longest = BUILT_IN.longest.max(self.own.longest);
         for start in 0..tokens.len() {
+            let this = &tokens[start..=start];
+            match tokens[start].kind {
+                TokenKind::Number => found(DIGITS, start, this),
+                TokenKind::Amount => {
+                    found(DIGITS, start, this);
+                    found(MONEY, start, this);
+                }
+                _ => {}
+            }
             let mut code = 0;
             for end in start..tokens.len().min(start + longest) {
                 let token = &tokens[end];
@@ -107,7 +135,7 @@ impl Concepts {
                 }
                 code = step(code, analysis, token);
                 for group in BUILT_IN.get(code).iter().chain(self.own.get(code)) {
-                    found(*group, &tokens[start..=end]);
+                    found(*group, start, &tokens[start..=end]);
                 }
             }
         }
@@ -121,7 +149,7 @@ mod tests {
 
     fn groups(text: &str, synonyms: &[Vec<String>]) -> Vec<u64> {
         let mut groups = Vec::new();
-        Concepts::new(synonyms).each(&analyze(text), |group, _| groups.push(group));
+        Concepts::new(synonyms).each(&analyze(text), |group, _, _| groups.push(group));
         groups
     }
 

@@ -1,8 +1,8 @@
 //! The features of a text: what of it is counted, weighed and learned.
 //!
-//! Seven blocks, each scaled to a length of its own: words and characters; neighbours; neighbours
+//! Eight blocks, each scaled to a length of its own: words and characters; neighbours; neighbours
 //! with a gap; character n-grams of English words; syllables of Chinese characters and their
-//! neighbours; groups of words that mean the same. Polite tokens have none, unless a text has nothing else.
+//! neighbours; groups of words that mean the same and pairs of them. Polite tokens have none, unless a text has nothing else.
 
 use pinyin::ToPinyin;
 
@@ -34,17 +34,19 @@ pub enum Kind {
     SyllablePair,
     /// A group of words that mean the same.
     Concept,
+    /// Two such groups near each other, in either order.
+    ConceptPair,
 }
 
 /// Number of blocks.
-pub const BLOCKS: usize = 7;
+pub const BLOCKS: usize = 8;
 
 /// Weight of each block in the squared length of a text's vector. Chosen on development data;
 /// the optimum is flat. Groups of meaning weigh less where nothing is learned: only learning
 /// finds out which of them matter to an entry.
 pub fn block_weights(learned: bool) -> [f32; BLOCKS] {
-    let meaning = if learned { 0.6 } else { 0.3 };
-    [1.0, 0.5, 0.3, 1.0, 0.7, 0.3, meaning]
+    let (meaning, pairs) = if learned { (0.7, 0.4) } else { (0.4, 0.2) };
+    [1.0, 0.5, 0.3, 1.0, 0.7, 0.3, meaning, pairs]
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
             Kind::Syllable => 4,
             Kind::SyllablePair => 5,
             Kind::Concept => 6,
+            Kind::ConceptPair => 7,
         }
     }
 
@@ -84,6 +87,7 @@ impl Kind {
             Kind::Syllable => "syllable",
             Kind::SyllablePair => "syllable pair",
             Kind::Concept => "meaning",
+            Kind::ConceptPair => "meanings side by side",
         }
     }
 }
@@ -149,13 +153,45 @@ pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
         }
         at_start = false;
     }
-    concepts.each(analysis, |group, term| {
-        if all_polite || term.iter().all(|token| !token.polite) {
-            sink.push(Kind::Concept, tagged(Kind::Concept, group), &|| {
-                let words: Vec<&str> = term.iter().map(|token| analysis.text(token)).collect();
-                words.join(" ")
-            });
+    push_meanings(analysis, concepts, all_polite, sink);
+}
+
+/// Tokens that two meanings may lie apart to be a pair: English words, Chinese characters.
+const WORDS_APART: usize = 4;
+const CHARS_APART: usize = 6;
+
+/// Meanings looked back at for pairs; bounds the work in a text where everything means much.
+const MEANINGS_BACK: usize = 48;
+
+fn push_meanings(analysis: &Analysis, concepts: &Concepts, all_polite: bool, sink: &mut impl Sink) {
+    let mut before: Vec<(u64, usize, bool)> = Vec::new();
+    concepts.each(analysis, |group, place, term| {
+        if !all_polite && term.iter().any(|token| token.polite) {
+            return;
         }
+        let name = || {
+            let words: Vec<&str> = term.iter().map(|token| analysis.text(token)).collect();
+            words.join(" ")
+        };
+        sink.push(Kind::Concept, tagged(Kind::Concept, group), &name);
+        let han = term.iter().all(|token| token.kind == TokenKind::Han);
+        for &(other, there, other_han) in before.iter().rev().take(MEANINGS_BACK) {
+            let apart = if han && other_han {
+                CHARS_APART
+            } else {
+                WORDS_APART
+            };
+            if place - there > apart {
+                break;
+            }
+            if place > there && other != group {
+                let pair = hash::pair(group.min(other), group.max(other));
+                sink.push(Kind::ConceptPair, tagged(Kind::ConceptPair, pair), &|| {
+                    format!("… {}", name())
+                });
+            }
+        }
+        before.push((group, place, han));
     });
 }
 

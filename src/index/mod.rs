@@ -11,6 +11,7 @@ mod concept;
 mod feature;
 mod hash;
 mod ids;
+mod outside;
 mod posting;
 mod query;
 mod spelling;
@@ -18,6 +19,7 @@ mod train;
 
 pub use concept::Concepts;
 pub use feature::{BLOCKS, Kind, Sink, extract};
+pub use outside::{Nearness, Outside};
 pub use posting::{ByEntry, Column, Posting, Rows, Source};
 pub use query::{Hit, Query, Views};
 pub use spelling::{Correction, Spelling};
@@ -41,6 +43,7 @@ pub struct Index {
     spelling: Spelling,
     concepts: Concepts,
     weights: [f32; BLOCKS],
+    outside: Outside,
 }
 
 impl Index {
@@ -56,7 +59,7 @@ impl Index {
         for at in 1..row_starts.len() {
             row_starts[at] += row_starts[at - 1];
         }
-        Index {
+        let mut index = Index {
             entries: faq.entries.len(),
             table: built.table,
             columns: built.columns,
@@ -70,7 +73,12 @@ impl Index {
             spelling: built.spelling,
             concepts: built.concepts,
             weights: built.weights,
-        }
+            outside: Outside::default(),
+        };
+        index.outside = Outside::new(&faq.out_of_scope, &index.concepts, |hash| {
+            index.rarity(hash)
+        });
+        index
     }
 
     /// How many entries there are.
@@ -135,6 +143,17 @@ impl Index {
     /// Weight by rarity of a feature that no entry has.
     pub fn icf_max(&self) -> f32 {
         build::icf(self.entries, 0)
+    }
+
+    /// Weight by rarity of a feature, known or not.
+    pub fn rarity(&self, hash: u64) -> f32 {
+        self.column_of(hash)
+            .map_or_else(|| self.icf_max(), |column| self.column(column).icf)
+    }
+
+    /// The questions that no entry may answer.
+    pub fn outside(&self) -> &Outside {
+        &self.outside
     }
 
     /// Weights of the blocks in a vector's squared length.

@@ -2,7 +2,7 @@
 
 use super::Index;
 use super::build::block_scales;
-use super::feature::{BLOCKS, Feature, extract};
+use super::feature::{BLOCKS, Feature, Kind, extract};
 use super::posting::Posting;
 use super::train::{Dense, Learned, dense};
 use crate::text::Analysis;
@@ -45,6 +45,8 @@ pub struct Query {
     pub unknown: u32,
     /// Distinct words and characters that no entry has.
     pub unknown_words: u32,
+    /// Distinct meanings of the question, and how many of them the FAQ has.
+    pub meanings: (u32, u32),
     /// Sum of BM25's weights by rarity over the known terms.
     pub known_idf: f32,
     /// What each entry scores.
@@ -69,7 +71,12 @@ impl Query {
         self.found.clear();
         self.unknown = 0;
         self.unknown_words = 0;
+        self.meanings = (0, 0);
         for feature in &self.features {
+            if feature.kind == Kind::Concept {
+                self.meanings.0 += 1;
+                self.meanings.1 += u32::from(index.column_of(feature.hash).is_some());
+            }
             match index.column_of(feature.hash) {
                 Some(column) => self.found.push(column),
                 None => {
@@ -258,6 +265,15 @@ impl Query {
     /// The `count` live entries that `score` most, best first, into `best`.
     pub fn best(&self, count: usize, score: impl Fn(&Views) -> f32, best: &mut Vec<u32>) {
         top(&self.views, self.live(), count, score, best);
+    }
+
+    /// The question's words, characters and their neighbours, as hashes.
+    pub fn words(&self) -> impl Iterator<Item = u64> {
+        let words = self
+            .features
+            .iter()
+            .filter(|feature| feature.kind.block() < 2);
+        words.map(|feature| feature.hash)
     }
 
     /// How many features of a column the question has.

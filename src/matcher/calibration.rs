@@ -14,14 +14,15 @@ use crate::index::Query;
 
 /// Weights of the signals, in their order, where something was learned.
 const LEARNED: [f64; COUNT] = [
-    0.484, 3.198, 1.806, 0.636, 3.686, -1.823, 0.964, -0.262, 1.699, 0.433, 1.086, 0.807, 0.332,
-    0.460,
+    0.779, 2.230, 1.522, 0.431, 4.866, 0.0, 0.0, 0.0, 1.499, 0.572, 0.0, 0.138, 0.0, 0.0, -0.201,
+    1.036,
 ];
-const LEARNED_BIAS: f64 = -7.883;
+const LEARNED_BIAS: f64 = -5.183;
 
 /// The same where overlap alone orders (one or two phrasings an entry).
 const OVERLAP: [f64; COUNT] = [
     0.0, 0.0, 0.486, 0.0, 1.738, 1.510, 4.703, 4.100, 0.956, 0.708, 1.006, -0.327, 0.571, -1.915,
+    0.0, 0.0,
 ];
 const OVERLAP_BIAS: f64 = -6.441;
 
@@ -82,13 +83,58 @@ pub(super) fn threshold(wrong_answers: f64) -> f64 {
     })
 }
 
+/// What being nearer to an out-of-scope question than to the entry costs, in log odds for a
+/// whole unit of cosine.
+const OUTSIDE_COST: f64 = 10.0;
+/// Confidence of a question that stands under `out_of_scope` word by word, or is small talk.
+const OUTSIDE: f64 = 0.005;
+/// Confidence that a question which is a phrasing word by word has at least.
+const VERBATIM: f64 = 0.985;
+/// Closeness from which on a question is a phrasing word by word.
+const SAME: f32 = 0.9995;
+/// Most confidence of a bare topic (`card`, 付款): it fits many entries, so they are offered.
+const BARE: f64 = 0.6;
+/// Below this share of words that the entry has, a question is about something else.
+const FEW_WORDS: f64 = 0.2;
+
+/// The probability that the best entry is right, with what the owner said of such questions.
+fn best_confidence(found: &Found, signals: &Signals) -> f64 {
+    let near = found.nearest.closeness;
+    let outside = &found.outside;
+    let all_known = signals.values[10] >= 1.0;
+    let verbatim = near >= SAME && all_known;
+    if outside.same && !(verbatim && outside.small_talk) {
+        return OUTSIDE;
+    }
+    let learned = probability(signals);
+    if verbatim {
+        return learned.max(VERBATIM);
+    }
+    // The phrasing's closeness does not count what the FAQ does not know; the line's does.
+    let inside = f64::from(near) * signals.values[10].sqrt();
+    let ahead = (f64::from(outside.closeness) - inside).max(0.0);
+    let lines = if outside.small_talk {
+        ahead * f64::from(u8::from(outside.closeness > 0.8))
+    } else {
+        ahead
+    };
+    let odds = (learned / (1.0 - learned).max(1e-12)).ln() - OUTSIDE_COST * lines;
+    let p = 1.0 / (1.0 + (-odds).exp());
+    let p = if found.bare { p.min(BARE) } else { p };
+    if signals.values[11] < FEW_WORDS {
+        p * signals.values[11] / FEW_WORDS
+    } else {
+        p
+    }
+}
+
 /// The confidence of each of the best entries, best first, 0 to 1, never rising. The first is
 /// calibrated; the others share what it leaves.
 pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
     let (Some(signals), Some(first)) = (&found.signals, found.best.first()) else {
         return Vec::new();
     };
-    let best = probability(signals);
+    let best = best_confidence(found, signals);
     let share = |entry: u32| -> f64 {
         let views = &query.views[entry as usize];
         if query.has_learned {

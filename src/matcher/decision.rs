@@ -33,7 +33,7 @@ pub enum Decision {
 }
 
 /// Below this confidence of the best entry nothing is offered.
-const NOTHING_BELOW: f64 = 0.04;
+const NOTHING_BELOW: f64 = 0.12;
 
 /// What the confidence of the best entry allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,8 +16,9 @@ pub use decision::{Decision, Thresholds};
 pub use explanation::{Explanation, explain};
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
+use crate::index::Nearness;
 use crate::knowledge::Knowledge;
-use crate::text::{Analysis, Language};
+use crate::text::{Analysis, Language, TokenKind};
 use scratch::Scratch;
 
 /// What matching says about one question.
@@ -79,6 +80,9 @@ struct Found {
     best: Vec<score::Scored>,
     nearest: nearest::Nearest,
     signals: Option<Signals>,
+    outside: Nearness,
+    /// Whether the question is a bare topic: one word, or two Han characters.
+    bare: bool,
 }
 
 fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scratch) -> Found {
@@ -109,10 +113,24 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
             &nearest,
         ));
     }
+    let outside = index.outside();
+    let outside = outside.nearest(analysis, query.words(), |word| index.rarity(word));
     Found {
         best,
         nearest,
         signals,
+        outside,
+        bare: is_bare(analysis),
+    }
+}
+
+/// Whether a question names no more than a topic.
+fn is_bare(analysis: &Analysis) -> bool {
+    let mut tokens = analysis.tokens().iter().filter(|token| !token.polite);
+    match (tokens.next(), tokens.next(), tokens.next()) {
+        (Some(_), None, _) => true,
+        (Some(one), Some(two), None) => one.kind == TokenKind::Han && two.kind == TokenKind::Han,
+        _ => false,
     }
 }
 

@@ -7,10 +7,10 @@ use crate::index::{Query, Views};
 /// centroid was within a point.
 const CENTROID: f32 = 0.25;
 const LEARNED: f32 = 3.0;
-const BM25: f32 = 2.0;
+const BM25: f32 = 1.0;
 
 /// Weight of BM25 beside the centroid's cosine where nothing was learned.
-const OVERLAP_BM25: f32 = 0.3;
+const OVERLAP_BM25: f32 = 0.5;
 
 /// An entry with its score; any real number, only good for ordering within one question.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@ use super::score::Scored;
 use crate::index::{Index, Query, Views};
 
 /// How many signals there are.
-pub const COUNT: usize = 14;
+pub const COUNT: usize = 16;
 
 /// Names of the signals, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -24,6 +24,8 @@ pub const NAMES: [&str; COUNT] = [
     "words that the entry has",
     "views that agree",
     "nearest phrasing, squared",
+    "score",
+    "meanings known",
 ];
 
 /// The signals of one question and its best entry.
@@ -79,6 +81,8 @@ pub(super) fn read(
             had,
             f64::from(agree),
             near * near,
+            f64::from(first.score),
+            (0.5 + f64::from(query.meanings.1)) / (1.0 + f64::from(query.meanings.0)),
         ],
         learned: query.has_learned,
     }

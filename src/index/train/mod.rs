@@ -20,10 +20,12 @@ use super::posting::{Rows, Source};
 const DATA_WEIGHT: f32 = 60.0;
 /// Iterations of L-BFGS. On development data 10 and 60 gave the same answers; 5 did not.
 const ITERATIONS: usize = 15;
-/// Mean phrasings an entry below which nothing is learned.
+/// Mean phrasings an entry below which nothing is learned in a large FAQ.
 const LEAST_PHRASINGS: f64 = 2.0;
+/// Entries up to which learning pays with any number of phrasings.
+const FEW_ENTRIES: usize = 1_500;
 /// Most weights (columns times entries) of a dense training; above, memory would not be small.
-const MOST_DENSE_WEIGHTS: usize = 4_000_000;
+const MOST_DENSE_WEIGHTS: usize = 6_000_000;
 /// Most multiplications of one dense pass over the phrasings; above, a load would not be short.
 const MOST_DENSE_WORK: usize = 60_000_000;
 /// Weight of the row of an entry's id beside a phrasing's.
@@ -56,7 +58,8 @@ pub(super) fn enough_phrasings(entries: usize, rows: &Rows) -> bool {
         .source
         .iter()
         .filter(|source| matches!(source, Source::Phrasing(_)));
-    entries >= 2 && phrasings.count() as f64 >= LEAST_PHRASINGS * entries as f64
+    let enough = phrasings.count() as f64 >= LEAST_PHRASINGS * entries as f64;
+    entries >= 2 && (enough || entries <= FEW_ENTRIES)
 }
 
 /// Learns from the rows of `built`.

@@ -1,0 +1,131 @@
+//! Questions that no entry may answer: the FAQ's own and a small list of small talk.
+//!
+//! They are no class of their own in training (a FAQ may well have an entry about the weather);
+//! they only speak against an answer where a question is nearer to one of them than to the
+//! entry's phrasings.
+
+use std::collections::HashMap;
+
+use super::concept::Concepts;
+use super::feature::{Feature, extract};
+use super::hash::{self, Table};
+use crate::text::Analysis;
+
+/// What people say to a bot that is no question; our own list.
+static SMALL_TALK: &str = include_str!("small-talk.txt");
+
+/// The questions, found by their words.
+#[derive(Debug, Default)]
+pub struct Outside {
+    table: Table,
+    /// For each word or pair of words, the lines that have it.
+    lines: Vec<Vec<u32>>,
+    /// Squared length of each line.
+    squares: Vec<f32>,
+    /// How many of the lines are the FAQ's own; small talk follows.
+    own: u32,
+    /// Hashes of whole lines.
+    whole: HashMap<u64, u32>,
+}
+
+/// How near a question is to the nearest line.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Nearness {
+    /// Cosine over words and their neighbours, 0 to 1.
+    pub closeness: f32,
+    /// Whether it is the line word by word.
+    pub same: bool,
+    /// Whether that line is small talk of the built-in list.
+    pub small_talk: bool,
+}
+
+impl Outside {
+    /// Reads the lines; `weigh` gives the weight of a feature.
+    pub(super) fn new(own: &[String], concepts: &Concepts, weigh: impl Fn(u64) -> f32) -> Outside {
+        let mut outside = Outside {
+            own: own.len() as u32,
+            ..Outside::default()
+        };
+        let small = SMALL_TALK
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty());
+        let mut analysis = Analysis::default();
+        let mut features: Vec<Feature> = Vec::new();
+        for line in own.iter().map(String::as_str).chain(small) {
+            analysis.read(line);
+            features.clear();
+            extract(&analysis, concepts, &mut features);
+            features.retain(|feature| feature.kind.block() < 2);
+            features.sort_unstable();
+            features.dedup();
+            let number = outside.squares.len() as u32;
+            let mut square = 0.0;
+            for feature in &features {
+                square += weigh(feature.hash).powi(2);
+                let next = outside.lines.len() as u32;
+                let slot = outside.table.get_or_insert(feature.hash, next);
+                if slot == next {
+                    outside.lines.push(Vec::new());
+                }
+                outside.lines[slot as usize].push(number);
+            }
+            outside.squares.push(square);
+            if !features.is_empty() {
+                outside.whole.entry(whole(&analysis)).or_insert(number);
+            }
+        }
+        outside
+    }
+
+    /// The line nearest to a question with these words.
+    pub fn nearest(
+        &self,
+        analysis: &Analysis,
+        words: impl Iterator<Item = u64>,
+        weigh: impl Fn(u64) -> f32,
+    ) -> Nearness {
+        if let Some(&line) = self.whole.get(&whole(analysis)) {
+            return Nearness {
+                closeness: 1.0,
+                same: true,
+                small_talk: line >= self.own,
+            };
+        }
+        let mut shared: HashMap<u32, f32> = HashMap::new();
+        let mut square = 0.0;
+        for word in words {
+            let weight = weigh(word).powi(2);
+            square += weight;
+            if let Some(slot) = self.table.get(word) {
+                for &line in &self.lines[slot as usize] {
+                    *shared.entry(line).or_insert(0.0) += weight;
+                }
+            }
+        }
+        shared
+            .into_iter()
+            .map(|(line, shared)| Nearness {
+                closeness: shared / (square * self.squares[line as usize]).sqrt().max(1e-9),
+                same: false,
+                small_talk: line >= self.own,
+            })
+            .fold(Nearness::default(), |best, one| {
+                // Ties go to the FAQ's own lines, so that the order of the map does not matter.
+                let better = one.closeness > best.closeness
+                    || (one.closeness == best.closeness && best.small_talk && !one.small_talk);
+                if better { one } else { best }
+            })
+    }
+}
+
+/// Hash of all tokens that have weight, in order.
+fn whole(analysis: &Analysis) -> u64 {
+    let tokens = analysis.tokens();
+    let all_polite = tokens.iter().all(|token| token.polite);
+    tokens
+        .iter()
+        .filter(|token| all_polite || !token.polite)
+        .fold(1, |code, token| {
+            hash::pair(code, hash::text(analysis.text(token)))
+        })
+}
