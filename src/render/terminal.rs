@@ -17,6 +17,9 @@ pub fn lines(reply: &Reply, colour: bool) -> String {
         if run.style.quote.is_some() && !in_quote && !shown.is_empty() {
             shown.push('\n');
         }
+        if run.style.quote.is_none() && in_quote && at_line_start {
+            shown.push('\n');
+        }
         in_quote = run.style.quote.is_some();
         let style = if colour { ansi(run) } else { Ansi::new() };
         for line in run.text.split_inclusive('\n') {

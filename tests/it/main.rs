@@ -1,6 +1,7 @@
 //! One binary for all integration tests.
 
 mod bot;
+mod chat;
 mod check;
 mod conversations;
 mod dependencies;

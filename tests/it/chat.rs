@@ -1,0 +1,59 @@
+//! `wenda chat` through a pipe: a transcript that reads by itself, without colours, to the end.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn chat(typed: &str) -> Output {
+    let faq = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations/shop");
+    // Away from the repository's own configuration.
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wenda"))
+        .arg("chat")
+        .arg("--faq")
+        .arg(faq)
+        .current_dir(folder.path())
+        .env_remove("TELOXIDE_TOKEN")
+        .env("LANG", "C.UTF-8")
+        .env("TERM", "dumb")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("wenda starts");
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all(typed.as_bytes()).expect("it reads");
+    drop(input);
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn a_piped_conversation_is_a_readable_transcript() {
+    let output = chat("怎么申请退款？\n\n1\nhello\n/topics\n");
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains('\u{1b}'), "no escape sequences: {said:?}");
+    let expected = [
+        "> 怎么申请退款？\n怎么申请退款？\n打开我的订单",
+        "How do I get a refund?",
+        "📖 退款指南: https://shop.example/",
+        "[1] → 退款什么时候到账？",
+        "> 1 [→ 退款什么时候到账？]\n退款什么时候到账？\n3 到 5 个工作日",
+        "> hello\nHi there!",
+        "> /topics\nPick a topic:",
+    ];
+    let mut rest = said.as_str();
+    for part in expected {
+        let at = rest
+            .find(part)
+            .unwrap_or_else(|| panic!("no {part:?} in {rest}"));
+        rest = &rest[at + part.len()..];
+    }
+}
+
+#[test]
+fn a_conversation_without_a_word_ends_well() {
+    let output = chat("");
+    assert!(output.status.success());
+    assert!(output.stdout.is_empty());
+}
