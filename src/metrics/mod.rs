@@ -32,9 +32,14 @@ const MATCHING_SECONDS: [f64; 12] = [
     0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0,
 ];
 
-/// Where answering times fall: a call to Telegram takes a tenth of a second when all is well, a
-/// wait that Telegram asks for (429) up to minutes.
-const ANSWERING_SECONDS: [f64; 13] = [
+/// Where answering times fall: milliseconds, seconds where many ask at once.
+const ANSWERING_SECONDS: [f64; 12] = [
+    0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
+];
+
+/// Where sending times fall: a call to Telegram takes a tenth of a second when all is well, a wait
+/// that Telegram asks for (429) up to minutes.
+const SENDING_SECONDS: [f64; 13] = [
     0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0, 600.0,
 ];
 
@@ -74,6 +79,7 @@ pub struct Metrics {
     feedback: Counters<1>,
     matching: Histogram,
     answering: Histogram,
+    sending: Histogram,
     updates: Counters<1>,
     duplicates: Counter,
     sends: Counters<1>,
@@ -130,8 +136,14 @@ impl Metrics {
             answering: histogram(
                 r,
                 "answering",
-                "Time from taking a question to its answer being with Telegram",
+                "Time from taking an update to its answer being kept and on its way",
                 &ANSWERING_SECONDS,
+            ),
+            sending: histogram(
+                r,
+                "sending",
+                "Time from a message being on its way to Telegram having it, waits included",
+                &SENDING_SECONDS,
             ),
             updates: counters(r, "updates", "Updates taken from Telegram, by kind"),
             duplicates: counter(
@@ -237,9 +249,14 @@ impl Metrics {
         }
     }
 
-    /// The last message of a turn reached Telegram, `since_taken` after its update was taken.
+    /// What an update makes us send and keep is kept, `since_taken` after it was taken.
     pub fn answered(&self, since_taken: Duration) {
         self.answering.observe(since_taken.as_secs_f64());
+    }
+
+    /// Telegram has a message, `since_queued` after it was on its way.
+    pub fn sent(&self, since_queued: Duration) {
+        self.sending.observe(since_queued.as_secs_f64());
     }
 
     /// An attempt to send, edit or acknowledge ended.

@@ -87,6 +87,7 @@ fn a_scrape_holds_what_happened() {
         Duration::from_micros(1),
     );
     metrics.answered(Duration::from_secs(3));
+    metrics.sent(Duration::from_secs(7));
     metrics.send(SendOutcome::Sent);
     metrics.send(SendOutcome::Waits);
     metrics.poll_failed(true);
@@ -115,6 +116,7 @@ fn a_scrape_holds_what_happened() {
         ("wenda_matching_seconds_bucket{le=\"0.00025\"}", 0.0),
         ("wenda_matching_seconds_bucket{le=\"0.0005\"}", 1.0),
         ("wenda_answering_seconds_sum", 3.0),
+        ("wenda_sending_seconds_sum", 7.0),
         ("wenda_sends_total{outcome=\"sent\"}", 1.0),
         ("wenda_sends_total{outcome=\"gone\"}", 0.0),
         ("wenda_rate_limited_total", 2.0),

@@ -220,6 +220,7 @@ impl World {
             tries: 0,
             moved: false,
             pass: None,
+            since: std::time::Instant::now(),
         };
         self.process.lanes.admit(item, self.now);
     }

@@ -44,6 +44,8 @@ pub struct Item {
     pub moved: bool,
     /// By which it went through the gate.
     pub pass: Option<Pass>,
+    /// When we began to try.
+    pub since: Instant,
 }
 
 impl Item {
@@ -358,6 +360,7 @@ mod tests {
             tries: 0,
             moved: false,
             pass: None,
+            since: Instant::now(),
         }
     }
 

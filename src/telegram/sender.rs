@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 
 use super::api::{Api, Failure};
 use super::backlog::Backlog;
+use super::clock;
 use super::failure::{self, Next};
 use super::lanes::{Item, Lanes, Step};
 use super::letter::Letter;
@@ -201,6 +202,7 @@ impl Work {
                 tries: 0,
                 moved: false,
                 pass: None,
+                since: now,
             },
             now,
         );
@@ -251,7 +253,10 @@ impl Work {
         let id = item.open.id;
         match next {
             Next::Done(message) => {
+                let took = now.saturating_duration_since(item.since);
                 self.metrics.send(SendOutcome::Sent);
+                self.metrics.sent(took);
+                log::debug!(letter = id, turn = item.open.entry.turn, took_ms = clock::millis(took); "sent");
                 self.done(item, Outcome::Sent(message), now);
             }
             Next::GiveUp(why) | Next::Instead(Letter { method: why, .. }) => {

@@ -17,6 +17,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::batch;
+use super::clock;
 use super::context::Context;
 use super::outgoing;
 use super::rights::Rights;
@@ -288,7 +289,9 @@ impl Worker {
                 Some(lane) => self.scheduler.release(entry.update, lane),
                 None => self.scheduler.forget(entry.update),
             }
-            self.metrics.answered(entry.taken.elapsed());
+            let took = entry.taken.elapsed();
+            self.metrics.answered(took);
+            log::debug!(update = entry.update, took_ms = clock::millis(took); "handled");
         }
     }
 
