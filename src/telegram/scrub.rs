@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::conversation::mask;
+use crate::conversation::mask_in_place;
 
 /// Names of people and chats, which nothing here needs.
 const NAMES: [&str; 6] = [
@@ -39,7 +39,9 @@ fn at_depth(value: &mut Value, depth: usize) {
             }
             for (name, field) in fields.iter_mut() {
                 match field {
-                    Value::String(words) if WORDS.contains(&name.as_str()) => mask_words(words),
+                    Value::String(words) if WORDS.contains(&name.as_str()) => {
+                        *words = mask_in_place(words);
+                    }
                     Value::Object(_) | Value::Array(_) => at_depth(field, depth - 1),
                     _ => {}
                 }
@@ -48,31 +50,6 @@ fn at_depth(value: &mut Value, depth: usize) {
         Value::Array(items) => items.iter_mut().for_each(|item| at_depth(item, depth - 1)),
         _ => {}
     }
-}
-
-/// Masks letters and digits of what must not be kept, each by an asterisk.
-fn mask_words(words: &mut String) {
-    if mask(words) == *words {
-        return;
-    }
-    let starred = |c: char| if c.is_ascii_alphanumeric() { '*' } else { c };
-    let masked: String = words
-        .split_inclusive(char::is_whitespace)
-        .flat_map(|word| {
-            let is_secret = mask(word) != word;
-            word.chars()
-                .map(move |c| if is_secret { starred(c) } else { c })
-        })
-        .collect();
-    *words = if mask(&masked) == masked {
-        masked
-    } else {
-        // A number written with blanks in it: every digit may belong to it, also a wide one.
-        masked
-            .chars()
-            .map(|c| if c.is_numeric() { '*' } else { c })
-            .collect()
-    };
 }
 
 #[cfg(test)]
