@@ -15,8 +15,8 @@ use crate::store::StoreError;
 use crate::store::memory::desk as kept;
 use crate::text::{self, Language};
 
-/// For how long a draft waits, in seconds: a day. What an owner writes after that is a question.
-const PATIENCE_SECONDS: i64 = 86_400;
+/// For how long a draft waits, in seconds: two hours. What an owner writes after that is a question.
+const PATIENCE_SECONDS: i64 = 2 * 3600;
 
 /// How many entries are offered where one is looked for.
 const FOUND: usize = 5;
