@@ -27,9 +27,6 @@ const VERSIONS: i64 = 20;
 /// million. The one that answers and the one before are kept whatever they take.
 const VERSION_BYTES: i64 = 64 << 20;
 
-/// For how long an edit may be taken back, in seconds: as long as anybody remembers it.
-const EDIT_SECONDS: i64 = 30 * 86_400;
-
 /// Writes one record, within the caller's transaction.
 ///
 /// # Errors
@@ -91,20 +88,18 @@ pub fn apply(c: &Connection, record: &OwnerRecord) -> rusqlite::Result<()> {
     }
 }
 
-/// Forgets what shows people's words and is from before `seconds` (Unix).
+/// Forgets what shows people's words and is from before `seconds` (Unix). A change of the files can
+/// be taken back as long as that.
 pub(super) fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
-    for table in ["lists", "drafts", "ignored"] {
-        run(
-            c,
-            &format!("DELETE FROM {table} WHERE at < ?"),
-            params![seconds],
-        )?;
-    }
-    run(
-        c,
-        "DELETE FROM edits WHERE at < ?",
-        params![seconds.saturating_sub(EDIT_SECONDS)],
-    )
+    ["lists", "drafts", "ignored", "edits"]
+        .iter()
+        .try_for_each(|table| {
+            run(
+                c,
+                &format!("DELETE FROM {table} WHERE at < ?"),
+                params![seconds],
+            )
+        })
 }
 
 /// Forgets every list: somebody's words in them are to be forgotten, and they do not say whose
@@ -434,6 +429,32 @@ mod tests {
         assert_eq!(count("version_texts"), VERSIONS + 1);
         assert_eq!(files(&store, 30).unwrap().len(), 2);
         assert!(files(&store, 1).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_shows_words_goes_in_time_and_with_whoever_asked_for_it() {
+        let store = SqliteStore::in_memory().unwrap();
+        let list = |turn| OwnerRecord::List {
+            turn,
+            at_seconds: 100 * i64::try_from(turn).unwrap(),
+            items: Vec::new(),
+        };
+        keep(&store, list(1));
+        keep(&store, list(2));
+        get(&store, |c| super::forget_before(c, 150)).unwrap();
+        let is_known = |turn| super::list(&store, turn).unwrap().is_some();
+        assert!(!is_known(1) && is_known(2));
+        let forget = Record::Forget {
+            person: crate::conversation::Person::from_stored("someone".into()),
+            chat: None,
+        };
+        let records = vec![forget];
+        let commit = Commit {
+            records,
+            ..Commit::default()
+        };
+        store.commit(&[commit]).unwrap();
+        assert!(!is_known(2));
     }
 
     #[test]
