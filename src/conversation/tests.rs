@@ -159,11 +159,13 @@ fn choice_of<'r>(reply: &'r Reply, label: &str) -> &'r Choice {
 }
 
 fn kept(turn: &Turn) -> &PastTurn {
-    let find = |record| match record {
-        &Record::Turn(ref past) => Some(past),
-        _ => None,
-    };
-    turn.records.iter().find_map(find).unwrap()
+    turn.records
+        .iter()
+        .find_map(|record| match record {
+            Record::Turn(past) => Some(past),
+            _ => None,
+        })
+        .unwrap()
 }
 
 fn is_refused(turn: &Turn) -> bool {

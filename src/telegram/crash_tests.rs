@@ -220,7 +220,7 @@ impl World {
             tries: 0,
             moved: false,
             pass: None,
-            since: std::time::Instant::now(),
+            since: self.now,
         };
         self.process.lanes.admit(item, self.now);
     }
