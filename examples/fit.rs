@@ -316,13 +316,14 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
             .unwrap_or(i);
         a.swap(i, pivot);
         b.swap(i, pivot);
-        for row in i + 1..n {
-            let times = a[row][i] / a[i][i];
-            for column in i..n {
-                let from = a[i][column];
-                a[row][column] -= times * from;
+        let (above, below) = a.split_at_mut(i + 1);
+        let pivot_row = &above[i];
+        for (offset, row) in below.iter_mut().enumerate() {
+            let times = row[i] / pivot_row[i];
+            for (to, from) in row[i..].iter_mut().zip(&pivot_row[i..]) {
+                *to -= times * from;
             }
-            b[row] -= times * b[i];
+            b[i + 1 + offset] -= times * b[i];
         }
     }
     for i in (0..n).rev() {
@@ -390,7 +391,7 @@ fn precision(cases: &[(f64, &Case)], threshold: f64) -> f64 {
 }
 
 fn calibration(cases: &[(f64, &Case)]) -> f64 {
-    let mut bins = vec![(0.0, 0.0); 10];
+    let mut bins = [(0.0, 0.0); 10];
     for (p, case) in cases {
         let bin = &mut bins[((p * 10.0) as usize).min(9)];
         bin.0 += case.weight * p;

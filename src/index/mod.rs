@@ -49,7 +49,11 @@ pub struct Index {
 impl Index {
     /// Builds the index of a FAQ.
     pub fn build(faq: &Faq) -> Index {
-        let threads = threads();
+        Index::build_with(faq, threads())
+    }
+
+    /// Builds the index with a number of threads, which changes nothing but the time.
+    fn build_with(faq: &Faq, threads: usize) -> Index {
         let mut built = build::build(faq, threads);
         let learned = train::train(faq.entries.len(), &mut built, threads);
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
@@ -180,4 +184,51 @@ impl Index {
 /// Threads to train with; the result is the same with any number.
 fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |count| count.get().min(8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyze;
+
+    /// `entries` entries with three phrasings each.
+    fn faq(entries: usize) -> Faq {
+        let mut text = String::from("entries:\n");
+        for number in 0..entries {
+            let (first, second) = (WORDS[number % 8], WORDS[(number / 8 + 3) % 8]);
+            text.push_str(&format!(
+                "  - id: e{number}\n    questions: {{en: [{first} my {second} number {number}, how to {second} a {first} {number}], zh: [怎么{first}第{number}个]}}\n    answer: {{en: a}}\n"
+            ));
+        }
+        crate::faq::read(&[("made.yaml", text.as_str())])
+            .faq
+            .expect("a FAQ")
+    }
+
+    const WORDS: [&str; 8] = [
+        "cancel", "refund", "order", "parcel", "password", "invoice", "upgrade", "verify",
+    ];
+
+    fn views(index: &Index, question: &str) -> Vec<Views> {
+        let mut query = Query::default();
+        query.look_up(index, &analyze(question));
+        query.score(index);
+        query.views
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        // Dense, and masked: a FAQ too large for a weight for every column and entry.
+        for entries in [12, 1_600] {
+            let faq = faq(entries);
+            let (one, three) = (Index::build_with(&faq, 1), Index::build_with(&faq, 3));
+            for question in ["how do I refund an order 7", "怎么cancel第9个"] {
+                assert_eq!(
+                    views(&one, question),
+                    views(&three, question),
+                    "{entries}: {question}"
+                );
+            }
+        }
+    }
 }

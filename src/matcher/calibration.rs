@@ -1,15 +1,15 @@
 //! Scores to confidences: the probability that an entry is the right answer.
 //!
 //! A logistic formula over [`signals`](super::signals) with fixed constants, the same for every
-//! FAQ. Fitted by `examples/fit.rs` on labelled English and Chinese questions: full FAQs, FAQs of
-//! a dozen and of 35 entries cut from them (the questions of the other entries out of scope), FAQs
-//! with one and three phrasings an entry, both languages in one. Each weighs the same, and in each
-//! one question in five is out of scope by weight. Left out of the fit, each kind of data is
-//! judged about as well as when it is in (mean AUROC .913 for .916). Fitting on the FAQ itself was
-//! tried and is worse.
+//! FAQ, then what the owner said of such questions (`out_of_scope`). Fitted on labelled English
+//! and Chinese questions: full FAQs, FAQs cut to a half and a tenth (the questions of the other
+//! entries out of scope), 1 to 40 phrasings an entry, with and without typing errors. Each weighs
+//! the same, and in each one question in five is out of scope by weight. Left out of the fit,
+//! each kind of data is judged about as well as when it is in. More signals gained nothing;
+//! fitting on the FAQ itself was tried and is worse. `examples/fit.rs` fits again.
 
 use super::Found;
-use super::signals::{COUNT, NAMES, Signals};
+use super::signals::{COUNT, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN, WORDS_OF_ENTRY};
 use crate::index::Query;
 
 /// Weights of the signals, in their order, where something was learned.
@@ -101,7 +101,7 @@ const FEW_WORDS: f64 = 0.2;
 fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let near = found.nearest.closeness;
     let outside = &found.outside;
-    let all_known = signals.values[10] >= 1.0;
+    let all_known = signals.values[WORDS_KNOWN] >= 1.0;
     let verbatim = near >= SAME && all_known;
     if outside.same && !(verbatim && outside.small_talk) {
         return OUTSIDE;
@@ -111,7 +111,7 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
         return learned.max(VERBATIM);
     }
     // The phrasing's closeness does not count what the FAQ does not know; the line's does.
-    let inside = f64::from(near) * signals.values[10].sqrt();
+    let inside = f64::from(near) * signals.values[WORDS_KNOWN].sqrt();
     let ahead = (f64::from(outside.closeness) - inside).max(0.0);
     let lines = if outside.small_talk {
         ahead * f64::from(u8::from(outside.closeness > 0.8))
@@ -121,11 +121,43 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let odds = (learned / (1.0 - learned).max(1e-12)).ln() - OUTSIDE_COST * lines;
     let p = 1.0 / (1.0 + (-odds).exp());
     let p = if found.bare { p.min(BARE) } else { p };
-    if signals.values[11] < FEW_WORDS {
-        p * signals.values[11] / FEW_WORDS
+    if signals.values[WORDS_OF_ENTRY] < FEW_WORDS {
+        p * signals.values[WORDS_OF_ENTRY] / FEW_WORDS
     } else {
         p
     }
+}
+
+/// What moved the confidence away from the sum of its signals, for people.
+pub(super) fn notes(found: &Found) -> Vec<String> {
+    let mut notes = Vec::new();
+    let Some(signals) = &found.signals else {
+        return notes;
+    };
+    let outside = &found.outside;
+    let list = if outside.small_talk {
+        "small talk"
+    } else {
+        "an out-of-scope question"
+    };
+    if outside.same {
+        notes.push(format!("the question is {list} word by word"));
+    } else if outside.closeness > 0.0 {
+        let inside = f64::from(found.nearest.closeness) * signals.values[WORDS_KNOWN].sqrt();
+        let closeness = outside.closeness;
+        notes.push(format!(
+            "nearness to {list} {closeness:.3}, to the entry's nearest phrasing {inside:.3}"
+        ));
+    }
+    if found.nearest.closeness >= SAME && signals.values[WORDS_KNOWN] >= 1.0 {
+        notes.push("the question is a phrasing or keyword of the entry word by word".to_owned());
+    } else if found.bare {
+        notes.push(format!("a bare topic: at most {BARE}"));
+    }
+    if signals.values[WORDS_OF_ENTRY] < FEW_WORDS {
+        notes.push("the entry has few of the question's words".to_owned());
+    }
+    notes
 }
 
 /// The confidence of each of the best entries, best first, 0 to 1, never rising. The first is
@@ -138,12 +170,12 @@ pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
     let share = |entry: u32| -> f64 {
         let views = &query.views[entry as usize];
         if query.has_learned {
-            return f64::from(views.learned) / (1.0 - signals.values[1]).max(1e-6);
+            return f64::from(views.learned) / (1.0 - signals.values[LEARNED_SHARE]).max(1e-6);
         }
         let ahead = query.views[first.entry as usize].centroid - views.centroid;
         (-SHARPNESS * f64::from(ahead)).exp() / 2.0
     };
-    let known = signals.values[10];
+    let known = signals.values[WORDS_KNOWN];
     let mut last = best;
     let others = found.best[1..].iter().map(|scored| {
         last = last.min((1.0 - best) * share(scored.entry).min(1.0) * known);

@@ -118,6 +118,7 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
         let mut because = vec![score_tree(index, query, &names, scored)];
         if let (0, Some(signals)) = (place, &found.signals) {
             because.push(calibration_tree(signals));
+            because.extend(calibration::notes(&found).into_iter().map(Explanation::new));
         }
         let rank = if place == 0 {
             "best".to_owned()

@@ -142,3 +142,124 @@ fn words(analysis: &Analysis) -> usize {
         .filter(|token| !token.polite)
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAQ: &str = "
+entries:
+  - id: refund
+    questions:
+      en: [How do I get a refund?, I want my money back]
+      zh: [怎么退款？, 我想退钱]
+    keywords: [chargeback]
+    answer: {en: Within seven days.}
+  - id: opening-hours
+    questions:
+      en: [When are you open?, What are your opening hours?]
+      zh: [几点开门？, 营业时间是什么时候]
+    answer: {en: From nine to five.}
+  - id: card-fee
+    questions:
+      en: [Why was I charged $5?, What is the five dollar fee on my card]
+      zh: [为什么扣了我5美元？]
+    answer: {en: It is a hold.}
+out_of_scope: [今天天气怎么样, How do I get a visa?]
+";
+
+    fn knowledge() -> Knowledge {
+        Knowledge::build(crate::faq::read(&[("faq.yaml", FAQ)]).faq.expect("a FAQ"))
+    }
+
+    #[test]
+    fn questions_reach_their_entries() {
+        let knowledge = knowledge();
+        for (question, expected) in [
+            ("How do I get a refund?", "refund"),
+            ("ＨＯＷ ＤＯ Ｉ ＧＥＴ Ａ ＲＥＦＵＮＤ", "refund"),
+            ("hi all, i want a refnud, thanks in advance", "refund"),
+            ("怎麼退錢", "refund"),
+            ("chargeback", "refund"),
+            ("what are your openning hours", "opening-hours"),
+            ("请问几点开门", "opening-hours"),
+            ("扣了五刀", "card-fee"),
+            ("charged 5 USD", "card-fee"),
+        ] {
+            let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+            let best = outcome.candidates.first().map(|best| best.entry.as_str());
+            assert_eq!(
+                best,
+                Some(expected),
+                "{question}: {}",
+                explain(&knowledge, question, &Thresholds::default())
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_owner_excludes_is_never_answered() {
+        let knowledge = knowledge();
+        for question in [
+            "今天天气怎么样",
+            "how do i get a VISA",
+            "hello",
+            "谢谢！",
+            "",
+            "???",
+            "👍",
+        ] {
+            let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+            assert_eq!(
+                outcome.decision,
+                Decision::None,
+                "{question}: {:?}",
+                outcome.candidates
+            );
+        }
+    }
+
+    #[test]
+    fn a_phrasing_word_by_word_is_sure_and_a_bare_topic_is_not() {
+        let knowledge = knowledge();
+        let confidence = |question: &str| {
+            ask(&knowledge, question, &Thresholds::default(), 3).candidates[0].confidence
+        };
+        for question in ["I want my money back", "营业时间是什么时候", "chargeback"] {
+            assert!(confidence(question) > 0.97, "{question}");
+        }
+        for question in ["card", "money"] {
+            assert!(confidence(question) <= 0.6, "{question}");
+        }
+    }
+
+    #[test]
+    fn confidence_never_rises_down_the_list() {
+        let knowledge = knowledge();
+        for question in [
+            "refund my card",
+            "when 扣了",
+            "open a refund for 5 dollars",
+            "x",
+        ] {
+            let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+            let falling = outcome
+                .candidates
+                .windows(2)
+                .all(|pair| pair[0].confidence >= pair[1].confidence);
+            assert!(falling, "{question}: {:?}", outcome.candidates);
+        }
+    }
+
+    #[test]
+    fn long_and_hostile_texts_are_read() {
+        let knowledge = knowledge();
+        for piece in [
+            "a", "我", "e\u{301}", "$5 ", "on line ", "\u{200d}", "退款", "zz9 ", "'s", "网路",
+        ] {
+            let text = piece.repeat(4096 / piece.len());
+            let outcome = ask(&knowledge, &text, &Thresholds::default(), 3);
+            assert_eq!(outcome.candidates.len(), 3, "{piece}");
+        }
+    }
+}

@@ -8,6 +8,13 @@ use crate::index::{Index, Query, Views};
 /// How many signals there are.
 pub const COUNT: usize = 16;
 
+/// Place of "words known" among the signals.
+pub(super) const WORDS_KNOWN: usize = 10;
+/// Place of "words that the entry has".
+pub(super) const WORDS_OF_ENTRY: usize = 11;
+/// Place of "learned share".
+pub(super) const LEARNED_SHARE: usize = 1;
+
 /// Names of the signals, in order.
 pub const NAMES: [&str; COUNT] = [
     "learned share, log odds",

@@ -192,12 +192,4 @@ mod tests {
             assert_eq!(simplify(simplify(ch)), simplify(ch), "{ch}");
         }
     }
-
-    #[test]
-    #[ignore]
-    fn load_time() {
-        let start = std::time::Instant::now();
-        simplify('為');
-        eprintln!("{:?}", start.elapsed());
-    }
 }

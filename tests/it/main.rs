@@ -15,6 +15,7 @@ mod owner_on_telegram;
 mod owners;
 mod packaging;
 mod properties;
+mod quality;
 mod reload;
 mod telegram_rules;
 mod unanswered;

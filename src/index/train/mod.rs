@@ -25,9 +25,9 @@ const LEAST_PHRASINGS: f64 = 2.0;
 /// Entries up to which learning pays with any number of phrasings.
 const FEW_ENTRIES: usize = 1_500;
 /// Most weights (columns times entries) of a dense training; above, memory would not be small.
-const MOST_DENSE_WEIGHTS: usize = 6_000_000;
+const MOST_DENSE_WEIGHTS: usize = 8_000_000;
 /// Most multiplications of one dense pass over the phrasings; above, a load would not be short.
-const MOST_DENSE_WORK: usize = 60_000_000;
+const MOST_DENSE_WORK: usize = 120_000_000;
 /// Weight of the row of an entry's id beside a phrasing's.
 const ID_WEIGHT: f32 = 1.0;
 /// Weight of a keyword's row beside a phrasing's.
