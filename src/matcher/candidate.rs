@@ -9,6 +9,7 @@ pub struct Candidate {
     pub entry: EntryId,
     /// Probability that this entry is the right answer, 0 to 1; comparable between questions.
     pub confidence: f64,
-    /// The phrasing of the entry that is closest to the question, as its author wrote it.
+    /// The phrasing of the entry that is closest to the question, as its author wrote it; the
+    /// entry's first one where a candidate after the best has next to no confidence.
     pub phrasing: String,
 }

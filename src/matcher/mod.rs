@@ -21,6 +21,10 @@ use crate::knowledge::Knowledge;
 use crate::text::{Analysis, Language, TokenKind};
 use scratch::Scratch;
 
+/// Below this confidence nobody asks through which phrasing an entry was found: its first one
+/// stands for it. Finding the nearest is the dearest part of an answer.
+const HOPELESS: f64 = 0.02;
+
 /// What matching says about one question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -48,6 +52,7 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
             .map(|(place, (scored, confidence))| {
                 let nearest = match place {
                     0 => found.nearest.phrasing,
+                    _ if confidence < HOPELESS => None,
                     _ => nearest::nearest(index, &scratch.query, scored.entry).phrasing,
                 };
                 Candidate {
