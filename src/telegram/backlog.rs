@@ -6,7 +6,7 @@
 use crate::store::OutboxId;
 
 /// Letters held in memory at most: about two kilobytes each.
-const HELD: usize = 2000;
+const HELD: usize = 1000;
 /// Letters read at once.
 const CHUNK: u32 = 250;
 

@@ -141,6 +141,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             rights: Rights::new(api.clone()),
             queued: announce,
             runtime: tokio::runtime::Handle::current(),
+            started_seconds: clock::unix_seconds(),
         };
         let workers = start_workers(worker)?;
         let intake = Intake {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::raw::Update;
 
 /// Updates held in memory at most, about one kilobyte each.
-const HELD: usize = 2000;
+const HELD: usize = 1000;
 /// Updates read from the journal at once.
 const CHUNK: u32 = 250;
 /// A worker that waits looks up this often, whatever happens.

@@ -55,6 +55,8 @@ pub struct Worker {
     /// Where queued letters are announced.
     pub(super) queued: UnboundedSender<Vec<Open>>,
     pub(super) runtime: Handle,
+    /// Unix time in seconds at which this process began.
+    pub(super) started_seconds: i64,
 }
 
 /// An update that was handled and is to be committed.
@@ -116,7 +118,7 @@ impl Worker {
                                 update,
                                 at_seconds,
                                 taken,
-                                is_old: true,
+                                is_old: at_seconds < self.started_seconds,
                                 group_admin: None,
                             }
                         },
