@@ -11,6 +11,7 @@ mod concept;
 mod feature;
 mod hash;
 mod ids;
+mod names;
 mod outside;
 mod posting;
 mod query;
@@ -19,6 +20,7 @@ mod train;
 
 pub use concept::Concepts;
 pub use feature::{BLOCKS, Kind, Sink, extract};
+pub use names::Names;
 pub use outside::{Nearness, Outside};
 pub use posting::{ByEntry, Column, Posting, Rows, Source};
 pub use query::{Hit, Query, Views};
@@ -44,6 +46,7 @@ pub struct Index {
     concepts: Concepts,
     weights: [f32; BLOCKS],
     outside: Outside,
+    names: Names,
 }
 
 impl Index {
@@ -78,11 +81,17 @@ impl Index {
             concepts: built.concepts,
             weights: built.weights,
             outside: Outside::default(),
+            names: Names::new(faq),
         };
         index.outside = Outside::new(&faq.out_of_scope, &index.concepts, |hash| {
             index.rarity(hash)
         });
         index
+    }
+
+    /// Well-known names that the FAQ does not know.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// How many entries there are.

@@ -94,6 +94,9 @@ const VERBATIM: f64 = 0.985;
 const SAME: f32 = 0.9995;
 /// Most confidence of a bare topic (`card`, 付款): it fits many entries, so they are offered.
 const BARE: f64 = 0.6;
+/// What is left of the confidence where the question is about something well known that the FAQ
+/// never mentions: too little for an answer, enough to offer the entry.
+const FOREIGN: f64 = 0.3;
 /// Below this share of words that the entry has, a question is about something else.
 const FEW_WORDS: f64 = 0.2;
 
@@ -121,6 +124,7 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let odds = (learned / (1.0 - learned).max(1e-12)).ln() - OUTSIDE_COST * lines;
     let p = 1.0 / (1.0 + (-odds).exp());
     let p = if found.bare { p.min(BARE) } else { p };
+    let p = if found.foreign { p * FOREIGN } else { p };
     if signals.values[WORDS_OF_ENTRY] < FEW_WORDS {
         p * signals.values[WORDS_OF_ENTRY] / FEW_WORDS
     } else {
@@ -153,6 +157,9 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
         notes.push("the question is a phrasing or keyword of the entry word by word".to_owned());
     } else if found.bare {
         notes.push(format!("a bare topic: at most {BARE}"));
+    }
+    if found.foreign {
+        notes.push("it names something well known that the FAQ never mentions".to_owned());
     }
     if signals.values[WORDS_OF_ENTRY] < FEW_WORDS {
         notes.push("the entry has few of the question's words".to_owned());

@@ -88,6 +88,8 @@ struct Found {
     outside: Nearness,
     /// Whether the question is a bare topic: one word, or two Han characters.
     bare: bool,
+    /// Whether the question names something well known that the FAQ never mentions.
+    foreign: bool,
 }
 
 fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scratch) -> Found {
@@ -98,6 +100,8 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
         corrections,
     } = scratch;
     analysis.read(question);
+    // Before spelling is mended: a name is no misspelt word.
+    let foreign = index.names().is_foreign(analysis);
     index.spelling().correct(analysis, corrections);
     query.look_up(index, analysis);
     query.score(index);
@@ -126,6 +130,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
         signals,
         outside,
         bare: is_bare(analysis),
+        foreign,
     }
 }
 
