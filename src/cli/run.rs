@@ -14,7 +14,7 @@ use crate::knowledge::Knowledge;
 use crate::logging;
 use crate::metrics::{Metrics, Waiting};
 use crate::reload::{self, OwnersDesk, Reloader};
-use crate::store::{self, SqliteStore, StoreError};
+use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
 /// How long a process that is just ending may keep the store, before we say that it is in use.
@@ -77,9 +77,13 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store: store.clone(),
         metrics,
         health,
-        waiting: Arc::new(move || waiting(&store)),
+        waiting: {
+            let store = store.clone();
+            Arc::new(move || waiting(&store))
+        },
         newsroom,
     })?;
+    store.leave_no_traces()?;
     Ok(Exit::Fine)
 }
 

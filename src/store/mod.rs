@@ -85,6 +85,12 @@ pub trait Store: Journal + Outbox + Memory {
     /// When the store cannot be written.
     fn tidy(&self) -> Result<(), StoreError>;
 
+    /// Leaves nothing of what was deleted beside the store itself; for the end of the process.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn leave_no_traces(&self) -> Result<(), StoreError>;
+
     /// Forgets what is older than the settings allow. `now_seconds` is Unix time.
     ///
     /// # Errors

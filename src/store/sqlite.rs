@@ -17,7 +17,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{Commit, Memory, OutboxId, Store, StoreError, journal, memory, migrations, outbox};
-use crate::conversation::PersonKey;
+use crate::conversation::{PersonKey, Record};
 
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
@@ -223,7 +223,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
-        self.write(|db| {
+        let ids = self.write(|db| {
             commits
                 .iter()
                 .map(|commit| {
@@ -236,7 +236,21 @@ impl Store for SqliteStore {
                     outbox::queue(db, commit.at_seconds, &commit.outbox)
                 })
                 .collect()
-        })
+        })?;
+        let mut records = commits.iter().flat_map(|commit| &commit.records);
+        if records.any(|record| matches!(record, Record::Forget { .. })) {
+            // Somebody asked to be forgotten: their words shall not lie on in the log. Where it
+            // cannot be emptied now, `tidy` will, or the end of the process.
+            let _ = self.leave_no_traces();
+        }
+        Ok(ids)
+    }
+
+    fn leave_no_traces(&self) -> Result<(), StoreError> {
+        match self.path {
+            Some(_) => self.empty_log(),
+            None => Ok(()),
+        }
     }
 
     fn tidy(&self) -> Result<(), StoreError> {
@@ -346,6 +360,7 @@ fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Done, Journal as _, Received};
 
     #[test]
     fn the_file_is_its_owners_alone_and_has_one_writer() {
@@ -378,6 +393,36 @@ mod tests {
             .person_key()
             .person(1);
         assert_eq!(first, again);
+    }
+
+    #[test]
+    fn what_was_forgotten_does_not_lie_on_in_the_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wenda.sqlite3");
+        let store = SqliteStore::open(&path, Settings::default()).unwrap();
+        let update = Received {
+            id: 1,
+            at_seconds: 0,
+            raw: r#"{"text":"purple llama"}"#.into(),
+        };
+        store.append(&[update]).unwrap();
+        let holds_words = |file: &Path| {
+            let bytes = std::fs::read(file).unwrap_or_default();
+            bytes.windows(12).any(|window| window == b"purple llama")
+        };
+        let log = beside(&path, "-wal");
+        assert!(holds_words(&log));
+        let commit = Commit {
+            done: Some((1, Done::Handled)),
+            at_seconds: 0,
+            outbox: Vec::new(),
+            records: vec![Record::Forget {
+                person: store.person_key().person(1),
+                chat: None,
+            }],
+        };
+        store.commit(&[commit]).unwrap();
+        assert!(!holds_words(&log) && !holds_words(&path));
     }
 
     #[test]

@@ -8,12 +8,14 @@ use crate::text::Language;
 /// The language of menus and texts for programs in neither of our languages.
 const DEFAULT: Language = Language::En;
 
-/// The calls that set menus and presentation for everybody; repeating them changes nothing.
+/// Telegram takes what has no language for every program that has none of its own.
+const LANGUAGES: [(Option<Language>, Language); 2] =
+    [(None, DEFAULT), (Some(Language::Zh), Language::Zh)];
+
+/// The calls that set the menus for everybody; repeating them changes nothing.
 pub fn of_everybody(owners: &[i64]) -> Vec<(&'static str, Value)> {
     let mut calls = Vec::new();
-    // Telegram takes what has no language for every program that has none of its own.
-    let languages = [(None, DEFAULT), (Some(Language::Zh), Language::Zh)];
-    for (code, language) in languages {
+    for (code, language) in LANGUAGES {
         let mut menu = |who: &[Audience], scope: Value| {
             calls.push(("setMyCommands", set(who, scope, code, language)));
         };
@@ -23,16 +25,50 @@ pub fn of_everybody(owners: &[i64]) -> Vec<(&'static str, Value)> {
         for owner in owners {
             menu(&OWNERS, json!({"type": "chat", "chat_id": owner}));
         }
-        for (method, name, words) in [
-            ("setMyShortDescription", "short_description", &ABOUT),
-            ("setMyDescription", "description", &DESCRIPTION),
-        ] {
-            let mut parameters = json!({name: words.get(language)});
-            name_language(&mut parameters, code);
-            calls.push((method, parameters));
-        }
     }
     calls
+}
+
+/// One text by which the bot presents itself to programs of one language.
+pub struct Presentation {
+    /// The method that tells what is there, with its parameters.
+    pub get: (&'static str, Value),
+    /// The field of its answer.
+    pub field: &'static str,
+    /// The method that sets it, with its parameters.
+    pub set: (&'static str, Value),
+}
+
+/// How the bot presents itself, where its owner has written nothing with BotFather.
+pub fn presentations() -> Vec<Presentation> {
+    let texts = [
+        (
+            "getMyShortDescription",
+            "setMyShortDescription",
+            "short_description",
+            &ABOUT,
+        ),
+        (
+            "getMyDescription",
+            "setMyDescription",
+            "description",
+            &DESCRIPTION,
+        ),
+    ];
+    let mut presentations = Vec::new();
+    for (code, language) in LANGUAGES {
+        for (get, set, field, words) in texts {
+            let (mut asked, mut told) = (json!({}), json!({field: words.get(language)}));
+            name_language(&mut asked, code);
+            name_language(&mut told, code);
+            presentations.push(Presentation {
+                get: (get, asked),
+                field,
+                set: (set, told),
+            });
+        }
+    }
+    presentations
 }
 
 /// The call that lets one private chat's menu follow `language`, or the person's program again.

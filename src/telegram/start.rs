@@ -4,13 +4,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use teloxide::requests::Payload;
 
-use super::api::{Api, Failure};
+use super::RunError;
+use super::api::{self, Api, Failure};
 use super::backoff;
 use super::incoming::Identity;
+use super::menu::{self, Presentation};
 use super::stop::Stop;
-use super::{RunError, menu};
 use crate::health::Health;
 
 /// How long Telegram may take to say who we are.
@@ -96,26 +98,41 @@ pub async fn identity(
     }
 }
 
-/// Sets the menus of commands and the short descriptions. Nothing else waits for it.
+/// Sets the menus of commands, and the descriptions where there are none. Nothing else waits for
+/// it.
 pub async fn present(api: Api, owners: Vec<i64>) {
     for (method, parameters) in menu::of_everybody(&owners) {
-        for attempt in 1..=PRESENT_TRIES {
-            let pause = match api.send(method, parameters.to_string(), TIMEOUT).await {
-                Ok(_) => break,
-                Err(Failure::Refused {
-                    retry_after: Some(seconds),
-                    ..
-                }) => Duration::from_secs(seconds),
-                // An owner who never talked to us has no chat yet.
-                Err(failure @ Failure::Refused { .. }) => {
-                    log::debug!(method = method, failure:% = failure; "a menu was refused");
-                    break;
-                }
-                Err(_) => backoff::wait(attempt, PAUSES.1, 8 * PAUSES.1),
-            };
-            tokio::time::sleep(pause).await;
+        patiently(&api, method, &parameters).await;
+    }
+    for Presentation { get, field, set } in menu::presentations() {
+        // Where Telegram does not say what is there, an owner's own words may be: leave them.
+        let there = patiently(&api, get.0, &get.1).await;
+        if there.is_some_and(|there| there[field].as_str().is_none_or(str::is_empty)) {
+            patiently(&api, set.0, &set.1).await;
         }
     }
+}
+
+/// The answer to a call that may take its time; `None` where it was refused or nobody answers.
+async fn patiently(api: &Api, method: &str, parameters: &Value) -> Option<Value> {
+    for attempt in 1..=PRESENT_TRIES {
+        let answer = api.post(method, parameters.to_string(), TIMEOUT).await;
+        let pause = match answer.and_then(|(status, text)| api::read(status, &text)) {
+            Ok(answer) => return Some(answer),
+            Err(Failure::Refused {
+                retry_after: Some(seconds),
+                ..
+            }) => Duration::from_secs(seconds),
+            // An owner who never talked to us has no chat yet.
+            Err(failure @ Failure::Refused { .. }) => {
+                log::debug!(method = method, failure:% = failure; "a menu was refused");
+                return None;
+            }
+            Err(_) => backoff::wait(attempt, PAUSES.1, 8 * PAUSES.1),
+        };
+        tokio::time::sleep(pause).await;
+    }
+    None
 }
 
 /// Takes a webhook away, so that polling works; Telegram keeps what waits.

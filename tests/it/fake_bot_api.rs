@@ -507,6 +507,9 @@ impl Telegram {
                 "text": parameters["text"],
             }),
             "getMyCommands" => json!([]),
+            "getMyDescription" => json!({"description": ""}),
+            // Written by the owner with BotFather.
+            "getMyShortDescription" => json!({"short_description": "Our own words"}),
             "getWebhookInfo" => json!({"url": "", "pending_update_count": self.updates.len()}),
             "getChatMember" => json!({"status": "member", "user": {"id": parameters["user_id"],
                                       "is_bot": false, "first_name": "f"}}),

@@ -42,6 +42,26 @@ fn in_group(api: &FakeBotApi, text: &str, kind: &str, piece: &str) -> (i64, Valu
 }
 
 #[test]
+fn it_presents_itself_where_its_owner_has_written_nothing() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    // The description, in two languages, is the last that is looked at.
+    let before = api.wait_for("two descriptions", |calls| {
+        let described = |call: &&Call| call.method == "setMyDescription";
+        (calls.iter().filter(described).count() == 2).then(|| calls.to_vec())
+    });
+    assert!(
+        !before
+            .iter()
+            .any(|call| call.method == "setMyShortDescription"),
+        "the owner's own words are left alone"
+    );
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), [""; 0]);
+}
+
+#[test]
 fn a_private_question_is_answered_in_both_languages() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 19] = [
+const METHODS: [&str; 21] = [
     "getMe",
     "getUpdates",
     "sendMessage",
@@ -20,6 +20,8 @@ const METHODS: [&str; 19] = [
     "deleteMyCommands",
     "getMyCommands",
     "setMyDescription",
+    "getMyDescription",
+    "getMyShortDescription",
     "setMyShortDescription",
     "setWebhook",
     "deleteWebhook",
