@@ -13,7 +13,7 @@ use super::api::Api;
 const HOLDS: Duration = Duration::from_secs(60);
 /// How long it holds that somebody is no admin: only against a storm of presses, because whoever
 /// was just made an admin tries it at once.
-const DENIAL_HOLDS: Duration = Duration::from_secs(3);
+const DENIAL_HOLDS: Duration = Duration::from_secs(1);
 /// Telegram is not waited for longer than this; without an answer nobody is an admin.
 const TIMEOUT: Duration = Duration::from_secs(5);
 /// Answers remembered; beyond that, those that hold no more are forgotten.
