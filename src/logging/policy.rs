@@ -3,7 +3,7 @@
 //! Wenda's own records pass. Of other crates, a few that never see a message pass up to `info`;
 //! all others may say only sentences that stand in their source as they are: an argument put into
 //! a sentence could be a message, an address with the token in it or a raw answer of the Bot API
-//! (teloxide prints all three, at `warn` and `error`). Their `debug` and `trace` do not pass at all.
+//! (a Bot API client prints all three, at `warn` and `error`). Their `debug` and `trace` do not pass at all.
 
 use std::borrow::Cow;
 
@@ -58,7 +58,7 @@ mod tests {
             .target(target)
             .level(level)
             .file(Some(
-                "/home/lin/.cargo/teloxide-0.17.0/src/dispatching/dispatcher.rs",
+                "/home/lin/.cargo/bot_client-0.17.0/src/dispatching/dispatcher.rs",
             ))
             .line(Some(327))
             .args(args)
@@ -72,12 +72,12 @@ mod tests {
         let words = std::hint::black_box(String::from("怎么退款"));
         let withheld = Some("(withheld: dispatching/dispatcher.rs:327)".to_owned());
         let cases = [
-            ("teloxide::dispatching", Level::Warn, withheld.clone()),
-            ("teloxide_core::net", Level::Error, withheld.clone()),
+            ("bot_client::dispatching", Level::Warn, withheld.clone()),
+            ("bot_client_core::net", Level::Error, withheld.clone()),
             ("reqwest::connect", Level::Info, withheld.clone()),
             ("some_new_crate", Level::Error, withheld.clone()),
             ("wendaful", Level::Error, withheld),
-            ("teloxide", Level::Debug, None),
+            ("bot_client", Level::Debug, None),
             ("hyper::proto", Level::Trace, None),
             ("rustls", Level::Debug, None),
             ("rustls::conn", Level::Warn, Some("said: 怎么退款".into())),
@@ -100,7 +100,7 @@ mod tests {
     fn a_constant_sentence_passes() {
         assert_eq!(
             said(
-                "teloxide",
+                "bot_client",
                 Level::Info,
                 format_args!("Dispatching has been shut down.")
             )
