@@ -211,6 +211,19 @@ impl SqliteStore {
     }
 }
 
+#[cfg(test)]
+impl SqliteStore {
+    /// Has the store behave as on a disk without (`true`) or with room.
+    pub(crate) fn set_full(&self, is_full: bool) {
+        let writer = unpoisoned(&self.writer);
+        // SQLite goes no lower than the pages that are there.
+        let pages = if is_full { 1 } else { i64::from(i32::MAX) };
+        writer
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .unwrap();
+    }
+}
+
 impl SqliteStore {
     /// Folds the whole log into the file and empties it; the writer waits meanwhile.
     fn empty_log(&self) -> Result<(), StoreError> {
@@ -436,5 +449,42 @@ mod tests {
         .unwrap();
         let opened = SqliteStore::open(&path, Settings::default());
         assert!(matches!(opened, Err(StoreError::Damaged(_))), "{opened:?}");
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_leaves_nothing_half_written() {
+        use crate::store::{Journal, Outbox, Outgoing, Received};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wenda.sqlite3");
+        let store = SqliteStore::open(&path, Settings::default()).unwrap();
+        // The first of each batch fits into pages that are there, the second does not.
+        let updates = [10, 100_000].map(|len| Received {
+            id: len as u64,
+            at_seconds: 1,
+            raw: "x".repeat(len),
+        });
+        let commit = Commit {
+            outbox: vec![Outgoing {
+                turn: 1,
+                part: 0,
+                chat: Some(5),
+                urgent: false,
+                carries: true,
+                body: "x".repeat(100_000),
+            }],
+            ..Commit::default()
+        };
+        store.set_full(true);
+        assert_eq!(store.append(&updates), Err(StoreError::Full));
+        assert_eq!(
+            store.commit(std::slice::from_ref(&commit)),
+            Err(StoreError::Full)
+        );
+        assert_eq!(store.open_updates(None, 10).unwrap(), []);
+        assert!(store.open_entries(None, 10).unwrap().is_empty());
+        store.set_full(false);
+        assert_eq!(store.append(&updates), Ok(vec![true, true]));
+        store.commit(&[commit]).unwrap();
+        assert_eq!(store.open_entries(None, 10).unwrap().len(), 1);
     }
 }

@@ -67,3 +67,37 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Other => "other",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::SqliteStore;
+    use crate::telegram::batch;
+
+    #[tokio::test]
+    async fn what_finds_no_room_is_neither_taken_nor_handled() {
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let intake = Intake {
+            store: store.clone(),
+            scheduler: Arc::new(Scheduler::new()),
+            metrics: Arc::new(Metrics::new()),
+        };
+        // The journal held nothing at the start.
+        intake.scheduler.refill(Vec::new(), 1);
+        let text = "x".repeat(100_000);
+        let message =
+            format!(r#"{{"message_id":1,"chat":{{"id":5,"type":"private"}},"text":"{text}"}}"#);
+        let answer = format!(r#"{{"ok":true,"result":[{{"update_id":7,"message":{message}}}]}}"#);
+        let updates = || batch::cut(&answer, 1).unwrap().updates;
+        store.set_full(true);
+        assert_eq!(intake.keep(updates()).await, Err(StoreError::Full));
+        assert!(intake.scheduler.is_empty());
+        store.set_full(false);
+        assert_eq!(
+            intake.keep(updates()).await,
+            Ok(1),
+            "it is new when it comes again"
+        );
+        assert_eq!(intake.scheduler.len(), 1);
+    }
+}
