@@ -52,6 +52,11 @@ impl Backlog {
         true
     }
 
+    /// Whether letters are left behind.
+    pub fn is_behind(&self) -> bool {
+        self.after.is_some()
+    }
+
     /// What to read now, while `held` are held: after which entry, and how many.
     pub fn wants(&self, held: usize) -> Option<(OutboxId, u32)> {
         let after = self.after?;

@@ -3,8 +3,8 @@
 //! A message that was on its way when the process was killed may or may not have arrived; it is
 //! sent again. So as few as will do are on their way: one, where Telegram answers at once. A slow
 //! answer holds nobody up: after a moment ([`PATIENCE`]) the next message does not wait for it any
-//! more, and it counts no longer. And when messages wait for longer than [`TARGET`] the gate opens
-//! step by step, and closes again when they do not.
+//! more, and it counts no longer. And when messages wait for longer than [`TARGET`], or more of them
+//! wait than memory holds, the gate opens step by step, and closes again when they do not.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -22,10 +22,11 @@ const SMOOTHING: u32 = 8;
 /// Messages may wait for so long before more than one goes at once: on a busy machine, 500 questions
 /// at once are answered one by one within this.
 const TARGET: Duration = Duration::from_millis(1000);
-/// Beyond [`TARGET`], one more goes at once for each of these.
+/// Beyond [`TARGET`], and while memory does not hold all that waits, one more goes at once for each
+/// of these.
 const STEP: Duration = Duration::from_millis(20);
 /// At most so many at once because they wait.
-const WIDEST: usize = 128;
+const WIDEST: usize = 64;
 /// At most so many at once for whatever reason: each holds a connection, and a process may often
 /// have only 1024 files open.
 pub const MOST: usize = 512;
@@ -47,14 +48,21 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// The moment from which the next message may start, given since when it could have;
-    /// `None` where only an answer can open the gate.
-    pub fn next(&self, waiting_since: Instant, now: Instant) -> Option<Instant> {
+    /// The moment from which the next message may start, given since when it could have, and since
+    /// when more of them wait than memory holds; `None` where only an answer can open the gate.
+    pub fn next(
+        &self,
+        waiting_since: Instant,
+        behind_since: Option<Instant>,
+        now: Instant,
+    ) -> Option<Instant> {
         if self.on_their_way.len() >= MOST {
             return None;
         }
         let waits = now.saturating_duration_since(waiting_since);
-        let beyond = waits.saturating_sub(TARGET).as_millis() / STEP.as_millis();
+        let behind =
+            behind_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        let beyond = waits.saturating_sub(TARGET).max(behind).as_millis() / STEP.as_millis();
         let width = 1 + usize::try_from(beyond).unwrap_or(WIDEST).min(WIDEST - 1);
         let patience = (self.answer_time * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
         // The one after which fewer than `width` count is the `width`th youngest.
@@ -95,11 +103,11 @@ mod tests {
     fn one_by_one_while_it_keeps_up() {
         let now = Instant::now();
         let mut gate = Gate::default();
-        assert_eq!(gate.next(now, now), Some(now));
+        assert_eq!(gate.next(now, None, now), Some(now));
         let first = gate.start(now);
-        assert_eq!(gate.next(now, now), Some(now + PATIENCE.0));
+        assert_eq!(gate.next(now, None, now), Some(now + PATIENCE.0));
         gate.finish(first, now);
-        assert_eq!(gate.next(now, now), Some(now));
+        assert_eq!(gate.next(now, None, now), Some(now));
     }
 
     #[test]
@@ -109,9 +117,12 @@ mod tests {
         let _stuck = gate.start(now);
         now += PATIENCE.0;
         for _ in 0..10 {
-            assert_eq!(gate.next(now, now), Some(now));
+            assert_eq!(gate.next(now, None, now), Some(now));
             let next = gate.start(now);
-            assert!(gate.next(now, now).unwrap() > now, "but they go one by one");
+            assert!(
+                gate.next(now, None, now).unwrap() > now,
+                "but they go one by one"
+            );
             gate.finish(next, now);
         }
     }
@@ -122,17 +133,22 @@ mod tests {
         let mut gate = Gate::default();
         gate.start(now);
         let waiting = now - TARGET;
-        assert!(gate.next(waiting, now).unwrap() > now);
-        assert_eq!(gate.next(waiting - STEP, now), Some(now));
+        assert!(gate.next(waiting, None, now).unwrap() > now);
+        assert_eq!(gate.next(waiting - STEP, None, now), Some(now));
+        assert_eq!(
+            gate.next(now, Some(now - STEP), now),
+            Some(now),
+            "more wait than are held"
+        );
         for _ in 1..WIDEST {
             gate.start(now);
         }
         let long_ago = now - Duration::from_secs(100);
-        assert_eq!(gate.next(long_ago, now), Some(now + PATIENCE.0));
+        assert_eq!(gate.next(long_ago, None, now), Some(now + PATIENCE.0));
         for _ in WIDEST..MOST {
             gate.start(now);
         }
-        assert_eq!(gate.next(now, now), None);
+        assert_eq!(gate.next(now, None, now), None);
     }
 
     #[test]
@@ -145,7 +161,7 @@ mod tests {
             gate.finish(pass, now);
         }
         gate.start(now);
-        let patience = gate.next(now, now).unwrap() - now;
+        let patience = gate.next(now, None, now).unwrap() - now;
         assert!(
             patience > PATIENCE.0 * 2 && patience <= PATIENCE.1,
             "{patience:?}"

@@ -21,6 +21,8 @@ const PROBES: (Duration, Duration) = (Duration::from_millis(250), Duration::from
 const RETRIES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(60));
 /// Tries of one letter while others get through: about three minutes.
 const MOST_TRIES: u32 = 11;
+/// Chats remembered before those of which nothing matters any more are looked for.
+const CHATS: usize = 1024;
 
 /// Whose lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,6 +90,10 @@ pub struct Lanes {
     /// May go later.
     later: BTreeSet<(Instant, Lane)>,
     held: HashSet<OutboxId>,
+    /// Since when more letters wait in the store than are held here.
+    behind: Option<Instant>,
+    /// With so many chats, those that do not matter any more are forgotten.
+    sweep_at: usize,
     gate: Gate,
     /// Failures of the way in a row.
     failures: u32,
@@ -121,9 +127,17 @@ impl Lanes {
         if !self.held.insert(item.open.id) {
             return;
         }
+        if self.queues.len() >= self.sweep_at {
+            self.sweep(now);
+        }
         let lane = item.lane();
         self.queue(lane).items.push_back(item);
         self.list(lane, now);
+    }
+
+    /// Says whether more letters wait in the store than are held here.
+    pub fn set_behind(&mut self, is_behind: bool, now: Instant) {
+        self.behind = is_behind.then(|| self.behind.unwrap_or(now));
     }
 
     /// What to do now. A letter that is given out is on its way until [`Lanes::finish`] or
@@ -155,7 +169,7 @@ impl Lanes {
         let Some((since, _)) = self.ready.front().copied() else {
             return Step::Wait(soonest);
         };
-        match self.gate.next(since, now) {
+        match self.gate.next(since, self.behind, now) {
             Some(at) if at <= now => {
                 let lane = self.ready.pop_front().map(|(_, lane)| lane);
                 lane.map_or(Step::Wait(soonest), |lane| self.send(lane, now))
@@ -252,6 +266,7 @@ impl Lanes {
         self.queues.retain(|_, queue| {
             queue.is_busy || queue.is_listed || !queue.items.is_empty() || !queue.pace.is_fresh(now)
         });
+        self.sweep_at = (self.queues.len() * 2).max(CHATS);
     }
 
     fn send(&mut self, lane: Lane, now: Instant) -> Step {
@@ -293,13 +308,18 @@ impl Lanes {
             self.queues.remove(&lane);
         } else if let Some(queue) = self.queues.get_mut(&lane) {
             queue.is_busy = false;
+            if queue.items.is_empty() {
+                // It may be one of thousands, and never be written to again.
+                queue.items = VecDeque::new();
+            }
             self.list(lane, now);
         }
     }
 
     fn queue(&mut self, lane: Lane) -> &mut Queue {
         self.queues.entry(lane).or_insert_with(|| Queue {
-            items: VecDeque::new(),
+            // Most chats never have a second letter waiting.
+            items: VecDeque::with_capacity(1),
             is_busy: false,
             is_listed: false,
             not_before: None,
@@ -337,151 +357,4 @@ impl Lanes {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::Outgoing;
-
-    fn item(id: OutboxId, chat: Option<i64>) -> Item {
-        let entry = Outgoing {
-            turn: 1,
-            part: 0,
-            chat,
-            urgent: chat.is_none(),
-            carries: true,
-            body: String::new(),
-        };
-        Item {
-            open: Open {
-                id,
-                at_seconds: 0,
-                entry,
-            },
-            chat,
-            tries: 0,
-            moved: false,
-            pass: None,
-            since: Instant::now(),
-        }
-    }
-
-    fn sent(step: Step) -> Item {
-        match step {
-            Step::Send(item) => *item,
-            Step::Wait(until) => panic!("waits until {until:?}"),
-        }
-    }
-
-    fn waits(step: Step) -> Option<Instant> {
-        match step {
-            Step::Send(item) => panic!("sends {}", item.open.id),
-            Step::Wait(until) => until,
-        }
-    }
-
-    #[test]
-    fn one_of_a_chat_at_a_time_and_chats_side_by_side() {
-        let now = Instant::now();
-        let mut lanes = Lanes::default();
-        for (id, chat) in [(1, 5), (2, 5), (3, 6)] {
-            lanes.admit(item(id, Some(chat)), now);
-        }
-        lanes.admit(item(1, Some(5)), now);
-        assert_eq!(lanes.len(), 3, "the same letter twice is one letter");
-        let first = sent(lanes.step(now));
-        let now = now + Duration::from_millis(100);
-        let other = sent(lanes.step(now));
-        assert_eq!((first.open.id, other.open.id), (1, 3));
-        assert_eq!(
-            waits(lanes.step(now)),
-            None,
-            "the chat's next waits for its first"
-        );
-        lanes.finish(&other, true, now);
-        lanes.finish(&first, true, now);
-        assert_eq!(sent(lanes.step(now)).open.id, 2);
-    }
-
-    #[test]
-    fn acknowledgements_go_first_and_past_the_gate() {
-        let now = Instant::now();
-        let mut lanes = Lanes::default();
-        lanes.admit(item(1, Some(5)), now);
-        let _on_its_way = sent(lanes.step(now));
-        lanes.admit(item(2, Some(6)), now);
-        lanes.admit(item(3, None), now);
-        assert_eq!(sent(lanes.step(now)).open.id, 3);
-        assert!(waits(lanes.step(now)).is_some_and(|at| at > now));
-    }
-
-    #[test]
-    fn a_chat_that_must_wait_makes_nobody_else_wait() {
-        let now = Instant::now();
-        let mut lanes = Lanes::default();
-        lanes.admit(item(1, Some(5)), now);
-        lanes.admit(item(2, Some(5)), now);
-        let first = sent(lanes.step(now));
-        let until = now + Duration::from_secs(7);
-        lanes.retry(first, until, now);
-        lanes.admit(item(3, Some(6)), now);
-        let other = sent(lanes.step(now));
-        assert_eq!(other.open.id, 3);
-        lanes.finish(&other, true, now);
-        assert_eq!(waits(lanes.step(now)), Some(until));
-        assert_eq!(sent(lanes.step(until)).open.id, 1, "in order");
-    }
-
-    #[test]
-    fn when_telegram_is_down_one_letter_tries_the_way() {
-        let mut now = Instant::now();
-        let mut lanes = Lanes::default();
-        for id in 1..=20 {
-            lanes.admit(item(id, Some(id)), now);
-        }
-        for _ in 0..DOWN_AFTER {
-            let tried = sent(lanes.step(now));
-            assert!(lanes.way_failed(tried, now).is_none());
-        }
-        assert!(lanes.is_down());
-        for _ in 0..50 {
-            let at = waits(lanes.step(now)).expect("a moment to try again");
-            assert!(at > now && at <= now + PROBES.1, "soon enough");
-            now = at;
-            let tried = sent(lanes.step(now));
-            assert_eq!(waits(lanes.step(now)), None, "one at a time");
-            assert!(
-                lanes.way_failed(tried, now).is_none(),
-                "an outage costs no tries"
-            );
-        }
-        now = waits(lanes.step(now)).unwrap();
-        let through = sent(lanes.step(now));
-        lanes.finish(&through, true, now);
-        for _ in 0..19 {
-            let freed = sent(lanes.step(now));
-            lanes.finish(&freed, true, now);
-        }
-    }
-
-    #[test]
-    fn a_letter_that_always_fails_is_given_up() {
-        let mut now = Instant::now();
-        let mut lanes = Lanes::default();
-        lanes.admit(item(1, Some(1)), now);
-        let mut id = 2;
-        loop {
-            match lanes.step(now) {
-                Step::Wait(until) => now = until.expect("a moment"),
-                Step::Send(bad) if bad.open.id == 1 => {
-                    if let Some(given_up) = lanes.way_failed(*bad, now) {
-                        assert_eq!(given_up.tries, MOST_TRIES);
-                        return;
-                    }
-                    // Meanwhile others get through.
-                    lanes.admit(item(id, Some(id)), now);
-                    id += 1;
-                }
-                Step::Send(good) => lanes.finish(&good, true, now),
-            }
-        }
-    }
-}
+mod tests;

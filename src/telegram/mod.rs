@@ -31,6 +31,7 @@ mod clock;
 mod context;
 #[cfg(test)]
 mod crash_tests;
+mod delivery;
 mod failure;
 mod flood;
 mod gate;

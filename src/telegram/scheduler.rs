@@ -227,6 +227,10 @@ impl State {
         }
         let chat = job.update.lane();
         let lane = self.lanes.entry(chat).or_default();
+        if lane.jobs.is_empty() {
+            // Most chats have no second one.
+            lane.jobs.reserve_exact(1);
+        }
         lane.jobs.push_back(job);
         if lane.jobs.len() == 1 && !lane.is_busy {
             self.ready.push_back(chat);

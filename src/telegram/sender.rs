@@ -1,9 +1,9 @@
 //! The sender: takes letters from the outbox to Telegram and notes what became of each.
 //!
-//! An outcome is written down before the next letter of that chat starts, and before another
-//! letter starts wherever one at a time will do (see [`super::gate`]). A letter whose outcome could
-//! not be learnt goes again: **once too many rather than once too few**. When outcomes cannot be
-//! written down nothing new is sent.
+//! An outcome is written down before any other letter starts, those that came back together in one
+//! transaction; how few letters are on their way meanwhile is for [`super::gate`] to say. A letter
+//! whose outcome could not be learnt goes again: **once too many rather than once too few**. When
+//! outcomes cannot be written down nothing new is sent.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,21 +12,18 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::api::{Api, Failure};
+use super::api::Api;
 use super::backlog::Backlog;
 use super::clock;
-use super::failure::{self, Next};
+use super::delivery::{Refusal, Returned, deliver};
+use super::failure::Next;
 use super::lanes::{Item, Lanes, Step};
 use super::letter::Letter;
-use super::photo;
 use super::stop::Stop;
 use crate::conversation::{Record, group_chat};
 use crate::metrics::{Metrics, SendOutcome};
-use crate::store::{ChatState, Commit, Open, OutboxId, Outcome, Settled, Store, StoreError};
+use crate::store::{ChatState, Commit, Open, OutboxId, Outcome, Settled, Store};
 
-/// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
-/// sending twice.
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// When stopping, letters may start within this; the others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
 /// How long to wait before trying again to write outcomes down.
@@ -36,9 +33,6 @@ const STORE_PAUSE: Duration = Duration::from_millis(500);
 const LOOK: Duration = Duration::from_secs(1);
 /// How often what is no longer needed is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
-/// Ways one letter may be changed because Telegram refused it: more than there are things to leave
-/// out.
-const MOST_CHANGES: usize = 6;
 
 /// What the sender works with.
 pub struct Sender {
@@ -52,20 +46,6 @@ pub struct Sender {
     pub(super) stop: Stop,
 }
 
-/// What came of one letter.
-struct Returned {
-    item: Item,
-    result: Result<Option<i64>, Refusal>,
-}
-
-/// Why a letter did not go out.
-enum Refusal {
-    /// This is what to do.
-    Next(Next),
-    /// The store could not say what was sent before.
-    Store,
-}
-
 impl Sender {
     /// Sends until told to stop; then lets what is on its way finish.
     pub async fn run(mut self) {
@@ -73,6 +53,7 @@ impl Sender {
             lanes: Lanes::default(),
             backlog: Backlog::default(),
             unsettled: Vec::new(),
+            finished: Vec::new(),
             store: self.store.clone(),
             metrics: self.metrics.clone(),
         };
@@ -86,6 +67,7 @@ impl Sender {
             let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
             if may_start {
                 pause = work.fill(now).or(pause);
+                work.lanes.set_behind(work.backlog.is_behind(), now);
                 loop {
                     match work.lanes.step(now) {
                         Step::Send(item) => {
@@ -124,6 +106,7 @@ impl Sender {
                     while let Some(returned) = on_their_way.try_join_next() {
                         work.returned(returned);
                     }
+                    work.finish(Instant::now());
                 }
                 Some(opens) = self.queued.recv() => {
                     let now = Instant::now();
@@ -157,7 +140,10 @@ impl Sender {
 struct Work {
     lanes: Lanes,
     backlog: Backlog,
+    /// Outcomes that are not written down yet.
     unsettled: Vec<Settled>,
+    /// Letters that came back for good; their lanes still wait for their outcomes to be written.
+    finished: Vec<Item>,
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
 }
@@ -257,14 +243,14 @@ impl Work {
                 self.metrics.send(SendOutcome::Sent);
                 self.metrics.sent(took);
                 log::debug!(letter = id, turn = item.open.entry.turn, took_ms = clock::millis(took); "sent");
-                self.done(item, Outcome::Sent(message), now);
+                self.done(item, Outcome::Sent(message));
             }
             Next::GiveUp(why) | Next::Instead(Letter { method: why, .. }) => {
                 log::warn!(letter = id, turn = item.open.entry.turn, why = why.as_str(); "refused");
                 self.metrics.send(SendOutcome::Refused);
-                self.done(item, Outcome::Refused(why), now);
+                self.done(item, Outcome::Refused(why));
             }
-            Next::Gone(why) => self.gone(item, why, now),
+            Next::Gone(why) => self.gone(item, why),
             Next::Wait(seconds) => {
                 log::info!(letter = id, seconds = seconds; "Telegram asks this chat's letters to wait");
                 self.metrics.send(SendOutcome::Waits);
@@ -286,11 +272,17 @@ impl Work {
         }
     }
 
-    fn done(&mut self, item: Item, outcome: Outcome, now: Instant) {
-        // The outcome is on disk before the chat's next letter can start.
+    fn done(&mut self, item: Item, outcome: Outcome) {
         self.note(item.open.id, outcome);
+        self.finished.push(item);
+    }
+
+    /// Writes the outcomes of what came back down, and only then lets those chats' next letters go.
+    fn finish(&mut self, now: Instant) {
         self.settle();
-        self.lanes.finish(&item, true, now);
+        for item in self.finished.drain(..) {
+            self.lanes.finish(&item, true, now);
+        }
     }
 
     fn note(&mut self, id: OutboxId, outcome: Outcome) {
@@ -298,7 +290,7 @@ impl Work {
     }
 
     /// Nothing reaches the chat any more: what was queued for it until now is dropped.
-    fn gone(&mut self, item: Item, why: &str, now: Instant) {
+    fn gone(&mut self, item: Item, why: &str) {
         self.metrics.send(SendOutcome::Gone);
         let mut dropped = 1;
         if let Some(chat) = item.chat {
@@ -309,7 +301,7 @@ impl Work {
             self.remember(chat, &ChatState::Gone(why.to_owned()));
         }
         log::info!(letter = item.open.id, dropped = dropped, why = why; "the chat is gone");
-        self.done(item, Outcome::Refused(why.to_owned()), now);
+        self.done(item, Outcome::Refused(why.to_owned()));
     }
 
     /// The chat goes on under another number: its letters follow, once.
@@ -317,11 +309,7 @@ impl Work {
         let id = item.open.id;
         let Some(from) = item.chat.filter(|from| *from != to && !item.moved) else {
             self.metrics.send(SendOutcome::Refused);
-            self.done(
-                item,
-                Outcome::Refused("moved more than once".to_owned()),
-                now,
-            );
+            self.done(item, Outcome::Refused("moved more than once".to_owned()));
             return;
         };
         log::info!(letter = id, chat = from, to = to; "the group goes on under another number");
@@ -352,101 +340,5 @@ impl Work {
         if let Err(error) = self.store.set_chat(chat, state, now_seconds) {
             log::error!(error:% = error; "what is known of a chat cannot be kept");
         }
-    }
-}
-
-/// Sends one letter, by other ways where Telegram refuses the first, and gives back what came of
-/// it.
-async fn deliver(api: Api, store: Arc<dyn Store>, item: Item) -> Returned {
-    let result = send(&api, &*store, &item).await;
-    Returned { item, result }
-}
-
-async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, Refusal> {
-    let Some(mut letter) = Letter::read(&item.open.entry.body) else {
-        return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
-    };
-    if let Some(chat) = item.chat.filter(|chat| item.open.entry.chat != Some(*chat)) {
-        letter.change(|parameters| {
-            parameters.insert("chat_id".to_owned(), chat.into());
-        });
-    }
-    if !aim(&mut letter, store).map_err(|_| Refusal::Store)? {
-        return Ok(None);
-    }
-    for _ in 0..MOST_CHANGES {
-        let sent = if letter.extra.picture.is_some() {
-            photo::send(api, &letter, TIMEOUT).await
-        } else {
-            api.send(&letter.method, letter.parameters.clone(), TIMEOUT)
-                .await
-        };
-        match sent {
-            Ok(message) => {
-                fade(api, &letter, message);
-                return Ok(message);
-            }
-            Err(failure) => match failure::next(&letter, &failure) {
-                Next::Done(message) => return Ok(message),
-                Next::Instead(other) => {
-                    note_change(item, &failure);
-                    letter = other;
-                }
-                next => return Err(Refusal::Next(next)),
-            },
-        }
-    }
-    Err(Refusal::Next(Next::GiveUp(
-        "refused in every form".to_owned(),
-    )))
-}
-
-/// Points a correction at the message it corrects, and a trim at the messages it deletes; `false`
-/// where there is nothing to do.
-fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
-    if let Some((turn, page)) = letter.extra.corrects
-        && let Some(message) = store.messages_of(turn)?.get(page).copied()
-    {
-        letter.method = "editMessageText".to_owned();
-        letter.change(|parameters| {
-            parameters.remove("reply_parameters");
-            parameters.remove("message_thread_id");
-            parameters.insert("message_id".to_owned(), message.into());
-        });
-    }
-    if let Some((turn, from)) = letter.extra.trims {
-        let surplus: Vec<i64> = store.messages_of(turn)?.into_iter().skip(from).collect();
-        if surplus.is_empty() {
-            return Ok(false);
-        }
-        letter.change(|parameters| {
-            parameters.insert("message_ids".to_owned(), surplus.into());
-        });
-    }
-    Ok(true)
-}
-
-/// Deletes a short-lived message when its time is over. Not kept in the store: a message that
-/// outlives a restart stays.
-fn fade(api: &Api, letter: &Letter, message: Option<i64>) {
-    let (Some(seconds), Some(message)) = (letter.extra.lifetime_seconds, message) else {
-        return;
-    };
-    let Some(chat) = letter.parameter("chat_id") else {
-        return;
-    };
-    let api = api.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(seconds.into())).await;
-        let body = serde_json::json!({"chat_id": chat, "message_id": message}).to_string();
-        if let Err(failure) = api.send("deleteMessage", body, TIMEOUT).await {
-            log::debug!(failure:% = failure; "a short-lived message stays");
-        }
-    });
-}
-
-fn note_change(item: &Item, failure: &Failure) {
-    if let Failure::Refused { code, .. } = failure {
-        log::info!(letter = item.open.id, turn = item.open.entry.turn, code = *code; "refused; sent in another form");
     }
 }

@@ -1,0 +1,132 @@
+//! One letter on its way to Telegram: sent, and where Telegram refuses it, changed and sent again.
+//!
+//! Writes nothing down; what came of it goes back to [`super::sender`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::api::{Api, Failure};
+use super::failure::{self, Next};
+use super::lanes::Item;
+use super::letter::Letter;
+use super::photo;
+use crate::store::{Store, StoreError};
+
+/// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
+/// sending twice.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Ways one letter may be changed because Telegram refused it: more than there are things to leave
+/// out.
+const MOST_CHANGES: usize = 6;
+
+/// What came of one letter.
+pub struct Returned {
+    /// The letter.
+    pub item: Item,
+    /// Its message's number, where it has one.
+    pub result: Result<Option<i64>, Refusal>,
+}
+
+/// Why a letter did not go out.
+pub enum Refusal {
+    /// This is what to do.
+    Next(Next),
+    /// The store could not say what was sent before.
+    Store,
+}
+
+/// Sends one letter, by other ways where Telegram refuses the first, and gives back what came of
+/// it.
+pub async fn deliver(api: Api, store: Arc<dyn Store>, item: Item) -> Returned {
+    let result = send(&api, &*store, &item).await;
+    Returned { item, result }
+}
+
+async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, Refusal> {
+    let Some(mut letter) = Letter::read(&item.open.entry.body) else {
+        return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
+    };
+    if let Some(chat) = item.chat.filter(|chat| item.open.entry.chat != Some(*chat)) {
+        letter.change(|parameters| {
+            parameters.insert("chat_id".to_owned(), chat.into());
+        });
+    }
+    if !aim(&mut letter, store).map_err(|_| Refusal::Store)? {
+        return Ok(None);
+    }
+    for _ in 0..MOST_CHANGES {
+        let sent = if letter.extra.picture.is_some() {
+            photo::send(api, &letter, TIMEOUT).await
+        } else {
+            api.send(&letter.method, letter.parameters.clone(), TIMEOUT)
+                .await
+        };
+        match sent {
+            Ok(message) => {
+                fade(api, &letter, message);
+                return Ok(message);
+            }
+            Err(failure) => match failure::next(&letter, &failure) {
+                Next::Done(message) => return Ok(message),
+                Next::Instead(other) => {
+                    note_change(item, &failure);
+                    letter = other;
+                }
+                next => return Err(Refusal::Next(next)),
+            },
+        }
+    }
+    Err(Refusal::Next(Next::GiveUp(
+        "refused in every form".to_owned(),
+    )))
+}
+
+/// Points a correction at the message it corrects, and a trim at the messages it deletes; `false`
+/// where there is nothing to do.
+fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
+    if let Some((turn, page)) = letter.extra.corrects
+        && let Some(message) = store.messages_of(turn)?.get(page).copied()
+    {
+        letter.method = "editMessageText".to_owned();
+        letter.change(|parameters| {
+            parameters.remove("reply_parameters");
+            parameters.remove("message_thread_id");
+            parameters.insert("message_id".to_owned(), message.into());
+        });
+    }
+    if let Some((turn, from)) = letter.extra.trims {
+        let surplus: Vec<i64> = store.messages_of(turn)?.into_iter().skip(from).collect();
+        if surplus.is_empty() {
+            return Ok(false);
+        }
+        letter.change(|parameters| {
+            parameters.insert("message_ids".to_owned(), surplus.into());
+        });
+    }
+    Ok(true)
+}
+
+/// Deletes a short-lived message when its time is over. Not kept in the store: a message that
+/// outlives a restart stays.
+fn fade(api: &Api, letter: &Letter, message: Option<i64>) {
+    let (Some(seconds), Some(message)) = (letter.extra.lifetime_seconds, message) else {
+        return;
+    };
+    let Some(chat) = letter.parameter("chat_id") else {
+        return;
+    };
+    let api = api.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(seconds.into())).await;
+        let body = serde_json::json!({"chat_id": chat, "message_id": message}).to_string();
+        if let Err(failure) = api.send("deleteMessage", body, TIMEOUT).await {
+            log::debug!(failure:% = failure; "a short-lived message stays");
+        }
+    });
+}
+
+fn note_change(item: &Item, failure: &Failure) {
+    if let Failure::Refused { code, .. } = failure {
+        log::info!(letter = item.open.id, turn = item.open.entry.turn, code = *code; "refused; sent in another form");
+    }
+}
