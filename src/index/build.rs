@@ -5,6 +5,7 @@ use super::feature::{self, BLOCKS, Feature, Kind, extract};
 use super::hash::{Table, mix};
 use super::ids::IdWords;
 use super::posting::{ByEntry, Column, Posting, Rows, Source};
+use super::romanized::Syllables;
 use super::spelling::Spelling;
 use super::train::{self, parallel};
 use crate::faq::{Entry, Faq};
@@ -27,6 +28,7 @@ pub(super) struct Built {
     /// Weights of the blocks in a vector's squared length.
     pub weights: [f32; BLOCKS],
     pub spelling: Spelling,
+    pub syllables: Syllables,
     pub concepts: Concepts,
     /// Largest BM25 weight by rarity in the index: what an unknown term would weigh.
     pub idf_max: f32,
@@ -85,6 +87,7 @@ pub(super) fn build(faq: &Faq, threads: usize) -> Built {
     };
     let mut counts: Vec<u8> = Vec::new();
     let mut spelling = Spelling::default();
+    let mut syllables = Syllables::default();
     let concepts = Concepts::new(&faq.synonyms);
     let ids = IdWords::new(faq);
     let mut all = faq.entries.iter().enumerate().flat_map(|(number, entry)| {
@@ -122,6 +125,7 @@ pub(super) fn build(faq: &Faq, threads: usize) -> Built {
         );
         for read in &block {
             spelling.learn(&read.analysis);
+            syllables.learn(&read.analysis);
             let row = rows.len() as u64;
             for (feature, count) in &read.features {
                 let next = seen.len() as u32;
@@ -149,6 +153,7 @@ pub(super) fn build(faq: &Faq, threads: usize) -> Built {
     spelling.finish();
     Built {
         spelling,
+        syllables,
         concepts,
         ..finish(faq.entries.len(), table, columns, rows, &counts)
     }
@@ -303,6 +308,7 @@ fn finish(
         rows,
         weights,
         spelling: Spelling::default(),
+        syllables: Syllables::default(),
         concepts: Concepts::default(),
         idf_max,
     }

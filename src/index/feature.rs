@@ -28,7 +28,7 @@ pub enum Kind {
     CharSkip,
     /// 2 to 5 characters of `<word>`.
     Gram,
-    /// Toneless pinyin of a Han character.
+    /// Toneless pinyin of a Han character, or typed as such.
     Syllable,
     /// Toneless pinyin of two Han characters side by side.
     SyllablePair,
@@ -115,6 +115,11 @@ impl Sink for Vec<Feature> {
     }
 }
 
+/// What a stem is known by as a feature.
+pub(super) fn stem_hash(stem: &str) -> u64 {
+    tagged(Kind::Stem, hash::text(stem))
+}
+
 #[inline]
 fn tagged(kind: Kind, value: u64) -> u64 {
     hash::mix(value ^ ((kind as u64 + 1) << 56))
@@ -131,12 +136,16 @@ pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
     let mut at_start = true;
     let mut window = Window::default();
     while let Some(token) = tokens.next() {
-        let han = token.kind == TokenKind::Han;
+        let han = matches!(token.kind, TokenKind::Han | TokenKind::Syllable);
         if window.han != han {
             window.clear();
             window.han = han;
         }
-        if han {
+        if token.kind == TokenKind::Syllable {
+            let text = analysis.text(token);
+            let sound = push_sound(text, &window, sink);
+            window.shift(0, text, sound);
+        } else if han {
             push_han(analysis, token, &mut window, sink);
         } else {
             if at_start {
@@ -230,7 +239,7 @@ fn push_han<'a>(
     let text = analysis.text(token);
     let code = hash::text(text);
     sink.push(Kind::Char, tagged(Kind::Char, code), &|| text.to_owned());
-    for back in 0..window.filled {
+    for back in (0..window.filled).filter(|&back| window.hashes[back] != 0) {
         let kind = if back == 0 {
             Kind::CharPair
         } else {
@@ -241,26 +250,29 @@ fn push_han<'a>(
         let pair = hash::pair(window.hashes[back], code);
         sink.push(kind, tagged(kind, pair), &|| format!("{before}{gap}{text}"));
     }
-    let mut sound = 0;
-    if let Some(syllable) = text.chars().next().and_then(syllable) {
-        sound = hash::text(syllable);
-        sink.push(Kind::Syllable, tagged(Kind::Syllable, sound), &|| {
-            syllable.to_owned()
-        });
-        if window.filled > 0 && window.sounds[0] != 0 {
-            let before = window.names[0];
-            let pair = hash::pair(window.sounds[0], sound);
-            sink.push(
-                Kind::SyllablePair,
-                tagged(Kind::SyllablePair, pair),
-                &|| {
-                    let first = before.chars().next().and_then(self::syllable).unwrap_or("");
-                    format!("{first} {syllable}")
-                },
-            );
-        }
-    }
+    let sound = match text.chars().next().and_then(syllable) {
+        Some(syllable) => push_sound(syllable, window, sink),
+        None => 0,
+    };
     window.shift(code, text, sound);
+}
+
+/// Pushes a syllable and its pair with the one before; returns its hash.
+fn push_sound(syllable: &str, window: &Window<'_>, sink: &mut impl Sink) -> u64 {
+    let sound = hash::text(syllable);
+    sink.push(Kind::Syllable, tagged(Kind::Syllable, sound), &|| {
+        syllable.to_owned()
+    });
+    if window.filled > 0 && window.sounds[0] != 0 {
+        let before = window.names[0];
+        let pair = hash::pair(window.sounds[0], sound);
+        let kind = Kind::SyllablePair;
+        sink.push(kind, tagged(kind, pair), &|| {
+            let first = before.chars().next().and_then(self::syllable);
+            format!("{} {syllable}", first.unwrap_or(before))
+        });
+    }
+    sound
 }
 
 fn push_word<'a>(

@@ -15,6 +15,7 @@ mod names;
 mod outside;
 mod posting;
 mod query;
+mod romanized;
 mod spelling;
 mod train;
 
@@ -24,9 +25,11 @@ pub use names::Names;
 pub use outside::{Nearness, Outside};
 pub use posting::{ByEntry, Column, Posting, Rows, Source};
 pub use query::{Hit, Query, Views};
+pub use romanized::Syllables;
 pub use spelling::{Correction, Spelling};
 
 use crate::faq::Faq;
+use crate::text::{Analysis, Token};
 use hash::Table;
 use train::Learned;
 
@@ -43,6 +46,7 @@ pub struct Index {
     idf_max: f32,
     learned: Learned,
     spelling: Spelling,
+    syllables: Syllables,
     concepts: Concepts,
     weights: [f32; BLOCKS],
     outside: Outside,
@@ -78,6 +82,7 @@ impl Index {
             idf_max: built.idf_max,
             learned,
             spelling: built.spelling,
+            syllables: built.syllables,
             concepts: built.concepts,
             weights: built.weights,
             outside: Outside::default(),
@@ -182,6 +187,15 @@ impl Index {
     /// The vocabulary that misspelt words are led back to.
     pub fn spelling(&self) -> &Spelling {
         &self.spelling
+    }
+
+    /// Reads a question typed as pinyin by its sound; leaves every other one as it is.
+    pub fn read_pinyin(&self, analysis: &mut Analysis) {
+        let known = |analysis: &Analysis, token: &Token| {
+            self.column_of(feature::stem_hash(analysis.stem(token)))
+                .is_some()
+        };
+        self.syllables.read(analysis, &self.spelling, known);
     }
 
     /// What was learned.

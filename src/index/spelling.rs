@@ -149,6 +149,11 @@ impl Spelling {
         }
     }
 
+    /// Whether a word of the FAQ is close enough to `typed` to stand for it.
+    pub fn mends(&self, typed: &str) -> bool {
+        (SHORTEST..=LONGEST).contains(&typed.len()) && self.best(typed, None, None).is_some()
+    }
+
     /// The word of the FAQ that `typed` was meant to be.
     fn best(&self, typed: &str, before: Option<u64>, after: Option<u64>) -> Option<(u32, usize)> {
         let most = if typed.len() >= TWO_EDITS_FROM { 2 } else { 1 };

@@ -102,6 +102,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
     analysis.read(question);
     // Before spelling is mended: a name is no misspelt word.
     let foreign = index.names().is_foreign(analysis);
+    index.read_pinyin(analysis);
     index.spelling().correct(analysis, corrections);
     query.look_up(index, analysis);
     query.score(index);
@@ -195,6 +196,8 @@ out_of_scope: [今天天气怎么样, How do I get a visa?]
             ("请问几点开门", "opening-hours"),
             ("扣了五刀", "card-fee"),
             ("charged 5 USD", "card-fee"),
+            ("wei shen me kou le qian", "card-fee"),
+            ("zenme tui kuan", "refund"),
         ] {
             let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
             let best = outcome.candidates.first().map(|best| best.entry.as_str());

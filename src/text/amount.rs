@@ -197,7 +197,7 @@ fn number_at(tokens: &Tokens, at: usize) -> Option<(String, usize)> {
             }
             Some((read_numerals(&numerals)?.to_string(), numerals.len()))
         }
-        TokenKind::Amount | TokenKind::Currency => None,
+        TokenKind::Amount | TokenKind::Currency | TokenKind::Syllable => None,
     }
 }
 

@@ -85,6 +85,27 @@ impl Analysis {
         self.stem_token(at);
     }
 
+    /// Puts syllables in the place of the words (of Latin letters, not polite) that `cut` finds
+    /// parts of, each with the span of its word.
+    pub fn cut_words(&mut self, cut: impl Fn(&str) -> Vec<&str>) {
+        let words = std::mem::take(&mut self.tokens.list);
+        for token in words {
+            let text = self.tokens.text(&token).to_owned();
+            let parts = match token.kind {
+                TokenKind::Word if !token.polite => cut(&text),
+                _ => Vec::new(),
+            };
+            for part in &parts {
+                let (start, end) = (token.start, token.end);
+                self.tokens
+                    .push(TokenKind::Syllable, part, start, end, token.joined);
+            }
+            if parts.is_empty() {
+                self.tokens.list.push(token);
+            }
+        }
+    }
+
     fn stem_token(&mut self, at: usize) {
         let token = &self.tokens.list[at];
         let text = token.text;
@@ -101,8 +122,13 @@ impl Analysis {
     }
 
     /// The language that the text is mostly written in: Chinese where Han characters stand at
-    /// least one to four with English words, or where there is no word at all.
+    /// least one to four with English words, where there is no word at all, or where the text was
+    /// read as pinyin.
     pub fn language(&self) -> Language {
+        let mut tokens = self.tokens.list.iter();
+        if tokens.any(|token| token.kind == TokenKind::Syllable) {
+            return Language::Zh;
+        }
         let han = self.spots.iter().filter(|spot| is_han(spot.ch)).count();
         let words = self
             .tokens

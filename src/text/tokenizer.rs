@@ -13,6 +13,9 @@ pub enum TokenKind {
     Word,
     /// One Han character.
     Han,
+    /// A Han character given by its sound alone: one syllable of pinyin. Made only where a
+    /// question is read as pinyin, never from a text as such.
+    Syllable,
     /// A number in digits.
     Number,
     /// An amount of money, written as currency and number (`usd5`).
