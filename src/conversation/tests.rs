@@ -358,9 +358,12 @@ fn why_names_the_entries_and_that_the_faq_has_changed() {
     scene.asker.is_owner = true;
     scene.state.earlier = Some(scene.past(800, TurnKind::Answered, ME));
     let turn = scene.hear(why.clone(), None);
-    let [Block::Plain(text)] = turn.replies[0].blocks.as_slice() else {
+    let [Block::Plain(text), Block::Code(reasons)] = turn.replies[0].blocks.as_slice() else {
         panic!("{turn:?}");
     };
+    for part in ["read as:", "terms are known", "confidence from the sum of"] {
+        assert!(reasons.contains(part), "no {part:?} in {reasons}");
+    }
     for part in [
         "90% e0-0: question 0 0",
         "1% gone: (removed)",

@@ -14,6 +14,9 @@ use crate::text::Language;
 
 /// How many entries are listed.
 const LISTED: usize = 5;
+/// Lines of reasons shown: the terms, and the best entry with its calibration. One message holds
+/// them, and a phone's screen or two.
+const REASONS: usize = 44;
 
 pub(super) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
     if context.incoming.place.is_group() {
@@ -26,8 +29,19 @@ pub(super) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
     if !earlier.candidates.is_empty() {
         lines.extend(now(context, earlier, reader.first));
     }
-    let reply_to = Some(context.incoming.message);
-    Turn::says(Reply::send(reply_to, vec![Block::Plain(lines.join("\n"))]))
+    let mut blocks = vec![Block::Plain(lines.join("\n"))];
+    if !earlier.candidates.is_empty() && !earlier.text.is_empty() {
+        blocks.push(Block::Code(reasons(context, earlier)));
+    }
+    Turn::says(Reply::send(Some(context.incoming.message), blocks))
+}
+
+/// The words that match now and how the confidence is made of them: the head of what
+/// `wenda explain` prints.
+fn reasons(context: &Context<'_>, earlier: &PastTurn) -> String {
+    let tree = matcher::explain(context.knowledge, &earlier.text, context.thresholds).to_string();
+    let head: Vec<&str> = tree.lines().take(REASONS).collect();
+    head.join("\n")
 }
 
 /// What was decided when it was asked.
