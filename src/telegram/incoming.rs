@@ -159,7 +159,7 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
                 // A command was carried out when it came; changing it is no second one.
                 return None;
             } else {
-                let command = admin::command(&name, &rest, reply.map(|reply| reply.id));
+                let command = Command::named(&name, &rest, reply.map(|reply| reply.id));
                 // In a group a command without our name is ours only if we know it and others
                 // are not likely to.
                 let ours = private

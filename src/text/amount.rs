@@ -147,20 +147,17 @@ fn amount_at(tokens: &Tokens, at: usize) -> Option<(&'static str, String, usize)
 }
 
 fn sign(tokens: &Tokens, at: usize) -> Option<&'static str> {
-    let token = tokens.list.get(at)?;
-    if token.kind != TokenKind::Currency {
-        return None;
-    }
-    let text = tokens.text(token);
-    UNITS
-        .iter()
-        .find(|(name, _)| *name == text)
-        .map(|(_, code)| *code)
+    currency(tokens, at, TokenKind::Currency)
 }
 
 fn unit(tokens: &Tokens, at: usize) -> Option<&'static str> {
+    currency(tokens, at, TokenKind::Word)
+}
+
+/// The currency that a token of this kind names.
+fn currency(tokens: &Tokens, at: usize, kind: TokenKind) -> Option<&'static str> {
     let token = tokens.list.get(at)?;
-    if token.kind != TokenKind::Word {
+    if token.kind != kind {
         return None;
     }
     let text = tokens.text(token);

@@ -2,6 +2,7 @@
 
 use wenda::conversation::Record;
 use wenda::faq::EntryId;
+use wenda::question::Incoming;
 use wenda::reload::EditMode;
 
 use crate::owners::{Owner, Said, Shop, entry};
@@ -19,6 +20,12 @@ fn shop() -> Shop {
     shop
 }
 
+/// The first group of what was left unanswered, opened.
+fn first_group(shop: &Shop) -> Said {
+    let list = shop.owner(Owner::EN).says("/unanswered");
+    shop.owner(Owner::EN).presses(&list, "1")
+}
+
 /// The group again, with this entry to add it to, whatever is nearest.
 fn pick(shop: &Shop, who: Owner, group: &Said, entry: &str) -> Said {
     shop.owner(who).presses(group, "🔎");
@@ -28,6 +35,12 @@ fn pick(shop: &Shop, who: Owner, group: &Said, entry: &str) -> Said {
 fn add(shop: &Shop, who: Owner, group: &Said, entry: &str) -> Said {
     shop.owner(who)
         .presses(&pick(shop, who, group, entry), "➕")
+}
+
+/// The press that adds the group to this entry, not yet handled.
+fn adding(shop: &Shop, group: &Said, entry: &str) -> Incoming {
+    shop.owner(Owner::EN)
+        .press(&pick(shop, Owner::EN, group, entry), "Add to")
 }
 
 #[test]
@@ -56,8 +69,7 @@ fn the_list_has_the_most_frequent_first_with_the_nearest_entries() {
 fn a_phrasing_is_written_in_place_and_taken_back() {
     let shop = shop();
     shop.was_asked("请把钱还给我行吗", 3);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
+    let group = first_group(&shop);
     group.has("Asked 3 times, in 1 wording");
     let said = add(&shop, Owner::EN, &group, "refund");
     said.has("Written, and in use");
@@ -114,8 +126,7 @@ fn what_others_changed_since_stays_when_a_change_is_taken_back() {
 fn two_admins_adding_the_same_say_so_and_lose_nothing() {
     let shop = shop();
     shop.was_asked("请把钱还给我行吗", 3);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
+    let group = first_group(&shop);
     add(&shop, Owner::EN, &group, "refund").has("Written");
     let text = shop.read("refund.yaml");
     add(&shop, Owner::ZH, &group, "refund").has("没有写入");
@@ -177,8 +188,7 @@ fn out_of_scope_and_ignored_questions_are_listed_no_more() {
 fn a_new_entry_is_written_step_by_step_over_a_restart() {
     let mut shop = shop();
     shop.was_asked("where is my parcel", 4);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
+    let group = first_group(&shop);
     let owner = Owner::EN;
     shop.owner(owner)
         .presses(&group, "New entry")
@@ -263,8 +273,7 @@ fn where_files_are_not_ours_a_patch_is_offered() {
         }
         let before = shop.read("a.yaml");
         shop.was_asked("open on sunday morning", 1);
-        let list = shop.owner(Owner::EN).says("/unanswered");
-        let group = shop.owner(Owner::EN).presses(&list, "1");
+        let group = first_group(&shop);
         let said = add(&shop, Owner::EN, &group, "hours");
         said.has("this patch is yours to apply");
         said.has("--- a/a.yaml\n+++ b/a.yaml\n@@ -");
@@ -282,8 +291,7 @@ fn a_version_rolled_back_does_not_come_back_with_an_edit() {
         .says("/rollback")
         .has("removed 1: refund");
     shop.was_asked("open on sunday morning", 1);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
+    let group = first_group(&shop);
     let said = add(&shop, Owner::EN, &group, "hours");
     said.has("Mend the files and /reload first");
     assert_eq!(shop.answer("能退钱吗"), "-");
@@ -293,11 +301,8 @@ fn a_version_rolled_back_does_not_come_back_with_an_edit() {
 fn an_edit_handled_again_after_a_crash_is_written_once() {
     let mut shop = shop();
     shop.was_asked("请把钱还给我行吗", 3);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
-    let press = shop
-        .owner(Owner::EN)
-        .press(&pick(&shop, Owner::EN, &group, "refund"), "Add to");
+    let group = first_group(&shop);
+    let press = adding(&shop, &group, "refund");
     shop.handle(&press).has("Written");
     let text = shop.read("refund.yaml");
     shop.restart();
@@ -315,11 +320,8 @@ fn an_edit_handled_again_after_a_crash_is_written_once() {
 fn an_edit_killed_before_it_was_written_is_written_when_handled_again() {
     let mut shop = shop();
     shop.was_asked("请把钱还给我行吗", 3);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
-    let press = shop
-        .owner(Owner::EN)
-        .press(&pick(&shop, Owner::EN, &group, "refund"), "Add to");
+    let group = first_group(&shop);
+    let press = adding(&shop, &group, "refund");
     shop.handle(&press).has("Written");
     // As if the process had died after noting the change and before replacing the file.
     shop.write_text("refund.yaml", FILE);

@@ -1,15 +1,14 @@
 //! What an attempt to change the FAQ came to, in words and buttons.
 
-use super::words::{decision, ids, many, quoted, rest, say};
+use super::refusal::{not_written, refused};
+use super::report::{details, failures};
+use super::words::{SHOWN, many, rest, say};
 use crate::faq::Diagnostic;
-use crate::lint::{Failure, Gate};
-use crate::owner::{Attempt, NotWritten, Patch, Refusal, Report};
+use crate::lint::Gate;
+use crate::owner::{Attempt, NotWritten, Patch, Report};
 use crate::question::TurnId;
 use crate::reply::{Block, Button, Choice, OwnerStep};
 use crate::text::Language;
-
-/// How many findings, failures or differing answers are shown.
-const SHOWN: usize = 10;
 
 /// What was attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +34,6 @@ pub fn attempt(
     turn: TurnId,
     came_to: &Attempt,
 ) -> (Vec<Block>, Vec<Vec<Button>>) {
-    let owner = |step| Choice::Owner {
-        turn,
-        step,
-        item: 0,
-        pick: 0,
-    };
     match came_to {
         Attempt::Taken(report) => taken(language, deed, turn, report),
         Attempt::Unchanged { entries } => {
@@ -57,7 +50,7 @@ pub fn attempt(
             let force = say(language, "仍然采用", "Take it anyway");
             let buttons = match deed {
                 Deed::Reload | Deed::Watch => {
-                    vec![vec![Button::choose(force, owner(OwnerStep::Force))]]
+                    vec![vec![Button::choose(force, step(turn, OwnerStep::Force))]]
                 }
                 _ => Vec::new(),
             };
@@ -103,18 +96,12 @@ fn taken(
              they change, this version stays, over a restart too.",
         )));
     }
-    let choice = |step| Choice::Owner {
-        turn,
-        step,
-        item: 0,
-        pick: 0,
-    };
     let buttons = match deed {
         Deed::Edit => undo_and_list(language, turn),
         Deed::Reload | Deed::Force if !report.change.is_empty() => {
             vec![vec![Button::choose(
                 say(language, "↩️ 回到上一版本", "↩️ Roll back"),
-                choice(OwnerStep::Rollback),
+                step(turn, OwnerStep::Rollback),
             )]]
         }
         _ => Vec::new(),
@@ -122,16 +109,25 @@ fn taken(
     (blocks, buttons)
 }
 
-fn undo_and_list(language: Language, turn: TurnId) -> Vec<Vec<Button>> {
-    let choice = |step| Choice::Owner {
+fn step(turn: TurnId, step: OwnerStep) -> Choice {
+    Choice::Owner {
         turn,
         step,
         item: 0,
         pick: 0,
-    };
+    }
+}
+
+fn undo_and_list(language: Language, turn: TurnId) -> Vec<Vec<Button>> {
     vec![vec![
-        Button::choose(say(language, "↩️ 撤销", "↩️ Undo"), choice(OwnerStep::Undo)),
-        Button::choose(say(language, "« 列表", "« List"), choice(OwnerStep::List)),
+        Button::choose(
+            say(language, "↩️ 撤销", "↩️ Undo"),
+            step(turn, OwnerStep::Undo),
+        ),
+        Button::choose(
+            say(language, "« 列表", "« List"),
+            step(turn, OwnerStep::List),
+        ),
     ]]
 }
 
@@ -161,97 +157,6 @@ fn offered(
         )));
     }
     blocks
-}
-
-/// What changed, the tests, the answers that differ.
-fn details(language: Language, report: &Report) -> Vec<Block> {
-    let change = &report.change;
-    let mut lines = Vec::new();
-    for (zh, en, entries) in [
-        ("新增", "added", &change.added),
-        ("修改", "changed", &change.changed),
-        ("删除", "removed", &change.removed),
-    ] {
-        if !entries.is_empty() {
-            let named = ids(language, entries);
-            lines.push(match language {
-                Language::Zh => format!("{zh} {}：{named}", entries.len()),
-                Language::En => format!("{en} {}: {named}", entries.len()),
-            });
-        }
-    }
-    if change.shared {
-        lines.push(say(
-            language,
-            "同义词或范围外问题有改动",
-            "synonyms or out-of-scope questions changed",
-        ));
-    }
-    if change.is_empty() {
-        lines.push(say(language, "内容没有变化", "no change of content"));
-    }
-    lines.push(tests(language, &report.gate));
-    if report.warnings > 0 {
-        lines.push(match language {
-            Language::Zh => format!("{} 个警告（见 wenda check）", report.warnings),
-            Language::En => format!("{} (see wenda check)", many(report.warnings, "warning")),
-        });
-    }
-    lines.push(match language {
-        Language::Zh => format!("版本 {}", report.revision),
-        Language::En => format!("version {}", report.revision),
-    });
-    let mut blocks = vec![Block::Plain(lines.join("\n"))];
-    if !report.gate.passed() {
-        blocks.push(Block::Quote(failures(language, &report.gate)));
-    }
-    blocks.extend(differing(language, report));
-    blocks
-}
-
-fn tests(language: Language, gate: &Gate) -> String {
-    let failed = gate.failures.iter().filter(|one| one.is_error()).count();
-    let passed = gate.asked - failed;
-    match (language, failed) {
-        (Language::Zh, 0) => format!("测试全部通过：{passed}"),
-        (Language::En, 0) => format!("tests passed: {passed}"),
-        (Language::Zh, _) => format!("测试：{passed} 个通过，{failed} 个失败"),
-        (Language::En, _) => format!("tests: {passed} passed, {failed} failed"),
-    }
-}
-
-fn differing(language: Language, report: &Report) -> Vec<Block> {
-    if report.asked == 0 {
-        return Vec::new();
-    }
-    let (asked, count) = (report.asked, report.differing.len());
-    if count == 0 {
-        return vec![Block::Plain(match language {
-            Language::Zh => format!("最近 {asked} 个真实问题的回答都不变"),
-            Language::En => format!("the last {asked} real questions are answered as before"),
-        })];
-    }
-    let head = match language {
-        Language::Zh => format!("最近 {asked} 个真实问题中，{count} 个的回答不同了："),
-        Language::En => format!("of the last {asked} real questions, {count} get another answer:"),
-    };
-    let mut lines: Vec<String> = report
-        .differing
-        .iter()
-        .take(SHOWN)
-        .map(|one| {
-            let question = quoted(language, &one.question);
-            let before = decision(language, &one.before);
-            let after = decision(language, &one.after);
-            format!("{question} {before} → {after}")
-        })
-        .collect();
-    let more = rest(language, count, SHOWN);
-    if !more.is_empty() {
-        lines.push(more.trim().to_owned());
-    }
-    let lines = Block::Plain(lines.join("\n"));
-    vec![Block::Plain(head), Block::Quote(vec![lines])]
 }
 
 fn unchanged(language: Language, deed: Deed, entries: usize) -> Block {
@@ -312,40 +217,6 @@ fn failing(language: Language, deed: Deed, gate: &Gate) -> Vec<Block> {
     blocks
 }
 
-fn failures(language: Language, gate: &Gate) -> Vec<Block> {
-    let failed: Vec<&Failure> = gate.failures.iter().filter(|one| one.is_error()).collect();
-    let mut blocks: Vec<Block> = failed
-        .iter()
-        .take(SHOWN)
-        .map(|one| Block::Plain(failure(language, one)))
-        .collect();
-    let more = rest(language, failed.len(), SHOWN);
-    if !more.is_empty() {
-        blocks.push(Block::Plain(more.trim().to_owned()));
-    }
-    blocks
-}
-
-/// The question, what it should reach, what it reaches, and why.
-fn failure(language: Language, failure: &Failure) -> String {
-    let question = quoted(language, &failure.question);
-    let reached = decision(language, &failure.outcome.decision);
-    let expected = match &failure.expected {
-        Some(entry) => entry.to_string(),
-        None => say(language, "无回答", "nothing"),
-    };
-    let why = failure.why();
-    let why = match (language, why.is_empty()) {
-        (_, true) => String::new(),
-        (Language::Zh, _) => format!("（{why}）"),
-        (Language::En, _) => format!(" ({why})"),
-    };
-    match language {
-        Language::Zh => format!("✗ {question} 应为 {expected}，实为 {reached}{why}"),
-        Language::En => format!("✗ {question} should reach {expected}, reaches {reached}{why}"),
-    }
-}
-
 fn entries(count: usize) -> String {
     match count {
         1 => "1 entry".to_owned(),
@@ -373,70 +244,4 @@ fn still_answering(language: Language) -> Block {
         "原来的 FAQ 仍在回答。",
         "The FAQ before keeps answering.",
     ))
-}
-
-fn not_written(language: Language, why: NotWritten) -> String {
-    match why {
-        NotWritten::Configured => say(
-            language,
-            "配置为只给补丁（[faq] edits = \"patch\"）。",
-            "The configuration wants patches only ([faq] edits = \"patch\").",
-        ),
-        NotWritten::Git => say(
-            language,
-            "FAQ 在 git 工作区中，所以没有写入（[faq] edits = \"write\" 可改变这一点）。",
-            "The FAQ lies in a git work tree, so nothing was written ([faq] edits = \"write\" changes that).",
-        ),
-        NotWritten::ReadOnly => say(
-            language,
-            "FAQ 文件夹不可写，所以没有写入。",
-            "The FAQ's folder cannot be written, so nothing was.",
-        ),
-    }
-}
-
-/// Why something cannot be done.
-fn refused(language: Language, refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::NothingBefore => say(
-            language,
-            "没有更早的版本可以回退。",
-            "There is no version before this one.",
-        ),
-        Refusal::AnotherSince => say(
-            language,
-            "之后又换过版本了；要回退现在的版本，请用 /rollback。",
-            "Another version has come since; /rollback goes back from the one in use now.",
-        ),
-        Refusal::RolledBack => say(
-            language,
-            "现在用的是回退后的版本，磁盘上的文件不是它；此时写入会把被回退的内容带回来。请先改好文件并 /reload。",
-            "A version from before answers, and the files on disk are not it: writing now would bring back \
-             what was rolled back. Mend the files and /reload first.",
-        ),
-        Refusal::MovedOn => say(
-            language,
-            "文件后来又改过，找不到当时的改动了；没有写入。",
-            "The file has moved on and the change cannot be found in it any more; nothing was written.",
-        ),
-        Refusal::UndoneBefore => say(language, "已经撤销过了。", "That was taken back before."),
-        Refusal::Forgotten => say(
-            language,
-            "这个列表太旧了，请重新发送 /unanswered。",
-            "This is too old to act on: send /unanswered again.",
-        ),
-        Refusal::EntryGone => say(
-            language,
-            "这个条目已经不在了。",
-            "That entry is not there any more.",
-        ),
-        Refusal::NotEditable(why) => match language {
-            Language::Zh => format!("没有写入：{why}"),
-            Language::En => format!("Not written: {why}"),
-        },
-        Refusal::Disk(why) => match language {
-            Language::Zh => format!("没有写入，磁盘报错：{why}"),
-            Language::En => format!("Not written, the disk refused: {why}"),
-        },
-    }
 }

@@ -5,6 +5,8 @@
 
 mod attempt;
 mod numbers;
+mod refusal;
+mod report;
 mod unanswered;
 mod words;
 

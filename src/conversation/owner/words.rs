@@ -8,6 +8,9 @@ use crate::text::Language;
 /// How many things of a list are named before the rest is counted.
 const NAMED: usize = 15;
 
+/// How many findings, failures or differing answers are shown.
+pub(super) const SHOWN: usize = 10;
+
 /// How many characters of a question are shown.
 const SHOWN_CHARS: usize = 80;
 

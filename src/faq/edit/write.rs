@@ -1,5 +1,6 @@
 //! New pieces of YAML: scalars in a given style, whole entries.
 
+use crate::faq::emit;
 use crate::faq::raw::{RawEntry, RawLocalized};
 
 /// How a scalar is quoted.
@@ -17,25 +18,8 @@ pub(super) fn scalar(text: &str, style: Style) -> String {
         Style::Single if !text.contains(char::is_control) => {
             format!("'{}'", text.replace('\'', "''"))
         }
-        _ => double(text),
+        _ => emit::quoted(text),
     }
-}
-
-fn double(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                quoted.push_str(&format!("\\u{:04x}", c as u32));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// Letters and digits of any script, with spaces and harmless punctuation inside; no word that
@@ -81,14 +65,14 @@ pub(super) fn entry(raw: &RawEntry) -> Vec<String> {
     for (language, texts) in &raw.questions {
         lines.push(format!("    {}:", language.code()));
         for text in &texts.value {
-            lines.push(format!("      - {}", double(&text.value)));
+            lines.push(format!("      - {}", emit::quoted(&text.value)));
         }
     }
     lines.push("  answer:".to_owned());
     answer(&raw.answer, &mut lines);
     if let Some(url) = raw.link.as_ref().and_then(|link| link.url.as_ref()) {
         lines.push("  link:".to_owned());
-        lines.push(format!("    url: {}", double(&url.value)));
+        lines.push(format!("    url: {}", emit::quoted(&url.value)));
     }
     lines
 }
