@@ -3,8 +3,11 @@
 //! A message that was on its way when the process was killed may or may not have arrived; it is
 //! sent again. So as few as will do are on their way: one, where Telegram answers at once. A slow
 //! answer holds nobody up: after a moment ([`PATIENCE`]) the next message does not wait for it any
-//! more, and it counts no longer. And when messages wait for longer than [`TARGET`], or more of them
-//! wait than memory holds, the gate opens step by step, and closes again when they do not.
+//! more, and it counts no longer. Where several are stuck, as many more may go at once as are
+//! stuck, once messages wait for longer than [`SOON`]: so many slow chats cost the others hardly
+//! anything, and a kill can repeat at most one message more than twice what was stuck. And when
+//! messages wait for longer than [`TARGET`], or more of them wait than memory holds, the gate opens
+//! step by step, and closes again when they do not.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -14,16 +17,27 @@ use std::time::{Duration, Instant};
 const PATIENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
 /// How many times as long as answers take.
 const PATIENCE_FACTOR: u32 = 4;
-/// One answer counts for no more than this in what answers take: one slow chat must not make the
-/// others wait.
-const SLOWEST: Duration = Duration::from_millis(25);
-/// The share of the latest answer in what answers take, as its inverse.
-const SMOOTHING: u32 = 8;
-/// Messages may wait for so long before more than one goes at once: on a busy machine, 500 questions
-/// at once are answered one by one within this.
+/// A message whose answer takes so many times as long as answers take, and longer than the
+/// patience, is stuck.
+const STUCK_FACTOR: u32 = 2;
+/// What answers take is what one in four takes at most: chats that are slow, be they more than
+/// half, are told from a server that is slow. After each answer the estimate moves by this share,
+/// as its inverse, upwards; down by three times that.
+const UPWARDS: u32 = 16;
+/// See [`UPWARDS`].
+const DOWNWARDS: u32 = 5;
+/// The estimate moves by at least this, and so leaves zero.
+const LEAST_MOVE: Duration = Duration::from_micros(250);
+/// One answer counts for no more than this in what answers take, so that a bad minute is forgotten
+/// within some twenty good answers.
+const SLOWEST: Duration = Duration::from_millis(500);
+/// Messages may wait for so long before several go at once because others are stuck.
+const SOON: Duration = Duration::from_millis(40);
+/// Messages may wait for so long before more than one goes at once although none is stuck: on a
+/// busy machine, 500 questions at once are answered one by one within this.
 const TARGET: Duration = Duration::from_millis(1000);
-/// Beyond [`TARGET`], and while memory does not hold all that waits, one more goes at once for each
-/// of these.
+/// Beyond [`SOON`] and [`TARGET`], and while memory does not hold all that waits, one more goes at
+/// once for each of these.
 const STEP: Duration = Duration::from_millis(20);
 /// At most so many at once because they wait.
 const WIDEST: usize = 64;
@@ -43,8 +57,8 @@ pub struct Pass {
 pub struct Gate {
     on_their_way: BTreeSet<Pass>,
     passes: u64,
-    /// What answers take, smoothed.
-    answer_time: Duration,
+    /// What answers take: one in four takes at most this.
+    answer_time: Option<Duration>,
 }
 
 impl Gate {
@@ -62,9 +76,12 @@ impl Gate {
         let waits = now.saturating_duration_since(waiting_since);
         let behind =
             behind_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
-        let beyond = waits.saturating_sub(TARGET).max(behind).as_millis() / STEP.as_millis();
-        let width = 1 + usize::try_from(beyond).unwrap_or(WIDEST).min(WIDEST - 1);
-        let patience = (self.answer_time * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
+        let usual = self.answer_time.unwrap_or_default();
+        let patience = (usual * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
+        let stuck = self.stuck(patience.max(usual * STUCK_FACTOR), now);
+        let width = 1 + steps(waits.saturating_sub(TARGET).max(behind))
+            .max(steps(waits.saturating_sub(SOON)).min(stuck))
+            .min(WIDEST - 1);
         // The one after which fewer than `width` count is the `width`th youngest.
         let last = self.on_their_way.iter().rev().nth(width - 1);
         Some(last.map_or(now, |last| (last.start + patience).max(now)))
@@ -85,7 +102,16 @@ impl Gate {
     pub fn finish(&mut self, pass: Pass, now: Instant) {
         if self.on_their_way.remove(&pass) {
             let took = now.saturating_duration_since(pass.start);
-            self.answer_time = (self.answer_time * (SMOOTHING - 1) + took.min(SLOWEST)) / SMOOTHING;
+            let took = took.min(SLOWEST);
+            self.answer_time = Some(match self.answer_time {
+                None => took,
+                Some(usual) if took > usual => {
+                    (usual + (usual / UPWARDS).max(LEAST_MOVE)).min(took)
+                }
+                Some(usual) => usual
+                    .saturating_sub((usual / DOWNWARDS).max(LEAST_MOVE))
+                    .max(took),
+            });
         }
     }
 
@@ -93,6 +119,20 @@ impl Gate {
     pub fn on_their_way(&self) -> usize {
         self.on_their_way.len()
     }
+
+    /// How many have been on their way for `longest`, counted up to [`WIDEST`].
+    fn stuck(&self, longest: Duration, now: Instant) -> usize {
+        self.on_their_way
+            .iter()
+            .take(WIDEST)
+            .take_while(|pass| now.saturating_duration_since(pass.start) >= longest)
+            .count()
+    }
+}
+
+/// How many steps this is.
+fn steps(beyond: Duration) -> usize {
+    usize::try_from(beyond.as_millis() / STEP.as_millis()).unwrap_or(WIDEST)
 }
 
 #[cfg(test)]
@@ -149,6 +189,61 @@ mod tests {
             gate.start(now);
         }
         assert_eq!(gate.next(now, None, now), None);
+    }
+
+    /// A server whose answers take what `answer` says of each chat; chats ask all at once. Gives how
+    /// long those waited whose answers are quick, and the most quick ones on their way at once.
+    fn play(chats: usize, answer: impl Fn(usize) -> u64) -> (Duration, usize) {
+        let began = Instant::now();
+        let mut now = began;
+        let mut gate = Gate::default();
+        let mut next = 0;
+        let mut under_way: Vec<(Instant, Pass, bool)> = Vec::new();
+        let (mut longest, mut most) = (Duration::ZERO, 0);
+        while next < chats {
+            while next < chats && gate.next(began, None, now).is_some_and(|at| at <= now) {
+                let took = Duration::from_millis(answer(next));
+                let quick = took <= Duration::from_millis(2);
+                under_way.push((now + took, gate.start(now), quick));
+                if quick {
+                    longest = longest.max(now - began);
+                }
+                next += 1;
+            }
+            most = most.max(under_way.iter().filter(|(_, _, quick)| *quick).count());
+            now += Duration::from_millis(1);
+            under_way.retain(|(until, pass, _)| {
+                let is_back = *until <= now;
+                if is_back {
+                    gate.finish(*pass, now);
+                }
+                !is_back
+            });
+        }
+        (longest, most)
+    }
+
+    #[test]
+    fn slow_chats_hardly_delay_the_others() {
+        let alone = play(180, |_| 1).0;
+        let (among, most) = play(200, |chat| if chat % 10 == 0 { 3000 } else { 1 });
+        assert!(
+            among < alone + Duration::from_millis(130),
+            "{among:?} instead of {alone:?}"
+        );
+        assert!(most <= 21, "{most} at once");
+        let (last, _) = play(301, |chat| if chat < 300 { 2000 } else { 1 });
+        assert!(
+            last < Duration::from_millis(750),
+            "{last:?} behind 300 slow ones"
+        );
+    }
+
+    #[test]
+    fn one_that_is_stuck_makes_two_go_at_once_at_most() {
+        let (_, most) = play(500, |chat| if chat == 0 { 20_000 } else { 2 });
+        assert_eq!(most, 2);
+        assert_eq!(play(500, |_| 2).1, 1);
     }
 
     #[test]
