@@ -34,7 +34,6 @@ use crate::owner::{
     Attempt, Change, Origin, OwnerRecord, Refusal, Report, Version, differing_answers,
 };
 use crate::question::TurnId;
-use crate::store::memory::{asked, desk as kept};
 use crate::store::{Commit, Store, StoreError};
 
 /// How many different recent questions are asked again to see which would be answered otherwise.
@@ -105,14 +104,14 @@ impl Reloader {
         let Ok(sources) = Sources::read(&self.path) else {
             return Ok(false);
         };
-        let current = kept::current(self.memory())?;
+        let current = self.memory().current_version()?;
         let on_disk = sources.fingerprint();
         if let Some(current) = &current {
             if current.fingerprint == on_disk {
                 return Ok(false);
             }
-            if kept::held(self.memory())?.as_ref() == Some(&on_disk) {
-                let files = kept::files(self.memory(), current.number)?;
+            if self.memory().held_files()?.as_ref() == Some(&on_disk) {
+                let files = self.memory().files_of_version(current.number)?;
                 let kept = Sources::of(&self.path, files);
                 if let Some(faq) = kept.load().faq {
                     assistant.swap(Arc::new(Knowledge::build(faq)));
@@ -166,12 +165,12 @@ impl Reloader {
         };
         // The same update handled once more, after its answer was lost: it has been done.
         if let Some(turn) = occasion.turn
-            && let Some(done) = kept::version_of(self.memory(), turn)?
+            && let Some(done) = self.memory().version_of(turn)?
             && done.fingerprint == sources.fingerprint()
         {
             return Ok(unchanged(assistant));
         }
-        let answering = kept::current(self.memory())?;
+        let answering = self.memory().current_version()?;
         if answering.is_some_and(|version| version.fingerprint == sources.fingerprint()) {
             return Ok(unchanged(assistant));
         }
@@ -211,8 +210,8 @@ impl Reloader {
                 lines.join("\n")
             }
         };
-        let answering = kept::current(self.memory())?;
-        let held = kept::held(self.memory())?;
+        let answering = self.memory().current_version()?;
+        let held = self.memory().held_files()?;
         if answering.is_some_and(|version| version.fingerprint == found)
             || held == Some(found.clone())
         {
@@ -250,24 +249,24 @@ impl Reloader {
         let _one = self.alone();
         let memory = self.memory();
         if let Some(turn) = occasion.turn
-            && kept::rolled_back(memory, turn)?
+            && memory.rolled_back(turn)?
         {
             return Ok(unchanged(assistant));
         }
-        let current = kept::current(memory)?;
+        let current = memory.current_version()?;
         if let Some(from) = from
-            && kept::version_of(memory, from)? != current
+            && memory.version_of(from)? != current
         {
             return Ok(Attempt::Refused(Refusal::AnotherSince));
         }
         let before = match current {
-            Some(current) => kept::parent(memory, current.number)?,
+            Some(current) => memory.version_before(current.number)?,
             None => None,
         };
         let Some(before) = before else {
             return Ok(Attempt::Refused(Refusal::NothingBefore));
         };
-        let sources = Sources::of(&self.path, kept::files(memory, before.number)?);
+        let sources = Sources::of(&self.path, memory.files_of_version(before.number)?);
         let passed = match self.examine(assistant, &sources) {
             Ok(passed) => passed,
             Err(attempt) => return Ok(*attempt),
@@ -313,7 +312,7 @@ impl Reloader {
     /// What would be different if `passed` answered.
     fn compare(&self, assistant: &Assistant, passed: &Passed) -> Result<Report, StoreError> {
         let old = assistant.knowledge();
-        let questions = asked::recent_questions(self.memory(), RECENT_QUESTIONS)?;
+        let questions = self.memory().recent_questions(RECENT_QUESTIONS)?;
         let thresholds = &assistant.settings().thresholds;
         Ok(Report {
             entries: passed.knowledge.faq().entries.len(),

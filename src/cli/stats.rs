@@ -10,7 +10,7 @@ use crate::knowledge::Knowledge;
 use crate::owner::{self, Numbers, Period};
 use crate::render;
 use crate::reply::Reply;
-use crate::store::{StoreReader, memory};
+use crate::store::{Archive, StoreReader};
 use crate::text::Language;
 
 /// How many questions are counted at most, the latest.
@@ -44,7 +44,7 @@ pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
         topic.get_or_other(language).map(str::to_owned)
     };
     let now = now_seconds();
-    let asked = memory::asked::asked(&store, owner::needed_since(now), QUESTIONS)?;
+    let asked = store.asked(owner::needed_since(now), QUESTIONS)?;
     let numbers = owner::numbers(&asked, args.period, now, topic);
     match (args.json, args.csv) {
         (true, _) => output::print(&format!("{}\n", serde_json::to_string(&numbers)?)),

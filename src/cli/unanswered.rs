@@ -6,7 +6,7 @@ use super::stats::{language, now_seconds, open};
 use super::{Common, Exit, output, settings};
 use crate::knowledge::Knowledge;
 use crate::owner::{self, Asked, ListItem, Vain};
-use crate::store::memory::{asked, desk};
+use crate::store::Archive as _;
 use crate::text::Language;
 
 /// How many questions are looked through, the latest.
@@ -33,9 +33,9 @@ pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
     let knowledge = Knowledge::build(settings::load_faq(&config)?);
     let days = args.days.unwrap_or(config.privacy.retention_days);
     let since = now_seconds() - i64::from(days) * 86_400;
-    let asked = asked::asked(&store, since, QUESTIONS)?;
+    let asked = store.asked(since, QUESTIONS)?;
     let vain: Vec<Vain> = asked.iter().filter_map(Asked::vain).collect();
-    let ignored: HashSet<String> = desk::ignored(&store)?.into_iter().collect();
+    let ignored: HashSet<String> = store.ignored()?.into_iter().collect();
     let groups = owner::clusters(&vain, &knowledge, &settings::thresholds(&config), &ignored);
     let language = language();
     let mut text = String::new();

@@ -12,7 +12,6 @@ use crate::faq::{EntryId, Loaded};
 use crate::owner::{Attempt, Edit, Origin, OwnerRecord, Patch, Refusal};
 use crate::question::TurnId;
 use crate::store::StoreError;
-use crate::store::memory::desk as kept;
 use crate::text;
 
 /// What an owner wants to be different.
@@ -61,7 +60,7 @@ impl Reloader {
         };
         if let Some(turn) = occasion.turn
             && !only_try
-            && let Some(made) = kept::edit(self.memory(), turn)?
+            && let Some(made) = self.memory().edit(turn)?
             && revert(&made, &sources).is_some()
         {
             // Handled before; only its answer was lost. What stands in the files answers.
@@ -119,7 +118,7 @@ impl Reloader {
             Ok(sources) => sources,
             Err(attempt) => return Ok(attempt),
         };
-        let Some(made) = kept::edit(self.memory(), made_by)? else {
+        let Some(made) = self.memory().edit(made_by)? else {
             return Ok(Attempt::Refused(Refusal::Forgotten));
         };
         let reverted = revert(&made, &sources);
@@ -144,7 +143,7 @@ impl Reloader {
             Ok(sources) => sources,
             Err(diagnostics) => return Ok(Err(Attempt::Broken(diagnostics))),
         };
-        Ok(match kept::held(self.memory())? {
+        Ok(match self.memory().held_files()? {
             Some(held) if held == sources.fingerprint() => {
                 Err(Attempt::Refused(Refusal::RolledBack))
             }
@@ -222,7 +221,7 @@ impl Reloader {
 
     /// Fingerprint of the version that answers; empty where none is kept.
     fn answering(&self) -> Result<String, StoreError> {
-        let current = kept::current(self.memory())?;
+        let current = self.memory().current_version()?;
         Ok(current
             .map(|version| version.fingerprint)
             .unwrap_or_default())

@@ -1,95 +1,57 @@
 //! What conversations remember: turns, the messages that carry them, feedback, languages, groups.
 //!
-//! Functions on a connection, so that the engine decides when they run and what else belongs to
-//! the same transaction. Nothing here begins or ends a transaction.
+//! Questions with plain answers; what is to be remembered comes as [`Record`](crate::conversation::Record)s
+//! in a [`Commit`](super::Commit). Nothing here says how an engine keeps it.
 
-mod apply;
-pub mod asked;
-pub mod desk;
-mod recall;
-
-pub use apply::{apply, forget_before, remember_sent};
-
-use rusqlite::Connection;
-
-use super::StoreError;
+use super::{Archive, StoreError};
 use crate::conversation::{GroupSettings, PastTurn, Person, PersonKey, RecentAnswer, Room};
 use crate::faq::EntryId;
 use crate::question::{MessageId, TurnId};
 use crate::reply::Languages;
 
-/// The tables of a conversation's memory: the first step of their schema.
-pub const SCHEMA: &str = include_str!("memory/schema.sql");
-
-/// The reading side of what conversations remember. A store supplies a connection and the key;
-/// everything else is provided.
-pub trait Memory: Send + Sync {
+/// The reading side of what conversations remember. Everything committed so far is seen.
+pub trait Memory: Archive + Send + Sync {
     /// The key under which people are hashed; the same as long as the store exists.
     fn person_key(&self) -> &PersonKey;
-
-    /// Runs `work` on a connection that sees everything committed so far.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    fn read(
-        &self,
-        work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
-    ) -> Result<(), StoreError>;
 
     /// The turn with this number.
     ///
     /// # Errors
-    /// When the database cannot be read; so with every function below.
-    fn turn(&self, turn: TurnId) -> Result<Option<PastTurn>, StoreError> {
-        get(self, |c| recall::turn(c, turn))
-    }
+    /// When the store cannot be read; so with every function below.
+    fn turn(&self, turn: TurnId) -> Result<Option<PastTurn>, StoreError>;
 
     /// The latest turn that this message of a person started.
     fn turn_of_question(
         &self,
         room: &Room,
         message: MessageId,
-    ) -> Result<Option<PastTurn>, StoreError> {
-        get(self, |c| recall::turn_of_question(c, room, message))
-    }
+    ) -> Result<Option<PastTurn>, StoreError>;
 
     /// The latest turn that our message belongs to.
     fn turn_of_answer(
         &self,
         room: &Room,
         message: MessageId,
-    ) -> Result<Option<PastTurn>, StoreError> {
-        get(self, |c| recall::turn_of_answer(c, room, message))
-    }
+    ) -> Result<Option<PastTurn>, StoreError>;
 
     /// Our messages that carry this turn, first page first.
-    fn messages_of(&self, turn: TurnId) -> Result<Vec<MessageId>, StoreError> {
-        get(self, |c| recall::messages_of(c, turn))
-    }
+    fn messages_of(&self, turn: TurnId) -> Result<Vec<MessageId>, StoreError>;
 
     /// The languages this person chose.
-    fn languages(&self, person: &Person) -> Result<Option<Languages>, StoreError> {
-        get(self, |c| recall::languages(c, person))
-    }
+    fn languages(&self, person: &Person) -> Result<Option<Languages>, StoreError>;
 
     /// The settings of this group, where its admins changed them.
-    fn group(&self, chat: &str) -> Result<Option<GroupSettings>, StoreError> {
-        get(self, |c| recall::group(c, chat))
-    }
+    fn group(&self, chat: &str) -> Result<Option<GroupSettings>, StoreError>;
 
     /// Whether we introduced ourselves to this group.
-    fn introduced(&self, chat: &str) -> Result<bool, StoreError> {
-        get(self, |c| recall::introduced(c, chat))
-    }
+    fn introduced(&self, chat: &str) -> Result<bool, StoreError>;
 
-    /// The answers given in this room since then, latest first.
+    /// The answers given in this room since then (Unix seconds), latest first.
     fn recent_answers(
         &self,
         room: &Room,
         since_seconds: i64,
-    ) -> Result<Vec<RecentAnswer>, StoreError> {
-        get(self, |c| recall::recent_answers(c, room, since_seconds))
-    }
+    ) -> Result<Vec<RecentAnswer>, StoreError>;
 
     /// What this person said of an entry shown in this turn.
     fn feedback(
@@ -97,28 +59,8 @@ pub trait Memory: Send + Sync {
         turn: TurnId,
         entry: &EntryId,
         person: &Person,
-    ) -> Result<Option<bool>, StoreError> {
-        get(self, |c| recall::feedback(c, turn, entry, person))
-    }
+    ) -> Result<Option<bool>, StoreError>;
 
     /// Whether anybody said anything of what this turn showed.
-    fn has_feedback(&self, turn: TurnId) -> Result<bool, StoreError> {
-        get(self, |c| recall::has_feedback(c, turn))
-    }
+    fn has_feedback(&self, turn: TurnId) -> Result<bool, StoreError>;
 }
-
-/// Runs one reading function through [`Memory::read`].
-fn get<T, M: Memory + ?Sized>(
-    memory: &M,
-    work: impl Fn(&Connection) -> rusqlite::Result<T>,
-) -> Result<T, StoreError> {
-    let mut found = None;
-    memory.read(&mut |connection| {
-        found = Some(work(connection)?);
-        Ok(())
-    })?;
-    found.ok_or_else(|| StoreError::Failed("nothing was read".to_owned()))
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,5 @@
-//! What survives: the journal of what came in, the outbox of what must go out, and (in
-//! `memory`) what a conversation remembers.
+//! What survives: the journal of what came in, the outbox of what must go out, and what a
+//! conversation remembers and the FAQ's owners look at.
 //!
 //! The promises, which everything at the edge rests on:
 //!
@@ -17,8 +17,9 @@
 //!   the caller then acknowledges nothing.
 //!
 //! The traits speak of updates, turns and chats, not of tables: another engine may stand behind
-//! them. People are named in it only by a keyed hash ([`PersonKey`](crate::conversation::PersonKey)), save for the chat numbers
-//! of what is still to be sent.
+//! them. People are named in it only by a keyed hash
+//! ([`PersonKey`](crate::conversation::PersonKey)), save for the chat numbers of what is still to be
+//! sent.
 //!
 //! ```
 //! use wenda::store::{Commit, Done, Journal, Outbox, Received, SqliteStore, Store};
@@ -34,24 +35,22 @@
 
 use crate::conversation::Record;
 
-mod backup;
+mod archive;
 mod error;
-mod inspect;
 mod journal;
-pub mod memory;
-mod migrations;
+mod memory;
 mod outbox;
-mod reader;
 mod sqlite;
 
-pub use backup::{BackupError, backup, restore};
+pub use archive::Archive;
 pub use error::StoreError;
-pub use inspect::{Inspection, Queues, inspect, is_in_use};
 pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
 pub use outbox::{ChatState, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
-pub use reader::StoreReader;
-pub use sqlite::{Settings, SqliteStore};
+pub use sqlite::{
+    BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
+    is_in_use, restore,
+};
 
 /// What one handled update changes, as one transaction.
 #[derive(Debug, Clone, Default, PartialEq)]

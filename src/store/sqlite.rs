@@ -16,13 +16,34 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::{Commit, Memory, OutboxId, Store, StoreError, journal, memory, migrations, outbox};
+mod apply;
+mod archive;
+mod asked;
+mod backup;
+mod inspect;
+mod journal;
+mod lend;
+mod memory;
+mod migrations;
+mod notes;
+mod outbox;
+mod reader;
+mod recall;
+mod versions;
+
+pub use backup::{BackupError, backup, restore};
+pub use inspect::{Inspection, Queues, inspect, is_in_use};
+pub use reader::StoreReader;
+
+use lend::Lend;
+
+use super::{Commit, OutboxId, Store, StoreError};
 use crate::conversation::{PersonKey, Record};
 
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
 /// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Page cache of each connection, in KiB: the open rows fit many times over.
 const CACHE_KIB: i64 = 512;
 /// Prepared statements kept per connection; all rooms together use fewer.
@@ -61,7 +82,7 @@ pub struct SqliteStore {
     /// `None` in memory.
     path: Option<PathBuf>,
     person_key: PersonKey,
-    pub(super) settings: Settings,
+    settings: Settings,
     /// Length of the log when it was last looked at.
     log_bytes: AtomicU64,
     /// Held for as long as the store is open: one process writes.
@@ -148,7 +169,7 @@ impl SqliteStore {
     }
 
     /// Runs `work` as one transaction of the one writer. On an error nothing of it happened.
-    pub(super) fn write<T>(
+    fn write<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -160,7 +181,7 @@ impl SqliteStore {
     }
 
     /// Runs `work` on a reader, which sees the last commit and holds nobody up.
-    pub(super) fn on_reader<T>(
+    fn on_reader<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -188,7 +209,7 @@ impl SqliteStore {
     }
 
     /// Brings everything committed so far to the disk, without holding the writer up.
-    pub(super) fn flush_log(&self) -> Result<(), StoreError> {
+    fn flush_log(&self) -> Result<(), StoreError> {
         let Some(path) = &self.path else {
             return Ok(());
         };
@@ -201,7 +222,7 @@ impl SqliteStore {
     }
 
     /// Folds the log into the file as far as readers allow.
-    pub(super) fn fold_log(&self) -> Result<(), StoreError> {
+    fn fold_log(&self) -> Result<(), StoreError> {
         self.on_reader(|db| {
             if self.path.is_some() {
                 db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
@@ -244,7 +265,7 @@ impl Store for SqliteStore {
                         journal::mark(db, update, how)?;
                     }
                     for record in &commit.records {
-                        memory::apply(db, record)?;
+                        apply::apply(db, record)?;
                     }
                     outbox::queue(db, commit.at_seconds, &commit.outbox)
                 })
@@ -288,24 +309,35 @@ impl Store for SqliteStore {
         self.write(|db| {
             journal::forget(db, before(self.settings.journal_days))?;
             outbox::forget(db, before(self.settings.outbox_days))?;
-            Ok(memory::forget_before(
-                db,
-                before(self.settings.memory_days),
-            )?)
+            Ok(apply::forget_before(db, before(self.settings.memory_days))?)
         })
     }
 }
 
-impl Memory for SqliteStore {
-    fn person_key(&self) -> &PersonKey {
+impl Lend for SqliteStore {
+    fn key(&self) -> &PersonKey {
         &self.person_key
     }
 
-    fn read(
+    fn lend(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
         self.on_reader(|db| Ok(work(db)?))
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => StoreError::Full,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::InUse(error.to_string()),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+                StoreError::Damaged(error.to_string())
+            }
+            _ => StoreError::Failed(error.to_string()),
+        }
     }
 }
 
@@ -343,7 +375,7 @@ fn private_file(path: &Path) -> Result<(), StoreError> {
 
 /// Takes the right to write, which the operating system gives back when the process ends, however
 /// it ends.
-pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
+fn lock(path: &Path) -> Result<File, StoreError> {
     let place = beside(path, "-lock");
     private_file(&place)?;
     let file = File::open(&place)?;
@@ -358,7 +390,7 @@ pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
 }
 
 /// `path` with `suffix` behind its file name.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
@@ -371,120 +403,4 @@ fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::{Done, Journal as _, Received};
-
-    #[test]
-    fn the_file_is_its_owners_alone_and_has_one_writer() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("new/wenda.sqlite3");
-        let store = SqliteStore::open(&path, Settings::default()).unwrap();
-        #[cfg(unix)]
-        for file in std::fs::read_dir(path.parent().unwrap()).unwrap() {
-            use std::os::unix::fs::PermissionsExt;
-            let file = file.unwrap();
-            let mode = file.metadata().unwrap().permissions().mode() & 0o777;
-            assert_eq!(mode, 0o600, "{:?}", file.file_name());
-        }
-        let second = SqliteStore::open(&path, Settings::default());
-        assert!(matches!(second, Err(StoreError::InUse(_))), "{second:?}");
-        drop(store);
-        SqliteStore::open(&path, Settings::default()).unwrap();
-    }
-
-    #[test]
-    fn people_are_the_same_in_the_next_process() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wenda.sqlite3");
-        let first = SqliteStore::open(&path, Settings::default())
-            .unwrap()
-            .person_key()
-            .person(1);
-        let again = SqliteStore::open(&path, Settings::default())
-            .unwrap()
-            .person_key()
-            .person(1);
-        assert_eq!(first, again);
-    }
-
-    #[test]
-    fn what_was_forgotten_does_not_lie_on_in_the_log() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wenda.sqlite3");
-        let store = SqliteStore::open(&path, Settings::default()).unwrap();
-        let update = Received {
-            id: 1,
-            at_seconds: 0,
-            raw: r#"{"text":"purple llama"}"#.into(),
-        };
-        store.append(&[update]).unwrap();
-        let holds_words = |file: &Path| {
-            let bytes = std::fs::read(file).unwrap_or_default();
-            bytes.windows(12).any(|window| window == b"purple llama")
-        };
-        let log = beside(&path, "-wal");
-        assert!(holds_words(&log));
-        let commit = Commit {
-            done: Some((1, Done::Handled)),
-            at_seconds: 0,
-            outbox: Vec::new(),
-            records: vec![Record::Forget {
-                person: store.person_key().person(1),
-                chat: None,
-            }],
-        };
-        store.commit(&[commit]).unwrap();
-        assert!(!holds_words(&log) && !holds_words(&path));
-    }
-
-    #[test]
-    fn a_file_that_is_no_store_is_named_damaged() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wenda.sqlite3");
-        std::fs::write(
-            &path,
-            "this is not a database, it only sits in its place ".repeat(100),
-        )
-        .unwrap();
-        let opened = SqliteStore::open(&path, Settings::default());
-        assert!(matches!(opened, Err(StoreError::Damaged(_))), "{opened:?}");
-    }
-
-    #[test]
-    fn a_full_disk_is_said_and_leaves_nothing_half_written() {
-        use crate::store::{Journal, Outbox, Outgoing, Received};
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wenda.sqlite3");
-        let store = SqliteStore::open(&path, Settings::default()).unwrap();
-        // The first of each batch fits into pages that are there, the second does not.
-        let updates = [10, 100_000].map(|len| Received {
-            id: len as u64,
-            at_seconds: 1,
-            raw: "x".repeat(len),
-        });
-        let commit = Commit {
-            outbox: vec![Outgoing {
-                turn: 1,
-                part: 0,
-                chat: Some(5),
-                urgent: false,
-                carries: true,
-                body: "x".repeat(100_000),
-            }],
-            ..Commit::default()
-        };
-        store.set_full(true);
-        assert_eq!(store.append(&updates), Err(StoreError::Full));
-        assert_eq!(
-            store.commit(std::slice::from_ref(&commit)),
-            Err(StoreError::Full)
-        );
-        assert_eq!(store.open_updates(None, 10).unwrap(), []);
-        assert!(store.open_entries(None, 10).unwrap().is_empty());
-        store.set_full(false);
-        assert_eq!(store.append(&updates), Ok(vec![true, true]));
-        store.commit(&[commit]).unwrap();
-        assert_eq!(store.open_entries(None, 10).unwrap().len(), 1);
-    }
-}
+mod tests;

@@ -17,6 +17,7 @@ mod packaging;
 mod properties;
 mod quality;
 mod reload;
+mod sources;
 mod telegram_rules;
 mod unanswered;
 mod updates;

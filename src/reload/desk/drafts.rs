@@ -12,7 +12,6 @@ use crate::owner::{Attempt, Draft, DraftStep, Origin, OwnerRecord};
 use crate::question::Question;
 use crate::reply::{Block, Button};
 use crate::store::StoreError;
-use crate::store::memory::desk as kept;
 use crate::text::{self, Language};
 
 /// For how long a draft waits, in seconds: two hours. What an owner writes after that is a question.
@@ -209,7 +208,7 @@ impl Visit<'_> {
 
     fn draft(&self) -> Result<Option<Draft>, StoreError> {
         let since = self.incoming.at_seconds - PATIENCE_SECONDS;
-        kept::draft(self.assistant.memory(), &self.chat(), since)
+        self.assistant.memory().draft(&self.chat(), since)
     }
 
     fn keep_draft(&self, draft: Option<Draft>) -> OwnerRecord {

@@ -6,7 +6,6 @@ use crate::conversation::owner;
 use crate::owner::{self as pure, Period};
 use crate::reply::{Delivery, Reply};
 use crate::store::StoreError;
-use crate::store::memory::asked;
 
 /// How many questions are counted at most, the latest: about what a busy group asks in a year.
 pub const QUESTIONS: u32 = 500_000;
@@ -16,7 +15,7 @@ impl Visit<'_> {
         let period = wanted.and_then(Period::from_words).unwrap_or_default();
         let now = self.incoming.at_seconds;
         let memory = self.assistant.memory();
-        let asked = asked::asked(memory, pure::needed_since(now), QUESTIONS)?;
+        let asked = memory.asked(pure::needed_since(now), QUESTIONS)?;
         let knowledge = self.assistant.knowledge();
         let topic = |id: &_| {
             let topic = knowledge.entry(id)?.topic.as_ref()?;

@@ -13,7 +13,6 @@ use crate::owner::{
 use crate::question::TurnId;
 use crate::reply::OwnerStep;
 use crate::store::StoreError;
-use crate::store::memory::{asked, desk as kept};
 
 /// How many questions are looked through, the latest.
 const QUESTIONS: u32 = 20_000;
@@ -48,7 +47,7 @@ impl Visit<'_> {
         pick: u8,
     ) -> Result<Turn, StoreError> {
         let number = usize::from(item);
-        let items = kept::list(self.assistant.memory(), list)?;
+        let items = self.assistant.memory().list(list)?;
         if step == OwnerStep::List {
             return match items {
                 Some(items) if number > 0 => {
@@ -109,9 +108,9 @@ impl Visit<'_> {
     fn vain_groups(&self) -> Result<Vec<ListItem>, StoreError> {
         let memory = self.assistant.memory();
         let since = self.incoming.at_seconds - i64::from(self.days()) * 86_400;
-        let asked = asked::asked(memory, since, QUESTIONS)?;
+        let asked = memory.asked(since, QUESTIONS)?;
         let vain: Vec<Vain> = asked.iter().filter_map(pure::Asked::vain).collect();
-        let ignored: HashSet<String> = kept::ignored(memory)?.into_iter().collect();
+        let ignored: HashSet<String> = memory.ignored()?.into_iter().collect();
         let settings = self.assistant.settings();
         let knowledge = self.assistant.knowledge();
         Ok(pure::clusters(

@@ -1,9 +1,11 @@
 //! What is kept comes back as it was, is found by those who may find it, and goes when asked to.
 
-use super::super::{Commit, SqliteStore, Store};
+use super::super::SqliteStore;
+use super::super::apply::{forget_before, remember_sent};
 use super::*;
 use crate::conversation::{Record, TurnKind};
 use crate::question::Place;
+use crate::store::{Commit, Store};
 use crate::text::Language;
 
 const PRIVATE: Place = Place::Private { chat: 42 };
@@ -268,12 +270,7 @@ fn what_is_too_old_goes_with_all_that_hangs_on_it() {
     store.write(|db| Ok(forget_before(db, 1_002)?)).unwrap();
     assert_eq!(store.turn(1).unwrap(), None);
     assert!(store.turn(2).unwrap().is_some());
-    let mut left = 1;
-    store
-        .read(&mut |db| {
-            left = db.query_row("SELECT count(*) FROM opened", [], |row| row.get(0))?;
-            Ok(())
-        })
-        .unwrap();
+    let count = "SELECT count(*) FROM opened";
+    let left: i64 = get(&store, |db| db.query_row(count, [], |row| row.get(0))).unwrap();
     assert_eq!(left, 0);
 }

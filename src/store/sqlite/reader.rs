@@ -5,8 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::{Memory, StoreError, inspect, migrations};
+use super::lend::Lend;
+use super::{inspect, migrations};
 use crate::conversation::PersonKey;
+use crate::store::StoreError;
 
 /// What conversations remember, to be read alone.
 pub struct StoreReader {
@@ -35,12 +37,12 @@ impl StoreReader {
     }
 }
 
-impl Memory for StoreReader {
-    fn person_key(&self) -> &PersonKey {
+impl Lend for StoreReader {
+    fn key(&self) -> &PersonKey {
         &self.person_key
     }
 
-    fn read(
+    fn lend(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {

@@ -6,7 +6,8 @@
 
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::{archive, memory};
+use crate::store::StoreError;
 
 /// The steps, oldest first.
 const STEPS: &[&str] = &[
@@ -48,9 +49,9 @@ const STEPS: &[&str] = &[
          moved_to INTEGER
      ) WITHOUT ROWID;",
     // 2: what conversations remember.
-    super::memory::SCHEMA,
+    memory::SCHEMA,
     // 3: what the desk of the FAQ's owners keeps.
-    super::memory::desk::SCHEMA,
+    archive::SCHEMA,
 ];
 
 /// The schema number that this program knows.

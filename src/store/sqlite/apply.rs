@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::archive::{self, run};
 use super::recall::stored;
 use crate::conversation::{PastTurn, Record};
 use crate::question::{MessageId, TurnId};
@@ -10,10 +11,10 @@ use crate::question::{MessageId, TurnId};
 ///
 /// # Errors
 /// When the database refuses; the caller then rolls back.
-pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
+pub(super) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Turn(turn) => write_turn(c, turn),
-        Record::Owner(record) => super::desk::apply(c, record),
+        Record::Owner(record) => archive::apply(c, record),
         Record::Feedback {
             turn,
             entry,
@@ -80,7 +81,7 @@ pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
             run(c, "DELETE FROM chat_groups WHERE chat = ?1", params![from])
         }
         Record::Forget { person, chat } => {
-            super::desk::forget_lists(c)?;
+            archive::forget_lists(c)?;
             for table in ["feedback", "people"] {
                 run(
                     c,
@@ -109,7 +110,7 @@ pub fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn remember_sent(
+pub(super) fn remember_sent(
     c: &Connection,
     turn: TurnId,
     part: u32,
@@ -127,8 +128,8 @@ pub fn remember_sent(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
-    super::desk::forget_before(c, seconds)?;
+pub(super) fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
+    archive::forget_before(c, seconds)?;
     run(c, "DELETE FROM turns WHERE at < ?", params![seconds])?;
     for table in ["sent", "opened", "feedback"] {
         run(
@@ -168,8 +169,4 @@ fn write_turn(c: &Connection, turn: &PastTurn) -> rusqlite::Result<()> {
             turn.asked_for.as_ref().map(|person| person.as_str()),
         ],
     )
-}
-
-fn run(c: &Connection, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
-    c.prepare_cached(sql)?.execute(values).map(|_| ())
 }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{SqliteStore, StoreError, migrations};
+use super::{SqliteStore, migrations};
+use crate::store::StoreError;
 
 /// What waits to be handled and to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,7 +72,7 @@ pub fn inspect(path: &Path) -> Result<Inspection, StoreError> {
 /// Whether a running Wenda holds the store.
 pub fn is_in_use(path: &Path) -> bool {
     // A trial of the lock, given back at once when the file is closed.
-    std::fs::File::open(super::sqlite::beside(path, "-lock"))
+    std::fs::File::open(super::beside(path, "-lock"))
         .is_ok_and(|file| matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)))
 }
 
@@ -84,7 +85,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    db.busy_timeout(super::sqlite::BUSY_TIMEOUT)?;
+    db.busy_timeout(super::BUSY_TIMEOUT)?;
     Ok(db)
 }
 

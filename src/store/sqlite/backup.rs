@@ -11,8 +11,8 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::inspect::{self, Inspection};
-use super::sqlite::{beside, lock};
-use super::{StoreError, inspect as inspect_file};
+use super::{beside, inspect as inspect_file, lock};
+use crate::store::StoreError;
 
 /// How often a copy is tried while another process holds the store for itself.
 const ATTEMPTS: u32 = 5;
@@ -156,8 +156,9 @@ fn in_file(path: &Path) -> impl Fn(std::io::Error) -> BackupError + '_ {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Journal, Received, Settings, SqliteStore};
+    use super::super::{Settings, SqliteStore};
     use super::*;
+    use crate::store::{Journal, Received};
 
     fn update(id: u64) -> Received {
         Received {

@@ -1,0 +1,172 @@
+//! The journal's table.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::SqliteStore;
+use crate::store::{Done, Journal, Received, StoreError};
+
+impl Journal for SqliteStore {
+    fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError> {
+        self.write(|db| {
+            let mut insert = db.prepare_cached(
+                "INSERT OR IGNORE INTO journal (update_id, at_seconds, raw) VALUES (?1, ?2, ?3)",
+            )?;
+            updates
+                .iter()
+                .map(|update| {
+                    let row = params![number(update.id), update.at_seconds, update.raw];
+                    Ok(insert.execute(row)? == 1)
+                })
+                .collect()
+        })
+    }
+
+    fn flush(&self) -> Result<(), StoreError> {
+        self.flush_log()
+    }
+
+    fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
+        self.on_reader(|db| {
+            let mut select = db.prepare_cached(
+                "SELECT update_id, at_seconds, raw FROM journal
+                 WHERE update_id > ?1 AND outcome IS NULL ORDER BY update_id LIMIT ?2",
+            )?;
+            let rows = select.query_map(params![after.map_or(-1, number), limit], |row| {
+                Ok(Received {
+                    id: row.get::<_, i64>(0)?.cast_unsigned(),
+                    at_seconds: row.get(1)?,
+                    raw: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn begin(&self, update: u64) -> Result<u32, StoreError> {
+        self.write(|db| {
+            let before = db
+                .prepare_cached(
+                    "UPDATE journal SET attempts = attempts + 1 WHERE update_id = ?1
+                     RETURNING attempts - 1",
+                )?
+                .query_row([number(update)], |row| row.get(0))
+                .optional()?;
+            Ok(before.unwrap_or(0))
+        })
+    }
+}
+
+/// Marks an update as done and empties it.
+pub(super) fn mark(db: &Transaction<'_>, update: u64, how: Done) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "UPDATE journal SET outcome = ?2, raw = NULL WHERE update_id = ?1 AND outcome IS NULL",
+    )?
+    .execute(params![number(update), name(how)])?;
+    Ok(())
+}
+
+/// Forgets the numbers of updates that were done and came before `before_seconds`.
+pub(super) fn forget(db: &Transaction<'_>, before_seconds: i64) -> Result<(), StoreError> {
+    db.prepare_cached("DELETE FROM journal WHERE at_seconds < ?1 AND outcome IS NOT NULL")?
+        .execute([before_seconds])?;
+    Ok(())
+}
+
+/// How an update ended, as the column has it.
+const fn name(how: Done) -> &'static str {
+    match how {
+        Done::Handled => "handled",
+        Done::Ignored => "ignored",
+        Done::Failed => "failed",
+        Done::Stale => "stale",
+        Done::Flood => "flood",
+    }
+}
+
+/// Update numbers as SQLite holds them. Those above `i64::MAX` do not occur: the reader of raw
+/// updates gives such an update a number of its own.
+fn number(update: u64) -> i64 {
+    i64::try_from(update).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Commit, Settings, Store};
+
+    fn update(id: u64) -> Received {
+        Received {
+            id,
+            at_seconds: 100,
+            raw: format!("{{\"update_id\":{id}}}"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_done_is_there_after_a_crash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wenda.sqlite3");
+        let store = SqliteStore::open(&path, Settings::default()).unwrap();
+        assert_eq!(
+            store.append(&[update(2), update(1), update(3)]).unwrap(),
+            [true; 3]
+        );
+        let done = Commit {
+            done: Some((2, Done::Handled)),
+            ..Commit::default()
+        };
+        store.commit(&[done]).unwrap();
+        store.flush().unwrap();
+        drop(store);
+
+        let store = SqliteStore::open(&path, Settings::default()).unwrap();
+        assert_eq!(
+            store.open_updates(None, 10).unwrap(),
+            [update(1), update(3)]
+        );
+        assert_eq!(store.open_updates(Some(1), 10).unwrap(), [update(3)]);
+        assert_eq!(store.open_updates(None, 1).unwrap(), [update(1)]);
+        assert_eq!(
+            store.append(&[update(2)]).unwrap(),
+            [false],
+            "done, and still known"
+        );
+        assert_eq!(store.open_updates(None, 10).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_done_is_emptied_and_forgotten_in_time() {
+        let store = SqliteStore::in_memory().unwrap();
+        store.append(&[update(1), update(2)]).unwrap();
+        store
+            .commit(&[Commit {
+                done: Some((1, Done::Ignored)),
+                ..Commit::default()
+            }])
+            .unwrap();
+        let raw = |id: i64| -> Option<Option<String>> {
+            store
+                .on_reader(|db| {
+                    let mut select = db.prepare("SELECT raw FROM journal WHERE update_id = ?1")?;
+                    Ok(select.query_row([id], |row| row.get(0)).optional()?)
+                })
+                .unwrap()
+        };
+        assert_eq!(raw(1), Some(None), "no word of it is kept");
+        store.retain(100 + 3 * 86_400).unwrap();
+        assert_eq!(raw(1), None);
+        assert!(
+            raw(2).is_some_and(|raw| raw.is_some()),
+            "what is open is never forgotten"
+        );
+    }
+
+    #[test]
+    fn beginnings_are_counted() {
+        let store = SqliteStore::in_memory().unwrap();
+        store.append(&[update(1)]).unwrap();
+        assert_eq!(store.begin(1).unwrap(), 0);
+        assert_eq!(store.begin(1).unwrap(), 1);
+        assert_eq!(store.begin(99).unwrap(), 0);
+    }
+}

@@ -1,0 +1,35 @@
+//! Whoever can lend a connection for reading.
+
+use rusqlite::Connection;
+
+use crate::conversation::PersonKey;
+use crate::store::StoreError;
+
+/// Lends a connection; what conversations remember and what owners look at is read through it, so
+/// that both the store in use and the one that is only looked at give the same answers.
+pub trait Lend: Send + Sync {
+    /// The key under which people are hashed.
+    fn key(&self) -> &PersonKey;
+
+    /// Runs `work` on a connection that sees everything committed so far.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn lend(
+        &self,
+        work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError>;
+}
+
+/// Runs one reading function on a lent connection.
+pub(super) fn get<T, L: Lend + ?Sized>(
+    lender: &L,
+    work: impl Fn(&Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    let mut found = None;
+    lender.lend(&mut |connection| {
+        found = Some(work(connection)?);
+        Ok(())
+    })?;
+    found.ok_or_else(|| StoreError::Failed("nothing was read".to_owned()))
+}

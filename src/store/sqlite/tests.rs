@@ -1,0 +1,117 @@
+//! One file, one writer, its readers, and what does not lie on in it.
+
+use super::*;
+use crate::store::{Done, Journal as _, Memory as _, Received};
+
+#[test]
+fn the_file_is_its_owners_alone_and_has_one_writer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new/wenda.sqlite3");
+    let store = SqliteStore::open(&path, Settings::default()).unwrap();
+    #[cfg(unix)]
+    for file in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        use std::os::unix::fs::PermissionsExt;
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+    }
+    let second = SqliteStore::open(&path, Settings::default());
+    assert!(matches!(second, Err(StoreError::InUse(_))), "{second:?}");
+    drop(store);
+    SqliteStore::open(&path, Settings::default()).unwrap();
+}
+
+#[test]
+fn people_are_the_same_in_the_next_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wenda.sqlite3");
+    let first = SqliteStore::open(&path, Settings::default())
+        .unwrap()
+        .person_key()
+        .person(1);
+    let again = SqliteStore::open(&path, Settings::default())
+        .unwrap()
+        .person_key()
+        .person(1);
+    assert_eq!(first, again);
+}
+
+#[test]
+fn what_was_forgotten_does_not_lie_on_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wenda.sqlite3");
+    let store = SqliteStore::open(&path, Settings::default()).unwrap();
+    let update = Received {
+        id: 1,
+        at_seconds: 0,
+        raw: r#"{"text":"purple llama"}"#.into(),
+    };
+    store.append(&[update]).unwrap();
+    let holds_words = |file: &Path| {
+        let bytes = std::fs::read(file).unwrap_or_default();
+        bytes.windows(12).any(|window| window == b"purple llama")
+    };
+    let log = beside(&path, "-wal");
+    assert!(holds_words(&log));
+    let commit = Commit {
+        done: Some((1, Done::Handled)),
+        at_seconds: 0,
+        outbox: Vec::new(),
+        records: vec![Record::Forget {
+            person: store.person_key().person(1),
+            chat: None,
+        }],
+    };
+    store.commit(&[commit]).unwrap();
+    assert!(!holds_words(&log) && !holds_words(&path));
+}
+
+#[test]
+fn a_file_that_is_no_store_is_named_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wenda.sqlite3");
+    std::fs::write(
+        &path,
+        "this is not a database, it only sits in its place ".repeat(100),
+    )
+    .unwrap();
+    let opened = SqliteStore::open(&path, Settings::default());
+    assert!(matches!(opened, Err(StoreError::Damaged(_))), "{opened:?}");
+}
+
+#[test]
+fn a_full_disk_is_said_and_leaves_nothing_half_written() {
+    use crate::store::{Journal, Outbox, Outgoing, Received};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wenda.sqlite3");
+    let store = SqliteStore::open(&path, Settings::default()).unwrap();
+    // The first of each batch fits into pages that are there, the second does not.
+    let updates = [10, 100_000].map(|len| Received {
+        id: len as u64,
+        at_seconds: 1,
+        raw: "x".repeat(len),
+    });
+    let commit = Commit {
+        outbox: vec![Outgoing {
+            turn: 1,
+            part: 0,
+            chat: Some(5),
+            urgent: false,
+            carries: true,
+            body: "x".repeat(100_000),
+        }],
+        ..Commit::default()
+    };
+    store.set_full(true);
+    assert_eq!(store.append(&updates), Err(StoreError::Full));
+    assert_eq!(
+        store.commit(std::slice::from_ref(&commit)),
+        Err(StoreError::Full)
+    );
+    assert_eq!(store.open_updates(None, 10).unwrap(), []);
+    assert!(store.open_entries(None, 10).unwrap().is_empty());
+    store.set_full(false);
+    assert_eq!(store.append(&updates), Ok(vec![true, true]));
+    store.commit(&[commit]).unwrap();
+    assert_eq!(store.open_entries(None, 10).unwrap().len(), 1);
+}
