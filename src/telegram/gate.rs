@@ -5,9 +5,10 @@
 //! answer holds nobody up: after a moment ([`PATIENCE`]) the next message does not wait for it any
 //! more, and it counts no longer. Where several are stuck, as many more may go at once as are
 //! stuck, once messages wait for longer than [`SOON`]: so many slow chats cost the others hardly
-//! anything, and a kill can repeat at most one message more than twice what was stuck. And when
-//! messages wait for longer than [`TARGET`], or more of them wait than memory holds, the gate opens
-//! step by step, and closes again when they do not.
+//! anything, and a kill can repeat at most one message more than twice what was stuck. Stuck is what
+//! others overtake; where nothing comes back, a busy machine may be all there is to it, and that
+//! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or more of them wait
+//! than memory holds, the gate opens step by step, and closes again when they do not.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -18,8 +19,11 @@ const PATIENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::fro
 /// How many times as long as answers take.
 const PATIENCE_FACTOR: u32 = 4;
 /// A message whose answer takes so many times as long as answers take, and longer than the
-/// patience, is stuck.
+/// patience, is stuck, if one that went later has its answer.
 const STUCK_FACTOR: u32 = 2;
+/// Where nothing comes back, it takes at least so long until messages count as stuck: a busy machine
+/// pauses for less.
+const STALL: Duration = Duration::from_millis(250);
 /// What answers take is what one in four takes at most: chats that are slow, be they more than
 /// half, are told from a server that is slow. After each answer the estimate moves by this share,
 /// as its inverse, upwards; down by three times that.
@@ -57,6 +61,8 @@ pub struct Pass {
 pub struct Gate {
     on_their_way: BTreeSet<Pass>,
     passes: u64,
+    /// The youngest that has its answer.
+    answered: Option<Pass>,
     /// What answers take: one in four takes at most this.
     answer_time: Option<Duration>,
 }
@@ -101,6 +107,7 @@ impl Gate {
     /// A message has its answer, or will never have one.
     pub fn finish(&mut self, pass: Pass, now: Instant) {
         if self.on_their_way.remove(&pass) {
+            self.answered = self.answered.max(Some(pass));
             let took = now.saturating_duration_since(pass.start);
             let took = took.min(SLOWEST);
             self.answer_time = Some(match self.answer_time {
@@ -120,12 +127,16 @@ impl Gate {
         self.on_their_way.len()
     }
 
-    /// How many have been on their way for `longest`, counted up to [`WIDEST`].
+    /// How many are stuck, having been on their way for `longest`; counted among the oldest
+    /// [`WIDEST`].
     fn stuck(&self, longest: Duration, now: Instant) -> usize {
+        let age = |pass: &Pass| now.saturating_duration_since(pass.start);
+        let is_overtaken = |pass: &Pass| self.answered > Some(*pass);
         self.on_their_way
             .iter()
             .take(WIDEST)
-            .take_while(|pass| now.saturating_duration_since(pass.start) >= longest)
+            .take_while(|pass| age(pass) >= longest)
+            .filter(|pass| is_overtaken(pass) || age(pass) >= longest.max(STALL))
             .count()
     }
 }
@@ -234,9 +245,22 @@ mod tests {
         assert!(most <= 21, "{most} at once");
         let (last, _) = play(301, |chat| if chat < 300 { 2000 } else { 1 });
         assert!(
-            last < Duration::from_millis(750),
+            last < Duration::from_millis(800),
             "{last:?} behind 300 slow ones"
         );
+    }
+
+    #[test]
+    fn a_pause_of_the_machine_is_no_slow_chat() {
+        let began = Instant::now();
+        let mut gate = Gate::default();
+        for milliseconds in 0..200 {
+            let now = began + Duration::from_millis(milliseconds);
+            while gate.next(began, None, now).is_some_and(|at| at <= now) {
+                gate.start(now);
+            }
+        }
+        assert!(gate.on_their_way() <= 8, "{}", gate.on_their_way());
     }
 
     #[test]
