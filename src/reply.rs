@@ -141,7 +141,7 @@ pub struct Article {
 }
 
 /// A piece of what is said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Block {
     /// A heading.
     Title(String),

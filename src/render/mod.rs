@@ -17,13 +17,16 @@ mod blocks;
 mod flow;
 mod html;
 mod markdown;
+mod memo;
+mod plain;
 mod split;
 pub mod terminal;
 
 pub use html::escape;
+pub use memo::Memo;
+pub use plain::without_markup;
 
 use crate::reply::{Action, Article, Block, Button, Reply};
-use flow::Flow;
 
 /// The text of a press's acknowledgement, in characters.
 const NOTE_CHARS: usize = 200;
@@ -36,8 +39,6 @@ const LABEL_COLUMNS: usize = 60;
 pub struct Page {
     /// Telegram's HTML, valid and within its limits.
     pub html: String,
-    /// The same without markup, for when the HTML is refused.
-    pub plain: String,
     /// Buttons, row by row; only on the last page. Addresses are valid (`http`, `https`, `tg`).
     pub buttons: Vec<Vec<Button>>,
     /// Address of a picture to show above the text through the link preview; only on the first
@@ -47,20 +48,36 @@ pub struct Page {
 
 /// The messages that say `reply`: at least one, each within Telegram's limits, nothing left out.
 pub fn telegram_html(reply: &Reply) -> Vec<Page> {
-    let mut pages: Vec<Page> = split::split(blocks::flow(&reply.blocks))
-        .into_iter()
-        .map(page)
-        .collect();
+    telegram_html_of(&pages_of(&reply.blocks), reply, &mut address::for_button)
+}
+
+/// The same, where the HTML of its pages is known and `valid` knows addresses.
+fn telegram_html_of(
+    pages: &[String],
+    reply: &Reply,
+    valid: &mut dyn FnMut(&str) -> Option<String>,
+) -> Vec<Page> {
+    let page = |html: &String| Page {
+        html: html.clone(),
+        ..Page::default()
+    };
+    let mut pages: Vec<Page> = pages.iter().map(page).collect();
     if pages.is_empty() {
         pages.push(Page::default());
     }
     if let Some(first) = pages.first_mut() {
-        first.image = reply.image.as_deref().and_then(address::for_button);
+        first.image = reply.image.as_deref().and_then(&mut *valid);
     }
     if let Some(last) = pages.last_mut() {
-        last.buttons = buttons(&reply.choices);
+        last.buttons = buttons_with(&reply.choices, valid);
     }
     pages
+}
+
+/// The HTML of each message that says `blocks`.
+fn pages_of(blocks: &[Block]) -> Vec<String> {
+    let pieces = split::split(blocks::flow(blocks));
+    pieces.iter().map(html::write).collect()
 }
 
 /// The one message that an inline article sends when it is chosen: the first form that fits.
@@ -72,10 +89,11 @@ pub fn telegram_article(article: &Article) -> Page {
             break;
         }
     }
-    let mut page = pages.into_iter().next().map(page).unwrap_or_default();
-    page.image = article.image.as_deref().and_then(address::for_button);
-    page.buttons = buttons(&article.choices);
-    page
+    Page {
+        html: pages.first().map(html::write).unwrap_or_default(),
+        image: article.image.as_deref().and_then(address::for_button),
+        buttons: buttons_with(&article.choices, &mut address::for_button),
+    }
 }
 
 /// The words of a [`Delivery::Note`](crate::reply::Delivery::Note), without markup, at most
@@ -99,47 +117,21 @@ pub fn first_words(blocks: &[Block], max_chars: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn page(flow: Flow) -> Page {
-    Page {
-        html: html::write(&flow),
-        plain: plain(&flow),
-        ..Page::default()
-    }
-}
-
-/// Without markup; the address of a link follows its words while there is room.
-fn plain(flow: &Flow) -> String {
-    let mut text = String::new();
-    let mut runs = flow.runs().iter().peekable();
-    while let Some(run) = runs.next() {
-        text.push_str(&run.text);
-        let next = runs.peek().and_then(|next| next.style.link.as_ref());
-        if let Some(url) = &run.style.link
-            && next != Some(url)
-            && address::for_text(run.text.trim()).as_ref() != Some(url)
-        {
-            text.push_str(&format!(" ({url})"));
-        }
-    }
-    if split::units(&text) <= split::MAX_UNITS {
-        text
-    } else {
-        flow.text()
-    }
-}
-
 /// Buttons as they may be sent: addresses valid, words that fit, rows that hold something.
-fn buttons(rows: &[Vec<Button>]) -> Vec<Vec<Button>> {
-    let shown = |button: &Button| {
+fn buttons_with(
+    rows: &[Vec<Button>],
+    valid: &mut dyn FnMut(&str) -> Option<String>,
+) -> Vec<Vec<Button>> {
+    let mut shown = |button: &Button| {
         let action = match &button.action {
-            Action::Open(url) => Action::Open(address::for_button(url)?),
+            Action::Open(url) => Action::Open(valid(url)?),
             other => other.clone(),
         };
         let label = label(&button.label);
         (!label.is_empty()).then_some(Button { label, action })
     };
     rows.iter()
-        .map(|row| row.iter().filter_map(shown).collect::<Vec<_>>())
+        .map(|row| row.iter().filter_map(&mut shown).collect::<Vec<_>>())
         .filter(|row| !row.is_empty())
         .collect()
 }

@@ -12,6 +12,7 @@ use super::schema::Verdict;
 use crate::assistant::Assistant;
 use crate::metrics::Metrics;
 use crate::question::{Address, Incoming, Place, What};
+use crate::render::Memo;
 
 /// A private question is answered within this time.
 const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -28,6 +29,8 @@ pub struct Context {
     pub owners: Vec<i64>,
     /// Who sends too much.
     pub flood: Mutex<Flood>,
+    /// Answers as they were written before.
+    pub memo: Memo,
     /// Pictures sent together.
     pub albums: Albums,
     /// Counts.

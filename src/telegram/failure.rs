@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::api::Failure;
 use super::letter::Letter;
+use crate::render;
 
 /// What to do next with a letter.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,14 +101,12 @@ fn another_way(letter: &Letter, words: &str) -> Option<Next> {
         ));
     }
     if words.starts_with("can't parse") || words.starts_with("entities") {
-        let plain = letter.extra.plain.clone()?;
         return without(letter, "parse_mode", |parameters| {
-            let name = if parameters.contains_key("caption") {
-                "caption"
-            } else {
-                "text"
-            };
-            parameters.insert(name.to_owned(), plain.into());
+            for name in ["text", "caption"] {
+                if let Some(Value::String(words)) = parameters.get_mut(name) {
+                    *words = render::without_markup(words);
+                }
+            }
         });
     }
     if words.contains("thread not found") || words.starts_with("topic_deleted") {
@@ -167,20 +166,11 @@ fn reason(description: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telegram::letter::Extra;
-
     fn letter(method: &str, parameters: Value) -> Letter {
         let Value::Object(parameters) = parameters else {
             unreachable!()
         };
-        let extra = Extra {
-            plain: Some("plain".into()),
-            ..Extra::default()
-        };
-        Letter {
-            extra,
-            ..Letter::new(method, parameters)
-        }
+        Letter::new(method, parameters)
     }
 
     fn refused(code: u16, description: &str) -> Failure {
@@ -225,7 +215,7 @@ mod tests {
             };
             assert!(instead.parameter(left_out).is_none(), "{description}");
             let expected = if left_out == "parse_mode" {
-                "plain"
+                "x"
             } else {
                 "<b>x</b>"
             };

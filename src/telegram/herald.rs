@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::outgoing;
 use crate::question::{Asker, Command, Incoming, Place, What};
+use crate::render::Memo;
 use crate::reply::Reply;
 use crate::store::{Commit, Open, Store, StoreError};
 
@@ -38,7 +39,11 @@ impl Herald {
             .zip(&self.owners)
             .map(|(turn, owner)| Commit {
                 at_seconds,
-                outbox: outgoing::letters(&visit(turn, at_seconds, *owner), &[say(*owner)]),
+                outbox: outgoing::letters(
+                    &visit(turn, at_seconds, *owner),
+                    &[say(*owner)],
+                    &Memo::default(),
+                ),
                 ..Commit::default()
             })
             .collect();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::batch::Cut;
+use super::flush::Flush;
 use super::raw::Kind;
 use super::scheduler::{Job, Scheduler};
 use crate::metrics::Metrics;
@@ -15,11 +16,13 @@ pub struct Intake {
     pub(super) store: Arc<dyn Store>,
     pub(super) scheduler: Arc<Scheduler>,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) flush: Flush,
 }
 
 impl Intake {
-    /// Keeps the updates; when this returns they survive a power cut, and those that are new are
-    /// on their way to be handled. Says how many are new.
+    /// Keeps the updates; when this returns Telegram may be told that we have them (see
+    /// [`super::flush`]), and those that are new are on their way to be handled. Says how many are
+    /// new.
     ///
     /// # Errors
     /// When they cannot be kept; then Telegram must not be told that we have them.
@@ -49,10 +52,7 @@ impl Intake {
         let count = jobs.len();
         // They survive the death of the process already: handling need not wait for the disk.
         self.scheduler.offer(jobs);
-        let store = self.store.clone();
-        tokio::task::spawn_blocking(move || store.flush())
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Failed("the flush panicked".to_owned())))?;
+        self.flush.after_batch().await?;
         Ok(count)
     }
 }
@@ -81,6 +81,7 @@ mod tests {
             store: store.clone(),
             scheduler: Arc::new(Scheduler::new()),
             metrics: Arc::new(Metrics::new()),
+            flush: Flush::new(store.clone()),
         };
         // The journal held nothing at the start.
         intake.scheduler.refill(Vec::new(), 1);

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 
 use crate::question::TurnId;
 
+/// Room for most letters, in bytes.
+const LENGTH: usize = 2048;
+
 /// Parameters of a call.
 pub type Parameters = Map<String, Value>;
 
@@ -26,9 +29,6 @@ pub struct Letter {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Extra {
-    /// The words without markup, for when Telegram cannot read the markup.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plain: Option<String>,
     /// Change this page (from 0) of what this turn said; only where there is none, send.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrects: Option<(TurnId, usize)>,
@@ -43,28 +43,30 @@ pub struct Extra {
     pub lifetime_seconds: Option<u32>,
 }
 
+/// The letter as the outbox keeps it.
+pub fn write(method: &str, parameters: &impl Serialize, extra: &Extra) -> String {
+    let mut bytes = Vec::with_capacity(LENGTH);
+    bytes.extend_from_slice(method.as_bytes());
+    bytes.push(b'\n');
+    // Plain data: writing it as JSON cannot fail, and JSON is valid UTF-8.
+    let _ = serde_json::to_writer(&mut bytes, parameters);
+    bytes.push(b'\n');
+    if *extra != Extra::default() {
+        let _ = serde_json::to_writer(&mut bytes, extra);
+    }
+    bytes.shrink_to_fit();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 impl Letter {
     /// A letter that needs nothing else.
+    #[cfg(test)]
     pub fn new(method: &str, parameters: Parameters) -> Letter {
         Letter {
             method: method.to_owned(),
             parameters: Value::Object(parameters).to_string(),
             extra: Extra::default(),
         }
-    }
-
-    /// The letter as the outbox keeps it.
-    pub fn write(&self) -> String {
-        let mut text = String::with_capacity(self.method.len() + self.parameters.len() + 2);
-        text.push_str(&self.method);
-        text.push('\n');
-        text.push_str(&self.parameters);
-        text.push('\n');
-        if self.extra != Extra::default() {
-            // Plain data: writing it as JSON cannot fail.
-            text.push_str(&serde_json::to_string(&self.extra).unwrap_or_default());
-        }
-        text
     }
 
     /// The letter that was kept; `None` where `text` is none.
@@ -120,15 +122,19 @@ mod tests {
         let Value::Object(parameters) = json!({"chat_id": -5, "text": "a\nb 中文 \"q\""}) else {
             unreachable!()
         };
+        let written = |letter: &Letter| {
+            let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+            write(&letter.method, &parameters, &letter.extra)
+        };
         let mut letter = Letter::new("sendMessage", parameters);
-        assert_eq!(Letter::read(&letter.write()), Some(letter.clone()));
-        assert_eq!(letter.write().lines().count(), 2);
+        assert_eq!(Letter::read(&written(&letter)), Some(letter.clone()));
+        assert_eq!(written(&letter).lines().count(), 2);
         letter.extra = Extra {
-            plain: Some("a\nb".into()),
+            lifetime_seconds: Some(3),
             corrects: Some((7, 0)),
             ..Extra::default()
         };
-        assert_eq!(Letter::read(&letter.write()), Some(letter.clone()));
+        assert_eq!(Letter::read(&written(&letter)), Some(letter.clone()));
         letter.change(|parameters| {
             parameters.remove("text");
         });

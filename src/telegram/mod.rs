@@ -34,6 +34,7 @@ mod crash_tests;
 mod delivery;
 mod failure;
 mod flood;
+mod flush;
 mod gate;
 mod intake;
 mod lanes;

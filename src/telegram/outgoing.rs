@@ -4,19 +4,23 @@
 //! names the one it answers with leave to go without it; link previews are off unless they carry
 //! the entry's picture; a topic is named only where the question was asked in one.
 
+use std::borrow::Cow;
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::callback;
-use super::letter::{Extra, Letter, Parameters, hex};
+use super::letter::{self, Extra, hex};
 use crate::question::{Incoming, MessageId, Place, What};
-use crate::render::{self, Page};
+use crate::render::{self, Memo, Page};
 use crate::reply::{Action, Articles, Button, Delivery, Reply};
 use crate::store::Outgoing;
 
 /// The outbox entries that carry out `replies` to `incoming`, in order.
-pub fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
+pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<Outgoing> {
     let mut out = Out {
         incoming,
+        memo,
         entries: Vec::new(),
     };
     if let What::Press(press) = &incoming.what
@@ -26,7 +30,7 @@ pub fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
     {
         out.urgent(
             "answerCallbackQuery",
-            json!({"callback_query_id": press.id}),
+            &json!({"callback_query_id": press.id}),
         );
     }
     for reply in replies {
@@ -35,9 +39,66 @@ pub fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
     out.entries
 }
 
+/// A new message or a changed one, as Telegram names its parts.
+#[derive(Serialize)]
+struct Message<'a> {
+    chat_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_id: Option<MessageId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<i64>,
+    text: &'a str,
+    parse_mode: &'static str,
+    link_preview_options: Preview<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_parameters: Option<ReplyTo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<Markup<'a>>,
+}
+
+/// No preview, or the one that shows the picture.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Preview<'a> {
+    Off {
+        is_disabled: bool,
+    },
+    Picture {
+        url: &'a str,
+        prefer_large_media: bool,
+        show_above_text: bool,
+    },
+}
+
+#[derive(Serialize)]
+struct ReplyTo {
+    message_id: MessageId,
+    allow_sending_without_reply: bool,
+}
+
+#[derive(Serialize)]
+struct Markup<'a> {
+    inline_keyboard: Vec<Vec<Key<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Key<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    does: Does<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Does<'a> {
+    CallbackData(String),
+    Url(Cow<'a, str>),
+}
+
 /// The entries so far.
 struct Out<'a> {
     incoming: &'a Incoming,
+    memo: &'a Memo,
     entries: Vec<Outgoing>,
 }
 
@@ -47,18 +108,18 @@ impl Out<'_> {
             Delivery::Send { reply_to } => self.send(reply, *reply_to),
             Delivery::Replace(message) => self.replace(reply, *message),
             Delivery::Buttons(message) => {
-                let pages = render::telegram_html(reply);
+                let Some(chat) = self.incoming.place.chat() else {
+                    return;
+                };
+                let pages = self.memo.telegram_html(reply);
                 let buttons = pages.last().map_or(&[][..], |page| &page.buttons);
-                let markup = self
-                    .markup(buttons)
-                    .unwrap_or_else(|| json!({"inline_keyboard": []}));
-                let parameters = json!({"message_id": message, "reply_markup": markup});
-                self.queue_to_chat(
-                    "editMessageReplyMarkup",
-                    parameters,
-                    Extra::default(),
-                    false,
-                );
+                let markup = self.markup(buttons).unwrap_or(Markup {
+                    inline_keyboard: Vec::new(),
+                });
+                let parameters =
+                    json!({"chat_id": chat, "message_id": message, "reply_markup": markup});
+                let body = letter::write("editMessageReplyMarkup", &parameters, &Extra::default());
+                self.queue(body, Some(chat), false);
             }
             Delivery::Correct { turn, reply_to } => self.correct(reply, *turn, *reply_to),
             Delivery::Note { press, alert } => {
@@ -68,7 +129,7 @@ impl Out<'_> {
                     parameters["text"] = text.into();
                     parameters["show_alert"] = (*alert).into();
                 }
-                self.urgent("answerCallbackQuery", parameters);
+                self.urgent("answerCallbackQuery", &parameters);
             }
             Delivery::Photo { reply_to, png } => self.photo(reply, *reply_to, png),
             Delivery::Articles(articles) => self.articles(articles),
@@ -76,70 +137,83 @@ impl Out<'_> {
                 if let Place::Private { chat } = self.incoming.place {
                     let (method, parameters) =
                         super::menu::of_chat(chat, self.incoming.asker.is_owner, *language);
-                    self.queue(method, parameters, Extra::default(), Some(chat), false);
+                    let body = letter::write(method, &parameters, &Extra::default());
+                    self.queue(body, Some(chat), false);
                 }
             }
         }
     }
 
     fn send(&mut self, reply: &Reply, reply_to: Option<MessageId>) {
-        for page in pages(reply) {
+        for page in self.pages(reply) {
             let extra = Extra {
                 lifetime_seconds: reply.lifetime_seconds,
-                ..plain(&page)
+                ..Extra::default()
             };
-            let parameters = self.message(&page, reply_to);
-            self.queue_to_chat("sendMessage", parameters, extra, true);
+            self.say(&page, reply_to, &extra);
         }
     }
 
     fn replace(&mut self, reply: &Reply, message: MessageId) {
-        for (index, page) in pages(reply).into_iter().enumerate() {
-            if index == 0 {
-                let mut parameters = self.words(&page);
-                parameters["message_id"] = message.into();
-                self.queue_to_chat("editMessageText", parameters, plain(&page), false);
-            } else {
-                let parameters = self.message(&page, None);
-                self.queue_to_chat("sendMessage", parameters, plain(&page), true);
+        for (index, page) in self.pages(reply).iter().enumerate() {
+            if index > 0 {
+                self.say(page, None, &Extra::default());
+            } else if let Some(chat) = self.incoming.place.chat() {
+                let parameters = Message {
+                    message_id: Some(message),
+                    ..self.words(chat, page)
+                };
+                let body = letter::write("editMessageText", &parameters, &Extra::default());
+                self.queue(body, Some(chat), false);
             }
         }
     }
 
     fn correct(&mut self, reply: &Reply, turn: u64, reply_to: Option<MessageId>) {
-        let pages = pages(reply);
-        let count = pages.len();
-        for (index, page) in pages.into_iter().enumerate() {
-            let parameters = self.message(&page, reply_to);
+        let Some(chat) = self.incoming.place.chat() else {
+            return;
+        };
+        let pages = self.pages(reply);
+        for (index, page) in pages.iter().enumerate() {
             let extra = Extra {
                 corrects: Some((turn, index)),
-                ..plain(&page)
+                ..Extra::default()
             };
-            self.queue_to_chat("sendMessage", parameters, extra, true);
+            self.say(page, reply_to, &extra);
         }
         let extra = Extra {
-            trims: Some((turn, count)),
+            trims: Some((turn, pages.len())),
             ..Extra::default()
         };
-        self.queue_to_chat("deleteMessages", json!({}), extra, false);
+        let body = letter::write("deleteMessages", &json!({"chat_id": chat}), &extra);
+        self.queue(body, Some(chat), false);
     }
 
     fn photo(&mut self, reply: &Reply, reply_to: Option<MessageId>, png: &[u8]) {
-        let page = render::telegram_html(reply)
-            .into_iter()
-            .next()
-            .unwrap_or_default();
-        let mut parameters = json!({});
-        if !page.html.is_empty() {
+        let Some(chat) = self.incoming.place.chat() else {
+            return;
+        };
+        let pages = self.memo.telegram_html(reply);
+        let mut parameters = json!({"chat_id": chat});
+        if let Some(page) = pages.first().filter(|page| !page.html.is_empty()) {
             parameters["caption"] = page.html.clone().into();
             parameters["parse_mode"] = "HTML".into();
         }
-        self.answers(&mut parameters, reply_to);
+        if let Some(topic) = self.topic() {
+            parameters["message_thread_id"] = topic.into();
+        }
+        if let Some(reply_to) = named(reply_to) {
+            parameters["reply_parameters"] = json!(reply_to);
+        }
         let extra = Extra {
             picture: Some(hex(png)),
-            ..plain(&page)
+            ..Extra::default()
         };
-        self.queue_to_chat("sendPhoto", parameters, extra, true);
+        self.queue(
+            letter::write("sendPhoto", &parameters, &extra),
+            Some(chat),
+            true,
+        );
     }
 
     fn articles(&mut self, articles: &Articles) {
@@ -155,14 +229,14 @@ impl Out<'_> {
                     "input_message_content": {
                         "message_text": page.html,
                         "parse_mode": "HTML",
-                        "link_preview_options": preview(page.image.as_deref()),
+                        "link_preview_options": preview(&page),
                     },
                 });
                 if !article.description.is_empty() {
                     result["description"] = article.description.clone().into();
                 }
                 if let Some(markup) = self.markup(&page.buttons) {
-                    result["reply_markup"] = markup;
+                    result["reply_markup"] = json!(markup);
                 }
                 result
             })
@@ -176,125 +250,110 @@ impl Out<'_> {
         if let Some((text, parameter)) = &articles.start {
             parameters["button"] = json!({"text": text, "start_parameter": parameter});
         }
-        self.urgent("answerInlineQuery", parameters);
+        self.urgent("answerInlineQuery", &parameters);
     }
 
-    /// The parameters of a new message.
-    fn message(&self, page: &Page, reply_to: Option<MessageId>) -> Value {
-        let mut parameters = self.words(page);
-        self.answers(&mut parameters, reply_to);
-        parameters
+    /// Queues a new message.
+    fn say(&mut self, page: &Page, reply_to: Option<MessageId>, extra: &Extra) {
+        if let Some(chat) = self.incoming.place.chat() {
+            let parameters = Message {
+                message_thread_id: self.topic(),
+                reply_parameters: named(reply_to),
+                ..self.words(chat, page)
+            };
+            self.queue(
+                letter::write("sendMessage", &parameters, extra),
+                Some(chat),
+                true,
+            );
+        }
     }
 
     /// What a new message and a changed one have in common.
-    fn words(&self, page: &Page) -> Value {
-        let mut parameters = json!({
-            "text": page.html,
-            "parse_mode": "HTML",
-            "link_preview_options": preview(page.image.as_deref()),
-        });
-        if let Some(markup) = self.markup(&page.buttons) {
-            parameters["reply_markup"] = markup;
+    fn words<'p>(&self, chat: i64, page: &'p Page) -> Message<'p> {
+        Message {
+            chat_id: chat,
+            message_id: None,
+            message_thread_id: None,
+            text: &page.html,
+            parse_mode: "HTML",
+            link_preview_options: preview(page),
+            reply_parameters: None,
+            reply_markup: self.markup(&page.buttons),
         }
-        parameters
     }
 
-    /// Names the topic and the message that a new message answers.
-    fn answers(&self, parameters: &mut Value, reply_to: Option<MessageId>) {
-        if let Place::Group {
-            topic: Some(topic), ..
-        } = self.incoming.place
-        {
-            parameters["message_thread_id"] = topic.into();
-        }
-        // Telegram numbers messages from 1; an ephemeral command has number 0.
-        if let Some(message) = reply_to.filter(|message| *message > 0) {
-            parameters["reply_parameters"] =
-                json!({"message_id": message, "allow_sending_without_reply": true});
+    /// The pages of a reply that say something.
+    fn pages(&self, reply: &Reply) -> Vec<Page> {
+        let mut pages = self.memo.telegram_html(reply);
+        pages.retain(|page| !page.html.trim().is_empty());
+        pages
+    }
+
+    /// The topic in which it was asked.
+    fn topic(&self) -> Option<i64> {
+        match self.incoming.place {
+            Place::Group { topic, .. } => topic,
+            _ => None,
         }
     }
 
     /// The buttons, if any are left once those that Telegram cannot have are taken out.
-    fn markup(&self, rows: &[Vec<Button>]) -> Option<Value> {
+    fn markup<'p>(&self, rows: &'p [Vec<Button>]) -> Option<Markup<'p>> {
         let chat = self.incoming.place.chat();
-        let shown = |button: &Button| {
+        let shown = |button: &'p Button| {
+            let does = match &button.action {
+                Action::Choose(choice) => Does::CallbackData(callback::encode(choice)),
+                Action::Open(url) => Does::Url(url.into()),
+                Action::GoTo(message) => Does::Url(link_to(chat?, *message)?.into()),
+            };
             let text = &button.label;
-            Some(match &button.action {
-                Action::Choose(choice) => {
-                    json!({"text": text, "callback_data": callback::encode(choice)})
-                }
-                Action::Open(url) => json!({"text": text, "url": url}),
-                Action::GoTo(message) => json!({"text": text, "url": link_to(chat?, *message)?}),
-            })
+            Some(Key { text, does })
         };
-        let rows: Vec<Vec<Value>> = rows
+        let inline_keyboard: Vec<Vec<Key<'p>>> = rows
             .iter()
             .map(|row| row.iter().filter_map(shown).collect::<Vec<_>>())
             .filter(|row| !row.is_empty())
             .collect();
-        (!rows.is_empty()).then(|| json!({"inline_keyboard": rows}))
-    }
-
-    /// Queues a call to the chat we are in.
-    fn queue_to_chat(&mut self, method: &str, mut parameters: Value, extra: Extra, carries: bool) {
-        let Some(chat) = self.incoming.place.chat() else {
-            return;
-        };
-        parameters["chat_id"] = chat.into();
-        self.queue(method, parameters, extra, Some(chat), carries);
+        (!inline_keyboard.is_empty()).then_some(Markup { inline_keyboard })
     }
 
     /// Queues a call that nothing else waits for and that itself must not wait.
-    fn urgent(&mut self, method: &str, parameters: Value) {
-        self.queue(method, parameters, Extra::default(), None, false);
+    fn urgent(&mut self, method: &str, parameters: &Value) {
+        let body = letter::write(method, parameters, &Extra::default());
+        self.queue(body, None, false);
     }
 
-    fn queue(
-        &mut self,
-        method: &str,
-        parameters: Value,
-        extra: Extra,
-        chat: Option<i64>,
-        carries: bool,
-    ) {
-        let parameters = match parameters {
-            Value::Object(parameters) => parameters,
-            _ => Parameters::new(),
-        };
-        let letter = Letter {
-            extra,
-            ..Letter::new(method, parameters)
-        };
+    fn queue(&mut self, body: String, chat: Option<i64>, carries: bool) {
         self.entries.push(Outgoing {
             turn: self.incoming.turn,
             part: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
             chat,
             urgent: chat.is_none(),
             carries,
-            body: letter.write(),
+            body,
         });
     }
 }
 
-/// The pages of a reply that say something.
-fn pages(reply: &Reply) -> Vec<Page> {
-    let mut pages = render::telegram_html(reply);
-    pages.retain(|page| !page.html.trim().is_empty());
-    pages
+/// The message that a new one answers. Telegram numbers messages from 1; an ephemeral command has
+/// number 0.
+fn named(reply_to: Option<MessageId>) -> Option<ReplyTo> {
+    let message_id = reply_to.filter(|message| *message > 0)?;
+    Some(ReplyTo {
+        message_id,
+        allow_sending_without_reply: true,
+    })
 }
 
-fn plain(page: &Page) -> Extra {
-    Extra {
-        plain: Some(page.plain.clone()),
-        ..Extra::default()
-    }
-}
-
-/// No preview, or the one that shows the picture.
-fn preview(image: Option<&str>) -> Value {
-    match image {
-        None => json!({"is_disabled": true}),
-        Some(url) => json!({"url": url, "prefer_large_media": true, "show_above_text": true}),
+fn preview(page: &Page) -> Preview<'_> {
+    match page.image.as_deref() {
+        None => Preview::Off { is_disabled: true },
+        Some(url) => Preview::Picture {
+            url,
+            prefer_large_media: true,
+            show_above_text: true,
+        },
     }
 }
 
@@ -313,6 +372,7 @@ mod tests {
     use super::*;
     use crate::question::{Asker, Press};
     use crate::reply::{Block, Choice};
+    use crate::telegram::letter::Letter;
 
     fn incoming(place: Place, what: What) -> Incoming {
         let asker = Asker {
@@ -337,6 +397,10 @@ mod tests {
             id: "p1".into(),
             choice: None,
         })
+    }
+
+    fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
+        super::letters(incoming, replies, &Memo::default())
     }
 
     fn methods(entries: &[Outgoing]) -> Vec<String> {
@@ -391,7 +455,6 @@ mod tests {
                     {"text": "there", "url": "https://t.me/c/77/8"}]]},
             })
         );
-        assert_eq!(letter.extra.plain.as_deref(), Some("a < b"));
         assert!(entries[0].carries);
     }
 

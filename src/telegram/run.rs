@@ -10,6 +10,7 @@ use super::albums::Albums;
 use super::api::Api;
 use super::context::Context;
 use super::flood::Flood;
+use super::flush::Flush;
 use super::herald::Herald;
 use super::incoming::Identity;
 use super::intake::Intake;
@@ -25,6 +26,7 @@ use crate::conversation::Account;
 use crate::health::Health;
 use crate::http;
 use crate::metrics::{Metrics, Waiting};
+use crate::render::Memo;
 use crate::store::Store;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
@@ -128,6 +130,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             me,
             owners: settings.owners.clone(),
             flood: Mutex::new(Flood::default()),
+            memo: Memo::default(),
             albums: Albums::default(),
             metrics: metrics.clone(),
         };
@@ -148,6 +151,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             store: store.clone(),
             scheduler: scheduler.clone(),
             metrics: metrics.clone(),
+            flush: Flush::new(store.clone()),
         };
         let ended = match settings.webhook {
             Some(webhook) => webhook::run(api, webhook, intake, health.clone(), stop.clone()).await,

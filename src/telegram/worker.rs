@@ -27,6 +27,7 @@ use crate::conversation::wording;
 use crate::health::Health;
 use crate::metrics::Metrics;
 use crate::question::Incoming;
+use crate::render::Memo;
 use crate::reply::Reply;
 use crate::store::{Commit, Done, Open, Outgoing, Received, Store, StoreError};
 
@@ -157,7 +158,8 @@ impl Worker {
         let job = Arc::new(job);
         match self.dispatch(&job) {
             Ok(Some(Verdict::Turn(incoming, turn))) => {
-                entry.commit.outbox = outgoing::letters(&incoming, &turn.replies);
+                entry.commit.outbox =
+                    outgoing::letters(&incoming, &turn.replies, &self.context.memo);
                 // Handled once; nobody else holds it any more.
                 entry.commit.records = match Arc::try_unwrap(turn) {
                     Ok(turn) => turn.records,
@@ -173,7 +175,7 @@ impl Worker {
             Ok(Some(Verdict::SlowDown(incoming))) => {
                 log::info!(update = id; "its sender sends too much and is not heard for a while");
                 entry.commit.done = Some((id, Done::Flood));
-                entry.commit.outbox = say(&incoming, wording::too_fast());
+                entry.commit.outbox = say(&self.context.memo, &incoming, wording::too_fast());
             }
             Ok(Some(Verdict::TooMany)) => entry.commit.done = Some((id, Done::Flood)),
             Ok(Some(Verdict::Stale)) => {
@@ -198,7 +200,7 @@ impl Worker {
                 entry.commit.done = Some((id, Done::Failed));
                 let incoming = catch_unwind(AssertUnwindSafe(|| self.context.read(&job)));
                 if let Ok(Some(incoming)) = incoming {
-                    entry.commit.outbox = say(&incoming, wording::failed());
+                    entry.commit.outbox = say(&self.context.memo, &incoming, wording::failed());
                 }
             }
         }
@@ -322,7 +324,7 @@ impl Worker {
 }
 
 /// The letters that say this to whoever sent what came in.
-fn say(incoming: &Incoming, blocks: Vec<crate::reply::Block>) -> Vec<Outgoing> {
+fn say(memo: &Memo, incoming: &Incoming, blocks: Vec<crate::reply::Block>) -> Vec<Outgoing> {
     use crate::question::What;
     let reply_to = incoming.place.is_group().then_some(incoming.message);
     match &incoming.what {
@@ -333,8 +335,8 @@ fn say(incoming: &Incoming, blocks: Vec<crate::reply::Block>) -> Vec<Outgoing> {
         What::Press(press) => {
             let mut reply = Reply::note(&press.id, "");
             reply.blocks = blocks;
-            outgoing::letters(incoming, &[reply])
+            outgoing::letters(incoming, &[reply], memo)
         }
-        _ => outgoing::letters(incoming, &[Reply::send(reply_to, blocks)]),
+        _ => outgoing::letters(incoming, &[Reply::send(reply_to, blocks)], memo),
     }
 }

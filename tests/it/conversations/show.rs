@@ -57,7 +57,11 @@ pub fn body(reply: &Reply, pages: &[Page]) -> Vec<String> {
                     lines.push("(next message)".into());
                 }
                 lines.extend(page.image.iter().map(|image| format!("(picture {image})")));
-                lines.extend(page.plain.lines().map(str::to_owned));
+                lines.extend(
+                    render::without_markup(&page.html)
+                        .lines()
+                        .map(str::to_owned),
+                );
                 lines.extend(page.buttons.iter().map(|row| {
                     let row: Vec<String> = row.iter().map(button).collect();
                     row.join(" ")

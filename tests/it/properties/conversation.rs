@@ -7,7 +7,7 @@ use wenda::assistant::{Assistant, Settings};
 use wenda::faq::Faq;
 use wenda::knowledge::Knowledge;
 use wenda::question::{Address, Asker, Incoming, Place, Question, What};
-use wenda::render::{telegram_html, terminal};
+use wenda::render::{telegram_html, terminal, without_markup};
 use wenda::store::{Commit, SqliteStore, Store};
 
 use super::text::EXAMPLE;
@@ -65,8 +65,9 @@ proptest! {
             }
             for reply in &turn.replies {
                 for page in telegram_html(reply) {
-                    prop_assert!(page.plain.encode_utf16().count() <= MESSAGE_UNITS);
-                    prop_assert!(!page.plain.trim().is_empty());
+                    let plain = without_markup(&page.html);
+                    prop_assert!(plain.encode_utf16().count() <= MESSAGE_UNITS);
+                    prop_assert!(!plain.trim().is_empty());
                 }
                 terminal::lines(reply, false);
             }
