@@ -27,6 +27,7 @@ pub struct Health {
     contact: AtomicU64,
     by_polling: AtomicBool,
     faq_loaded: AtomicBool,
+    files_refused: AtomicBool,
     store_fails: AtomicBool,
     stopping: AtomicBool,
 }
@@ -69,6 +70,7 @@ impl Health {
             contact: AtomicU64::new(NEVER),
             by_polling: AtomicBool::new(true),
             faq_loaded: AtomicBool::new(false),
+            files_refused: AtomicBool::new(false),
             store_fails: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
         }
@@ -98,6 +100,18 @@ impl Health {
     /// The FAQ is loaded.
     pub fn faq_loaded(&self) {
         self.faq_loaded.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the FAQ's files on disk are those that answer.
+    pub fn files_answer(&self, they_do: bool) {
+        self.files_refused.store(!they_do, Ordering::Relaxed);
+    }
+
+    /// What somebody should mend although questions are answered.
+    pub fn remarks(&self) -> Vec<&'static str> {
+        let refused = self.files_refused.load(Ordering::Relaxed);
+        let remark = "the FAQ's files were refused: the version accepted last answers";
+        refused.then_some(remark).into_iter().collect()
     }
 
     /// How the last write to the store went.
@@ -182,6 +196,18 @@ mod tests {
         health.store_wrote(true);
         health.stopping();
         assert_eq!(health.unready(start), [Unready::Stopping]);
+    }
+
+    #[test]
+    fn refused_files_are_remarked_and_no_reason_to_be_unready() {
+        let start = Instant::now();
+        let health = running(start);
+        assert!(health.remarks().is_empty());
+        health.files_answer(false);
+        assert_eq!(health.remarks().len(), 1);
+        assert_eq!(health.unready(start), []);
+        health.files_answer(true);
+        assert!(health.remarks().is_empty());
     }
 
     #[test]

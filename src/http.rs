@@ -41,10 +41,10 @@ pub fn router(watch: Watch) -> Router {
         .with_state(watch)
 }
 
-/// 200 while a restart would not help, else 503.
+/// 200 while a restart would not help, else 503; below it what should be mended, one a line.
 async fn healthz(State(watch): State<Watch>) -> Response {
     if watch.health.is_alive(Instant::now()) {
-        "ok\n".into_response()
+        with_remarks("ok\n", &watch.health).into_response()
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the main loop is stuck\n").into_response()
     }
@@ -54,13 +54,21 @@ async fn healthz(State(watch): State<Watch>) -> Response {
 async fn readyz(State(watch): State<Watch>) -> Response {
     let reasons = watch.health.unready(Instant::now());
     if reasons.is_empty() {
-        return "ready\n".into_response();
+        return with_remarks("ready\n", &watch.health).into_response();
     }
     let lines: String = reasons
         .iter()
         .map(|reason| format!("{}\n", reason.words()))
         .collect();
     (StatusCode::SERVICE_UNAVAILABLE, lines).into_response()
+}
+
+/// The verdict, and what should be mended.
+fn with_remarks(verdict: &str, health: &Health) -> String {
+    let remarks = health.remarks().into_iter();
+    std::iter::once(verdict.to_owned())
+        .chain(remarks.map(|remark| format!("{remark}\n")))
+        .collect()
 }
 
 async fn metrics(State(watch): State<Watch>, headers: HeaderMap) -> Response {

@@ -12,6 +12,7 @@
 mod desk;
 mod edits;
 mod sources;
+mod start;
 mod watch;
 mod write;
 
@@ -21,12 +22,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use desk::OwnersDesk;
 pub use edits::Wish;
 pub use sources::{Sources, fingerprint};
-pub use watch::{Watch, watch};
+pub use start::{Found, find};
+pub use watch::{Until, Watch, watch};
 pub use write::{EditMode, write_whole};
 
 use crate::assistant::Assistant;
 use crate::conversation::Record;
 use crate::faq::Diagnostic;
+use crate::health::Health;
 use crate::knowledge::Knowledge;
 use crate::lint::{self, Gate};
 use crate::metrics::{Metrics, ReloadOutcome};
@@ -46,6 +49,7 @@ pub struct Reloader {
     mode: EditMode,
     store: Arc<dyn Store + Send + Sync>,
     metrics: Option<Arc<Metrics>>,
+    health: Option<Arc<Health>>,
     /// Held over a whole attempt: two at once would each undo what the other did.
     one_at_a_time: Mutex<()>,
 }
@@ -66,6 +70,8 @@ pub struct Occasion {
 pub struct Noticed {
     /// Fingerprint of files that were refused, or the findings where they could not be read.
     refused: Option<String>,
+    /// Whether the files are those that answer, or were left by an owner.
+    is_settled: bool,
 }
 
 /// Files that passed as far as they were looked at.
@@ -83,6 +89,7 @@ impl Reloader {
             mode,
             store,
             metrics: None,
+            health: None,
             one_at_a_time: Mutex::new(()),
         }
     }
@@ -90,6 +97,12 @@ impl Reloader {
     /// The same, counting its reloads in `metrics`.
     pub fn counting(mut self, metrics: Arc<Metrics>) -> Reloader {
         self.metrics = Some(metrics);
+        self
+    }
+
+    /// The same, telling `health` whether the files on disk are those that answer.
+    pub fn reporting(mut self, health: Arc<Health>) -> Reloader {
+        self.health = Some(health);
         self
     }
 
@@ -102,6 +115,7 @@ impl Reloader {
     pub fn begin(&self, assistant: &Assistant, at_seconds: i64) -> Result<bool, StoreError> {
         let _one = self.alone();
         let Ok(sources) = Sources::read(&self.path) else {
+            self.files_answer(false);
             return Ok(false);
         };
         let current = self.memory().current_version()?;
@@ -119,7 +133,9 @@ impl Reloader {
                 }
             }
         }
-        if !sources.load().has_errors() {
+        let loads = !sources.load().has_errors();
+        self.files_answer(loads);
+        if loads {
             let occasion = Occasion {
                 turn: None,
                 at_seconds,
@@ -142,6 +158,10 @@ impl Reloader {
         force: bool,
     ) -> Result<Attempt, StoreError> {
         let attempt = self.reread(assistant, occasion, force)?;
+        self.files_answer(matches!(
+            attempt,
+            Attempt::Taken(_) | Attempt::Unchanged { .. }
+        ));
         if let Some(metrics) = &self.metrics {
             metrics.reload(match attempt {
                 Attempt::Taken(_) => ReloadOutcome::Taken,
@@ -216,6 +236,8 @@ impl Reloader {
             || held == Some(found.clone())
         {
             noticed.refused = None;
+            noticed.is_settled = true;
+            self.files_answer(true);
             return Ok(None);
         }
         if noticed.refused.as_ref() == Some(&found) {
@@ -227,10 +249,8 @@ impl Reloader {
             origin: Origin::Watch,
         };
         let attempt = self.reload(assistant, &occasion, false)?;
-        noticed.refused = match attempt {
-            Attempt::Taken(_) | Attempt::Unchanged { .. } => None,
-            _ => Some(found),
-        };
+        noticed.is_settled = matches!(attempt, Attempt::Taken(_) | Attempt::Unchanged { .. });
+        noticed.refused = (!noticed.is_settled).then_some(found);
         Ok((!matches!(attempt, Attempt::Unchanged { .. })).then_some(attempt))
     }
 
@@ -359,6 +379,13 @@ impl Reloader {
             ..Commit::default()
         };
         self.store.commit(&[commit]).map(|_| ())
+    }
+
+    /// Says whether the files on disk are those that answer, or were left by an owner.
+    fn files_answer(&self, they_do: bool) {
+        if let Some(health) = &self.health {
+            health.files_answer(they_do);
+        }
     }
 
     fn memory(&self) -> &dyn crate::store::Memory {

@@ -9,11 +9,14 @@ use super::notify::{self, Notifier};
 use super::{Common, Exit, settings};
 use crate::assistant::Assistant;
 use crate::config::{self, Config, Mode};
+use crate::conversation::owner::Deed;
+use crate::faq::{Diagnostic, Faq};
 use crate::health::Health;
 use crate::knowledge::Knowledge;
 use crate::logging;
 use crate::metrics::{Metrics, Waiting};
-use crate::reload::{self, OwnersDesk, Reloader};
+use crate::owner::Attempt;
+use crate::reload::{self, Found, OwnersDesk, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
@@ -39,12 +42,13 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         ..common.clone()
     };
     let config = settings::load(&common)?;
-    if !config.faq.path.exists() {
+    if !config.faq.path.exists() && !config.storage.path.exists() {
         anyhow::bail!(nothing_here(&config));
     }
     let token = config::bot_token(|name| std::env::var(name).ok())?;
     let store = open_store(&config)?;
-    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let (faq, broken) = find_faq(&config, &store)?;
+    let knowledge = Knowledge::build(faq);
     let metrics = Arc::new(Metrics::new());
     let health = Arc::new(Health::new(Instant::now()));
     metrics.faq(&knowledge);
@@ -60,8 +64,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store.clone(),
         settings::assistant(&config),
     ));
-    let desk = open_desk(&config, &store, &assistant, &metrics)?;
-    let newsroom = newsroom(&config, desk, &assistant);
+    let desk = open_desk(&config, &store, &assistant, &metrics, &health)?;
+    let newsroom = newsroom(&config, desk, &assistant, broken);
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
     telegram::run(telegram::Parts {
@@ -95,6 +99,35 @@ fn nothing_here(config: &Config) -> String {
          then get a token from @BotFather, set TELOXIDE_TOKEN to it, and `wenda run` again",
         config.faq.path.display()
     )
+}
+
+/// The FAQ to begin with, and what is wrong with its files where it is the version accepted last
+/// because they do not load.
+fn find_faq(
+    config: &Config,
+    store: &SqliteStore,
+) -> anyhow::Result<(Faq, Option<Vec<Diagnostic>>)> {
+    let path = &config.faq.path;
+    let (found, errors) = reload::find(path, store)?;
+    for error in &errors {
+        eprintln!("{error}");
+    }
+    match found {
+        Found::Files(faq) => Ok((faq, None)),
+        Found::Kept { faq, version } => {
+            log::error!(
+                errors = errors.len(), version = version.number,
+                accepted_at = version.at_seconds;
+                "the FAQ's files do not load: answering from the version accepted last"
+            );
+            Ok((faq, Some(errors)))
+        }
+        Found::Nothing if !path.exists() => Err(anyhow::anyhow!(nothing_here(config))),
+        Found::Nothing => Err(anyhow::anyhow!(
+            "the FAQ at `{}` does not load (see above), and no version of it was ever accepted",
+            path.display()
+        )),
+    }
 }
 
 /// How Telegram calls us, where it shall.
@@ -151,9 +184,12 @@ fn open_desk(
     store: &Arc<SqliteStore>,
     assistant: &Arc<Assistant>,
     metrics: &Arc<Metrics>,
+    health: &Arc<Health>,
 ) -> anyhow::Result<Arc<OwnersDesk>> {
     let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
-    let reloader = Reloader::new(path, mode, store.clone()).counting(metrics.clone());
+    let reloader = Reloader::new(path, mode, store.clone())
+        .counting(metrics.clone())
+        .reporting(health.clone());
     if reloader.begin(assistant, now_seconds())? {
         log::info!("answering from the version of the FAQ that an owner went back to");
         metrics.faq(&assistant.knowledge());
@@ -163,25 +199,37 @@ fn open_desk(
     Ok(desk)
 }
 
-/// Begins to watch the FAQ's files where that is wanted; owners are told what came of a change.
+/// Begins to watch the FAQ's files where that is wanted, or until they are mended where they are
+/// `broken`; owners are told of that and of what came of a change.
 fn newsroom(
     config: &Config,
     desk: Arc<OwnersDesk>,
     assistant: &Arc<Assistant>,
+    broken: Option<Vec<Diagnostic>>,
 ) -> telegram::Newsroom {
-    let wanted = config.faq.watch;
+    let until = match (config.faq.watch, &broken) {
+        (true, _) => Some(Until::TheEnd),
+        (false, Some(_)) => Some(Until::Mended),
+        (false, None) => None,
+    };
     let assistant = assistant.clone();
     Box::new(move |herald| {
-        if !wanted {
+        let Some(until) = until else {
             return Box::new(());
-        }
+        };
         let teller = (desk.clone(), assistant.clone());
-        let watch = reload::watch(desk, &assistant, move |attempt| {
+        let tell = move |deed, attempt: &Attempt| {
             let (desk, assistant) = &teller;
-            let told = herald.tell(|owner| desk.news(assistant, owner, attempt));
+            let told = herald.tell(|owner| desk.news(assistant, owner, deed, attempt));
             if let Err(error) = told {
-                log::error!(error:% = error; "owners could not be told of a change of the FAQ");
+                log::error!(error:% = error; "owners could not be told of the FAQ's files");
             }
+        };
+        if let Some(broken) = broken {
+            tell(Deed::Start, &Attempt::Broken(broken));
+        }
+        let watch = reload::watch(desk, &assistant, until, move |attempt| {
+            tell(Deed::Watch, attempt);
         });
         match watch {
             Ok(watch) => Box::new(watch),

@@ -25,9 +25,9 @@ impl OwnersDesk {
         OwnersDesk { reloader }
     }
 
-    /// What owner `id` is told of a change of the files that was noticed, in the languages that
-    /// they chose, or that are configured.
-    pub fn news(&self, assistant: &Assistant, id: i64, attempt: &Attempt) -> Reply {
+    /// What owner `id` is told of what was noticed of the files, at the start or because they
+    /// changed, in the languages that they chose, or that are configured.
+    pub fn news(&self, assistant: &Assistant, id: i64, deed: Deed, attempt: &Attempt) -> Reply {
         let memory = assistant.memory();
         let chosen = memory.languages(&memory.person_key().person(id));
         let chosen = chosen.ok().flatten();
@@ -38,7 +38,7 @@ impl OwnersDesk {
             .only()
             .map_or(vec![Language::Zh, Language::En], |one| vec![one]);
         for language in languages {
-            let (said, below) = owner::attempt(language, Deed::Watch, 0, attempt);
+            let (said, below) = owner::attempt(language, deed, 0, attempt);
             blocks.extend(said);
             buttons.extend(below);
         }

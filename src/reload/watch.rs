@@ -32,6 +32,15 @@ const SELDOM: Duration = Duration::from_secs(30);
 /// ... and where it does not.
 const OFTEN: Duration = Duration::from_secs(2);
 
+/// How long to watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// As long as Wenda runs.
+    TheEnd,
+    /// Until the files on disk are those that answer.
+    Mended,
+}
+
 /// Watches as long as it lives.
 pub struct Watch {
     stop: Sender<Signal>,
@@ -57,6 +66,7 @@ impl Drop for Watch {
 pub fn watch(
     desk: Arc<OwnersDesk>,
     assistant: &Arc<Assistant>,
+    until: Until,
     tell: impl Fn(&Attempt) + Send + 'static,
 ) -> std::io::Result<Watch> {
     let (signal, signals) = mpsc::channel();
@@ -69,6 +79,7 @@ pub fn watch(
         signals,
         desk,
         assistant: Arc::downgrade(assistant),
+        until,
     };
     thread::Builder::new()
         .name("faq watch".into())
@@ -83,6 +94,7 @@ struct Eye {
     signals: Receiver<Signal>,
     desk: Arc<OwnersDesk>,
     assistant: Weak<Assistant>,
+    until: Until,
 }
 
 impl Eye {
@@ -117,6 +129,9 @@ impl Eye {
                 Ok(Some(attempt)) => tell(&attempt),
                 Ok(None) => {}
                 Err(error) => log::error!(error:% = error; "a change of the FAQ was not taken"),
+            }
+            if self.until == Until::Mended && noticed.is_settled {
+                return;
             }
         }
     }

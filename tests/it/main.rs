@@ -1,6 +1,7 @@
 //! One binary for all integration tests.
 
 mod bot;
+mod broken_start;
 mod chat;
 mod check;
 mod conversations;

@@ -10,7 +10,7 @@ use wenda::assistant::{Assistant, Settings};
 use wenda::faq;
 use wenda::knowledge::Knowledge;
 use wenda::owner::Attempt;
-use wenda::reload::{EditMode, OwnersDesk, Reloader, Watch, watch};
+use wenda::reload::{EditMode, OwnersDesk, Reloader, Until, Watch, watch};
 use wenda::store::SqliteStore;
 
 use crate::owners::entry;
@@ -37,7 +37,7 @@ fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<Attempt>) {
     reloader.begin(&assistant, 1).unwrap();
     let desk = Arc::new(OwnersDesk::new(reloader));
     let (tell, told) = mpsc::channel();
-    let watch = watch(desk, &assistant, move |attempt| {
+    let watch = watch(desk, &assistant, Until::TheEnd, move |attempt| {
         let _ = tell.send(attempt.clone());
     });
     (assistant, watch.unwrap(), told)

@@ -15,13 +15,13 @@ const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0";
 const LIN: i64 = 5_550_123;
 
 /// An address nobody listens on, for as long as nobody else takes it.
-fn free_address() -> String {
+pub fn free_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").to_string()
 }
 
 /// Status and body of a page; `None` while nobody answers.
-fn get(address: &str, page: &str, accept: &str) -> Option<(u16, String)> {
+pub fn get(address: &str, page: &str, accept: &str) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(address).ok()?;
     write!(stream, "GET {page} HTTP/1.0\r\nAccept: {accept}\r\n\r\n").ok()?;
     let mut answer = String::new();
@@ -32,7 +32,7 @@ fn get(address: &str, page: &str, accept: &str) -> Option<(u16, String)> {
 }
 
 /// Waits until the page says this.
-fn wait_for_page(address: &str, page: &str, status: u16) {
+pub fn wait_for_page(address: &str, page: &str, status: u16) {
     let until = Instant::now() + PATIENCE;
     while get(address, page, "").is_none_or(|(found, _)| found != status) {
         assert!(

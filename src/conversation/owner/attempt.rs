@@ -19,6 +19,8 @@ pub enum Deed {
     Force,
     /// The same because the files changed.
     Watch,
+    /// Reading the files at the start.
+    Start,
     /// Going back to the version before.
     Rollback,
     /// A change made in the chat.
@@ -71,7 +73,7 @@ fn taken(
 ) -> (Vec<Block>, Vec<Vec<Button>>) {
     let (zh, en) = match deed {
         Deed::Reload | Deed::Force => ("FAQ 已重新加载", "FAQ reloaded"),
-        Deed::Watch => (
+        Deed::Watch | Deed::Start => (
             "FAQ 文件有变化，已重新加载",
             "The FAQ's files changed: reloaded",
         ),
@@ -186,7 +188,14 @@ fn broken(language: Language, deed: Deed, found: &[Diagnostic]) -> Vec<Block> {
     vec![
         Block::Title(title),
         Block::Code(text.join("\n")),
-        still_answering(language),
+        match deed {
+            Deed::Start => Block::Plain(say(
+                language,
+                "上次采用的版本正在回答。文件修好后会自动采用。",
+                "The version accepted last answers. Mend the files: they are taken as soon as they load.",
+            )),
+            _ => still_answering(language),
+        },
     ]
 }
 
@@ -232,6 +241,10 @@ fn not_done(language: Language, deed: Deed) -> String {
         Deed::Watch => (
             "文件有变化，但没有加载",
             "The files changed, but were not reloaded",
+        ),
+        Deed::Start => (
+            "已启动，但 FAQ 文件无法加载",
+            "Started, but the FAQ's files do not load",
         ),
         Deed::Reload | Deed::Force => ("没有重新加载", "Not reloaded"),
     };
