@@ -51,9 +51,9 @@ static BUILT_IN: LazyLock<Groups> = LazyLock::new(|| {
 #[derive(Debug, Default, Clone)]
 struct Groups {
     table: Table,
-    /// For each number in the table, the groups that the term belongs to.
+    /// For each number in the table, the groups that the term belongs to; none where it is only
+    /// the beginning of a term.
     groups: Vec<Vec<u64>>,
-    longest: usize,
 }
 
 impl Groups {
@@ -65,27 +65,27 @@ impl Groups {
             if count == 0 || count > LONGEST {
                 continue;
             }
-            let code = analysis
-                .tokens()
-                .iter()
-                .fold(0, |code, token| step(code, &analysis, token));
-            let next = self.groups.len() as u32;
-            let slot = self.table.get_or_insert(code, next);
-            if slot == next {
-                self.groups.push(Vec::new());
+            let (mut code, mut slot) = (0, 0);
+            for token in analysis.tokens() {
+                code = step(code, &analysis, token);
+                let next = self.groups.len() as u32;
+                slot = self.table.get_or_insert(code, next);
+                if slot == next {
+                    self.groups.push(Vec::new());
+                }
             }
             let groups = &mut self.groups[slot as usize];
             if !groups.contains(&group) {
                 groups.push(group);
             }
-            self.longest = self.longest.max(count);
         }
     }
 
-    fn get(&self, code: u64) -> &[u64] {
-        self.table
-            .get(code)
-            .map_or(&[], |slot| &self.groups[slot as usize])
+    /// The groups of a term or of the beginning of one.
+    #[inline]
+    fn get(&self, code: u64) -> Option<&[u64]> {
+        let slot = self.table.get(code)?;
+        Some(&self.groups[slot as usize])
     }
 }
 
@@ -113,7 +113,7 @@ impl Concepts {
     /// term's first token and its tokens.
     pub fn each(&self, analysis: &Analysis, mut found: impl FnMut(u64, usize, &[Token])) {
         let tokens = analysis.tokens();
-        let longest = BUILT_IN.longest.max(self.own.longest);
+        let built_in = &*BUILT_IN;
         for start in 0..tokens.len() {
             let this = &tokens[start..=start];
             match tokens[start].kind {
@@ -125,7 +125,8 @@ impl Concepts {
                 _ => {}
             }
             let mut code = 0;
-            for end in start..tokens.len().min(start + longest) {
+            let (mut listed, mut own) = (true, !self.own.groups.is_empty());
+            for end in start..tokens.len() {
                 let token = &tokens[end];
                 // A term does not run from one script into the other.
                 if end > start
@@ -134,8 +135,15 @@ impl Concepts {
                     break;
                 }
                 code = step(code, analysis, token);
-                for group in BUILT_IN.get(code).iter().chain(self.own.get(code)) {
-                    found(*group, start, &tokens[start..=end]);
+                for (goes_on, groups) in [(&mut listed, built_in), (&mut own, &self.own)] {
+                    let known = if *goes_on { groups.get(code) } else { None };
+                    *goes_on = known.is_some();
+                    for group in known.unwrap_or_default() {
+                        found(*group, start, &tokens[start..=end]);
+                    }
+                }
+                if !listed && !own {
+                    break;
                 }
             }
         }

@@ -4,9 +4,7 @@
 //! A FAQ that itself mentions many of them uses names as examples ("at Walmart", "in Paris");
 //! there a further one says nothing, and none counts as foreign.
 
-use std::collections::HashMap;
-
-use super::hash;
+use super::hash::{self, Table};
 use crate::faq::Faq;
 use crate::text::Analysis;
 
@@ -24,8 +22,10 @@ const LONGEST: usize = 6;
 /// Names that this FAQ does not know.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Hash of a spelling to the number of the thing.
-    things: HashMap<u64, usize>,
+    /// Hashes of the spellings and of their beginnings, to places in `things`.
+    spellings: Table,
+    /// The number of the thing, where the spelling is whole.
+    things: Vec<Option<usize>>,
     /// By number, whether the FAQ does not mention it.
     foreign: Vec<bool>,
 }
@@ -66,11 +66,32 @@ impl Names {
             let mut code = 1;
             for token in &tokens[start..tokens.len().min(start + LONGEST)] {
                 code = hash::pair(code, hash::text(analysis.text(token)));
-                if let Some(&thing) = self.things.get(&code) {
+                let Some(place) = self.spellings.get(code) else {
+                    break;
+                };
+                if let Some(thing) = self.things[place as usize] {
                     found(thing);
                 }
             }
         }
+    }
+
+    /// Adds a spelling of a thing; the first thing of that spelling stays.
+    fn add(&mut self, analysis: &Analysis, thing: usize) {
+        let tokens = analysis.tokens();
+        if tokens.is_empty() || tokens.len() > LONGEST {
+            return;
+        }
+        let (mut code, mut place) = (1, 0);
+        for token in tokens {
+            code = hash::pair(code, hash::text(analysis.text(token)));
+            let next = self.things.len() as u32;
+            place = self.spellings.get_or_insert(code, next);
+            if place == next {
+                self.things.push(None);
+            }
+        }
+        self.things[place as usize].get_or_insert(thing);
     }
 }
 
@@ -83,13 +104,7 @@ fn listed() -> Names {
         names.foreign.push(true);
         for spelling in line.split(',') {
             analysis.read(spelling);
-            let tokens = analysis.tokens();
-            let code = tokens.iter().fold(1, |code, token| {
-                hash::pair(code, hash::text(analysis.text(token)))
-            });
-            if !tokens.is_empty() && tokens.len() <= LONGEST {
-                names.things.entry(code).or_insert(thing);
-            }
+            names.add(&analysis, thing);
         }
     }
     names

@@ -91,30 +91,29 @@ impl Outside {
                 small_talk: line >= self.own,
             };
         }
-        let mut shared: HashMap<u32, f32> = HashMap::new();
+        let mut shared = vec![0.0f32; self.squares.len()];
         let mut square = 0.0;
         for word in words {
             let weight = weigh(word).powi(2);
             square += weight;
             if let Some(slot) = self.table.get(word) {
                 for &line in &self.lines[slot as usize] {
-                    *shared.entry(line).or_insert(0.0) += weight;
+                    shared[line as usize] += weight;
                 }
             }
         }
-        shared
-            .into_iter()
-            .map(|(line, shared)| Nearness {
-                closeness: shared / (square * self.squares[line as usize]).sqrt().max(1e-9),
-                same: false,
-                small_talk: line >= self.own,
-            })
-            .fold(Nearness::default(), |best, one| {
-                // Ties go to the FAQ's own lines, so that the order of the map does not matter.
-                let better = one.closeness > best.closeness
-                    || (one.closeness == best.closeness && best.small_talk && !one.small_talk);
-                if better { one } else { best }
-            })
+        let near = shared.iter().enumerate().filter(|line| *line.1 > 0.0);
+        near.map(|(line, shared)| Nearness {
+            closeness: shared / (square * self.squares[line]).sqrt().max(1e-9),
+            same: false,
+            small_talk: line as u32 >= self.own,
+        })
+        .fold(Nearness::default(), |best, one| {
+            // Ties go to the FAQ's own lines.
+            let better = one.closeness > best.closeness
+                || (one.closeness == best.closeness && best.small_talk && !one.small_talk);
+            if better { one } else { best }
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 //! An amount also leaves its plain number behind in the features (see `index::features`), so
 //! that "5" alone still speaks a little for "$5". Numbers are never matched fuzzily.
 
+use super::sieve::Sieve;
 use super::tokenizer::{Token, TokenKind, Tokens};
 
 /// English names of currencies (singular and plural), with what they are.
@@ -62,6 +63,21 @@ const NUMBER_WORDS: &[(&str, u64)] = &[
     ("hundred", 100),
 ];
 
+/// The words that an amount may begin with.
+static OPENINGS: Sieve = {
+    let (mut sieve, mut at) = (Sieve::EMPTY.with("us"), 0);
+    while at < UNITS.len() {
+        sieve = sieve.with(UNITS[at].0);
+        at += 1;
+    }
+    at = 0;
+    while at < NUMBER_WORDS.len() {
+        sieve = sieve.with(NUMBER_WORDS[at].0);
+        at += 1;
+    }
+    sieve
+};
+
 /// Longest run of Chinese numerals that is read as a number.
 const LONGEST_NUMERAL: usize = 12;
 
@@ -78,13 +94,13 @@ pub(super) fn join_amounts(tokens: &mut Tokens) {
                     text,
                     stem: text,
                     end: tokens.list[read + used - 1].end,
-                    ..tokens.list[read].clone()
+                    ..tokens.list[read]
                 };
                 (Some(token), used)
             }
             // A sign without a number says little and is written in too many ways.
             None if tokens.list[read].kind == TokenKind::Currency => (None, 1),
-            None => (Some(tokens.list[read].clone()), 1),
+            None => (Some(tokens.list[read]), 1),
         };
         if let Some(token) = token {
             tokens.list[write] = token;
@@ -97,6 +113,10 @@ pub(super) fn join_amounts(tokens: &mut Tokens) {
 
 /// The amount that starts at token `at`: currency, number, and how many tokens it takes.
 fn amount_at(tokens: &Tokens, at: usize) -> Option<(&'static str, String, usize)> {
+    let first = &tokens.list[at];
+    if first.kind == TokenKind::Word && !OPENINGS.passes(tokens.text(first)) {
+        return None;
+    }
     let mut before = 0;
     let mut code = None;
     // `US$5`, `USD 5`, `$5`, `¥ 5`

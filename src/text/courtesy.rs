@@ -3,6 +3,7 @@
 //! "Hi all, ... thanks in advance" says nothing about the question. A text that is nothing but
 //! courtesy keeps all its tokens: courtesy never empties a question.
 
+use super::sieve::Sieve;
 use super::tokenizer::Tokens;
 
 /// Where a phrase may stand.
@@ -83,6 +84,20 @@ const PHRASES: &[(&[&str], Place)] = &[
     (&["拜", "托"], Closing),
 ];
 
+/// The tokens that courtesies begin with, and those that they end with.
+static FIRSTS: Sieve = ends(true);
+static LASTS: Sieve = ends(false);
+
+const fn ends(first: bool) -> Sieve {
+    let (mut sieve, mut at) = (Sieve::EMPTY, 0);
+    while at < PHRASES.len() {
+        let phrase = PHRASES[at].0;
+        sieve = sieve.with(phrase[if first { 0 } else { phrase.len() - 1 }]);
+        at += 1;
+    }
+    sieve
+}
+
 /// How many courtesies in a row are looked for at either end.
 const IN_A_ROW: usize = 4;
 
@@ -91,6 +106,9 @@ pub(super) fn mark_courtesy(tokens: &mut Tokens) {
     let mut first = 0;
     let mut last = tokens.list.len();
     for _ in 0..IN_A_ROW {
+        if first == last || !FIRSTS.passes(tokens.at(first)) {
+            break;
+        }
         let here = |phrase: &[&str]| {
             phrase.len() <= last - first
                 && phrase
@@ -104,6 +122,9 @@ pub(super) fn mark_courtesy(tokens: &mut Tokens) {
         }
     }
     for _ in 0..IN_A_ROW {
+        if first == last || !LASTS.passes(tokens.at(last - 1)) {
+            break;
+        }
         let here = |phrase: &[&str]| {
             phrase.len() <= last - first
                 && phrase

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
+use super::sieve::Sieve;
 use super::tokenizer::{Token, TokenKind, Tokens};
 
 /// First character of the folded range (CJK extension A).
@@ -122,10 +123,21 @@ pub(super) const TAIWAN: &[(&str, &str)] = &[
     ("缴费", "付费"),
 ];
 
+/// The characters that Taiwan's words begin with.
+static FIRSTS: Sieve = {
+    let (mut sieve, mut at) = (Sieve::EMPTY, 0);
+    while at < TAIWAN.len() {
+        sieve = sieve.with_first(TAIWAN[at].0);
+        at += 1;
+    }
+    sieve
+};
+
 /// Writes Taiwan's words as the mainland's. Each new character keeps the span of the whole word.
 pub(super) fn mainland_words(tokens: &mut Tokens) {
     let found_at = |tokens: &Tokens, at: usize| {
-        TAIWAN.iter().find(|(from, _)| {
+        let may = tokens.list[at].kind == TokenKind::Han && FIRSTS.passes(tokens.at(at));
+        TAIWAN.iter().filter(|_| may).find(|(from, _)| {
             let mut step = at;
             from.chars().all(|ch| {
                 let token = tokens.at(step);
@@ -162,7 +174,7 @@ pub(super) fn mainland_words(tokens: &mut Tokens) {
             }
             at += width;
         } else {
-            tokens.list.push(view.list[at].clone());
+            tokens.list.push(view.list[at]);
             at += 1;
         }
     }

@@ -21,17 +21,16 @@ mod fold;
 mod language;
 mod normalize;
 mod segment;
+mod sieve;
+mod stemming;
 mod tokenizer;
 mod words;
 
 pub use language::Language;
 pub use normalize::{Spot, normalize};
+pub use stemming::stem;
 pub use tokenizer::{Token, TokenKind, is_han};
 pub use words::is_common;
-
-use std::cell::RefCell;
-
-use rust_stemmers::{Algorithm, Stemmer};
 
 use tokenizer::Tokens;
 
@@ -107,18 +106,18 @@ impl Analysis {
     }
 
     fn stem_token(&mut self, at: usize) {
-        let token = &self.tokens.list[at];
-        let text = token.text;
-        let word = self.tokens.text(token);
-        if token.kind == TokenKind::Word && word.is_ascii() {
-            let stem = stem(word);
-            if stem != word {
-                let stem = self.tokens.store(&stem);
-                self.tokens.list[at].stem = stem;
-                return;
-            }
+        let token = self.tokens.list[at];
+        let mut stem = token.text;
+        if token.kind == TokenKind::Word && self.tokens.text(&token).is_ascii() {
+            stem = stemming::with(|stems| {
+                let word = self.tokens.text(&token);
+                match stems.other_than(word) {
+                    Some(other) => self.tokens.store(other),
+                    None => token.text,
+                }
+            });
         }
-        self.tokens.list[at].stem = text;
+        self.tokens.list[at].stem = stem;
     }
 
     /// The language that the text is mostly written in: Chinese where Han characters stand at
@@ -142,16 +141,4 @@ impl Analysis {
             Language::Zh
         }
     }
-}
-
-/// The Snowball stem of an English word in lower case.
-pub fn stem(word: &str) -> String {
-    thread_local! {
-        static STEMMER: RefCell<Stemmer> = RefCell::new(Stemmer::create(Algorithm::English));
-    }
-    // Words longer than any English one are names or noise; stemming them gains nothing.
-    if word.len() > 32 {
-        return word.to_owned();
-    }
-    STEMMER.with_borrow(|stemmer| stemmer.stem(word).into_owned())
 }

@@ -1,5 +1,6 @@
 //! English words brought to one spelling: contractions opened, compounds written in one way.
 
+use super::sieve::Sieve;
 use super::tokenizer::{TokenKind, Tokens};
 
 /// Short forms without their apostrophe, as people type them.
@@ -95,6 +96,31 @@ pub(super) const JOIN: &[(&str, &str, &str)] = &[
     ("screen", "shot", "screenshot"),
 ];
 
+/// The words that are written otherwise.
+static REWRITTEN: Sieve = {
+    let tables = [BARE_CONTRACTIONS, SHORTHAND, SPLIT];
+    let (mut sieve, mut table) = (Sieve::EMPTY, 0);
+    while table < tables.len() {
+        let mut at = 0;
+        while at < tables[table].len() {
+            sieve = sieve.with(tables[table][at].0);
+            at += 1;
+        }
+        table += 1;
+    }
+    sieve
+};
+
+/// The first words of joined compounds.
+static JOINED: Sieve = {
+    let (mut sieve, mut at) = (Sieve::EMPTY, 0);
+    while at < JOIN.len() {
+        sieve = sieve.with(JOIN[at].0);
+        at += 1;
+    }
+    sieve
+};
+
 /// ISO code of a currency sign.
 pub(super) fn currency_sign(ch: char) -> Option<&'static str> {
     Some(match ch {
@@ -116,9 +142,14 @@ pub(super) fn push_word(tokens: &mut Tokens, word: &str, start: u32, end: u32, j
             .find(|(from, _)| *from == word)
             .map(|(_, to)| *to)
     };
-    if let Some(parts) = parts(BARE_CONTRACTIONS)
-        .or_else(|| parts(SHORTHAND))
-        .or_else(|| parts(SPLIT))
+    let rewritten = REWRITTEN.passes(word);
+    if let Some(parts) = rewritten
+        .then(|| {
+            parts(BARE_CONTRACTIONS)
+                .or_else(|| parts(SHORTHAND))
+                .or_else(|| parts(SPLIT))
+        })
+        .flatten()
     {
         for (number, part) in parts.iter().enumerate() {
             push(part, joined || number > 0);
@@ -156,8 +187,9 @@ pub(super) fn join_compounds(tokens: &mut Tokens) {
     let mut write = 0;
     let mut read = 0;
     while read < tokens.list.len() {
-        let mut token = tokens.list[read].clone();
+        let mut token = tokens.list[read];
         let next_joined = tokens.list.get(read + 1).is_some_and(|next| next.joined);
+        let next_joined = next_joined && JOINED.passes(tokens.text(&token));
         let found = JOIN
             .iter()
             .filter(|_| next_joined)

@@ -25,7 +25,7 @@ pub enum TokenKind {
 }
 
 /// A piece of text with its place in the original.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
