@@ -90,8 +90,13 @@ fn start_with(context: &Context<'_>, reader: &Reader, parameter: &str) -> Turn {
     }
 }
 
-/// Who we are, what to ask, where.
+/// Who we are, what to ask, where. A group is only told how to reach us there.
 fn welcome(context: &Context<'_>, reader: &Reader, before: Option<&Words>) -> Turn {
+    if context.incoming.place.is_group() {
+        let before = before.iter().flat_map(|words| words.blocks(reader));
+        let blocks = before.chain(group::introduction(context, reader)).collect();
+        return Turn::says(short(context, blocks));
+    }
     let turn = context.incoming.turn;
     let mut blocks: Vec<Block> = before
         .iter()

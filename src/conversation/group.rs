@@ -22,15 +22,10 @@ pub(super) fn joined(context: &Context<'_>, hears_all: bool) -> Turn {
         return Turn::default();
     }
     let reader = Reader::silent(context);
-    let ways = if hears_all || context.account.hears_mentions {
-        wording::WAYS_ALL
-    } else {
-        wording::WAYS_FEW
-    };
     let listening = context.group().listening;
     let mut blocks = Vec::new();
     for language in reader.languages() {
-        let mut text = wording::INTRODUCTION.fill(language, &[("ways", ways.get(language))]);
+        let mut text = who(context, hears_all, language);
         if !listening {
             text.push_str(gap(language));
             text.push_str(wording::QUIET_OTHERWISE.get(language));
@@ -46,6 +41,22 @@ pub(super) fn joined(context: &Context<'_>, hears_all: bool) -> Turn {
             at_seconds: context.incoming.at_seconds,
         }],
     }
+}
+
+/// Who we are and how to reach us here, a line in each of the reader's languages.
+pub(super) fn introduction(context: &Context<'_>, reader: &Reader) -> impl Iterator<Item = Block> {
+    reader
+        .languages()
+        .map(|language| Block::Plain(who(context, false, language)))
+}
+
+fn who(context: &Context<'_>, hears_all: bool, language: Language) -> String {
+    let ways = if hears_all || context.account.hears_mentions {
+        wording::WAYS_ALL
+    } else {
+        wording::WAYS_FEW
+    };
+    wording::INTRODUCTION.fill(language, &[("ways", ways.get(language))])
 }
 
 /// Everything that is kept about this group goes to its new number.
