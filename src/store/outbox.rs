@@ -52,6 +52,8 @@ pub enum Outcome {
 pub struct Settled {
     /// The entry.
     pub id: OutboxId,
+    /// The turn it belongs to: an entry of another turn is another entry.
+    pub turn: TurnId,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -75,8 +77,8 @@ pub trait Outbox {
     /// When the store cannot be read.
     fn open_entries(&self, after: Option<OutboxId>, limit: u32) -> Result<Vec<Open>, StoreError>;
 
-    /// Notes outcomes, in one transaction; survives the death of the process. Entries that are
-    /// settled already keep their first outcome.
+    /// Notes outcomes; survives the death of the process. Entries that are settled already keep
+    /// their first outcome.
     ///
     /// # Errors
     /// When the store cannot be written; then none of them is settled.

@@ -3,7 +3,8 @@
 //! Write-ahead log. Commits do not wait for the disk (`synchronous=NORMAL`): they survive the death
 //! of the process as they are, and a power cut once [`SqliteStore::flush_log`] has run, which
 //! brings the log to the disk beside the writer instead of holding it up. The log is folded into
-//! the file by [`Store::tidy`], on a connection of its own, for the same reason.
+//! the file by [`Store::tidy`], on a connection of its own, for the same reason. That a letter was
+//! sent is noted in the [`ledger`] at once, and in the tables together with later writes.
 //!
 //! The twin for tests and the terminal is this same code over SQLite's memory; it has a single
 //! connection, so its readers do wait for its writer.
@@ -22,6 +23,7 @@ mod asked;
 mod backup;
 mod inspect;
 mod journal;
+mod ledger;
 mod lend;
 mod memory;
 mod migrations;
@@ -35,6 +37,7 @@ pub use backup::{BackupError, backup, restore};
 pub use inspect::{Inspection, Queues, inspect, is_in_use};
 pub use reader::StoreReader;
 
+use ledger::Ledger;
 use lend::Lend;
 
 use super::{Commit, OutboxId, Store, StoreError};
@@ -85,6 +88,8 @@ pub struct SqliteStore {
     settings: Settings,
     /// Length of the log when it was last looked at.
     log_bytes: AtomicU64,
+    /// `None` in memory, and where there is no room for one.
+    ledger: Option<Ledger>,
     /// Held for as long as the store is open: one process writes.
     _lock: Option<File>,
 }
@@ -116,7 +121,14 @@ impl SqliteStore {
         // Folding the log back is `retain`'s job: a commit must not wait for it.
         writer.pragma_update(None, "wal_autocheckpoint", 0)?;
         check(&writer)?;
-        Self::start(writer, Some(path.to_owned()), settings, Some(lock))
+        let mut store = Self::start(writer, Some(path.to_owned()), settings, Some(lock))?;
+        if let Some((ledger, sent)) = Ledger::open(&beside(path, "-sent"))? {
+            store.write(|db| outbox::note(db, &sent))?;
+            // Where it cannot be emptied, what stands in it stays true.
+            let _ = ledger.clear();
+            store.ledger = Some(ledger);
+        }
+        Ok(store)
     }
 
     /// An empty store that lives as long as the value.
@@ -148,6 +160,7 @@ impl SqliteStore {
             person_key: PersonKey::new(key),
             settings,
             log_bytes: AtomicU64::new(0),
+            ledger: None,
             _lock: lock,
         })
     }
@@ -173,11 +186,38 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.write_with(false, work)
+    }
+
+    /// The same, taking over with it what waits in the ledger: with `all` whatever does, without
+    /// when that is worth it.
+    fn write_with<T>(
+        &self,
+        all: bool,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut writer = unpoisoned(&self.writer);
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = work(&transaction)?;
-        transaction.commit()?;
-        Ok(value)
+        let sent = self.ledger.as_ref().map(|ledger| ledger.take(all));
+        let sent = sent.unwrap_or_default();
+        let written = transact(&mut writer, |db| {
+            outbox::note(db, &sent)?;
+            work(db)
+        });
+        if let Some(ledger) = self.ledger.as_ref().filter(|_| !sent.is_empty()) {
+            match &written {
+                Ok(_) => ledger.taken(),
+                Err(_) => ledger.give_back(sent),
+            }
+        }
+        written
+    }
+
+    /// Takes over what waits in the ledger.
+    fn take_over(&self) -> Result<(), StoreError> {
+        match &self.ledger {
+            Some(ledger) if !ledger.is_empty() => self.write_with(true, |_| Ok(())),
+            _ => Ok(()),
+        }
     }
 
     /// Runs `work` on a reader, which sees the last commit and holds nobody up.
@@ -261,8 +301,10 @@ impl Store for SqliteStore {
             commits
                 .iter()
                 .map(|commit| {
-                    if let Some((update, how)) = commit.done {
-                        journal::mark(db, update, how)?;
+                    if let Some((update, how)) = commit.done
+                        && !journal::mark(db, update, how)?
+                    {
+                        return Ok(vec![None; commit.outbox.len()]);
                     }
                     for record in &commit.records {
                         apply::apply(db, record)?;
@@ -281,16 +323,21 @@ impl Store for SqliteStore {
     }
 
     fn leave_no_traces(&self) -> Result<(), StoreError> {
-        match self.path {
-            Some(_) => self.empty_log(),
-            None => Ok(()),
+        if self.path.is_none() {
+            return Ok(());
         }
+        self.take_over()?;
+        if let Some(ledger) = &self.ledger {
+            ledger.clear()?;
+        }
+        self.empty_log()
     }
 
     fn tidy(&self) -> Result<(), StoreError> {
         let Some(path) = &self.path else {
             return Ok(());
         };
+        self.take_over()?;
         let len = std::fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
         let before = self.log_bytes.swap(len, Ordering::Relaxed);
         if len > LOG_BYTES {
@@ -325,6 +372,15 @@ impl Lend for SqliteStore {
     ) -> Result<(), StoreError> {
         self.on_reader(|db| Ok(work(db)?))
     }
+
+    fn lend_settled(
+        &self,
+        work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        // Where the store cannot be written, what was read before is still worth reading.
+        let _ = self.take_over();
+        self.lend(work)
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -339,6 +395,17 @@ impl From<rusqlite::Error> for StoreError {
             _ => StoreError::Failed(error.to_string()),
         }
     }
+}
+
+/// Runs `work` as one transaction.
+fn transact<T>(
+    writer: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
 }
 
 /// What every connection is told.

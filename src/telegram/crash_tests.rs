@@ -1,8 +1,8 @@
 //! Properties of the whole way of a question, with the process ending at any moment: journal,
-//! scheduler, outbox and lanes are the real ones; Telegram, time and death are played.
+//! scheduler, outbox, lanes and the files of the store are the real ones; Telegram, time and death
+//! are played.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -13,7 +13,8 @@ use super::batch;
 use super::lanes::{Item, Lanes, Step};
 use super::scheduler::{Job, Scheduler, Task};
 use crate::store::{
-    Commit, Done, Journal, Open, Outbox, Outcome, Outgoing, Received, Settled, SqliteStore, Store,
+    Commit, Done, Journal, Open, Outbox, Outcome, Outgoing, Received, Settings, Settled,
+    SqliteStore, Store,
 };
 
 /// What may happen next.
@@ -71,7 +72,10 @@ struct Process {
 
 struct World {
     telegram: Telegram,
-    store: Arc<SqliteStore>,
+    /// Where the store's files are; they outlive the process.
+    folder: tempfile::TempDir,
+    /// `None` only while a process ends and the next begins.
+    store: Option<SqliteStore>,
     process: Process,
     now: Instant,
     /// Answers whose success was written down, with how often they had arrived by then.
@@ -94,9 +98,12 @@ impl Process {
 
 impl World {
     fn new() -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder);
         World {
             telegram: Telegram::default(),
-            store: Arc::new(SqliteStore::in_memory().unwrap()),
+            folder,
+            store: Some(store),
             process: Process::start(),
             now: Instant::now(),
             certain: HashMap::new(),
@@ -139,8 +146,15 @@ impl World {
                     .filter(|(_, arrived)| *arrived);
                 self.unknowable += lost.count() as u32;
                 self.process = Process::start();
+                // Nothing is written at the end: what the store held in memory alone is gone.
+                self.store = None;
+                self.store = Some(open(&self.folder));
             }
         }
+    }
+
+    fn store(&self) -> &SqliteStore {
+        self.store.as_ref().unwrap()
     }
 
     fn poll(&mut self, limit: usize, dies: bool) {
@@ -152,7 +166,7 @@ impl World {
             .map(|(id, chat)| batch::read(&raw(*id, *chat), 0))
             .collect();
         let received: Vec<Received> = cuts.iter().map(|cut| cut.received.clone()).collect();
-        let is_new = self.store.append(&received).unwrap();
+        let is_new = self.store().append(&received).unwrap();
         if dies {
             return;
         }
@@ -168,7 +182,7 @@ impl World {
         loop {
             match self.process.scheduler.take(false) {
                 Task::Refill(after, limit) => {
-                    let open = self.store.open_updates(after, limit).unwrap();
+                    let open = self.store().open_updates(after, limit).unwrap();
                     let jobs = open
                         .iter()
                         .map(|open| job(batch::read(&open.raw, 0)))
@@ -190,7 +204,7 @@ impl World {
                         outbox: vec![entry.clone()],
                         ..Commit::default()
                     };
-                    let ids = self.store.commit(&[commit]).unwrap();
+                    let ids = self.store().commit(&[commit]).unwrap();
                     if dies {
                         return true;
                     }
@@ -227,7 +241,7 @@ impl World {
 
     fn start_letter(&mut self) {
         while let Some((after, limit)) = self.process.backlog.wants(self.process.lanes.len()) {
-            let open = self.store.open_entries(Some(after), limit).unwrap();
+            let open = self.store().open_entries(Some(after), limit).unwrap();
             self.process
                 .backlog
                 .read(open.len(), open.last().map(|open| open.id), limit);
@@ -266,9 +280,10 @@ impl World {
         }
         let (item, _) = self.process.on_their_way.remove(0);
         let outcome = Outcome::Sent(Some(item.open.id));
-        self.store
+        self.store()
             .settle(&[Settled {
                 id: item.open.id,
+                turn: item.open.entry.turn,
                 outcome,
             }])
             .unwrap();
@@ -298,13 +313,17 @@ impl World {
             self.start_letter();
             self.answer(false);
             self.now += Duration::from_millis(200);
-            let counts = self.store.queues().unwrap();
+            let counts = self.store().queues().unwrap();
             if self.telegram.updates.is_empty() && counts.updates == 0 && counts.messages == 0 {
                 return;
             }
         }
-        panic!("it does not come to rest: {:?}", self.store.queues());
+        panic!("it does not come to rest: {:?}", self.store().queues());
     }
+}
+
+fn open(folder: &tempfile::TempDir) -> SqliteStore {
+    SqliteStore::open(&folder.path().join("x.sqlite3"), Settings::default()).unwrap()
 }
 
 fn raw(id: u64, chat: i64) -> String {

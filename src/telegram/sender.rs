@@ -22,7 +22,7 @@ use super::letter::Letter;
 use super::stop::Stop;
 use crate::conversation::{Record, group_chat};
 use crate::metrics::{Metrics, SendOutcome};
-use crate::store::{ChatState, Commit, Open, OutboxId, Outcome, Settled, Store};
+use crate::store::{ChatState, Commit, Open, Outcome, Settled, Store};
 
 /// When stopping, letters may start within this; the others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
@@ -264,7 +264,7 @@ impl Work {
                 if let Some(item) = self.lanes.way_failed(item, now) {
                     log::warn!(letter = id, turn = item.open.entry.turn, tries = item.tries; "given up");
                     self.metrics.send(SendOutcome::Uncertain);
-                    self.note(id, Outcome::Unknown("no answer".to_owned()));
+                    self.note(&item, Outcome::Unknown("no answer".to_owned()));
                 } else if self.lanes.is_down() && !was_down {
                     log::warn!("Telegram cannot be reached; letters wait");
                 }
@@ -273,7 +273,7 @@ impl Work {
     }
 
     fn done(&mut self, item: Item, outcome: Outcome) {
-        self.note(item.open.id, outcome);
+        self.note(&item, outcome);
         self.finished.push(item);
     }
 
@@ -285,8 +285,12 @@ impl Work {
         }
     }
 
-    fn note(&mut self, id: OutboxId, outcome: Outcome) {
-        self.unsettled.push(Settled { id, outcome });
+    fn note(&mut self, item: &Item, outcome: Outcome) {
+        self.unsettled.push(Settled {
+            id: item.open.id,
+            turn: item.open.entry.turn,
+            outcome,
+        });
     }
 
     /// Nothing reaches the chat any more: what was queued for it until now is dropped.
@@ -295,7 +299,7 @@ impl Work {
         let mut dropped = 1;
         if let Some(chat) = item.chat {
             for item in self.lanes.empty(chat) {
-                self.note(item.open.id, Outcome::Refused(why.to_owned()));
+                self.note(&item, Outcome::Refused(why.to_owned()));
                 dropped += 1;
             }
             self.remember(chat, &ChatState::Gone(why.to_owned()));

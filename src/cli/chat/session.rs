@@ -208,6 +208,7 @@ impl Session {
         let settled: Vec<Settled> = sent
             .map(|id| Settled {
                 id,
+                turn: incoming.turn,
                 outcome: Outcome::Sent(Some(self.message)),
             })
             .collect();

@@ -122,7 +122,7 @@ fn keep_aside(path: &Path) -> Result<Option<PathBuf>, BackupError> {
         .map(|number| beside(path, &format!(".before-restore-{number}")))
         .find(|aside| !aside.exists())
         .unwrap_or_else(|| beside(path, ".before-restore"));
-    for suffix in ["-wal", "-shm", ""] {
+    for suffix in ["-wal", "-shm", "-sent", ""] {
         let part = beside(path, suffix);
         if part.exists() {
             fs::rename(&part, beside(&aside, suffix)).map_err(in_file(&part))?;

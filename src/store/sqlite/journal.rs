@@ -56,13 +56,19 @@ impl Journal for SqliteStore {
     }
 }
 
-/// Marks an update as done and empties it.
-pub(super) fn mark(db: &Transaction<'_>, update: u64, how: Done) -> Result<(), StoreError> {
-    db.prepare_cached(
-        "UPDATE journal SET outcome = ?2, raw = NULL WHERE update_id = ?1 AND outcome IS NULL",
-    )?
-    .execute(params![number(update), name(how)])?;
-    Ok(())
+/// Marks an update as done and empties it; `false` where it was done already.
+pub(super) fn mark(db: &Transaction<'_>, update: u64, how: Done) -> Result<bool, StoreError> {
+    let marked = db
+        .prepare_cached(
+            "UPDATE journal SET outcome = ?2, raw = NULL WHERE update_id = ?1 AND outcome IS NULL",
+        )?
+        .execute(params![number(update), name(how)])?;
+    if marked > 0 {
+        return Ok(true);
+    }
+    // One that was never kept cannot have been done either.
+    let mut known = db.prepare_cached("SELECT 1 FROM journal WHERE update_id = ?1")?;
+    Ok(!known.exists([number(update)])?)
 }
 
 /// Forgets the numbers of updates that were done and came before `before_seconds`.

@@ -19,6 +19,17 @@ pub trait Lend: Send + Sync {
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError>;
+
+    /// The same on one that sees every outcome noted so far as well: which message carries what.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn lend_settled(
+        &self,
+        work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        self.lend(work)
+    }
 }
 
 /// Runs one reading function on a lent connection.
@@ -28,6 +39,19 @@ pub(super) fn get<T, L: Lend + ?Sized>(
 ) -> Result<T, StoreError> {
     let mut found = None;
     lender.lend(&mut |connection| {
+        found = Some(work(connection)?);
+        Ok(())
+    })?;
+    found.ok_or_else(|| StoreError::Failed("nothing was read".to_owned()))
+}
+
+/// The same where it matters what was sent.
+pub(super) fn get_settled<T, L: Lend + ?Sized>(
+    lender: &L,
+    work: impl Fn(&Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    let mut found = None;
+    lender.lend_settled(&mut |connection| {
         found = Some(work(connection)?);
         Ok(())
     })?;

@@ -1,6 +1,6 @@
 //! What conversations remember, read from its tables.
 
-use super::lend::{Lend, get};
+use super::lend::{Lend, get, get_settled};
 use super::recall;
 use crate::conversation::{GroupSettings, PastTurn, Person, PersonKey, RecentAnswer, Room};
 use crate::faq::EntryId;
@@ -33,11 +33,11 @@ impl<L: Lend> Memory for L {
         room: &Room,
         message: MessageId,
     ) -> Result<Option<PastTurn>, StoreError> {
-        get(self, |c| recall::turn_of_answer(c, room, message))
+        get_settled(self, |c| recall::turn_of_answer(c, room, message))
     }
 
     fn messages_of(&self, turn: TurnId) -> Result<Vec<MessageId>, StoreError> {
-        get(self, |c| recall::messages_of(c, turn))
+        get_settled(self, |c| recall::messages_of(c, turn))
     }
 
     fn languages(&self, person: &Person) -> Result<Option<Languages>, StoreError> {
@@ -57,7 +57,7 @@ impl<L: Lend> Memory for L {
         room: &Room,
         since_seconds: i64,
     ) -> Result<Vec<RecentAnswer>, StoreError> {
-        get(self, |c| recall::recent_answers(c, room, since_seconds))
+        get_settled(self, |c| recall::recent_answers(c, room, since_seconds))
     }
 
     fn feedback(

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     // `raw`, `body` and `chat` are emptied once the row is settled: what people wrote is kept no
     // longer than it takes to answer. There is no index on open rows: they are read in order from
     // where the reader stands, and one scan at the start is cheaper than two more writes a message.
+    // Nor one on turns: an update that is done is not done again.
     "CREATE TABLE meta (
          name TEXT PRIMARY KEY,
          value BLOB NOT NULL
@@ -41,7 +42,6 @@ const STEPS: &[&str] = &[
          message INTEGER,
          body TEXT
      );
-     CREATE UNIQUE INDEX outbox_turn ON outbox (turn, part);
      CREATE TABLE chat_state (
          chat TEXT PRIMARY KEY,
          at_seconds INTEGER NOT NULL,

@@ -10,6 +10,7 @@ use crate::store::{
 
 impl Outbox for SqliteStore {
     fn open_entries(&self, after: Option<OutboxId>, limit: u32) -> Result<Vec<Open>, StoreError> {
+        self.take_over()?;
         self.on_reader(|db| {
             let mut select = db.prepare_cached(
                 "SELECT id, at_seconds, turn, part, chat, urgent, carries, body FROM outbox
@@ -34,31 +35,10 @@ impl Outbox for SqliteStore {
     }
 
     fn settle(&self, settled: &[Settled]) -> Result<(), StoreError> {
-        self.write(|db| {
-            // A private chat's number is a person's: it goes with the words, once both are used.
-            let mut update = db.prepare_cached(
-                "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
-                     chat = CASE WHEN chat < 0 THEN chat END
-                 WHERE id = ?1 AND outcome IS NULL RETURNING turn, part, carries",
-            )?;
-            for Settled { id, outcome } in settled {
-                let (name, why, message) = match outcome {
-                    Outcome::Sent(message) => ("sent", None, *message),
-                    Outcome::Refused(why) => ("refused", Some(why), None),
-                    Outcome::Unknown(why) => ("unknown", Some(why), None),
-                    Outcome::Replaced => ("replaced", None, None),
-                };
-                let row = update
-                    .query_row(params![id, name, why, message], |row| {
-                        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, bool>(2)?))
-                    })
-                    .optional()?;
-                if let (Some((turn, part, true)), Some(message)) = (row, message) {
-                    apply::remember_sent(db, turn.cast_unsigned(), part, message)?;
-                }
-            }
-            Ok(())
-        })
+        match &self.ledger {
+            Some(ledger) if ledger.note(settled) => Ok(()),
+            _ => self.write_with(true, |db| note(db, settled)),
+        }
     }
 
     fn set_chat(&self, chat: i64, state: &ChatState, now_seconds: i64) -> Result<(), StoreError> {
@@ -102,14 +82,40 @@ impl Outbox for SqliteStore {
     }
 }
 
-/// Queues the entries and returns their numbers; `None` for one that is queued already.
+/// Notes outcomes in the tables.
+pub(super) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), StoreError> {
+    // A private chat's number is a person's: it goes with the words, once both are used.
+    let mut update = db.prepare_cached(
+        "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
+             chat = CASE WHEN chat < 0 THEN chat END
+         WHERE id = ?1 AND turn = ?5 AND outcome IS NULL RETURNING part, carries",
+    )?;
+    for Settled { id, turn, outcome } in settled {
+        let (name, why, message) = match outcome {
+            Outcome::Sent(message) => ("sent", None, *message),
+            Outcome::Refused(why) => ("refused", Some(why), None),
+            Outcome::Unknown(why) => ("unknown", Some(why), None),
+            Outcome::Replaced => ("replaced", None, None),
+        };
+        let values = params![id, name, why, message, turn.cast_signed()];
+        let row = update
+            .query_row(values, |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)))
+            .optional()?;
+        if let (Some((part, true)), Some(message)) = (row, message) {
+            apply::remember_sent(db, *turn, part, message)?;
+        }
+    }
+    Ok(())
+}
+
+/// Queues the entries and returns their numbers.
 pub(super) fn queue(
     db: &Transaction<'_>,
     at_seconds: i64,
     entries: &[Outgoing],
 ) -> Result<Vec<Option<OutboxId>>, StoreError> {
     let mut insert = db.prepare_cached(
-        "INSERT OR IGNORE INTO outbox (turn, part, at_seconds, urgent, carries, chat, body)
+        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     entries
@@ -132,7 +138,7 @@ pub(super) fn queue(
                 chat,
                 body
             ];
-            Ok((insert.execute(row)? == 1).then(|| db.last_insert_rowid()))
+            Ok(Some(insert.insert(row)?))
         })
         .collect()
 }
@@ -212,10 +218,12 @@ mod tests {
             .settle(&[
                 Settled {
                     id: ids[0],
+                    turn: 1,
                     outcome: Outcome::Sent(Some(77)),
                 },
                 Settled {
                     id: ids[2],
+                    turn: 2,
                     outcome: Outcome::Refused("blocked".into()),
                 },
             ])
@@ -223,6 +231,7 @@ mod tests {
         store
             .settle(&[Settled {
                 id: ids[0],
+                turn: 1,
                 outcome: Outcome::Unknown("late".into()),
             }])
             .unwrap();

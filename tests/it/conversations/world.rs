@@ -392,6 +392,7 @@ impl World {
             .zip(sent)
             .map(|(id, message)| Settled {
                 id,
+                turn: incoming.turn,
                 outcome: Outcome::Sent(Some(*message)),
             })
             .collect();
