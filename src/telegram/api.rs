@@ -255,7 +255,8 @@ pub fn refusal(status: u16, text: &str) -> Option<Failure> {
         Ok(answer) if answer.ok => None,
         Ok(answer) => {
             let code = answer.error_code.unwrap_or(status);
-            if code >= 500 {
+            // A "no" without a reason that anybody knows is no refusal of what was asked.
+            if !(400..500).contains(&code) {
                 return Some(Failure::Server(code));
             }
             let parameters = answer.parameters.unwrap_or_default();
@@ -321,6 +322,7 @@ mod tests {
                 }),
             ),
             (502, "<html>Bad Gateway</html>", Some(Failure::Server(502))),
+            (200, r#"{"ok":false}"#, Some(Failure::Server(200))),
             (
                 200,
                 "<html>log in to this network</html>",

@@ -3,7 +3,9 @@
 //! Writes nothing down; what came of it goes back to [`super::sender`].
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
 
 use super::api::{Api, Failure};
 use super::failure::{self, Next};
@@ -15,6 +17,9 @@ use crate::store::{Store, StoreError};
 /// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
 /// sending twice.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// A letter that has been on its way for so long when Telegram comes back went down with the
+/// connection, or was swallowed: no answer will come.
+const SWALLOWED_AFTER: Duration = Duration::from_secs(3);
 /// Ways one letter may be changed because Telegram refused it: more than there are things to leave
 /// out.
 const MOST_CHANGES: usize = 6;
@@ -36,10 +41,32 @@ pub enum Refusal {
 }
 
 /// Sends one letter, by other ways where Telegram refuses the first, and gives back what came of
-/// it.
-pub async fn deliver(api: Api, store: Arc<dyn Store>, item: Item) -> Returned {
-    let result = send(&api, &*store, &item).await;
+/// it. `returns` changes whenever Telegram answers again after it had not.
+pub async fn deliver(
+    api: Api,
+    store: Arc<dyn Store>,
+    item: Item,
+    returns: watch::Receiver<u64>,
+) -> Returned {
+    let result = tokio::select! {
+        biased;
+        result = send(&api, &*store, &item) => result,
+        () = swallowed(returns) => Err(Refusal::Next(Next::Later)),
+    };
     Returned { item, result }
+}
+
+/// Ends when Telegram comes back and this has taken so long that no answer will come any more.
+async fn swallowed(mut returns: watch::Receiver<u64>) {
+    let began = Instant::now();
+    returns.mark_unchanged();
+    while returns.changed().await.is_ok() {
+        if began.elapsed() >= SWALLOWED_AFTER {
+            return;
+        }
+    }
+    // Nobody polls any more.
+    std::future::pending().await
 }
 
 async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, Refusal> {

@@ -24,6 +24,11 @@ use crate::metrics::Metrics;
 const LONG_POLL_SECONDS: u64 = 10;
 /// How much longer than that an answer may take before the connection counts as dead.
 const ANSWER_WITHIN: Duration = Duration::from_secs(4);
+/// The same while Telegram does not answer: a server that swallows what it is asked is to be noticed
+/// within two seconds of its return, too.
+const PROBE_WITHIN: Duration = Duration::from_millis(1500);
+/// Of so many of those, one may take [`ANSWER_WITHIN`]: a way may be slow instead.
+const PATIENT_PROBE: u32 = 4;
 /// Updates asked for at once; Telegram gives at most 100.
 const LIMIT: usize = 100;
 /// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
@@ -48,6 +53,8 @@ pub struct Poller {
     pub(super) health: Arc<Health>,
     /// Counts answered polls, so that the sender learns that the way is open.
     pub(super) reached: watch::Sender<u64>,
+    /// Counts how often Telegram answered again after it had not.
+    pub(super) returned: watch::Sender<u64>,
     pub(super) stop: Stop,
 }
 
@@ -89,10 +96,10 @@ impl Poller {
     /// the batch or moved no offset.
     async fn turn(&self, place: &mut Place) -> Result<Option<Duration>, RunError> {
         // After a failure the way is tried with polls that are answered at once.
-        let seconds = if place.failures > 0 {
-            0
-        } else {
-            LONG_POLL_SECONDS
+        let (seconds, within) = match place.failures {
+            0 => (LONG_POLL_SECONDS, ANSWER_WITHIN),
+            failures if failures % PATIENT_PROBE == 0 => (0, ANSWER_WITHIN),
+            _ => (0, PROBE_WITHIN),
         };
         let mut parameters = json!({
             "timeout": seconds,
@@ -102,7 +109,8 @@ impl Poller {
         if let Some(offset) = place.offset {
             parameters["offset"] = offset.into();
         }
-        let timeout = Duration::from_secs(seconds) + ANSWER_WITHIN;
+        let timeout = Duration::from_secs(seconds) + within;
+        let asked = Instant::now();
         let answer = self
             .api
             .post("getUpdates", parameters.to_string(), timeout)
@@ -114,7 +122,12 @@ impl Poller {
         });
         match batch {
             Ok(batch) => Ok(self.keep(place, batch).await),
-            Err(failure) => self.failed(place, &failure).map(Some),
+            Err(failure) => {
+                let pause = self.failed(place, &failure)?;
+                // Who waited for an answer in vain has paused already.
+                let waited = matches!(failure, Failure::NoAnswer(_)) && asked.elapsed() > pause;
+                Ok(Some(if waited { PAUSES.0 } else { pause }))
+            }
         }
     }
 
@@ -124,6 +137,8 @@ impl Poller {
         if place.failures > 0 {
             log::info!(failures = place.failures; "Telegram answers again");
             place.mentioned = None;
+            self.returned
+                .send_modify(|count| *count = count.wrapping_add(1));
         }
         (place.failures, place.refusals) = (0, 0);
         self.health.telegram_answered(now);

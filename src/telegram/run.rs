@@ -102,12 +102,14 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     // Letters that an earlier run left go out before we know who we are.
     let (announce, queued) = mpsc::unbounded_channel();
     let (reached, way) = watch::channel(0);
+    let (returned, returns) = watch::channel(0);
     let sender = Sender {
         api: api.clone(),
         store: store.clone(),
         metrics: metrics.clone(),
         queued,
         reached: way,
+        returns,
         stop: stop.clone(),
     };
     let sender = tokio::spawn(sender.run());
@@ -166,6 +168,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
                     metrics,
                     health,
                     reached,
+                    returned,
                     stop: stop.clone(),
                 }
                 .run()

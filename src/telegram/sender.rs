@@ -43,6 +43,8 @@ pub struct Sender {
     pub(super) queued: UnboundedReceiver<Vec<Open>>,
     /// Changes whenever Telegram answered a poll: the way is open.
     pub(super) reached: watch::Receiver<u64>,
+    /// Changes whenever Telegram answered again after it had not.
+    pub(super) returns: watch::Receiver<u64>,
     pub(super) stop: Stop,
 }
 
@@ -75,6 +77,7 @@ impl Sender {
                                 self.api.clone(),
                                 self.store.clone(),
                                 *item,
+                                self.returns.clone(),
                             ));
                             now = Instant::now();
                         }

@@ -66,6 +66,8 @@ pub enum Fault {
     CutAfter,
     /// It is done, and answered after this.
     Slow(Duration),
+    /// Nothing is done, and nothing is answered; the connection stays.
+    Swallowed,
 }
 
 impl Fault {
@@ -369,7 +371,7 @@ async fn serve(
         let mut telegram = shared.telegram.lock().unwrap();
         let fault = telegram.fault(&method, &parameters);
         let answer = match &fault {
-            Some(Fault::Cut) => None,
+            Some(Fault::Cut | Fault::Swallowed) => None,
             Some(Fault::Answer(status, body)) => {
                 let value = serde_json::from_str(body).unwrap_or_else(|_| json!({"ok": false}));
                 Some((*status, value, body.clone()))
@@ -383,8 +385,10 @@ async fn serve(
         };
         (fault, answer)
     };
-    if let Some(Fault::Slow(time)) = fault {
-        tokio::time::sleep(time).await;
+    match fault {
+        Some(Fault::Slow(time)) => tokio::time::sleep(time).await,
+        Some(Fault::Swallowed) => std::future::pending().await,
+        _ => {}
     }
     let granted = answer.as_ref().map(|(_, value, _)| value.clone());
     // A message that was carried out is logged even if its answer is lost.
@@ -439,7 +443,7 @@ async fn poll(shared: &Shared, parameters: Value) -> Response {
                 cut();
             }
             match telegram.fault("getUpdates", &parameters) {
-                None | Some(Fault::Slow(_)) => {}
+                None | Some(Fault::Slow(_) | Fault::Swallowed) => {}
                 Some(Fault::Answer(status, body)) => return reply(status, body),
                 Some(Fault::Cut | Fault::CutAfter) => {
                     drop(telegram);

@@ -258,6 +258,25 @@ fn it_outlasts_an_outage() {
 }
 
 #[test]
+fn what_telegram_swallowed_goes_again_when_it_comes_back() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    // Waiting for these answers would take a minute.
+    api.fault("sendMessage", Some(LIN), 2, Fault::Swallowed);
+    api.says(LIN, QUESTION);
+    for _ in 0..2 {
+        // Longer than any answer takes.
+        std::thread::sleep(Duration::from_millis(3200));
+        api.fault("getUpdates", None, 1, Fault::Cut);
+        // Ends the poll that waits.
+        api.settle(MEI);
+    }
+    api.wait_for_message(LIN, 1);
+    assert!(bot.stop().success());
+}
+
+#[test]
 fn a_token_that_telegram_refuses_ends_it_and_is_not_shown() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);
