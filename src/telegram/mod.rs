@@ -41,6 +41,7 @@ mod lanes;
 mod letter;
 mod menu;
 mod outgoing;
+mod owners;
 mod pace;
 mod photo;
 mod polling;

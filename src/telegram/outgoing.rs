@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::callback;
-use super::letter::{self, Extra, hex};
+use super::letter::{self, Extra, Letter, hex};
 use crate::question::{Incoming, MessageId, Place, What};
 use crate::render::{self, Memo, Page};
 use crate::reply::{Action, Articles, Button, Delivery, Reply};
@@ -37,6 +37,17 @@ pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<Outgo
         out.add(reply);
     }
     out.entries
+}
+
+/// The letters without the one that tells that a press arrived and says nothing.
+pub fn without_acknowledgement(mut letters: Vec<Outgoing>) -> Vec<Outgoing> {
+    letters.retain(|entry| {
+        let is_silent = |letter: Letter| {
+            letter.method == "answerCallbackQuery" && letter.parameter("text").is_none()
+        };
+        !entry.urgent || !Letter::read(&entry.body).is_some_and(is_silent)
+    });
+    letters
 }
 
 /// A new message or a changed one, as Telegram names its parts.
@@ -372,7 +383,6 @@ mod tests {
     use super::*;
     use crate::question::{Asker, Press};
     use crate::reply::{Block, Choice};
-    use crate::telegram::letter::Letter;
 
     fn incoming(place: Place, what: What) -> Incoming {
         let asker = Asker {

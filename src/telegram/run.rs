@@ -14,6 +14,7 @@ use super::flush::Flush;
 use super::herald::Herald;
 use super::incoming::Identity;
 use super::intake::Intake;
+use super::owners;
 use super::polling::Poller;
 use super::rights::Rights;
 use super::scheduler::Scheduler;
@@ -146,9 +147,10 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             rights: Rights::new(api.clone()),
             queued: announce,
             runtime: tokio::runtime::Handle::current(),
+            desk: None,
             started_seconds: clock::unix_seconds(),
         };
-        let workers = start_workers(worker)?;
+        let workers = start_workers(worker, api.clone())?;
         let intake = Intake {
             store: store.clone(),
             scheduler: scheduler.clone(),
@@ -203,8 +205,18 @@ fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
     });
 }
 
-/// One worker for each processor, and at least two: one may be busy with an owner's reload.
-fn start_workers(worker: Worker) -> Result<Vec<std::thread::JoinHandle<()>>, RunError> {
+/// One worker for each processor, at least two, and the thread that serves owners, which ends after
+/// them.
+fn start_workers(
+    mut worker: Worker,
+    api: Api,
+) -> Result<Vec<std::thread::JoinHandle<()>>, RunError> {
+    let (desk, jobs) = std::sync::mpsc::channel();
+    let clerk = worker.clone();
+    std::thread::Builder::new()
+        .name("owners".to_owned())
+        .spawn(move || owners::serve(&clerk, &api, &jobs))?;
+    worker.desk = Some(desk);
     let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
     (0..count)
         .map(|_| {

@@ -9,6 +9,7 @@
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use teloxide::dptree::Handler;
@@ -20,6 +21,7 @@ use super::batch;
 use super::clock;
 use super::context::Context;
 use super::outgoing;
+use super::owners::{self, Early};
 use super::rights::Rights;
 use super::scheduler::{Job, Scheduler, Task};
 use super::schema::Verdict;
@@ -56,12 +58,14 @@ pub struct Worker {
     /// Where queued letters are announced.
     pub(super) queued: UnboundedSender<Vec<Open>>,
     pub(super) runtime: Handle,
+    /// Where owners are served instead.
+    pub(super) desk: Option<Sender<Job>>,
     /// Unix time in seconds at which this process began.
     pub(super) started_seconds: i64,
 }
 
 /// An update that was handled and is to be committed.
-struct Handled {
+pub(super) struct Handled {
     update: u64,
     /// Its lane, where that is still held.
     lane: Option<i64>,
@@ -82,10 +86,15 @@ impl Worker {
             }
             match self.scheduler.take(handled.is_empty()) {
                 Task::Handle(job) => {
+                    let job = match &self.desk {
+                        Some(desk) => owners::hand_over(desk, &self.context.owners, *job),
+                        None => Some(*job),
+                    };
+                    let Some(job) = job else { continue };
                     if handled.is_empty() {
                         since = Instant::now();
                     }
-                    self.handle(*job, &mut handled);
+                    self.handle(job, &mut handled, None);
                 }
                 Task::Refill(after, limit) => {
                     self.commit(&mut handled);
@@ -135,8 +144,8 @@ impl Worker {
         }
     }
 
-    /// Handles one update.
-    fn handle(&self, job: Job, handled: &mut Vec<Handled>) {
+    /// Handles one update. `early` is the acknowledgement that was made of it before.
+    pub(super) fn handle(&self, job: Job, handled: &mut Vec<Handled>, early: Option<Early>) {
         let (id, lane, taken) = (job.update.id, job.update.lane(), job.taken);
         let now_seconds = super::clock::unix_seconds();
         let mut entry = Handled {
@@ -158,8 +167,11 @@ impl Worker {
         let job = Arc::new(job);
         match self.dispatch(&job) {
             Ok(Some(Verdict::Turn(incoming, turn))) => {
-                entry.commit.outbox =
-                    outgoing::letters(&incoming, &turn.replies, &self.context.memo);
+                let letters = outgoing::letters(&incoming, &turn.replies, &self.context.memo);
+                entry.commit.outbox = match early {
+                    Some(early) => early.spare(letters),
+                    None => letters,
+                };
                 // Handled once; nobody else holds it any more.
                 entry.commit.records = match Arc::try_unwrap(turn) {
                     Ok(turn) => turn.records,
@@ -245,7 +257,7 @@ impl Worker {
     }
 
     /// Commits what was handled, however long that takes, and announces its letters.
-    fn commit(&self, handled: &mut Vec<Handled>) {
+    pub(super) fn commit(&self, handled: &mut Vec<Handled>) {
         if handled.is_empty() {
             return;
         }

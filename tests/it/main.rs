@@ -14,6 +14,7 @@ mod numbers;
 mod on_telegram;
 mod owner_on_telegram;
 mod owners;
+mod owners_beside;
 mod packaging;
 mod properties;
 mod quality;

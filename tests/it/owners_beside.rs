@@ -1,0 +1,70 @@
+//! Owners at work take no time from the people who ask.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::bot::{Home, OWNER};
+use super::fake_bot_api::{BOT, Call, FakeBotApi, from, message, private};
+
+const LIN: i64 = 77;
+const SECOND_OWNER: i64 = 4343;
+
+#[test]
+fn whoever_asks_waits_for_no_reload_and_a_press_is_acknowledged_first() {
+    let api = FakeBotApi::start();
+    let mut home = Home::new(&api);
+    home.set(
+        "WENDA__TELEGRAM__ADMINS",
+        &format!("[{OWNER}, {SECOND_OWNER}]"),
+    );
+    let bot = home.start();
+    api.settle(LIN);
+    // Enough to learn for a while.
+    std::fs::write(home.path("faq/many.yaml"), many(200)).unwrap();
+    for owner in [OWNER, SECOND_OWNER] {
+        api.says(owner, "/reload");
+    }
+    api.wait_until_confirmed();
+    api.settle(LIN);
+    let reloaded = api.wait_for_message(OWNER, 1);
+    api.wait_for_message(SECOND_OWNER, 1);
+    let to = |chat| {
+        let calls = api.calls();
+        calls.iter().rposition(|call| call.chat() == Some(chat))
+    };
+    assert!(to(LIN) < to(OWNER) && to(LIN) < to(SECOND_OWNER));
+
+    let seen = api.calls().len();
+    let data =
+        reloaded.parameters["reply_markup"]["inline_keyboard"][0][0]["callback_data"].clone();
+    let number = reloaded.answer.unwrap()["result"]["message_id"].as_i64();
+    let under = message(number.unwrap(), private(OWNER), from(BOT.0), "x");
+    api.push(json!({"callback_query": {
+        "id": "p1", "from": from(OWNER), "message": under, "chat_instance": "1", "data": data}}));
+    let back = api.wait_for_message(OWNER, 2);
+    assert!(back.text().contains("Back to the version before"));
+    api.settle(LIN);
+    assert!(bot.stop().success());
+    let acknowledges = |call: &Call| call.method == "answerCallbackQuery";
+    let calls = &api.calls()[seen..];
+    let said = calls.iter().position(|call| call.chat() == Some(OWNER));
+    assert!(calls.iter().position(acknowledges) < said);
+    assert_eq!(calls.iter().filter(|call| acknowledges(call)).count(), 1);
+}
+
+/// A file of so many entries.
+fn many(count: u32) -> String {
+    let mut text = "entries:\n".to_owned();
+    for number in 0..count {
+        let word: String = (0..6)
+            .map(|place| char::from(b'a' + ((number / 5_u32.pow(place)) % 5 * 5 + place) as u8))
+            .collect();
+        let _ = write!(
+            text,
+            "  - id: entry-{number}\n    questions:\n      en: [\"how does a {word} work\", \
+             \"my {word} is broken\", \"where to buy a {word}\"]\n    answer: {{en: \"See {word}.\"}}\n"
+        );
+    }
+    text
+}
