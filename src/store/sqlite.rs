@@ -47,8 +47,10 @@ use crate::conversation::{PersonKey, Record};
 const IDLE_READERS: usize = 4;
 /// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Page cache of each connection, in KiB: the open rows fit many times over.
-const CACHE_KIB: i64 = 512;
+/// Page cache of the writer, in KiB: the rows of a thousand questions under way fit.
+const WRITER_CACHE_KIB: i64 = 1536;
+/// Page cache of each reader, in KiB.
+const READER_CACHE_KIB: i64 = 256;
 /// Prepared statements kept per connection; all rooms together use fewer.
 const STATEMENTS: usize = 64;
 
@@ -113,7 +115,7 @@ impl SqliteStore {
         let lock = lock(path)?;
         private_file(path)?;
         let writer = Connection::open(path)?;
-        prepare(&writer)?;
+        prepare(&writer, WRITER_CACHE_KIB)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         // What is deleted is gone from the file, too, and not only from its index.
@@ -137,7 +139,7 @@ impl SqliteStore {
     /// When SQLite cannot set it up; in practice, out of memory.
     pub fn in_memory() -> Result<Self, StoreError> {
         let writer = Connection::open_in_memory()?;
-        prepare(&writer)?;
+        prepare(&writer, WRITER_CACHE_KIB)?;
         Self::start(writer, None, Settings::default(), None)
     }
 
@@ -236,7 +238,7 @@ impl SqliteStore {
                     path,
                     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
                 )?;
-                prepare(&reader)?;
+                prepare(&reader, READER_CACHE_KIB)?;
                 reader
             }
         };
@@ -409,10 +411,10 @@ fn transact<T>(
 }
 
 /// What every connection is told.
-fn prepare(db: &Connection) -> Result<(), StoreError> {
+fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError> {
     db.busy_timeout(BUSY_TIMEOUT)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
-    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    db.pragma_update(None, "cache_size", -cache_kib)?;
     db.pragma_update(None, "foreign_keys", true)?;
     Ok(())
 }

@@ -43,8 +43,13 @@ const TARGET: Duration = Duration::from_millis(1000);
 /// Beyond [`SOON`] and [`TARGET`], and while memory does not hold all that waits, one more goes at
 /// once for each of these.
 const STEP: Duration = Duration::from_millis(20);
-/// At most so many at once because they wait.
+/// At most so many at once because they wait...
 const WIDEST: usize = 64;
+/// ...and no more of them than it takes to send so many a second (Little's law), since a kill may
+/// repeat each...
+const RATE: u32 = 8000;
+/// ...but these: answers come faster than this gate can tell.
+const ENOUGH: usize = 8;
 /// At most so many at once for whatever reason: each holds a connection, and a process may often
 /// have only 1024 files open.
 pub const MOST: usize = 512;
@@ -86,6 +91,7 @@ impl Gate {
         let patience = (usual * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
         let stuck = self.stuck(patience.max(usual * STUCK_FACTOR), now);
         let width = 1 + steps(waits.saturating_sub(TARGET).max(behind))
+            .min(enough(usual) - 1)
             .max(steps(waits.saturating_sub(SOON)).min(stuck))
             .min(WIDEST - 1);
         // The one after which fewer than `width` count is the `width`th youngest.
@@ -139,6 +145,12 @@ impl Gate {
             .filter(|pass| is_overtaken(pass) || age(pass) >= longest.max(STALL))
             .count()
     }
+}
+
+/// How many must be on their way at once where answers take this long.
+fn enough(answer_time: Duration) -> usize {
+    let under_way = (answer_time * RATE).as_secs();
+    usize::try_from(under_way).map_or(WIDEST, |under_way| under_way.clamp(ENOUGH, WIDEST))
 }
 
 /// How many steps this is.

@@ -112,6 +112,11 @@ impl Lanes {
         self.held.is_empty()
     }
 
+    /// How many chats have a letter that could go now.
+    pub fn ready(&self) -> usize {
+        self.ready.len()
+    }
+
     /// How many letters are on their way.
     pub fn on_their_way(&self) -> usize {
         self.gate.on_their_way()

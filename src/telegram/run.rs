@@ -104,10 +104,12 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     let (announce, queued) = mpsc::unbounded_channel();
     let (reached, way) = watch::channel(0);
     let (returned, returns) = watch::channel(0);
+    let scheduler = Arc::new(Scheduler::new());
     let sender = Sender {
         api: api.clone(),
         store: store.clone(),
         metrics: metrics.clone(),
+        scheduler: scheduler.clone(),
         queued,
         reached: way,
         returns,
@@ -127,7 +129,6 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         health.telegram_answered(Instant::now());
         introduce(&me, has_inline, &assistant);
         tokio::spawn(start::present(api.clone(), settings.owners.clone()));
-        let scheduler = Arc::new(Scheduler::new());
         let context = Context {
             assistant,
             me,

@@ -2,7 +2,8 @@
 //!
 //! Plain state behind one lock. Laws: updates of a chat are handled in their order, one at a time;
 //! a chat with many updates gets its turn no oftener than one with a single update; memory holds a
-//! bounded number, the rest waits in the journal.
+//! bounded number, the rest waits in the journal. Where answers are made faster than they go out,
+//! making them pauses: they would only have to be held, or put aside and read again.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -63,6 +64,8 @@ struct State {
     is_refilling: bool,
     /// What was left behind while it reads, which it may not see: all after this one.
     missed: Option<Option<u64>>,
+    /// Enough answers wait to be sent.
+    is_paused: bool,
     is_stopping: bool,
 }
 
@@ -117,7 +120,9 @@ impl Scheduler {
                 state.is_refilling = true;
                 return Task::Refill(after, CHUNK);
             }
-            while let Some(chat) = state.ready.pop_front() {
+            while !state.is_paused
+                && let Some(chat) = state.ready.pop_front()
+            {
                 if let Some(lane) = state.lanes.get_mut(&chat)
                     && let Some(job) = lane.jobs.pop_front()
                 {
@@ -152,6 +157,14 @@ impl Scheduler {
     /// The update is done with; its lane went on before.
     pub fn forget(&self, update: u64) {
         self.state().held.remove(&update);
+    }
+
+    /// Whether updates are kept back for the time being.
+    pub fn pause(&self, is_paused: bool) {
+        let before = std::mem::replace(&mut self.state().is_paused, is_paused);
+        if before && !is_paused {
+            self.wake.notify_all();
+        }
     }
 
     /// Whether nothing more is handed out.
@@ -343,6 +356,16 @@ mod tests {
 
     fn job_after(id: u64) -> Job {
         job(id + 1, 5)
+    }
+
+    #[test]
+    fn nothing_is_handed_out_in_a_pause() {
+        let scheduler = started();
+        scheduler.offer(vec![job(1, 5)]);
+        scheduler.pause(true);
+        assert_eq!(taken(&scheduler), None);
+        scheduler.pause(false);
+        assert_eq!(taken(&scheduler), Some(1));
     }
 
     #[test]

@@ -19,6 +19,7 @@ use super::delivery::{Refusal, Returned, deliver};
 use super::failure::Next;
 use super::lanes::{Item, Lanes, Step};
 use super::letter::Letter;
+use super::scheduler::Scheduler;
 use super::stop::Stop;
 use crate::conversation::{Record, group_chat};
 use crate::metrics::{Metrics, SendOutcome};
@@ -31,6 +32,12 @@ const STORE_PAUSE: Duration = Duration::from_millis(500);
 /// How often the store is looked into for letters that nobody announced: those that are not
 /// answers, such as what the watch over the FAQ's files has to say.
 const LOOK: Duration = Duration::from_secs(1);
+/// So many chats with a letter that could go at once are enough: no more answers are made...
+const CROWDED: usize = 1000;
+/// ...until no more than these are left...
+const RELIEVED: usize = 750;
+/// ...and more than one letter goes at once until no more than these are.
+const CALM: usize = 100;
 /// How often what is no longer needed is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -39,6 +46,8 @@ pub struct Sender {
     pub(super) api: Api,
     pub(super) store: Arc<dyn Store>,
     pub(super) metrics: Arc<Metrics>,
+    /// Where answers are made.
+    pub(super) scheduler: Arc<Scheduler>,
     /// Letters just queued.
     pub(super) queued: UnboundedReceiver<Vec<Open>>,
     /// Changes whenever Telegram answered a poll: the way is open.
@@ -56,6 +65,7 @@ impl Sender {
             backlog: Backlog::default(),
             unsettled: Vec::new(),
             finished: Vec::new(),
+            crowd: Crowd::default(),
             store: self.store.clone(),
             metrics: self.metrics.clone(),
         };
@@ -69,7 +79,12 @@ impl Sender {
             let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
             if may_start {
                 pause = work.fill(now).or(pause);
-                work.lanes.set_behind(work.backlog.is_behind(), now);
+                let change = work.crowd.look(work.lanes.ready());
+                if let Some(is_paused) = change {
+                    self.scheduler.pause(is_paused);
+                }
+                let is_behind = work.crowd.is_large || work.backlog.is_behind();
+                work.lanes.set_behind(is_behind, now);
                 loop {
                     match work.lanes.step(now) {
                         Step::Send(item) => {
@@ -139,6 +154,24 @@ impl Sender {
     }
 }
 
+/// Whether more letters wait than go out.
+#[derive(Default)]
+struct Crowd {
+    /// No more answers are to be made.
+    is_paused: bool,
+    /// More than one letter goes at once.
+    is_large: bool,
+}
+
+impl Crowd {
+    /// So many letters could go now. Says when making answers is to pause, or to go on.
+    fn look(&mut self, ready: usize) -> Option<bool> {
+        self.is_large = ready >= CROWDED || self.is_large && ready > CALM;
+        let is_paused = ready >= CROWDED || self.is_paused && ready > RELIEVED;
+        (std::mem::replace(&mut self.is_paused, is_paused) != is_paused).then_some(is_paused)
+    }
+}
+
 /// What the sender knows.
 struct Work {
     lanes: Lanes,
@@ -147,6 +180,7 @@ struct Work {
     unsettled: Vec<Settled>,
     /// Letters that came back for good; their lanes still wait for their outcomes to be written.
     finished: Vec<Item>,
+    crowd: Crowd,
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
 }

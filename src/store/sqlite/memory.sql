@@ -17,7 +17,8 @@ CREATE TABLE turns (
     candidates TEXT    NOT NULL,             -- JSON: [[id, confidence], ...], best first
     revision   TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX turns_by_message ON turns (chat, message);
+-- Numbers of messages grow, so its rows are added at its end.
+CREATE INDEX turns_by_message ON turns (message, chat);
 CREATE INDEX turns_by_time ON turns (at);
 
 -- Our messages that carry a turn, page by page.
