@@ -233,21 +233,36 @@ impl Query {
         self.complete = complete;
     }
 
-    /// Learned shares over the live entries, from the weights in the postings.
+    /// Learned shares over the likeliest entries, from the weights in the postings. Each phrasing
+    /// was learned against its likeliest rivals alone: what its weights say of entries further off
+    /// is chance.
     fn share_views(&mut self) {
+        let overlap = |views: &Views| views.centroid + views.bm25;
         let mut scores = std::mem::take(&mut self.scores);
         scores.clear();
-        scores.extend(self.live().map(|entry| self.views[entry as usize].learned));
-        self.entropy = shares(&mut scores);
-        if self.likely.is_empty() {
-            for (views, share) in self.views.iter_mut().zip(&scores) {
-                views.learned = *share;
-            }
-        } else {
-            for (&entry, share) in self.likely.iter().zip(&scores) {
-                self.views[entry as usize].learned = *share;
-            }
+        scores.extend(
+            self.live()
+                .map(|entry| overlap(&self.views[entry as usize])),
+        );
+        let mut least = f32::MIN;
+        if scores.len() > CONTENDERS {
+            scores.select_nth_unstable_by(CONTENDERS - 1, |a, b| b.total_cmp(a));
+            least = scores[CONTENDERS - 1];
         }
+        let mut live = std::mem::take(&mut self.order);
+        live.clear();
+        live.extend(self.live());
+        scores.clear();
+        for &entry in &live {
+            let views = self.views[entry as usize];
+            let contends = overlap(&views) >= least;
+            scores.push(if contends { views.learned } else { f32::MIN });
+        }
+        self.entropy = shares(&mut scores);
+        for (&entry, share) in live.iter().zip(&scores) {
+            self.views[entry as usize].learned = *share;
+        }
+        self.order = live;
         self.scores = scores;
     }
 
@@ -288,6 +303,10 @@ const POSTINGS: usize = 16_000;
 
 /// Entries that are completed then, by each of two measures.
 const LIKELY: usize = 32;
+
+/// Entries that contend for the learned shares where each phrasing knew only some rivals. With 20
+/// near-twins fall out, with all the far ones win by chance (1.8 points on mixed languages).
+const CONTENDERS: usize = 64;
 
 #[inline]
 fn add_posting(views: &mut Views, posting: &Posting, scale: f32, times: f32) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
-use super::{Examples, ITERATIONS, parallel, softmax};
+use super::{Examples, ITERATIONS, parallel, reach, softmax};
 use crate::index::build::Built;
 use crate::index::posting::Rows;
 
@@ -22,7 +22,7 @@ pub(super) fn train(entries: usize, built: &Built, examples: &Examples, threads:
     let stride = entries.div_ceil(LANES) * LANES;
     let mut weights = vec![0.0f32; built.columns.len() * stride];
     let mut objective = Softmax::new(entries, stride, built, examples, threads);
-    minimize(&mut objective, &mut weights, ITERATIONS);
+    minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
     for (column, row) in built.columns.iter().zip(weights.chunks_exact_mut(stride)) {
         let scale = column.icf / (column.size as f32).sqrt();
         row.iter_mut().for_each(|weight| *weight *= scale);

@@ -6,13 +6,13 @@
 use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
-use super::{Examples, ITERATIONS, parallel, rivals, softmax};
+use super::{Examples, ITERATIONS, parallel, reach, rivals, softmax};
 use crate::index::build::Built;
 use crate::index::posting::Rows;
 
 /// Entries in the softmax of a row, its own included. Fewer where the FAQ is so large that
 /// their weights would not fit the memory.
-const RIVALS: usize = 16;
+const RIVALS: usize = 24;
 const FEWEST_RIVALS: usize = 4;
 /// Pairs of a row's column and a rival's weight that are aimed at, at 5 bytes each.
 const MOST_PAIRS: usize = 24_000_000;
@@ -24,7 +24,7 @@ pub(super) fn train(entries: usize, built: &mut Built, examples: &Examples, thre
     let count = (MOST_PAIRS.saturating_sub(columns) * 2 / columns).clamp(FEWEST_RIVALS, RIVALS);
     let mut objective = Masked::new(entries, count, built, examples, threads);
     let mut weights = vec![0.0f32; built.postings.len()];
-    minimize(&mut objective, &mut weights, ITERATIONS);
+    minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
     drop(objective);
     for (number, column) in built.columns.iter().enumerate() {
         let scale = column.icf / (column.size as f32).sqrt();
