@@ -44,6 +44,8 @@ struct State {
     end: u64,
     /// Noted and not yet in the database.
     waiting: Vec<Settled>,
+    /// A write is taking some over, and nobody else sees it yet.
+    in_passing: bool,
     /// When the oldest of them was noted.
     since: Instant,
 }
@@ -72,6 +74,7 @@ impl Ledger {
             file,
             end: 0,
             waiting: Vec::new(),
+            in_passing: false,
             since: Instant::now(),
         };
         Ok(Some((Ledger(Mutex::new(state)), found)))
@@ -107,6 +110,7 @@ impl Ledger {
         let mut state = self.state();
         let is_due = all || state.waiting.len() >= MANY || state.since.elapsed() >= LONG;
         if is_due {
+            state.in_passing = !state.waiting.is_empty();
             std::mem::take(&mut state.waiting)
         } else {
             Vec::new()
@@ -116,6 +120,7 @@ impl Ledger {
     /// What was taken is in the database.
     pub(super) fn taken(&self) {
         let mut state = self.state();
+        state.in_passing = false;
         if state.waiting.is_empty() {
             state.end = 0;
         } else {
@@ -126,13 +131,15 @@ impl Ledger {
     /// What was taken is not in the database.
     pub(super) fn give_back(&self, mut settled: Vec<Settled>) {
         let mut state = self.state();
+        state.in_passing = false;
         settled.append(&mut state.waiting);
         state.waiting = settled;
     }
 
-    /// Whether nothing waits.
+    /// Whether every reader of the database sees all that was noted.
     pub(super) fn is_empty(&self) -> bool {
-        self.state().waiting.is_empty()
+        let state = self.state();
+        state.waiting.is_empty() && !state.in_passing
     }
 
     /// Empties the file, of which the database has everything.
@@ -245,6 +252,21 @@ mod tests {
             outcome: Outcome::Refused("x".into()),
             ..sent(4)
         }]));
+    }
+
+    #[test]
+    fn what_a_write_is_taking_over_is_not_there_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let (ledger, _) = open(&folder.path().join("x-sent"));
+        assert!(ledger.take(true).is_empty() && ledger.is_empty());
+        assert!(ledger.note(&[sent(1)]));
+        let taken = ledger.take(true);
+        assert!(!ledger.is_empty(), "whoever reads now would send it again");
+        ledger.give_back(taken);
+        assert!(!ledger.is_empty());
+        assert_eq!(ledger.take(true).len(), 1);
+        ledger.taken();
+        assert!(ledger.is_empty());
     }
 
     #[test]
