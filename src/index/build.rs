@@ -185,11 +185,12 @@ fn texts<'a>(
         .chain(keywords)
 }
 
-/// Gives features with the same kind and signature the same column, numbered by first sight.
+/// Gives features with the same kind and signature the same column, numbered block by block, in
+/// each by first sight.
 fn group(seen: &[Seen]) -> (Vec<u32>, Vec<Column>) {
     let mut by_signature = Table::with_capacity(seen.len() / 2);
     let mut columns: Vec<Column> = Vec::new();
-    let column_of = seen
+    let mut column_of: Vec<u32> = seen
         .iter()
         .map(|feature| {
             let key = mix(feature.signature ^ ((feature.kind as u64) << 60));
@@ -197,6 +198,7 @@ fn group(seen: &[Seen]) -> (Vec<u32>, Vec<Column>) {
             if column as usize == columns.len() {
                 columns.push(Column {
                     kind: feature.kind,
+                    first_seen: columns.len() as u32,
                     size: 0,
                     entry_freq: 0,
                     icf: 0.0,
@@ -206,6 +208,19 @@ fn group(seen: &[Seen]) -> (Vec<u32>, Vec<Column>) {
             columns[column as usize].size += 1;
             column
         })
+        .collect();
+    let mut order: Vec<u32> = (0..columns.len() as u32).collect();
+    order.sort_by_key(|&column| columns[column as usize].kind.block());
+    let mut number_of = vec![0; columns.len()];
+    for (number, &column) in order.iter().enumerate() {
+        number_of[column as usize] = number as u32;
+    }
+    for column in &mut column_of {
+        *column = number_of[*column as usize];
+    }
+    let columns = order
+        .iter()
+        .map(|&column| columns[column as usize])
         .collect();
     (column_of, columns)
 }
@@ -251,14 +266,24 @@ pub(super) fn block_scales(weights: &[f32; BLOCKS], squares: &[f32; BLOCKS]) -> 
     scales
 }
 
-/// Scales of the blocks of a row.
-fn row_scales(weights: &[f32; BLOCKS], columns: &[Column], row: &[u32]) -> [f32; BLOCKS] {
+/// Scales of the blocks of a row, and where they end.
+fn row_blocks(
+    weights: &[f32; BLOCKS],
+    columns: &[Column],
+    row: &[u32],
+) -> ([f32; BLOCKS], [u32; BLOCKS]) {
     let mut squares = [0.0; BLOCKS];
+    let mut ends = [0; BLOCKS];
     for &column in row {
         let column = &columns[column as usize];
-        squares[column.kind.block()] += column.size as f32 * column.icf * column.icf;
+        let block = column.kind.block();
+        squares[block] += column.size as f32 * column.icf * column.icf;
+        ends[block] += 1;
     }
-    block_scales(weights, &squares)
+    for block in 1..BLOCKS {
+        ends[block] += ends[block - 1];
+    }
+    (block_scales(weights, &squares), ends)
 }
 
 fn finish(
@@ -288,9 +313,9 @@ fn finish(
         }
     }
     let weights = feature::block_weights(train::enough_phrasings(entries, &rows));
-    rows.scales = (0..rows.len())
-        .map(|row| row_scales(&weights, &columns, rows.columns(row)))
-        .collect();
+    (rows.scales, rows.block_ends) = (0..rows.len())
+        .map(|row| row_blocks(&weights, &columns, rows.columns(row)))
+        .unzip();
     let mut posting_starts = Vec::with_capacity(columns.len() + 1);
     let mut total = 0;
     for column in &columns {

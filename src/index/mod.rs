@@ -13,6 +13,7 @@ mod hash;
 mod ids;
 mod names;
 mod outside;
+mod packed;
 mod posting;
 mod query;
 mod romanized;
@@ -23,7 +24,7 @@ pub use concept::Concepts;
 pub use feature::{BLOCKS, Kind, Sink, extract};
 pub use names::Names;
 pub use outside::{Nearness, Outside};
-pub use posting::{ByEntry, Column, Posting, Rows, Source};
+pub use posting::{Column, Posting, Rows, Source};
 pub use query::{Hit, Query, Views};
 pub use romanized::Syllables;
 pub use spelling::{Correction, Spelling};
@@ -31,6 +32,7 @@ pub use spelling::{Correction, Spelling};
 use crate::faq::Faq;
 use crate::text::{Analysis, Token};
 use hash::Table;
+use packed::Postings;
 use train::Learned;
 
 /// What matching needs of a FAQ.
@@ -38,9 +40,7 @@ pub struct Index {
     entries: usize,
     table: Table,
     columns: Vec<Column>,
-    posting_starts: Vec<u32>,
-    postings: Vec<Posting>,
-    by_entry: ByEntry,
+    postings: Postings,
     rows: Rows,
     row_starts: Vec<u32>,
     idf_max: f32,
@@ -63,6 +63,9 @@ impl Index {
     fn build_with(faq: &Faq, threads: usize) -> Index {
         let mut built = build::build(faq, threads);
         let learned = train::train(faq.entries.len(), &mut built, threads);
+        drop(built.by_entry);
+        let postings = Postings::new(faq.entries.len(), built.posting_starts, &built.postings);
+        drop(built.postings);
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
         for &entry in &built.rows.entry {
             row_starts[entry as usize + 1] += 1;
@@ -74,9 +77,7 @@ impl Index {
             entries: faq.entries.len(),
             table: built.table,
             columns: built.columns,
-            posting_starts: built.posting_starts,
-            postings: built.postings,
-            by_entry: built.by_entry,
+            postings,
             rows: built.rows,
             row_starts,
             idf_max: built.idf_max,
@@ -122,10 +123,8 @@ impl Index {
     }
 
     /// The postings of a column, by entry.
-    #[inline]
-    pub fn postings(&self, column: u32) -> &[Posting] {
-        let at = column as usize;
-        &self.postings[self.posting_starts[at] as usize..self.posting_starts[at + 1] as usize]
+    pub fn postings(&self, column: u32) -> impl Iterator<Item = Posting> {
+        self.postings.of(column)
     }
 
     /// The rows (phrasings and other texts) of an entry.
@@ -144,18 +143,8 @@ impl Index {
     }
 
     /// Posting of an entry in a column, if the entry has it.
-    pub fn posting(&self, column: u32, entry: u32) -> Option<&Posting> {
-        let postings = self.postings(column);
-        let at = postings
-            .binary_search_by_key(&entry, |posting| posting.entry)
-            .ok()?;
-        Some(&postings[at])
-    }
-
-    /// The columns of an entry, by number, each with its posting.
-    pub fn columns_of(&self, entry: u32) -> impl Iterator<Item = (u32, &Posting)> {
-        let columns = self.by_entry.of(entry).iter();
-        columns.map(|&(column, number)| (column, &self.postings[number as usize]))
+    pub fn posting(&self, column: u32, entry: u32) -> Option<Posting> {
+        self.postings.get(column, entry)
     }
 
     /// Weight by rarity of a feature that no entry has.

@@ -12,6 +12,8 @@ use super::feature::{BLOCKS, Kind};
 pub struct Column {
     /// What its features are.
     pub kind: Kind,
+    /// Its place by first sight in the FAQ; parts columns that are equally rare.
+    pub first_seen: u32,
     /// How many features share it.
     pub size: u32,
     /// How many entries have it.
@@ -45,8 +47,10 @@ pub struct Rows {
     pub source: Vec<Source>,
     /// Where each row's columns start; one more than there are rows.
     pub starts: Vec<u32>,
-    /// Columns of the rows.
+    /// Columns of the rows, by number: block after block.
     pub columns: Vec<u32>,
+    /// How many columns of each row stand before the end of each block.
+    pub block_ends: Vec<[u32; BLOCKS]>,
     /// Scale of each block in each row's vector.
     pub scales: Vec<[f32; BLOCKS]>,
 }
@@ -79,9 +83,9 @@ impl Rows {
     }
 }
 
-/// The postings again, entry after entry: which columns an entry has.
+/// The postings again, entry after entry: which columns an entry has. Training needs it.
 #[derive(Debug, Default, Clone)]
-pub struct ByEntry {
+pub(super) struct ByEntry {
     starts: Vec<u32>,
     /// Column and number of the posting, by column.
     columns: Vec<(u32, u32)>,

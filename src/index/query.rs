@@ -3,8 +3,8 @@
 use super::Index;
 use super::build::block_scales;
 use super::feature::{BLOCKS, Feature, Kind, extract};
-use super::posting::Posting;
-use super::train::{Dense, Learned, dense};
+use super::posting::Rows;
+use super::train::{Dense, Learned};
 use crate::text::Analysis;
 
 /// A column that the question hits.
@@ -14,6 +14,8 @@ pub struct Hit {
     pub column: u32,
     /// How many of its features the question has.
     pub features: u32,
+    /// The same times the scale of the column's block in the question's vector.
+    scale: f32,
 }
 
 /// What the three views say of an entry.
@@ -26,18 +28,21 @@ pub struct Views {
     pub bm25: f32,
     /// Learned share, 0 to 1; 0 where nothing was learned.
     pub learned: f32,
-    /// Keeps four numbers together.
-    spare: f32,
+    /// Keeps four numbers together, which are added to at once; 0.
+    pub(super) spare: f32,
 }
 
 /// One question against one index. Its memory is used again from question to question.
 #[derive(Debug, Default)]
 pub struct Query {
+    /// The question's features, each once, in the order of the text.
     features: Vec<Feature>,
-    found: Vec<u32>,
-    /// For each column, how many of its features the question has (at most 255).
-    marks: Vec<u8>,
-    /// Columns hit, by number.
+    /// Hashes of the features so far, by open addressing.
+    seen: Vec<u64>,
+    /// For each column, what it adds to the cosine with a row that has it, before the row's scale;
+    /// 0 for a column that the question does not hit.
+    weights: Vec<f32>,
+    /// Columns hit.
     pub hits: Vec<Hit>,
     /// Scale of each block in the question's vector.
     pub scales: [f32; BLOCKS],
@@ -56,8 +61,11 @@ pub struct Query {
     /// Entropy of the learned shares, in natural units.
     pub entropy: f32,
     scores: Vec<f32>,
-    order: Vec<u32>,
+    /// Entries that have each hit's column, the column's place by first sight and the hit's place,
+    /// in order of this where there are many postings.
+    order: Vec<(u32, u32, u32)>,
     likely: Vec<u32>,
+    contenders: Vec<u32>,
     complete: Vec<Views>,
 }
 
@@ -66,51 +74,73 @@ impl Query {
     pub fn look_up(&mut self, index: &Index, analysis: &Analysis) {
         self.features.clear();
         extract(analysis, index.concepts(), &mut self.features);
-        self.features.sort_unstable();
-        self.features.dedup();
-        self.found.clear();
+        self.drop_repeated();
         self.unknown = 0;
         self.unknown_words = 0;
         self.meanings = (0, 0);
+        for hit in &self.hits {
+            if let Some(weight) = self.weights.get_mut(hit.column as usize) {
+                *weight = 0.0;
+            }
+        }
+        self.weights.resize(index.columns().len(), 0.0);
+        self.hits.clear();
         for feature in &self.features {
+            let column = index.column_of(feature.hash);
             if feature.kind == Kind::Concept {
                 self.meanings.0 += 1;
-                self.meanings.1 += u32::from(index.column_of(feature.hash).is_some());
+                self.meanings.1 += u32::from(column.is_some());
             }
-            match index.column_of(feature.hash) {
-                Some(column) => self.found.push(column),
-                None => {
-                    self.unknown += u32::from(feature.kind.in_bm25());
-                    self.unknown_words += u32::from(feature.kind.block() == 0);
-                }
-            }
-        }
-        self.found.sort_unstable();
-        for hit in &self.hits {
-            if let Some(mark) = self.marks.get_mut(hit.column as usize) {
-                *mark = 0;
-            }
-        }
-        self.marks.resize(index.columns().len(), 0);
-        self.hits.clear();
-        for &column in &self.found {
-            match self.hits.last_mut() {
-                Some(hit) if hit.column == column => hit.features += 1,
-                _ => self.hits.push(Hit {
+            let Some(column) = column else {
+                self.unknown += u32::from(feature.kind.in_bm25());
+                self.unknown_words += u32::from(feature.kind.block() == 0);
+                continue;
+            };
+            // Counted first, weighed below.
+            let count = &mut self.weights[column as usize];
+            if *count == 0.0 {
+                self.hits.push(Hit {
                     column,
-                    features: 1,
-                }),
+                    features: 0,
+                    scale: 0.0,
+                });
             }
+            *count += 1.0;
         }
         let mut squares = [0.0; BLOCKS];
         self.known_idf = 0.0;
-        for hit in &self.hits {
-            self.marks[hit.column as usize] = hit.features.min(255) as u8;
+        for hit in &mut self.hits {
+            let count = self.weights[hit.column as usize];
+            hit.features = count as u32;
             let column = index.column(hit.column);
-            squares[column.kind.block()] += hit.features as f32 * column.icf * column.icf;
-            self.known_idf += hit.features as f32 * column.idf;
+            squares[column.kind.block()] += count * column.icf * column.icf;
+            self.known_idf += count * column.idf;
         }
         self.scales = block_scales(index.weights(), &squares);
+        for hit in &mut self.hits {
+            let column = index.column(hit.column);
+            hit.scale = self.scales[column.kind.block()] * hit.features as f32;
+            self.weights[hit.column as usize] = hit.scale * column.icf * column.icf;
+        }
+    }
+
+    /// Keeps the first of equal features. A small hash table is cheaper than sorting them.
+    fn drop_repeated(&mut self) {
+        const FREE: u64 = 0;
+        let mask = (self.features.len() * 2).next_power_of_two().max(16) - 1;
+        self.seen.clear();
+        self.seen.resize(mask + 1, FREE);
+        let seen = &mut self.seen;
+        self.features.retain(|feature| {
+            let hash = feature.hash.max(1);
+            let mut at = hash as usize & mask;
+            while seen[at] != FREE && seen[at] != hash {
+                at = (at + 1) & mask;
+            }
+            let is_new = seen[at] == FREE;
+            seen[at] = hash;
+            is_new
+        });
     }
 
     /// Share of the question's terms, weighed by rarity, that the FAQ knows; 0 to 1.
@@ -138,23 +168,17 @@ impl Query {
         self.has_learned = true;
         match index.learned() {
             Learned::Nothing => self.has_learned = false,
-            Learned::Dense(dense) => self.share_all(dense, index),
+            Learned::Dense(dense) => self.share_all(dense),
             Learned::Masked => self.share_views(),
         }
     }
 
     /// Learned shares over all entries.
-    fn share_all(&mut self, dense: &Dense, index: &Index) {
+    fn share_all(&mut self, dense: &Dense) {
         self.scores.clear();
         self.scores.resize(dense.stride, 0.0);
         for hit in &self.hits {
-            let scale = self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
-            let from = hit.column as usize * dense.stride;
-            dense::add(
-                &mut self.scores,
-                scale,
-                &dense.weights[from..from + dense.stride],
-            );
+            dense.add(hit.column, hit.scale, &mut self.scores);
         }
         self.scores.truncate(self.views.len());
         self.entropy = shares(&mut self.scores);
@@ -167,30 +191,26 @@ impl Query {
     /// columns are left; these stand first among the hits' order.
     fn pass(&mut self, index: &Index, share: f32) -> usize {
         self.order.clear();
-        self.order.extend(0..self.hits.len() as u32);
-        let freq = |at: u32| index.column(self.hits[at as usize].column).entry_freq;
-        let total: usize = self.order.iter().map(|&at| freq(at) as usize).sum();
+        let hits = (0..).zip(&self.hits);
+        self.order.extend(hits.map(|(at, hit)| {
+            let column = index.column(hit.column);
+            (column.entry_freq, column.first_seen, at)
+        }));
+        let total: usize = self.order.iter().map(|column| column.0 as usize).sum();
         if total > POSTINGS {
-            self.order.sort_unstable_by_key(|&at| (freq(at), at));
+            self.order.sort_unstable();
         }
         let mut done = 0;
-        for (number, &at) in self.order.iter().enumerate() {
+        for (number, &(freq, _, at)) in self.order.iter().enumerate() {
             let hit = self.hits[at as usize];
-            let postings = index.postings(hit.column);
-            if total > POSTINGS && done + postings.len() > POSTINGS && done > 0 {
+            if total > POSTINGS && done + freq as usize > POSTINGS && done > 0 {
                 return self.order.len() - number;
             }
-            done += postings.len();
-            let scale = self.scales[index.column(hit.column).kind.block()] * hit.features as f32;
+            done += freq as usize;
             let times = hit.features as f32 * share;
-            for posting in postings {
-                add_posting(
-                    &mut self.views[posting.entry as usize],
-                    posting,
-                    scale,
-                    times,
-                );
-            }
+            index
+                .postings
+                .add(hit.column, hit.scale, times, &mut self.views);
         }
         0
     }
@@ -198,72 +218,50 @@ impl Query {
     /// Completes the entries that the rare columns speak for with the `left` common columns; all
     /// others are out of the race.
     fn complete(&mut self, index: &Index, share: f32, left: usize) {
-        let mut other = std::mem::take(&mut self.found);
-        let all = 0..self.views.len() as u32;
-        let overlap = |views: &Views| views.centroid + views.bm25;
-        top(&self.views, all.clone(), LIKELY, overlap, &mut self.likely);
-        top(&self.views, all, LIKELY, |views| views.learned, &mut other);
-        self.likely.extend(&other);
-        self.found = other;
-        self.likely.sort_unstable();
-        self.likely.dedup();
-        for &at in &self.order[..self.order.len() - left] {
-            self.marks[self.hits[at as usize].column as usize] = 0;
+        likely(&self.views, &mut self.likely);
+        self.complete.clear();
+        let views = self.likely.iter().map(|&entry| self.views[entry as usize]);
+        self.complete.extend(views);
+        for &(_, _, at) in &self.order[self.order.len() - left..] {
+            let hit = self.hits[at as usize];
+            let times = hit.features as f32 * share;
+            index.postings.add_to(
+                hit.column,
+                hit.scale,
+                times,
+                &self.likely,
+                &mut self.complete,
+            );
         }
-        let mut complete = std::mem::take(&mut self.complete);
-        complete.clear();
-        for &entry in &self.likely {
-            let mut views = self.views[entry as usize];
-            for (number, posting) in index.columns_of(entry) {
-                let features = self.marks[number as usize];
-                if features > 0 {
-                    let scale =
-                        self.scales[index.column(number).kind.block()] * f32::from(features);
-                    add_posting(&mut views, posting, scale, f32::from(features) * share);
-                }
-            }
-            complete.push(views);
-        }
-        for hit in &self.hits {
-            self.marks[hit.column as usize] = hit.features.min(255) as u8;
-        }
-        for (&entry, views) in self.likely.iter().zip(&complete) {
+        for (&entry, views) in self.likely.iter().zip(&self.complete) {
             self.views[entry as usize] = *views;
         }
-        self.complete = complete;
     }
 
     /// Learned shares over the likeliest entries, from the weights in the postings. Each phrasing
     /// was learned against its likeliest rivals alone: what its weights say of entries further off
     /// is chance.
     fn share_views(&mut self) {
-        let overlap = |views: &Views| views.centroid + views.bm25;
-        let mut scores = std::mem::take(&mut self.scores);
-        scores.clear();
-        scores.extend(
-            self.live()
-                .map(|entry| overlap(&self.views[entry as usize])),
-        );
-        let mut least = f32::MIN;
-        if scores.len() > CONTENDERS {
-            scores.select_nth_unstable_by(CONTENDERS - 1, |a, b| b.total_cmp(a));
-            least = scores[CONTENDERS - 1];
+        let mut contenders = std::mem::take(&mut self.contenders);
+        contenders.clear();
+        if self.likely.is_empty() {
+            let overlap = |views: &Views| views.centroid + views.bm25;
+            let best = top(&self.views, self.live(), CONTENDERS, overlap);
+            contenders.extend(best.iter().map(|best| best.1));
+            contenders.sort_unstable();
+        } else {
+            contenders.extend(&self.likely);
         }
-        let mut live = std::mem::take(&mut self.order);
-        live.clear();
-        live.extend(self.live());
-        scores.clear();
-        for &entry in &live {
-            let views = self.views[entry as usize];
-            let contends = overlap(&views) >= least;
-            scores.push(if contends { views.learned } else { f32::MIN });
-        }
-        self.entropy = shares(&mut scores);
-        for (&entry, share) in live.iter().zip(&scores) {
+        let learned = contenders.iter();
+        let learned = learned.map(|&entry| self.views[entry as usize].learned);
+        self.scores.clear();
+        self.scores.extend(learned);
+        self.entropy = shares(&mut self.scores);
+        self.views.iter_mut().for_each(|views| views.learned = 0.0);
+        for (&entry, share) in contenders.iter().zip(&self.scores) {
             self.views[entry as usize].learned = *share;
         }
-        self.order = live;
-        self.scores = scores;
+        self.contenders = contenders;
     }
 
     /// The entries in the race: all of them, or the likeliest where the FAQ is large. Only the
@@ -277,9 +275,9 @@ impl Query {
         (0..all).chain(self.likely.iter().copied())
     }
 
-    /// The `count` live entries that `score` most, best first, into `best`.
-    pub fn best(&self, count: usize, score: impl Fn(&Views) -> f32, best: &mut Vec<u32>) {
-        top(&self.views, self.live(), count, score, best);
+    /// The `count` live entries (at least one) that `score` most, best first, each after its score.
+    pub fn best(&self, count: usize, score: impl Fn(&Views) -> f32) -> Vec<(f32, u32)> {
+        top(&self.views, self.live(), count, score)
     }
 
     /// The question's words, characters and their neighbours, as hashes.
@@ -291,10 +289,29 @@ impl Query {
         words.map(|feature| feature.hash)
     }
 
-    /// How many features of a column the question has.
-    #[inline]
-    pub fn features_in(&self, column: u32) -> u32 {
-        u32::from(self.marks[column as usize])
+    /// Cosine with a row, over what the FAQ knows of the question; 0 to 1.
+    pub fn cosine(&self, rows: &Rows, row: usize) -> f32 {
+        let columns = rows.columns(row);
+        let mut from = 0;
+        let mut cosine = 0.0;
+        for (scale, &to) in rows.scales[row].iter().zip(&rows.block_ends[row]) {
+            let block = &columns[from..to as usize];
+            from = to as usize;
+            // Several sums at once: each waits for its own last addition only.
+            let mut sums = [0.0; 4];
+            let (four, rest) = block.as_chunks::<4>();
+            for columns in four {
+                for (sum, &column) in sums.iter_mut().zip(columns) {
+                    *sum += self.weights[column as usize];
+                }
+            }
+            let rest: f32 = rest
+                .iter()
+                .map(|&column| self.weights[column as usize])
+                .sum();
+            cosine += scale * (sums.iter().sum::<f32>() + rest);
+        }
+        cosine
     }
 }
 
@@ -306,14 +323,7 @@ const LIKELY: usize = 32;
 
 /// Entries that contend for the learned shares where each phrasing knew only some rivals. With 20
 /// near-twins fall out, with all the far ones win by chance (1.8 points on mixed languages).
-const CONTENDERS: usize = 64;
-
-#[inline]
-fn add_posting(views: &mut Views, posting: &Posting, scale: f32, times: f32) {
-    views.centroid += scale * posting.centroid;
-    views.bm25 += times * posting.bm25;
-    views.learned += scale * posting.learned;
-}
+const CONTENDERS: usize = 2 * LIKELY;
 
 /// Scores further below the best one than this have no share worth computing.
 const NEGLIGIBLE: f32 = 16.0;
@@ -341,27 +351,39 @@ fn shares(scores: &mut [f32]) -> f32 {
     }
 }
 
-/// The `count` of `entries` (in order) that `score` most, best first, into `best`; the earlier
-/// entry wins a tie.
+/// The [`LIKELY`] entries that overlap most and those that are learned to be likeliest, by number.
+fn likely(views: &[Views], entries: &mut Vec<u32>) {
+    let overlap = |views: &Views| views.centroid + views.bm25;
+    let all = 0..views.len() as u32;
+    let by_overlap = top(views, all.clone(), LIKELY, overlap);
+    let by_learning = top(views, all, LIKELY, |views| views.learned);
+    entries.clear();
+    entries.extend(by_overlap.iter().chain(&by_learning).map(|best| best.1));
+    entries.sort_unstable();
+    entries.dedup();
+}
+
+/// The `count` of `entries` (in order) that `score` most, best first, each after its score; the
+/// earlier entry wins a tie.
 fn top(
     views: &[Views],
     entries: impl Iterator<Item = u32>,
     count: usize,
     score: impl Fn(&Views) -> f32,
-    best: &mut Vec<u32>,
-) {
-    best.clear();
-    let mut least = f32::MIN;
+) -> Vec<(f32, u32)> {
+    let mut best: Vec<(f32, u32)> = Vec::with_capacity(count + 1);
+    let mut least = f32::NEG_INFINITY;
     for entry in entries {
         let this = score(&views[entry as usize]);
-        if best.len() == count && this <= least {
+        if this <= least {
             continue;
         }
-        let at = best.partition_point(|&other| score(&views[other as usize]) >= this);
-        best.insert(at, entry);
-        best.truncate(count);
-        if let Some(&last) = best.last() {
-            least = score(&views[last as usize]);
+        let at = best.partition_point(|other| other.0 >= this);
+        best.insert(at, (this, entry));
+        if best.len() >= count {
+            best.truncate(count);
+            least = best[count - 1].0;
         }
     }
+    best
 }

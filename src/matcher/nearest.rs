@@ -20,17 +20,7 @@ pub(super) fn nearest(index: &Index, query: &Query, entry: u32) -> Nearest {
         phrasing: None,
     };
     for row in index.rows_of(entry) {
-        let mut closeness = 0.0f32;
-        let scales = &rows.scales[row];
-        for &number in rows.columns(row) {
-            let features = query.features_in(number);
-            if features > 0 {
-                let column = index.column(number);
-                let block = column.kind.block();
-                closeness +=
-                    scales[block] * query.scales[block] * column.icf * column.icf * features as f32;
-            }
-        }
+        let closeness = query.cosine(rows, row);
         if closeness > best.closeness {
             best.closeness = closeness;
             best.phrasing = match rows.source[row] {

@@ -21,7 +21,6 @@ pub(super) struct Scored {
 
 /// The `count` best entries, best first; the one that stands first in the FAQ wins a tie.
 pub(super) fn best(query: &Query, count: usize) -> Vec<Scored> {
-    let mut entries = Vec::with_capacity(count + 1);
     let learned =
         |views: &Views| CENTROID * views.centroid + LEARNED * views.learned + BM25 * views.bm25;
     // With one or two phrasings an entry there is nothing to learn: overlap alone orders.
@@ -33,13 +32,10 @@ pub(super) fn best(query: &Query, count: usize) -> Vec<Scored> {
             overlap(views)
         }
     };
-    query.best(count, score, &mut entries);
-    entries
+    query
+        .best(count, score)
         .into_iter()
-        .map(|entry| Scored {
-            entry,
-            score: score(&query.views[entry as usize]),
-        })
+        .map(|(score, entry)| Scored { entry, score })
         .collect()
 }
 

@@ -11,8 +11,51 @@ use crate::index::posting::Rows;
 pub struct Dense {
     /// Entries, rounded up so that a row of weights is whole vectors.
     pub stride: usize,
-    /// For each column, one weight an entry, for one feature, before the question's scale.
-    pub weights: Vec<f32>,
+    /// For each column, one weight an entry, for one feature, before the question's scale, in
+    /// steps of a 32,767th of the column's largest.
+    weights: Vec<i16>,
+    /// What a step is worth, column by column.
+    steps: Vec<f32>,
+}
+
+/// Steps that the largest weight of a column is cut into.
+const STEPS: f32 = 32_767.0;
+
+impl Dense {
+    /// Packs weights, which take half the memory then and half the time to read.
+    fn new(stride: usize, weights: &[f32]) -> Dense {
+        let mut steps = Vec::with_capacity(weights.len() / stride);
+        let mut packed = Vec::with_capacity(weights.len());
+        for row in weights.chunks_exact(stride) {
+            let most = row
+                .iter()
+                .fold(0.0f32, |most, weight| most.max(weight.abs()));
+            let times = if most > 0.0 { STEPS / most } else { 0.0 };
+            steps.push(most / STEPS);
+            packed.extend(row.iter().map(|weight| (weight * times).round() as i16));
+        }
+        Dense {
+            stride,
+            weights: packed,
+            steps,
+        }
+    }
+
+    /// Adds `scale` times the weights of a column to the entries' scores.
+    #[inline]
+    pub fn add(&self, column: u32, scale: f32, scores: &mut [f32]) {
+        let column = column as usize;
+        let scale = scale * self.steps[column];
+        let weights = &self.weights[column * self.stride..(column + 1) * self.stride];
+        for (scores, weights) in scores
+            .chunks_exact_mut(LANES)
+            .zip(weights.chunks_exact(LANES))
+        {
+            for lane in 0..LANES {
+                scores[lane] += scale * f32::from(weights[lane]);
+            }
+        }
+    }
 }
 
 /// Lanes a row of weights is padded to.
@@ -27,7 +70,7 @@ pub(super) fn train(entries: usize, built: &Built, examples: &Examples, threads:
         let scale = column.icf / (column.size as f32).sqrt();
         row.iter_mut().for_each(|weight| *weight *= scale);
     }
-    Dense { stride, weights }
+    Dense::new(stride, &weights)
 }
 
 struct Softmax<'a> {
@@ -158,7 +201,7 @@ impl Objective for Softmax<'_> {
 
 /// `to += times * what`, over whole vectors.
 #[inline]
-pub fn add(to: &mut [f32], times: f32, what: &[f32]) {
+fn add(to: &mut [f32], times: f32, what: &[f32]) {
     for (to, what) in to.chunks_exact_mut(LANES).zip(what.chunks_exact(LANES)) {
         for lane in 0..LANES {
             to[lane] += times * what[lane];

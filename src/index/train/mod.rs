@@ -5,7 +5,7 @@
 //! only where the entry has the column, each phrasing against its most likely rivals
 //! (**masked**). A FAQ with one or two phrasings an entry learns nothing: overlap orders better.
 
-pub(super) mod dense;
+mod dense;
 mod lbfgs;
 mod masked;
 pub(super) mod parallel;

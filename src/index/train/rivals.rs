@@ -25,7 +25,7 @@ pub(super) fn collect(
     let mut found: Vec<(u32, u32, u8)> = Vec::new();
     let mut counts: Vec<u32> = Vec::new();
     let mut touched: Vec<u32> = Vec::new();
-    let mut by_rarity: Vec<(u32, usize)> = Vec::new();
+    let mut by_rarity: Vec<(u32, u32, usize)> = Vec::new();
     part.starts.push(0);
     for row in part.rows.clone() {
         let own = rows.entry[row];
@@ -42,11 +42,12 @@ pub(super) fn collect(
             columns
                 .iter()
                 .enumerate()
-                .map(|(at, &column)| (built.columns[column as usize].entry_freq, at)),
+                .map(|(at, &column)| (&built.columns[column as usize], at))
+                .map(|(column, at)| (column.entry_freq, column.first_seen, at)),
         );
         by_rarity.sort_unstable();
         let mut looked_at = 0;
-        for &(freq, at) in &by_rarity {
+        for &(freq, _, at) in &by_rarity {
             looked_at += freq as usize;
             if looked_at > POSTINGS_LOOKED_AT && !touched.is_empty() {
                 break;
