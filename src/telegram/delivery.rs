@@ -108,8 +108,8 @@ async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, 
     )))
 }
 
-/// Points a correction at the message it corrects, and a trim at the messages it deletes; `false`
-/// where there is nothing to do.
+/// Points a correction at the message it corrects, and a letter that deletes at its messages;
+/// `false` where there is nothing to do.
 fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
     if let Some((turn, page)) = letter.extra.corrects
         && let Some(message) = store.messages_of(turn)?.get(page).copied()
@@ -123,14 +123,28 @@ fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
     }
     if let Some((turn, from)) = letter.extra.trims {
         let surplus: Vec<i64> = store.messages_of(turn)?.into_iter().skip(from).collect();
-        if surplus.is_empty() {
+        return Ok(deletes(letter, surplus));
+    }
+    if let Some((turn, message)) = letter.extra.leaves {
+        let mut pages = store.messages_of(turn)?;
+        if !pages.contains(&message) {
             return Ok(false);
         }
-        letter.change(|parameters| {
-            parameters.insert("message_ids".to_owned(), surplus.into());
-        });
+        pages.retain(|page| *page != message);
+        return Ok(deletes(letter, pages));
     }
     Ok(true)
+}
+
+/// Points a letter at the messages that it deletes; `false` where there are none.
+fn deletes(letter: &mut Letter, messages: Vec<i64>) -> bool {
+    let is_needed = !messages.is_empty();
+    if is_needed {
+        letter.change(|parameters| {
+            parameters.insert("message_ids".to_owned(), messages.into());
+        });
+    }
+    is_needed
 }
 
 /// Deletes a short-lived message when its time is over. Not kept in the store: a message that

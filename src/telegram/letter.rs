@@ -35,6 +35,9 @@ pub struct Extra {
     /// Delete what this turn said from this page on; nothing is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trims: Option<(TurnId, usize)>,
+    /// Delete what this turn said beside this message, if that is one of its pages; nothing is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<(TurnId, i64)>,
     /// The picture of `sendPhoto`, in hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,

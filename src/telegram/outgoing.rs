@@ -176,7 +176,22 @@ impl Out<'_> {
                 };
                 let body = letter::write("editMessageText", &parameters, &Extra::default());
                 self.queue(body, Some(chat), false);
+                self.leave_alone(chat, message);
             }
+        }
+    }
+
+    /// The pressed message says something else now: the other pages of what it said go.
+    fn leave_alone(&mut self, chat: i64, message: MessageId) {
+        if let What::Press(press) = &self.incoming.what
+            && let Some(choice) = &press.choice
+        {
+            let extra = Extra {
+                leaves: Some((choice.turn(), message)),
+                ..Extra::default()
+            };
+            let body = letter::write("deleteMessages", &json!({"chat_id": chat}), &extra);
+            self.queue(body, Some(chat), false);
         }
     }
 

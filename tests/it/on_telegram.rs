@@ -24,6 +24,18 @@ fn is_about_the_charge(call: &Call) {
     );
 }
 
+/// What the first button carries whose data ends so.
+fn button_to(call: &Call, end: &str) -> String {
+    let rows = call.parameters["reply_markup"]["inline_keyboard"].as_array();
+    rows.into_iter()
+        .flatten()
+        .flat_map(|row| row.as_array().into_iter().flatten())
+        .filter_map(|button| button["callback_data"].as_str())
+        .find(|data| data.ends_with(end))
+        .unwrap_or_else(|| panic!("no button to {end}"))
+        .to_owned()
+}
+
 fn replies_to(call: &Call) -> Option<i64> {
     call.parameters["reply_parameters"]["message_id"].as_i64()
 }
@@ -197,21 +209,14 @@ fn a_pressed_button_is_acknowledged_once_and_shows_its_entry_in_place() {
     let shown = answer.answer.as_ref().unwrap()["result"]["message_id"]
         .as_i64()
         .unwrap();
-    let rows = answer.parameters["reply_markup"]["inline_keyboard"]
-        .as_array()
-        .unwrap();
-    let data = rows
-        .iter()
-        .flat_map(|row| row.as_array().unwrap())
-        .find_map(|button| {
-            button["callback_data"]
-                .as_str()
-                .filter(|data| data.ends_with(".refund"))
-        })
-        .expect("a button to the related entry");
+    let data = button_to(&answer, ".refund");
     let under = message(shown, private(LIN), from(BOT.0), "x");
     for press in ["p1", "p2"] {
-        let data = if press == "p1" { data } else { "nobody's data" };
+        let data = if press == "p1" {
+            data.as_str()
+        } else {
+            "nobody's data"
+        };
         api.push(json!({"callback_query": {
             "id": press, "from": from(LIN), "message": under, "chat_instance": "1", "data": data}}));
         api.wait_for("the acknowledgement", |calls| {
@@ -238,6 +243,35 @@ fn a_pressed_button_is_acknowledged_once_and_shows_its_entry_in_place() {
             .count();
         assert_eq!(acknowledged, 1, "{press}");
     }
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn the_other_pages_of_an_answer_go_when_its_buttons_show_another() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let path = home.path("faq/faq.yaml");
+    let faq = std::fs::read_to_string(&path).unwrap();
+    let long = "Banks hold small sums to see whether a card is good. ".repeat(100);
+    std::fs::write(&path, faq.replace("the bank gives it back.", &long)).unwrap();
+    let bot = home.start();
+    api.says(LIN, "why was i charged $5");
+    let number = |call: Call| call.answer.unwrap()["result"]["message_id"].as_i64();
+    let first = number(api.wait_for_message(LIN, 1)).unwrap();
+    let last = api.wait_for_message(LIN, 2);
+    let data = button_to(&last, ".refund");
+    let last = number(last).unwrap();
+    let under = message(last, private(LIN), from(BOT.0), "x");
+    api.push(json!({"callback_query": {
+        "id": "p1", "from": from(LIN), "message": under, "chat_instance": "1", "data": data}}));
+    let gone = api.wait_for("the first page to go", |calls| {
+        calls
+            .iter()
+            .find(|call| call.method == "deleteMessages")
+            .cloned()
+    });
+    assert_eq!(gone.parameters["message_ids"], json!([first]));
+    assert!(bot.stop().success());
     assert_eq!(api.complaints(), Vec::<String>::new());
 }
 

@@ -145,7 +145,7 @@ impl Ledger {
     /// Empties the file, of which the database has everything.
     pub(super) fn clear(&self) -> std::io::Result<()> {
         let mut state = self.state();
-        if state.waiting.is_empty() {
+        if state.waiting.is_empty() && !state.in_passing {
             state.file.set_len(0)?;
             state.end = 0;
         }
