@@ -46,7 +46,7 @@ pub use archive::Archive;
 pub use error::StoreError;
 pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
-pub use outbox::{ChatState, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
+pub use outbox::{ChatState, Fading, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
     is_in_use, restore,

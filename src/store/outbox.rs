@@ -69,6 +69,17 @@ pub enum ChatState {
     Moved(i64),
 }
 
+/// A message of ours that is to be deleted again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fading {
+    /// The chat it stands in.
+    pub chat: i64,
+    /// Its number there.
+    pub message: MessageId,
+    /// Unix time in seconds from which it is to be gone.
+    pub at_seconds: i64,
+}
+
 /// What must go out.
 pub trait Outbox {
     /// At most `limit` open entries in the order of their numbers, from the first above `after`.
@@ -95,4 +106,22 @@ pub trait Outbox {
     /// # Errors
     /// When the store cannot be read.
     fn chat(&self, chat: i64) -> Result<ChatState, StoreError>;
+
+    /// Remembers that a message is to be deleted.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn fade_at(&self, fading: &Fading) -> Result<(), StoreError>;
+
+    /// The message is gone, or will never go.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn faded(&self, fading: &Fading) -> Result<(), StoreError>;
+
+    /// The messages to be deleted, those due first first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn fading(&self) -> Result<Vec<Fading>, StoreError>;
 }

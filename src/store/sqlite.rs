@@ -21,6 +21,7 @@ mod apply;
 mod archive;
 mod asked;
 mod backup;
+mod fading;
 mod inspect;
 mod journal;
 mod ledger;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::api::{Api, Failure};
+use super::fading;
 use super::failure::{self, Next};
 use super::lanes::Item;
 use super::letter::Letter;
@@ -50,7 +51,7 @@ pub async fn deliver(
 ) -> Returned {
     let result = tokio::select! {
         biased;
-        result = send(&api, &*store, &item) => result,
+        result = send(&api, &store, &item) => result,
         () = swallowed(returns) => Err(Refusal::Next(Next::Later)),
     };
     Returned { item, result }
@@ -69,7 +70,7 @@ async fn swallowed(mut returns: watch::Receiver<u64>) {
     std::future::pending().await
 }
 
-async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, Refusal> {
+async fn send(api: &Api, store: &Arc<dyn Store>, item: &Item) -> Result<Option<i64>, Refusal> {
     let Some(mut letter) = Letter::read(&item.open.entry.body) else {
         return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
     };
@@ -78,7 +79,7 @@ async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, 
             parameters.insert("chat_id".to_owned(), chat.into());
         });
     }
-    if !aim(&mut letter, store).map_err(|_| Refusal::Store)? {
+    if !aim(&mut letter, &**store).map_err(|_| Refusal::Store)? {
         return Ok(None);
     }
     for _ in 0..MOST_CHANGES {
@@ -90,7 +91,7 @@ async fn send(api: &Api, store: &dyn Store, item: &Item) -> Result<Option<i64>, 
         };
         match sent {
             Ok(message) => {
-                fade(api, &letter, message);
+                fading::begin(api, store, &letter, message);
                 return Ok(message);
             }
             Err(failure) => match failure::next(&letter, &failure) {
@@ -145,25 +146,6 @@ fn deletes(letter: &mut Letter, messages: Vec<i64>) -> bool {
         });
     }
     is_needed
-}
-
-/// Deletes a short-lived message when its time is over. Not kept in the store: a message that
-/// outlives a restart stays.
-fn fade(api: &Api, letter: &Letter, message: Option<i64>) {
-    let (Some(seconds), Some(message)) = (letter.extra.lifetime_seconds, message) else {
-        return;
-    };
-    let Some(chat) = letter.parameter("chat_id") else {
-        return;
-    };
-    let api = api.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(seconds.into())).await;
-        let body = serde_json::json!({"chat_id": chat, "message_id": message}).to_string();
-        if let Err(failure) = api.send("deleteMessage", body, TIMEOUT).await {
-            log::debug!(failure:% = failure; "a short-lived message stays");
-        }
-    });
 }
 
 fn note_change(item: &Item, failure: &Failure) {

@@ -32,6 +32,7 @@ mod context;
 #[cfg(test)]
 mod crash_tests;
 mod delivery;
+mod fading;
 mod failure;
 mod flood;
 mod flush;

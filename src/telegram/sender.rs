@@ -16,6 +16,7 @@ use super::api::Api;
 use super::backlog::Backlog;
 use super::clock;
 use super::delivery::{Refusal, Returned, deliver};
+use super::fading;
 use super::failure::Next;
 use super::lanes::{Item, Lanes, Step};
 use super::letter::Letter;
@@ -69,6 +70,7 @@ impl Sender {
             store: self.store.clone(),
             metrics: self.metrics.clone(),
         };
+        fading::resume(&self.api, &self.store);
         let mut on_their_way: JoinSet<Returned> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;
         let mut look = Instant::now() + LOOK;

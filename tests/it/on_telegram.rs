@@ -247,6 +247,30 @@ fn a_pressed_button_is_acknowledged_once_and_shows_its_entry_in_place() {
 }
 
 #[test]
+fn a_short_lived_line_goes_although_the_program_was_restarted() {
+    let api = FakeBotApi::start();
+    let mut home = Home::new(&api);
+    home.set("WENDA__GROUPS__CLEANUP_SECONDS", "2");
+    let bot = home.start();
+    let start = format!("/start@{}", BOT.1);
+    let (_, said) = in_group(&api, &start, "bot_command", &start);
+    api.push(json!({"message": said}));
+    let line = api.wait_for_message(ROOM, 1);
+    api.settle(LIN);
+    bot.kill();
+    let bot = home.start();
+    let gone = api.wait_for("the line to go", |calls| {
+        calls
+            .iter()
+            .find(|call| call.method == "deleteMessage")
+            .cloned()
+    });
+    let number = &line.answer.unwrap()["result"]["message_id"];
+    assert_eq!(&gone.parameters["message_id"], number);
+    assert!(bot.stop().success());
+}
+
+#[test]
 fn the_other_pages_of_an_answer_go_when_its_buttons_show_another() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);

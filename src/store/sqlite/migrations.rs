@@ -6,7 +6,7 @@
 
 use rusqlite::Connection;
 
-use super::{archive, memory};
+use super::{archive, fading, memory};
 use crate::store::StoreError;
 
 /// The steps, oldest first.
@@ -52,6 +52,8 @@ const STEPS: &[&str] = &[
     memory::SCHEMA,
     // 3: what the desk of the FAQ's owners keeps.
     archive::SCHEMA,
+    // 4: messages that are to be deleted again.
+    fading::SCHEMA,
 ];
 
 /// The schema number that this program knows.

@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{SqliteStore, apply};
+use super::{SqliteStore, apply, fading};
 use crate::question::Place;
 use crate::store::{
-    ChatState, Memory, Open, Outbox, OutboxId, Outcome, Outgoing, Settled, StoreError,
+    ChatState, Fading, Memory, Open, Outbox, OutboxId, Outcome, Outgoing, Settled, StoreError,
 };
 
 impl Outbox for SqliteStore {
@@ -79,6 +79,18 @@ impl Outbox for SqliteStore {
                 .optional()?;
             Ok(found.unwrap_or(ChatState::Here))
         })
+    }
+
+    fn fade_at(&self, fading: &Fading) -> Result<(), StoreError> {
+        self.write(|db| Ok(fading::keep(db, fading)?))
+    }
+
+    fn faded(&self, fading: &Fading) -> Result<(), StoreError> {
+        self.write(|db| Ok(fading::drop(db, fading)?))
+    }
+
+    fn fading(&self) -> Result<Vec<Fading>, StoreError> {
+        self.on_reader(|db| Ok(fading::all(db)?))
     }
 }
 
@@ -266,5 +278,21 @@ mod tests {
             store.set_chat(-5, &state, 1).unwrap();
             assert_eq!(store.chat(-5).unwrap(), state);
         }
+    }
+
+    #[test]
+    fn what_is_to_be_deleted_is_known_until_it_is() {
+        let store = SqliteStore::in_memory().unwrap();
+        let fading = |message, at_seconds| Fading {
+            chat: -5,
+            message,
+            at_seconds,
+        };
+        for one in [fading(1, 30), fading(2, 20), fading(2, 25)] {
+            store.fade_at(&one).unwrap();
+        }
+        assert_eq!(store.fading().unwrap(), [fading(2, 25), fading(1, 30)]);
+        store.faded(&fading(2, 0)).unwrap();
+        assert_eq!(store.fading().unwrap(), [fading(1, 30)]);
     }
 }
