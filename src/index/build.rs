@@ -312,7 +312,7 @@ fn finish(
             idf_max = idf_max.max(column.idf);
         }
     }
-    let weights = feature::block_weights(train::enough_phrasings(entries, &rows));
+    let weights = feature::block_weights(train::phrasings_to_learn(entries, &rows));
     (rows.scales, rows.block_ends) = (0..rows.len())
         .map(|row| row_blocks(&weights, &columns, rows.columns(row)))
         .unzip();

@@ -30,7 +30,8 @@ pub enum Kind {
     Gram,
     /// Toneless pinyin of a Han character, or typed as such.
     Syllable,
-    /// Toneless pinyin of two Han characters side by side.
+    /// Sounds of two Han characters side by side, with what many speakers and keyboards mix up
+    /// (`zh` and `z`, `ng` and `n`, `n` and `l` ...) taken for the same.
     SyllablePair,
     /// A group of words that mean the same.
     Concept,
@@ -41,11 +42,16 @@ pub enum Kind {
 /// Number of blocks.
 pub const BLOCKS: usize = 8;
 
-/// Weight of each block in the squared length of a text's vector. Chosen on development data;
-/// the optimum is flat. Groups of meaning weigh less where nothing is learned: only learning
-/// finds out which of them matter to an entry.
-pub fn block_weights(learned: bool) -> [f32; BLOCKS] {
-    let (meaning, pairs) = if learned { (0.7, 0.4) } else { (0.4, 0.2) };
+/// Weight of each block in the squared length of a text's vector, where something is learned from
+/// so many `phrasings` an entry, or nothing (`None`). Chosen on development data; the optimum is
+/// flat. Groups of meaning stand in for words that no phrasing has yet: they weigh more where
+/// there are few phrasings, and less where nothing is learned, since only learning finds out which
+/// of them matter to an entry, and many entries differ in one word of a group.
+pub fn block_weights(phrasings: Option<f64>) -> [f32; BLOCKS] {
+    let (meaning, pairs) = match phrasings {
+        Some(each) => ((0.5 + 3.0 / each.max(1.0)).min(1.0) as f32, 0.4),
+        None => (0.2, 0.1),
+    };
     [1.0, 0.5, 0.3, 1.0, 0.7, 0.3, meaning, pairs]
 }
 
@@ -257,12 +263,13 @@ fn push_han<'a>(
     window.shift(code, text, sound);
 }
 
-/// Pushes a syllable and its pair with the one before; returns its hash.
+/// Pushes a syllable and its pair with the one before; returns its blurred sound.
 fn push_sound(syllable: &str, window: &Window<'_>, sink: &mut impl Sink) -> u64 {
-    let sound = hash::text(syllable);
-    sink.push(Kind::Syllable, tagged(Kind::Syllable, sound), &|| {
+    let exact = hash::text(syllable);
+    sink.push(Kind::Syllable, tagged(Kind::Syllable, exact), &|| {
         syllable.to_owned()
     });
+    let sound = blurred(syllable);
     if window.filled > 0 && window.sounds[0] != 0 {
         let before = window.names[0];
         let pair = hash::pair(window.sounds[0], sound);
@@ -342,6 +349,34 @@ fn push_grams(text: &str, sink: &mut impl Sink) {
             });
         }
     }
+}
+
+/// Initials that are often mixed up, with the one that stands for both.
+const MIXED_UP: [(&str, &str); 6] = [
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("n", "l"),
+    ("r", "l"),
+    ("hu", "f"),
+];
+
+/// Hash of a syllable without what is often mixed up: retroflex initials, `n`, `l` and `r`, `hu`
+/// and `f`, `ng` and `n` at the end. 0 is never returned: it stands for no sound.
+fn blurred(syllable: &str) -> u64 {
+    let mixed = MIXED_UP.iter().find_map(|&(initial, other)| {
+        let rest = syllable.strip_prefix(initial)?;
+        Some((other, rest))
+    });
+    let (initial, rest) = mixed.unwrap_or(("", syllable));
+    let rest = match rest.strip_suffix("ng") {
+        Some(_) => &rest[..rest.len() - 1],
+        None => rest,
+    };
+    let letters = initial.bytes().chain(rest.bytes());
+    letters
+        .fold(1, |code, byte| hash::mix(code ^ u64::from(byte)))
+        .max(1)
 }
 
 /// Toneless pinyin of a character, as a Chinese keyboard would take it.

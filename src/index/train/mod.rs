@@ -59,19 +59,19 @@ fn reach(entries: usize) -> f64 {
     REACH * (entries as f64).sqrt()
 }
 
-/// Whether there are phrasings enough to learn from.
-pub(super) fn enough_phrasings(entries: usize, rows: &Rows) -> bool {
+/// Mean phrasings an entry, where there are enough to learn from.
+pub(super) fn phrasings_to_learn(entries: usize, rows: &Rows) -> Option<f64> {
     let phrasings = rows
         .source
         .iter()
         .filter(|source| matches!(source, Source::Phrasing(_)));
-    let enough = phrasings.count() as f64 >= LEAST_PHRASINGS * entries as f64;
-    entries >= 2 && (enough || entries <= FEW_ENTRIES)
+    let each = phrasings.count() as f64 / entries.max(1) as f64;
+    (entries >= 2 && (each >= LEAST_PHRASINGS || entries <= FEW_ENTRIES)).then_some(each)
 }
 
 /// Learns from the rows of `built`.
 pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Learned {
-    if !enough_phrasings(entries, &built.rows) {
+    if phrasings_to_learn(entries, &built.rows).is_none() {
         return Learned::Nothing;
     }
     let examples = Examples::new(built);
