@@ -28,7 +28,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// within two seconds of its return, too.
 const PROBE_WITHIN: Duration = Duration::from_millis(1500);
 /// Of so many of those, one may take [`ANSWER_WITHIN`]: a way may be slow instead.
-const PATIENT_PROBE: u32 = 4;
+const PATIENT_PROBE: u32 = 8;
 /// Updates asked for at once; Telegram gives at most 100.
 const LIMIT: usize = 100;
 /// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
