@@ -33,6 +33,7 @@ use crate::faq::Faq;
 use crate::text::{Analysis, Token};
 use hash::Table;
 use packed::Postings;
+use posting::ByEntry;
 use train::Learned;
 
 /// What matching needs of a FAQ.
@@ -61,9 +62,16 @@ impl Index {
 
     /// Builds the index with a number of threads, which changes nothing but the time.
     fn build_with(faq: &Faq, threads: usize) -> Index {
-        let mut built = build::build(faq, threads);
-        let learned = train::train(faq.entries.len(), &mut built, threads);
-        drop(built.by_entry);
+        let ((mut built, learned), names) = train::parallel::both(
+            threads,
+            || {
+                let mut built = build::build(faq, threads);
+                let learned = train::train(faq.entries.len(), &mut built, threads);
+                (built, learned)
+            },
+            || Names::new(faq),
+        );
+        built.by_entry = ByEntry::default();
         let postings = Postings::new(faq.entries.len(), built.posting_starts, &built.postings);
         drop(built.postings);
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
@@ -87,7 +95,7 @@ impl Index {
             concepts: built.concepts,
             weights: built.weights,
             outside: Outside::default(),
-            names: Names::new(faq),
+            names,
         };
         index.outside = Outside::new(&faq.out_of_scope, &index.concepts, |hash| {
             index.rarity(hash)

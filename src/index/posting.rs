@@ -113,6 +113,12 @@ impl ByEntry {
         ByEntry { starts, columns }
     }
 
+    /// How many columns the entries before `entry` have together.
+    #[inline]
+    pub fn start(&self, entry: u32) -> usize {
+        self.starts[entry as usize] as usize
+    }
+
     /// The columns of an entry, in order, each with the number of its posting.
     #[inline]
     pub fn of(&self, entry: u32) -> &[(u32, u32)] {

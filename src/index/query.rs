@@ -247,8 +247,9 @@ impl Query {
         if self.likely.is_empty() {
             let overlap = |views: &Views| views.centroid + views.bm25;
             let best = top(&self.views, self.live(), CONTENDERS, overlap);
-            contenders.extend(best.iter().map(|best| best.1));
-            contenders.sort_unstable();
+            let least = best.last().map_or(0.0, |last| last.0);
+            let contends = |entry: &u32| overlap(&self.views[*entry as usize]) >= least;
+            contenders.extend(self.live().filter(contends));
         } else {
             contenders.extend(&self.likely);
         }

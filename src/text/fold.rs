@@ -5,6 +5,7 @@
 //! everywhere; it is never shown to anybody.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
@@ -16,40 +17,40 @@ const FIRST: u32 = 0x3400;
 /// Last character of the folded range (end of the unified ideographs).
 const LAST: u32 = 0x9fff;
 
-/// Simplified form of every character from [`FIRST`] to [`LAST`]. Read once from the OpenCC
-/// tables: the converter itself is then dropped, a lookup is one load.
-static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let identity = (FIRST..=LAST).map(|code| code as u16).collect();
-    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
-        return identity;
-    };
-    // One character a line, so that no two of them meet in a phrase of the dictionary.
-    let all: String = (FIRST..=LAST)
-        .filter_map(char::from_u32)
-        .flat_map(|ch| [ch, '\n'])
-        .collect();
-    let converted = converter.convert(&all);
-    let mut table: Vec<u16> = identity;
-    for (slot, line) in table.iter_mut().zip(converted.lines()) {
-        let mut chars = line.chars();
-        if let (Some(ch), None) = (chars.next(), chars.next()) {
-            let code = u32::from(ch);
-            if (FIRST..=LAST).contains(&code) {
-                *slot = code as u16;
-            }
+/// Characters of the range.
+const COUNT: usize = (LAST - FIRST + 1) as usize;
+
+/// Simplified form of every character from [`FIRST`] to [`LAST`] that was asked for so far, 0 for
+/// the others: a text has a few hundred, and looking up all of them would take longer than
+/// reading a FAQ.
+static SIMPLIFIED: [AtomicU16; COUNT] = [const { AtomicU16::new(0) }; COUNT];
+
+/// The OpenCC tables; `None` if they cannot be read.
+static CONVERTER: LazyLock<Option<OpenCC>> =
+    LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
+
+/// Asks the tables for a character. Chains (a folds to b, b folds to c) are followed to their
+/// end, so that folding twice is folding once.
+#[cold]
+fn look_up(code: u32) -> u32 {
+    let mut simple = code;
+    for _ in 0..5 {
+        let Some(ch) = char::from_u32(simple) else {
+            break;
+        };
+        let converted = match &*CONVERTER {
+            Some(converter) => converter.convert(ch.encode_utf8(&mut [0; 4])),
+            None => break,
+        };
+        let mut chars = converted.chars();
+        match (chars.next().map(u32::from), chars.next()) {
+            (Some(next), None) if next != simple && (FIRST..=LAST).contains(&next) => simple = next,
+            _ => break,
         }
     }
-    // Chains (a folds to b, b folds to c) are followed to their end, so that folding twice is
-    // folding once.
-    for at in 0..table.len() {
-        let mut code = table[at];
-        for _ in 0..4 {
-            code = table[(u32::from(code) - FIRST) as usize];
-        }
-        table[at] = code;
-    }
-    table
-});
+    SIMPLIFIED[(code - FIRST) as usize].store(simple as u16, Relaxed);
+    simple
+}
 
 /// Variants that the simplified script itself writes in two ways.
 const VARIANTS: [(char, char); 4] = [('帐', '账'), ('您', '你'), ('妳', '你'), ('佔', '占')];
@@ -60,7 +61,11 @@ pub fn simplify(ch: char) -> char {
     if !(FIRST..=LAST).contains(&code) {
         return ch;
     }
-    let simple = char::from_u32(u32::from(SIMPLIFIED[(code - FIRST) as usize])).unwrap_or(ch);
+    let simple = match SIMPLIFIED[(code - FIRST) as usize].load(Relaxed) {
+        0 => look_up(code),
+        known => u32::from(known),
+    };
+    let simple = char::from_u32(simple).unwrap_or(ch);
     VARIANTS
         .iter()
         .find(|(from, _)| *from == simple)

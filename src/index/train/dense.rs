@@ -58,6 +58,9 @@ impl Dense {
     }
 }
 
+/// Multiplications of one pass over the rows below which one thread is faster than several.
+const LITTLE_WORK: usize = 4_000_000;
+
 /// Lanes a row of weights is padded to.
 const LANES: usize = 8;
 
@@ -114,6 +117,9 @@ impl<'a> Softmax<'a> {
                 *slot += 1;
             }
         }
+        // Starting threads takes as long as a million multiplications.
+        let little = stride * rows.columns.len() < LITTLE_WORK;
+        let threads = if little { 1 } else { threads };
         let row_ranges = parallel::cuts(rows.len(), threads, |row| rows.columns(row).len() + 1);
         let column_ranges = parallel::cuts(columns, threads, |column| {
             (column_starts[column + 1] - column_starts[column] + 1) as usize

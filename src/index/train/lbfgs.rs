@@ -34,6 +34,7 @@ pub fn minimize(objective: &mut impl Objective, at: &mut [f32], iterations: usiz
     let mut next_gradient = vec![0.0f32; at.len()];
     let memory = (WEIGHTS_REMEMBERED / at.len().max(1)).clamp(LEAST_MEMORY, MOST_MEMORY);
     let mut before = [f64::MAX; 2];
+    let mut direction = vec![0.0f32; at.len()];
     for _ in 0..iterations {
         if before[0] - value < 2.0 * GAIN_SMALL * value.abs() {
             break;
@@ -43,7 +44,7 @@ pub fn minimize(objective: &mut impl Objective, at: &mut [f32], iterations: usiz
         if norm <= GRADIENT_SMALL * first_norm || norm == 0.0 {
             break;
         }
-        let direction = direction(&gradient, &pairs);
+        turn(&gradient, &pairs, &mut direction);
         let slope = dot(&direction, &gradient);
         if slope >= 0.0 {
             break;
@@ -88,13 +89,15 @@ pub fn minimize(objective: &mut impl Objective, at: &mut [f32], iterations: usiz
     }
 }
 
-/// The quasi-Newton direction: minus the approximate inverse Hessian times the gradient.
-fn direction(gradient: &[f32], pairs: &VecDeque<(Vec<f32>, Vec<f32>, f64)>) -> Vec<f32> {
-    let mut direction: Vec<f32> = gradient.iter().map(|value| -value).collect();
+/// Writes the quasi-Newton direction: minus the approximate inverse Hessian times the gradient.
+fn turn(gradient: &[f32], pairs: &VecDeque<(Vec<f32>, Vec<f32>, f64)>, direction: &mut [f32]) {
+    for (to, value) in direction.iter_mut().zip(gradient) {
+        *to = -value;
+    }
     let mut shares = Vec::with_capacity(pairs.len());
     for (moved, turned, curvature) in pairs.iter().rev() {
-        let share = dot(moved, &direction) / curvature;
-        add(&mut direction, -share, turned);
+        let share = dot(moved, direction) / curvature;
+        add(direction, -share, turned);
         shares.push(share);
     }
     if let Some((_, turned, curvature)) = pairs.back() {
@@ -102,10 +105,9 @@ fn direction(gradient: &[f32], pairs: &VecDeque<(Vec<f32>, Vec<f32>, f64)>) -> V
         direction.iter_mut().for_each(|value| *value *= scale);
     }
     for ((moved, turned, curvature), share) in pairs.iter().zip(shares.iter().rev()) {
-        let back = dot(turned, &direction) / curvature;
-        add(&mut direction, share - back, moved);
+        let back = dot(turned, direction) / curvature;
+        add(direction, share - back, moved);
     }
-    direction
 }
 
 fn add(to: &mut [f32], times: f64, what: &[f32]) {

@@ -1,21 +1,24 @@
 //! Training with weights only where an entry has a column, each row against its likely rivals.
 //!
-//! The weights lie beside the postings. The softmax of a row runs over its own entry and the
-//! best others by overlap, fixed before training.
+//! The weights lie entry after entry, so that a row meets the weights of one rival side by side.
+//! The softmax of a row runs over its own entry and the best others by overlap, fixed before
+//! training.
 
 use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
 use super::{Examples, ITERATIONS, parallel, reach, rivals, softmax};
 use crate::index::build::Built;
-use crate::index::posting::Rows;
+use crate::index::posting::ByEntry;
 
 /// Entries in the softmax of a row, its own included. Fewer where the FAQ is so large that
 /// their weights would not fit the memory.
 const RIVALS: usize = 24;
 const FEWEST_RIVALS: usize = 4;
-/// Pairs of a row's column and a rival's weight that are aimed at, at 5 bytes each.
+/// Pairs of a row's column and a rival's weight that are aimed at, at 4 bytes each.
 const MOST_PAIRS: usize = 24_000_000;
+/// Share below which a rival moves no weight: it is as good as out of the race.
+const NO_SHARE: f32 = 1e-6;
 
 /// Learns the weights and writes them into the postings.
 pub(super) fn train(entries: usize, built: &mut Built, examples: &Examples, threads: usize) {
@@ -26,10 +29,12 @@ pub(super) fn train(entries: usize, built: &mut Built, examples: &Examples, thre
     let mut weights = vec![0.0f32; built.postings.len()];
     minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
     drop(objective);
-    for (number, column) in built.columns.iter().enumerate() {
-        let scale = column.icf / (column.size as f32).sqrt();
-        for at in built.posting_starts[number]..built.posting_starts[number + 1] {
-            built.postings[at as usize].learned = weights[at as usize] * scale;
+    for entry in 0..entries as u32 {
+        let own = &weights[built.by_entry.start(entry)..];
+        for (&(column, posting), weight) in built.by_entry.of(entry).iter().zip(own) {
+            let column = &built.columns[column as usize];
+            let scale = column.icf / (column.size as f32).sqrt();
+            built.postings[posting as usize].learned = weight * scale;
         }
     }
 }
@@ -41,27 +46,122 @@ pub(super) struct Part {
     pub rows: Range<usize>,
     /// Rivals of each row that exist; the row's own entry is the first.
     pub rival_counts: Vec<u32>,
-    /// Where the pairs of each row start; one more than there are rows.
-    pub starts: Vec<u32>,
-    /// For each column of each row, how many pairs it has.
-    pub counts: Vec<u8>,
-    /// Numbers of the postings whose weights are meant.
-    pub postings: Vec<u32>,
-    /// For which rival of the row each is.
-    pub rivals: Vec<u8>,
+    /// Which columns rows share with entries, row after row.
+    pub meetings: Vec<Meeting>,
+    /// The columns of the meetings, one after another: how far among the row's columns and how
+    /// far among the entry's weights.
+    pub pairs: Vec<[u16; 2]>,
+    /// Scores, then residuals, of each row's rivals.
+    scores: Vec<f32>,
+    losses: Vec<f64>,
+}
+
+/// A row and an entry that share columns.
+pub(super) struct Meeting {
+    /// Number of the row.
+    pub row: u32,
+    /// Number of the entry.
+    pub entry: u32,
+    /// Which of the row's rivals the entry is.
+    pub rival: u8,
+    /// The value that the pairs count from.
+    pub value: u32,
+    /// The weight that the pairs count from.
+    pub weight: u32,
+    /// How many pairs there are.
+    pub pairs: u32,
+}
+
+impl Part {
+    /// Scores the rivals of every row under the weights `at`, and what they should not have.
+    fn forward(&mut self, width: usize, examples: &Examples, at: &[f32]) {
+        let Part {
+            rows,
+            rival_counts,
+            meetings,
+            pairs,
+            scores,
+            losses,
+        } = self;
+        scores.clear();
+        scores.resize(rows.len() * width, 0.0);
+        let mut pairs = pairs.as_slice();
+        for meeting in meetings {
+            let (own, rest) = pairs.split_at(meeting.pairs as usize);
+            pairs = rest;
+            let values = &examples.values[meeting.value as usize..];
+            let weights = &at[meeting.weight as usize..];
+            let row = meeting.row as usize - rows.start;
+            scores[row * width + meeting.rival as usize] += product(own, values, weights);
+        }
+        losses.clear();
+        let counts = rival_counts.iter().map(|&count| count as usize);
+        let lines = scores.chunks_exact_mut(width).zip(counts);
+        losses.extend(rows.clone().zip(lines).map(|(row, (scores, count))| {
+            let scores = &mut scores[..count];
+            let weight = examples.weights[row];
+            let loss = f64::from(weight) * softmax(scores, 0);
+            scores[0] -= 1.0;
+            scores.iter_mut().for_each(|score| *score *= weight);
+            loss
+        }));
+    }
+
+    /// Adds the residuals to the slopes of the weights in `range`.
+    fn backward(
+        &self,
+        width: usize,
+        examples: &Examples,
+        range: &Range<usize>,
+        slopes: &mut [f32],
+    ) {
+        let mut pairs = self.pairs.as_slice();
+        for meeting in &self.meetings {
+            let (own, rest) = pairs.split_at(meeting.pairs as usize);
+            pairs = rest;
+            if !range.contains(&(meeting.weight as usize)) {
+                continue;
+            }
+            let row = meeting.row as usize;
+            let place = (row - self.rows.start) * width + meeting.rival as usize;
+            let residual = self.scores[place];
+            if residual.abs() <= NO_SHARE * examples.weights[row] {
+                continue;
+            }
+            let values = &examples.values[meeting.value as usize..];
+            let slopes = &mut slopes[meeting.weight as usize - range.start..];
+            for &[value, weight] in own {
+                slopes[usize::from(weight)] += values[usize::from(value)] * residual;
+            }
+        }
+    }
+}
+
+/// Sum of the products of paired values and weights.
+#[inline]
+fn product(pairs: &[[u16; 2]], values: &[f32], weights: &[f32]) -> f32 {
+    let product =
+        |&[value, weight]: &[u16; 2]| values[usize::from(value)] * weights[usize::from(weight)];
+    // Several sums at once: each waits for its own last addition only.
+    let (four, rest) = pairs.as_chunks::<4>();
+    let mut sums = [0.0f32; 4];
+    for pairs in four {
+        for (sum, pair) in sums.iter_mut().zip(pairs) {
+            *sum += product(pair);
+        }
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(product).sum::<f32>()
 }
 
 struct Masked<'a> {
-    rows: &'a Rows,
-    posting_starts: &'a [u32],
+    by_entry: &'a ByEntry,
     examples: &'a Examples,
     width: usize,
     parts: Vec<Part>,
     /// One part each, for sharing them among threads.
     numbers: Vec<Range<usize>>,
-    /// Ranges of postings, one for each thread.
-    posting_ranges: Vec<Range<usize>>,
-    scores: Vec<f32>,
+    /// Ranges of entries, one for each thread.
+    entry_ranges: Vec<Range<usize>>,
 }
 
 impl<'a> Masked<'a> {
@@ -88,25 +188,24 @@ impl<'a> Masked<'a> {
             |part| part,
             |_, parts| {
                 for part in parts {
-                    rivals::collect(entries, width, built, examples, part);
+                    rivals::collect(entries, width, built, part);
                 }
             },
         );
-        let mut uses = vec![0u32; built.postings.len()];
-        for &posting in parts.iter().flat_map(|part| &part.postings) {
-            uses[posting as usize] += 1;
+        let mut uses = vec![0usize; entries];
+        for part in &parts {
+            for meeting in &part.meetings {
+                uses[meeting.entry as usize] += meeting.pairs as usize;
+            }
         }
-        let posting_ranges =
-            parallel::cuts(uses.len(), threads, |posting| uses[posting] as usize + 1);
+        let entry_ranges = parallel::cuts(entries, threads, |entry| uses[entry] + 1);
         Masked {
-            rows,
-            posting_starts: &built.posting_starts,
+            by_entry: &built.by_entry,
             examples,
             width,
             parts,
             numbers,
-            posting_ranges,
-            scores: vec![0.0; rows.len() * width],
+            entry_ranges,
         }
     }
 }
@@ -114,90 +213,32 @@ impl<'a> Masked<'a> {
 impl Objective for Masked<'_> {
     fn evaluate(&mut self, at: &[f32], gradient: &mut [f32]) -> f64 {
         let Masked {
-            rows,
-            posting_starts,
+            by_entry,
             examples,
             width,
             ..
         } = *self;
-        let parts = &self.parts;
-        let forward = |numbers: Range<usize>, scores: &mut [f32]| {
-            let part = &parts[numbers.start];
-            let mut pair = 0;
-            let mut counts = part.counts.iter();
-            let mut values = examples.values[rows.starts[part.rows.start] as usize..].iter();
-            for (row, scores) in part.rows.clone().zip(scores.chunks_exact_mut(width)) {
-                scores.fill(0.0);
-                for _ in rows.columns(row) {
-                    let (Some(&count), Some(&value)) = (counts.next(), values.next()) else {
-                        return;
-                    };
-                    let pairs = pair..pair + count as usize;
-                    pair = pairs.end;
-                    for (&posting, &rival) in
-                        part.postings[pairs.clone()].iter().zip(&part.rivals[pairs])
-                    {
-                        scores[rival as usize] += value * at[posting as usize];
-                    }
-                }
+        let forward = |_: Range<usize>, parts: &mut [Part]| {
+            for part in parts {
+                part.forward(width, examples, at);
             }
         };
-        let offset = |number: usize| match parts.get(number) {
-            Some(part) => part.rows.start * width,
-            None => rows.len() * width,
-        };
-        parallel::each(&self.numbers, &mut self.scores, offset, forward);
-        let mut loss = 0.0;
-        let counts = parts.iter().flat_map(|part| &part.rival_counts);
-        for ((row, scores), &count) in self.scores.chunks_exact_mut(width).enumerate().zip(counts) {
-            let scores = &mut scores[..count as usize];
-            let weight = examples.weights[row];
-            loss += f64::from(weight) * softmax(scores, 0);
-            scores[0] -= 1.0;
-            scores.iter_mut().for_each(|score| *score *= weight);
-        }
-        let residuals = &self.scores;
-        let backward = |range: Range<usize>, slopes: &mut [f32]| {
+        parallel::each(&self.numbers, &mut self.parts, |part| part, forward);
+        let parts = &self.parts;
+        let offset = |entry: usize| by_entry.start(entry as u32);
+        let backward = |entries: Range<usize>, slopes: &mut [f32]| {
+            let range = offset(entries.start)..offset(entries.end);
             slopes.copy_from_slice(&at[range.clone()]);
             for part in parts {
-                let first = rows.starts[part.rows.start] as usize;
-                for row in part.rows.clone() {
-                    let columns = rows.columns(row);
-                    // The columns of a row are in order, and so are their postings.
-                    let from = columns.partition_point(|&column| {
-                        posting_starts[column as usize + 1] as usize <= range.start
-                    });
-                    let start = rows.starts[row] as usize;
-                    let residuals = &residuals[row * width..(row + 1) * width];
-                    let counts = &part.counts[start - first..start - first + columns.len()];
-                    let skipped: usize = counts[..from].iter().map(|&count| count as usize).sum();
-                    let mut pair = part.starts[row - part.rows.start] as usize + skipped;
-                    for (place, &column) in columns.iter().enumerate().skip(from) {
-                        if posting_starts[column as usize] as usize >= range.end {
-                            break;
-                        }
-                        let pairs = pair..pair + counts[place] as usize;
-                        pair = pairs.end;
-                        let value = examples.values[start + place];
-                        for (&posting, &rival) in
-                            part.postings[pairs.clone()].iter().zip(&part.rivals[pairs])
-                        {
-                            // A column may lie on both sides of a border between threads.
-                            if let Some(slope) =
-                                slopes.get_mut((posting as usize).wrapping_sub(range.start))
-                            {
-                                *slope += value * residuals[rival as usize];
-                            }
-                        }
-                    }
-                }
+                part.backward(width, examples, &range, slopes);
             }
         };
-        parallel::each(&self.posting_ranges, gradient, |posting| posting, backward);
+        parallel::each(&self.entry_ranges, gradient, offset, backward);
+        let losses = parts.iter().flat_map(|part| &part.losses);
         let size: f64 = at
             .chunks(1024)
             .map(|part| f64::from(part.iter().map(|w| w * w).sum::<f32>()))
             .sum();
-        loss + size / 2.0
+        losses.sum::<f64>() + size / 2.0
     }
 }

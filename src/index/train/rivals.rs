@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::Examples;
-use super::masked::Part;
+use super::masked::{Meeting, Part};
 use crate::index::build::Built;
 use crate::index::posting::Column;
 
@@ -12,25 +11,16 @@ use crate::index::posting::Column;
 const POSTINGS_LOOKED_AT: usize = 3_000;
 
 /// Finds the rivals of a part's rows, at most `width` with the own entry, and fills in the part.
-pub(super) fn collect(
-    entries: usize,
-    width: usize,
-    built: &Built,
-    examples: &Examples,
-    part: &mut Part,
-) {
+pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Part) {
     let rows = &built.rows;
     let mut overlap = vec![0.0f32; entries];
     let mut position = vec![u32::MAX; built.columns.len()];
-    let mut found: Vec<(u32, u32, u8)> = Vec::new();
-    let mut counts: Vec<u32> = Vec::new();
     let mut touched: Vec<u32> = Vec::new();
     let mut by_rarity: Vec<(u32, u32, usize)> = Vec::new();
-    part.starts.push(0);
     for row in part.rows.clone() {
         let own = rows.entry[row];
         let columns = rows.columns(row);
-        let start = rows.starts[row] as usize;
+        let scales = &rows.scales[row];
         let most: f32 = columns
             .iter()
             .map(|&column| &built.columns[column as usize])
@@ -54,7 +44,7 @@ pub(super) fn collect(
             }
             let column = &built.columns[columns[at] as usize];
             let size = column.size as f32;
-            let scale = examples.values[start + at] * size.sqrt() / column.icf;
+            let scale = scales[column.kind.block()] * size;
             for posting in &built.postings[postings(built, columns[at])] {
                 let entry = posting.entry as usize;
                 if overlap[entry] == 0.0 {
@@ -85,36 +75,40 @@ pub(super) fn collect(
         for (at, &column) in columns.iter().enumerate() {
             position[column as usize] = at as u32;
         }
-        found.clear();
-        counts.clear();
-        counts.resize(columns.len(), 0);
         for (rival, &entry) in touched.iter().enumerate() {
-            for &(column, posting) in built.by_entry.of(entry) {
+            let mut meeting: Option<Meeting> = None;
+            let weights = built.by_entry.start(entry) as u32..;
+            for (weight, &(column, _)) in weights.zip(built.by_entry.of(entry)) {
                 let at = position[column as usize];
-                if at != u32::MAX
-                    && (rival == 0 || !is_common(entries, &built.columns[column as usize]))
+                if at == u32::MAX
+                    || (rival > 0 && is_common(entries, &built.columns[column as usize]))
                 {
-                    counts[at as usize] += 1;
-                    found.push((at, posting, rival as u8));
+                    continue;
                 }
+                let value = rows.starts[row] + at;
+                // Pairs hold sixteen bits: what lies further apart begins a new meeting.
+                let far = |meeting: &mut Meeting| {
+                    value - meeting.value > u32::from(u16::MAX)
+                        || weight - meeting.weight > u32::from(u16::MAX)
+                };
+                if let Some(whole) = meeting.take_if(far) {
+                    part.meetings.push(whole);
+                }
+                let meeting = meeting.get_or_insert(Meeting {
+                    row: row as u32,
+                    entry,
+                    rival: rival as u8,
+                    value,
+                    weight,
+                    pairs: 0,
+                });
+                meeting.pairs += 1;
+                part.pairs.push([
+                    (value - meeting.value) as u16,
+                    (weight - meeting.weight) as u16,
+                ]);
             }
-        }
-        // Put in the order of the row's columns, rival after rival, as they were found.
-        let mut next = part.postings.len() as u32;
-        for count in &mut counts {
-            let start = next;
-            next += *count;
-            part.counts.push(*count as u8);
-            *count = start;
-        }
-        part.postings.resize(next as usize, 0);
-        part.rivals.resize(next as usize, 0);
-        part.starts.push(next);
-        for &(at, posting, rival) in &found {
-            let to = &mut counts[at as usize];
-            part.postings[*to as usize] = posting;
-            part.rivals[*to as usize] = rival;
-            *to += 1;
+            part.meetings.extend(meeting);
         }
         for &column in columns {
             position[column as usize] = u32::MAX;
