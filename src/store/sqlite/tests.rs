@@ -1,7 +1,9 @@
 //! One file, one writer, its readers, and what does not lie on in it.
 
 use super::*;
-use crate::store::{Done, Journal as _, Memory as _, Received};
+use crate::store::{
+    Done, Journal as _, Memory as _, Outbox as _, Outcome, Outgoing, Received, Settled,
+};
 
 #[test]
 fn the_file_is_its_owners_alone_and_has_one_writer() {
@@ -114,4 +116,45 @@ fn a_full_disk_is_said_and_leaves_nothing_half_written() {
     assert_eq!(store.append(&updates), Ok(vec![true, true]));
     store.commit(&[commit]).unwrap();
     assert_eq!(store.open_entries(None, 10).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_sent_is_not_offered_again_while_others_write() {
+    const ENTRIES: u64 = 4000;
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("wenda.sqlite3"), Settings::default());
+    let store = store.unwrap();
+    let mut sent = std::collections::HashSet::new();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for turn in 1..=ENTRIES {
+                let entry = Outgoing {
+                    turn,
+                    part: 0,
+                    chat: Some(5),
+                    urgent: false,
+                    carries: true,
+                    body: String::new(),
+                };
+                let commit = Commit {
+                    outbox: vec![entry],
+                    ..Commit::default()
+                };
+                store.commit(&[commit]).unwrap();
+            }
+        });
+        while sent.len() < ENTRIES as usize {
+            // Time for the other to be in the middle of a write.
+            std::thread::sleep(Duration::from_micros(100));
+            for open in store.open_entries(None, 64).unwrap() {
+                assert!(sent.insert(open.id), "{} was sent before", open.id);
+                let settled = Settled {
+                    id: open.id,
+                    turn: open.entry.turn,
+                    outcome: Outcome::Sent(Some(open.id)),
+                };
+                store.settle(&[settled]).unwrap();
+            }
+        }
+    });
 }
