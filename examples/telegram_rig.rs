@@ -2,13 +2,19 @@
 //!
 //! ```text
 //! cargo build --release --bins --examples
-//! target/release/examples/telegram_rig target/release/wenda rate 4000
+//! target/release/examples/telegram_rig target/release/wenda compare 3
 //! ```
 //!
-//! `rate N`: N questions waiting at once, answers a second. `pace N`: N questions at 200 a second,
-//! how long answers take. `kill N`: N kills in the middle of 500 questions, what was lost and what
-//! came twice. `flood N`: one person sends N messages among others. `stop`: SIGTERM while answers
-//! take 300 ms. `echo`, in place of the program's path, measures a bare teloxide bot instead.
+//! `compare N`: N rounds of `rate` and `pace` of the program and of both bare bots in turn; medians,
+//! and what the program's are in terms of theirs. `rate N`: N questions waiting at once, answers a
+//! second. `pace N`: N questions at 200 a second, how long answers take. `kill N`: N kills in the
+//! middle of 500 questions, what was lost and what came twice. `flood N`: one person sends N messages
+//! among others. `stop`: SIGTERM while answers take 300 ms.
+//!
+//! In the program's place `echo` measures a bare teloxide bot with the dispatcher as it comes, one
+//! chat after the other, and `echo-free` one that handles all side by side
+//! (`distribution_function(None)`). Both say as much as Wenda does, with as many buttons, and keep
+//! nothing.
 //!
 //! Figures depend on the machine and on what else runs on it: compare those of one run.
 
@@ -29,17 +35,21 @@ const RATE: u32 = 200;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let argument = |at: usize| arguments.get(at).map(String::as_str);
-    if argument(0) == Some("--echo") {
-        return echo(argument(1).unwrap_or_default());
+    if let Some("--echo" | "--echo-free") = argument(0) {
+        let is_free = argument(0) == Some("--echo-free");
+        return echo(argument(1).unwrap_or_default(), is_free);
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
-        eprintln!("usage: telegram_rig PROGRAM|echo rate|pace|kill|flood|stop [N]");
+        eprintln!(
+            "usage: telegram_rig PROGRAM|echo|echo-free compare|rate|pace|kill|flood|stop [N]"
+        );
         std::process::exit(2);
     };
     let count = argument(2).and_then(|count| count.parse().ok());
     match what {
-        "rate" => rate(program, count.unwrap_or(4000)),
-        "pace" => pace(program, count.unwrap_or(2000)),
+        "compare" => compare(program, count.unwrap_or(3)),
+        "rate" => rate(program, count.unwrap_or(4000)).print(program),
+        "pace" => pace(program, count.unwrap_or(2000)).print(program),
         "kill" => kill(program, count.unwrap_or(20).unsigned_abs()),
         "flood" => flood(program, count.unwrap_or(2000)),
         "stop" => stop(program),
@@ -47,9 +57,9 @@ fn main() {
     }
 }
 
-/// A bare bot: answers every message with a fixed text and a button, the way teloxide's own
-/// examples do.
-fn echo(url: &str) {
+/// A bare bot: answers every message with a fixed text and buttons, the way teloxide's own examples
+/// do.
+fn echo(url: &str, is_free: bool) {
     use teloxide::prelude::*;
     use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -59,20 +69,30 @@ fn echo(url: &str) {
     runtime.block_on(async {
         let bot = Bot::new("1000001:test-token").set_api_url(url.parse().unwrap());
         let handler = Update::filter_message().endpoint(|bot: Bot, message: Message| async move {
-            let button = InlineKeyboardButton::url(
-                "Help article",
-                "https://help.example/x".parse().unwrap(),
-            );
-            bot.send_message(
-                message.chat.id,
-                "It is a <b>temporary hold</b>; 这是临时预授权。",
-            )
-            .parse_mode(teloxide::types::ParseMode::Html)
-            .reply_markup(InlineKeyboardMarkup::new([[button]]))
-            .await?;
+            let link = "https://help.example/x".parse().unwrap();
+            let buttons = [
+                vec![InlineKeyboardButton::url("Help article", link)],
+                vec![
+                    InlineKeyboardButton::callback("Helpful", "h1"),
+                    InlineKeyboardButton::callback("Not helpful", "n1"),
+                ],
+            ];
+            let text =
+                "It is a <b>temporary hold</b>, not a purchase; 这是临时预授权，不是消费。\n"
+                    .repeat(20);
+            bot.send_message(message.chat.id, text)
+                .parse_mode(teloxide::types::ParseMode::Html)
+                .reply_markup(InlineKeyboardMarkup::new(buttons))
+                .await?;
             Ok::<(), teloxide::RequestError>(())
         });
-        Dispatcher::builder(bot, handler).build().dispatch().await;
+        let builder = Dispatcher::builder(bot, handler);
+        if is_free {
+            let free = builder.distribution_function(|_| None::<std::convert::Infallible>);
+            free.build().dispatch().await;
+        } else {
+            builder.build().dispatch().await;
+        }
     });
 }
 
@@ -82,9 +102,9 @@ struct Bot {
 }
 
 fn start(program: &str, server: &Server, folder: &std::path::Path) -> Bot {
-    let mut command = if program == "echo" {
+    let mut command = if let "echo" | "echo-free" = program {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--echo", &server.url()]);
+        command.args([format!("--{program}"), server.url()]);
         command
     } else {
         let mut command = Command::new(std::fs::canonicalize(program).unwrap());
@@ -143,7 +163,23 @@ impl Bot {
     }
 }
 
-fn rate(program: &str, count: i64) {
+/// What `rate` found.
+struct Rate {
+    answers_a_second: f64,
+    seconds_per_1000: f64,
+    peak_mb: f64,
+}
+
+impl Rate {
+    fn print(&self, program: &str) {
+        println!(
+            "{program}: {:.0} answers/s, {:.3} CPU s per 1000, peak {:.1} MB",
+            self.answers_a_second, self.seconds_per_1000, self.peak_mb,
+        );
+    }
+}
+
+fn rate(program: &str, count: i64) -> Rate {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start();
     let bot = start(program, &server, folder.path());
@@ -160,15 +196,76 @@ fn rate(program: &str, count: i64) {
     server.wait_for_answers(count as usize + 1);
     let took = begin.elapsed().as_secs_f64();
     let (peak, after) = bot.cost();
-    println!(
-        "{program}: {:.0} answers/s, {:.3} CPU s per 1000, peak {peak:.1} MB",
-        count as f64 / took,
-        (after - before) * 1000.0 / count as f64,
-    );
     bot.end();
+    Rate {
+        answers_a_second: count as f64 / took,
+        seconds_per_1000: (after - before) * 1000.0 / count as f64,
+        peak_mb: peak,
+    }
 }
 
-fn pace(program: &str, count: i64) {
+/// How long answers took, in milliseconds.
+struct Waits {
+    p50: f64,
+    p99: f64,
+    worst: f64,
+}
+
+impl Waits {
+    fn of(mut waits: Vec<Duration>) -> Waits {
+        waits.sort();
+        let at = |share: f64| waits[((waits.len() - 1) as f64 * share) as usize].as_secs_f64();
+        Waits {
+            p50: at(0.5) * 1e3,
+            p99: at(0.99) * 1e3,
+            worst: at(1.0) * 1e3,
+        }
+    }
+
+    fn print(&self, name: &str) {
+        let Waits { p50, p99, worst } = self;
+        println!("{name}: p50 {p50:.2} ms, p99 {p99:.2} ms, worst {worst:.1} ms");
+    }
+}
+
+/// The program and both bare bots in turn, round by round.
+fn compare(program: &str, rounds: i64) {
+    let programs = [program, "echo", "echo-free"];
+    let mut found: [Vec<[f64; 5]>; 3] = Default::default();
+    for _ in 0..rounds.max(1) {
+        for (program, found) in programs.iter().zip(&mut found) {
+            let rate = rate(program, 4000);
+            let waits = pace(program, 1000);
+            found.push([
+                rate.answers_a_second,
+                rate.seconds_per_1000,
+                rate.peak_mb,
+                waits.p50,
+                waits.p99,
+            ]);
+        }
+    }
+    let median = |runs: &[[f64; 5]], what: usize| {
+        let mut values: Vec<f64> = runs.iter().map(|run| run[what]).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let names = ["answers/s", "CPU s per 1000", "peak MB", "p50 ms", "p99 ms"];
+    println!(
+        "{:>16} {:>10} {:>10} {:>10}   program to echo, to echo-free",
+        "", "program", "echo", "echo-free"
+    );
+    for (what, name) in names.iter().enumerate() {
+        let [ours, echo, free] = [0, 1, 2].map(|which| median(&found[which], what));
+        println!(
+            "{name:>16} {ours:>10.3} {echo:>10.3} {free:>10.3}   {:.2} {:.2}",
+            ours / echo,
+            ours / free
+        );
+    }
+}
+
+fn pace(program: &str, count: i64) -> Waits {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start();
     let bot = start(program, &server, folder.path());
@@ -184,19 +281,8 @@ fn pace(program: &str, count: i64) {
     server.wait_for_answers(count as usize + 1);
     let mut waits = server.waits();
     waits.remove(&1);
-    print_waits(program, waits.into_values().collect());
     bot.end();
-}
-
-fn print_waits(name: &str, mut waits: Vec<Duration>) {
-    waits.sort();
-    let at = |share: f64| waits[((waits.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    println!(
-        "{name}: p50 {:.2} ms, p99 {:.2} ms, worst {:.1} ms",
-        at(0.5),
-        at(0.99),
-        at(1.0)
-    );
+    Waits::of(waits.into_values().collect())
 }
 
 fn kill(program: &str, kills: u64) {
@@ -249,7 +335,7 @@ fn flood(program: &str, count: i64) {
     let mut waits: HashMap<i64, Duration> = server.waits();
     waits.remove(&FLOODER);
     waits.remove(&2);
-    print_waits(&format!("{program}, others"), waits.into_values().collect());
+    Waits::of(waits.into_values().collect()).print(&format!("{program}, others"));
     println!(
         "{program}: {} messages to the flooder",
         server.answers_to(FLOODER)

@@ -24,12 +24,17 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(45);
 /// Idle connections kept: as many as send together, since a new one costs more than the message.
 const IDLE_CONNECTIONS: usize = super::gate::MOST;
 
+/// The method called most.
+const SEND_MESSAGE: &str = "sendMessage";
+
 /// A bot at its server. Not `Debug`: the token would be printed.
 #[derive(Clone)]
 pub struct Api {
     bot: Bot,
     /// Address of the methods, with a slash at its end.
     methods: Url,
+    /// Address of the method called most.
+    send_message: Url,
 }
 
 /// Why a call did not give what it should.
@@ -99,6 +104,9 @@ impl Api {
         let methods = server
             .join(&format!("./bot{token}/"))
             .map_err(|_| "the server's address takes no path".to_owned())?;
+        let send_message = methods
+            .join(SEND_MESSAGE)
+            .map_err(|_| "the server's address takes no path".to_owned())?;
         let client = teloxide::net::default_reqwest_settings()
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT)
@@ -106,7 +114,11 @@ impl Api {
             .build()
             .map_err(|error| error.without_url().to_string())?;
         let bot = Bot::with_client(token, client).set_api_url(server);
-        Ok(Api { bot, methods })
+        Ok(Api {
+            bot,
+            methods,
+            send_message,
+        })
     }
 
     /// teloxide's bot, for calls whose answer matters little.
@@ -153,10 +165,13 @@ impl Api {
         body: String,
         timeout: Duration,
     ) -> Result<(u16, String), Failure> {
-        let url = self
-            .methods
-            .join(method)
-            .map_err(|_| Failure::Unreachable)?;
+        let url = if method == SEND_MESSAGE {
+            self.send_message.clone()
+        } else {
+            self.methods
+                .join(method)
+                .map_err(|_| Failure::Unreachable)?
+        };
         let request = self
             .bot
             .client()

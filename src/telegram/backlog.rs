@@ -7,6 +7,9 @@ use crate::store::OutboxId;
 
 /// Letters held in memory at most: about two kilobytes each.
 const HELD: usize = 1000;
+/// Letters are looked for that nobody announced while no more than these are held: those that are
+/// would be read once more.
+const FEW: usize = 50;
 /// Letters read at once.
 const CHUNK: u32 = 250;
 
@@ -76,9 +79,10 @@ impl Backlog {
         }
     }
 
-    /// Has the store read again from where it is known, for what was never announced.
-    pub fn look_again(&mut self) {
-        if self.after.is_none() {
+    /// Has the store read again from where it is known, for what was never announced, unless too
+    /// many are held.
+    pub fn look_again(&mut self, held: usize) {
+        if self.after.is_none() && held <= FEW {
             self.after = Some(self.covered);
         }
     }
@@ -107,10 +111,12 @@ mod tests {
         backlog.read(2, Some(10), CHUNK);
         assert!(!backlog.admits(9, 0), "read already");
         assert!(backlog.admits(11, 0));
-        backlog.look_again();
+        backlog.look_again(FEW + 1);
+        assert_eq!(backlog.wants(1), None, "not in a rush");
+        backlog.look_again(1);
         assert_eq!(backlog.wants(1), Some((10, CHUNK)));
         backlog.read(0, None, CHUNK);
-        backlog.look_again();
+        backlog.look_again(0);
         assert_eq!(
             backlog.wants(0),
             Some((11, CHUNK)),

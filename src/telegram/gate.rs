@@ -7,8 +7,8 @@
 //! stuck, once messages wait for longer than [`SOON`]: so many slow chats cost the others hardly
 //! anything, and a kill can repeat at most one message more than twice what was stuck. Stuck is what
 //! others overtake; where nothing comes back, a busy machine may be all there is to it, and that
-//! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or more of them wait
-//! than memory holds, the gate opens step by step, and closes again when they do not.
+//! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or many wait, the
+//! gate opens step by step, and closes again when they do not.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -40,9 +40,10 @@ const SOON: Duration = Duration::from_millis(40);
 /// Messages may wait for so long before more than one goes at once although none is stuck: on a
 /// busy machine, 500 questions at once are answered one by one within this.
 const TARGET: Duration = Duration::from_millis(1000);
-/// Beyond [`SOON`] and [`TARGET`], and while memory does not hold all that waits, one more goes at
-/// once for each of these.
+/// Beyond [`SOON`] and [`TARGET`] one more goes at once for each of these.
 const STEP: Duration = Duration::from_millis(20);
+/// While many wait, one more goes at once for each of these.
+const QUICK_STEP: Duration = Duration::from_millis(5);
 /// At most so many at once because they wait...
 const WIDEST: usize = 64;
 /// ...and no more of them than it takes to send so many a second (Little's law), since a kill may
@@ -74,7 +75,7 @@ pub struct Gate {
 
 impl Gate {
     /// The moment from which the next message may start, given since when it could have, and since
-    /// when more of them wait than memory holds; `None` where only an answer can open the gate.
+    /// when many wait; `None` where only an answer can open the gate.
     pub fn next(
         &self,
         waiting_since: Instant,
@@ -90,9 +91,10 @@ impl Gate {
         let usual = self.answer_time.unwrap_or_default();
         let patience = (usual * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
         let stuck = self.stuck(patience.max(usual * STUCK_FACTOR), now);
-        let width = 1 + steps(waits.saturating_sub(TARGET).max(behind))
+        let width = 1 + steps(waits.saturating_sub(TARGET), STEP)
+            .max(steps(behind, QUICK_STEP))
             .min(enough(usual) - 1)
-            .max(steps(waits.saturating_sub(SOON)).min(stuck))
+            .max(steps(waits.saturating_sub(SOON), STEP).min(stuck))
             .min(WIDEST - 1);
         // The one after which fewer than `width` count is the `width`th youngest.
         let last = self.on_their_way.iter().rev().nth(width - 1);
@@ -154,8 +156,8 @@ fn enough(answer_time: Duration) -> usize {
 }
 
 /// How many steps this is.
-fn steps(beyond: Duration) -> usize {
-    usize::try_from(beyond.as_millis() / STEP.as_millis()).unwrap_or(WIDEST)
+fn steps(beyond: Duration, step: Duration) -> usize {
+    usize::try_from(beyond.as_millis() / step.as_millis()).unwrap_or(WIDEST)
 }
 
 #[cfg(test)]
@@ -201,7 +203,7 @@ mod tests {
         assert_eq!(
             gate.next(now, Some(now - STEP), now),
             Some(now),
-            "more wait than are held"
+            "many wait"
         );
         for _ in 1..WIDEST {
             gate.start(now);

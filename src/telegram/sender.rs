@@ -34,11 +34,13 @@ const STORE_PAUSE: Duration = Duration::from_millis(500);
 /// answers, such as what the watch over the FAQ's files has to say.
 const LOOK: Duration = Duration::from_secs(1);
 /// So many chats with a letter that could go at once are enough: no more answers are made...
-const CROWDED: usize = 1000;
-/// ...until no more than these are left...
-const RELIEVED: usize = 750;
-/// ...and more than one letter goes at once until no more than these are.
-const CALM: usize = 100;
+const CROWDED: usize = 700;
+/// ...until no more than these are left.
+const RELIEVED: usize = 500;
+/// Where more questions and letters wait than this, more than one letter goes at once...
+const MANY: usize = 700;
+/// ...until no more than these do.
+const FEW: usize = 100;
 /// How often what is no longer needed is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -81,7 +83,7 @@ impl Sender {
             let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
             if may_start {
                 pause = work.fill(now).or(pause);
-                let change = work.crowd.look(work.lanes.ready());
+                let change = work.crowd.look(work.lanes.ready(), self.scheduler.len());
                 if let Some(is_paused) = change {
                     self.scheduler.pause(is_paused);
                 }
@@ -142,7 +144,7 @@ impl Sender {
                 () = tokio::time::sleep_until(wake.into()) => {
                     let now = Instant::now();
                     if now >= look {
-                        work.backlog.look_again();
+                        work.backlog.look_again(work.lanes.len());
                         look = now + LOOK;
                     }
                     if now >= sweep {
@@ -166,9 +168,11 @@ struct Crowd {
 }
 
 impl Crowd {
-    /// So many letters could go now. Says when making answers is to pause, or to go on.
-    fn look(&mut self, ready: usize) -> Option<bool> {
-        self.is_large = ready >= CROWDED || self.is_large && ready > CALM;
+    /// So many letters could go now, and so many updates are held to be handled. Says when making
+    /// answers is to pause, or to go on.
+    fn look(&mut self, ready: usize, held: usize) -> Option<bool> {
+        let waiting = ready + held;
+        self.is_large = waiting >= MANY || self.is_large && waiting > FEW;
         let is_paused = ready >= CROWDED || self.is_paused && ready > RELIEVED;
         (std::mem::replace(&mut self.is_paused, is_paused) != is_paused).then_some(is_paused)
     }

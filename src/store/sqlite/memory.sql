@@ -17,9 +17,9 @@ CREATE TABLE turns (
     candidates TEXT    NOT NULL,             -- JSON: [[id, confidence], ...], best first
     revision   TEXT    NOT NULL
 ) STRICT;
--- Numbers of messages grow, so its rows are added at its end.
-CREATE INDEX turns_by_message ON turns (message, chat);
+CREATE INDEX turns_by_message ON turns (chat, message);
 CREATE INDEX turns_by_time ON turns (at);
+CREATE INDEX turns_by_person ON turns (person);
 
 -- Our messages that carry a turn, page by page.
 CREATE TABLE sent (
@@ -28,6 +28,7 @@ CREATE TABLE sent (
     message INTEGER NOT NULL,
     PRIMARY KEY (turn, part)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sent_by_message ON sent (message);
 
 -- Whether what was shown helped: the first word of a person on an entry of a turn.
 CREATE TABLE feedback (
