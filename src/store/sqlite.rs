@@ -9,19 +9,20 @@
 //! The twin for tests and the terminal is this same code over SQLite's memory; it has a single
 //! connection, so its readers do wait for its writer.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 mod apply;
 mod archive;
 mod asked;
 mod backup;
+mod connection;
 mod fading;
+mod file;
 mod inspect;
 mod journal;
 mod ledger;
@@ -38,6 +39,8 @@ pub use backup::{BackupError, backup, restore};
 pub use inspect::{Inspection, Queues, inspect, is_in_use};
 pub use reader::StoreReader;
 
+use connection::{check, prepare, transact};
+use file::{beside, lock, private_file};
 use ledger::Ledger;
 use lend::Lend;
 
@@ -46,14 +49,10 @@ use crate::conversation::{PersonKey, Record};
 
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
-/// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Page cache of the writer, in KiB: the rows of a thousand questions under way fit.
 const WRITER_CACHE_KIB: i64 = 1536;
 /// Page cache of each reader, in KiB.
 const READER_CACHE_KIB: i64 = 256;
-/// Prepared statements kept per connection; all rooms together use fewer.
-const STATEMENTS: usize = 64;
 
 /// The log is folded into the file once it is longer than this.
 const LOG_BYTES: u64 = 8 << 20;
@@ -384,86 +383,6 @@ impl Lend for SqliteStore {
         let _ = self.take_over();
         self.lend(work)
     }
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
-        match error.sqlite_error_code() {
-            Some(Code::DiskFull) => StoreError::Full,
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::InUse(error.to_string()),
-            Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
-                StoreError::Damaged(error.to_string())
-            }
-            _ => StoreError::Failed(error.to_string()),
-        }
-    }
-}
-
-/// Runs `work` as one transaction.
-fn transact<T>(
-    writer: &mut Connection,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let value = work(&transaction)?;
-    transaction.commit()?;
-    Ok(value)
-}
-
-/// What every connection is told.
-fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError> {
-    db.busy_timeout(BUSY_TIMEOUT)?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS);
-    db.pragma_update(None, "cache_size", -cache_kib)?;
-    db.pragma_update(None, "foreign_keys", true)?;
-    Ok(())
-}
-
-/// SQLite's own check of the file's structure.
-fn check(db: &Connection) -> Result<(), StoreError> {
-    let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(verdict))
-    }
-}
-
-/// Makes the file readable by its owner alone before SQLite fills it; SQLite gives the log beside
-/// it the same mode.
-fn private_file(path: &Path) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .map(drop)
-        .map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))
-}
-
-/// Takes the right to write, which the operating system gives back when the process ends, however
-/// it ends.
-fn lock(path: &Path) -> Result<File, StoreError> {
-    let place = beside(path, "-lock");
-    private_file(&place)?;
-    let file = File::open(&place)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(StoreError::InUse(format!("{} is locked", place.display())))
-        }
-        // A file system without locks: better to run than not to.
-        Err(std::fs::TryLockError::Error(_)) => Ok(file),
-    }
-}
-
-/// `path` with `suffix` behind its file name.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// The lock's content even if a thread panicked holding it: a transaction that was open then has

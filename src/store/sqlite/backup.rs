@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use super::file::{beside, lock};
+use super::inspect as inspect_file;
 use super::inspect::{self, Inspection};
-use super::{beside, inspect as inspect_file, lock};
 use crate::store::StoreError;
 
 /// How often a copy is tried while another process holds the store for itself.

@@ -74,7 +74,7 @@ pub fn inspect(path: &Path) -> Result<Inspection, StoreError> {
 /// Whether a running Wenda holds the store.
 pub fn is_in_use(path: &Path) -> bool {
     // A trial of the lock, given back at once when the file is closed.
-    std::fs::File::open(super::beside(path, "-lock"))
+    std::fs::File::open(super::file::beside(path, "-lock"))
         .is_ok_and(|file| matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)))
 }
 
@@ -87,7 +87,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    db.busy_timeout(super::BUSY_TIMEOUT)?;
+    db.busy_timeout(super::connection::BUSY_TIMEOUT)?;
     Ok(db)
 }
 

@@ -145,7 +145,7 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
         });
         while sent.len() < ENTRIES as usize {
             // Time for the other to be in the middle of a write.
-            std::thread::sleep(Duration::from_micros(100));
+            std::thread::sleep(std::time::Duration::from_micros(100));
             for open in store.open_entries(None, 64).unwrap() {
                 assert!(sent.insert(open.id), "{} was sent before", open.id);
                 let settled = Settled {

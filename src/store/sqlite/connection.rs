@@ -1,0 +1,56 @@
+//! Connections: how each is set up and checked, and what their errors mean.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::store::StoreError;
+
+/// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Prepared statements kept per connection; all rooms together use fewer.
+const STATEMENTS: usize = 64;
+
+/// What every connection is told.
+pub(super) fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError> {
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.pragma_update(None, "cache_size", -cache_kib)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// SQLite's own check of the file's structure.
+pub(super) fn check(db: &Connection) -> Result<(), StoreError> {
+    let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(verdict))
+    }
+}
+
+/// Runs `work` as one transaction.
+pub(super) fn transact<T>(
+    writer: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => StoreError::Full,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::InUse(error.to_string()),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+                StoreError::Damaged(error.to_string())
+            }
+            _ => StoreError::Failed(error.to_string()),
+        }
+    }
+}
