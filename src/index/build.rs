@@ -4,6 +4,7 @@ use super::concept::Concepts;
 use super::feature::{self, BLOCKS, Feature, Kind, extract};
 use super::hash::{Table, mix};
 use super::ids::IdWords;
+use super::packed::Postings;
 use super::posting::{ByEntry, Column, Posting, Rows, Source};
 use super::romanized::Syllables;
 use super::spelling::Spelling;
@@ -32,6 +33,15 @@ pub(super) struct Built {
     pub concepts: Concepts,
     /// Largest BM25 weight by rarity in the index: what an unknown term would weigh.
     pub idf_max: f32,
+}
+
+impl Built {
+    /// Packs the postings; neither they nor their order by entry are left.
+    pub fn pack(&mut self, entries: usize) -> Postings {
+        self.by_entry = ByEntry::default();
+        let starts = std::mem::take(&mut self.posting_starts);
+        Postings::new(entries, starts, &std::mem::take(&mut self.postings))
+    }
 }
 
 /// Weight by rarity: entries that have the feature, not phrasings, are counted.

@@ -33,7 +33,6 @@ use crate::faq::Faq;
 use crate::text::{Analysis, Token};
 use hash::Table;
 use packed::Postings;
-use posting::ByEntry;
 use train::Learned;
 
 /// What matching needs of a FAQ.
@@ -62,18 +61,15 @@ impl Index {
 
     /// Builds the index with a number of threads, which changes nothing but the time.
     fn build_with(faq: &Faq, threads: usize) -> Index {
-        let ((mut built, learned), names) = train::parallel::both(
+        let ((built, learned, postings), names) = train::parallel::both(
             threads,
             || {
                 let mut built = build::build(faq, threads);
-                let learned = train::train(faq.entries.len(), &mut built, threads);
-                (built, learned)
+                let (learned, postings) = train::train(faq.entries.len(), &mut built, threads);
+                (built, learned, postings)
             },
             || Names::new(faq),
         );
-        built.by_entry = ByEntry::default();
-        let postings = Postings::new(faq.entries.len(), built.posting_starts, &built.postings);
-        drop(built.postings);
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
         for &entry in &built.rows.entry {
             row_starts[entry as usize + 1] += 1;

@@ -59,15 +59,11 @@ impl Postings {
                 std::array::from_fn(|at| most[at].max(values[at].abs()))
             });
             let step = most.map(|most| most / STEPS);
-            let steps = |value: f32, at: usize| match step[at] > 0.0 {
-                true => (value / step[at]).round() as i16,
-                false => 0,
-            };
             packed.packed.extend(own.iter().map(|posting| {
                 [
-                    steps(posting.centroid, 0),
-                    steps(posting.bm25, 1),
-                    steps(posting.learned, 2),
+                    steps(posting.centroid, step[0]),
+                    steps(posting.bm25, step[1]),
+                    steps(posting.learned, step[2]),
                     posting.entry as u16 as i16,
                 ]
             }));
@@ -83,6 +79,30 @@ impl Postings {
             }
         }
         packed
+    }
+
+    /// How many postings there are.
+    pub fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Takes in what was learned: `weights`, entry after entry, in each by column; `next` is
+    /// where each entry's begin, `scale` what a column's weights are multiplied with.
+    pub fn learn(&mut self, mut next: Vec<u32>, weights: &[f32], scale: impl Fn(usize) -> f32) {
+        for column in 0..self.steps.len() {
+            let scale = scale(column);
+            let range = self.range(column as u32);
+            let most = range.clone().fold(0.0f32, |most, at| {
+                most.max(weights[next[self.entry(at) as usize] as usize].abs())
+            });
+            let step = most * scale / STEPS;
+            for at in range {
+                let next = &mut next[self.entry(at) as usize];
+                self.packed[at][2] = steps(weights[*next as usize] * scale, step);
+                *next += 1;
+            }
+            self.steps[column][2] = step;
+        }
     }
 
     fn add_map(&mut self, entries: usize, own: &[Posting]) {
@@ -195,6 +215,14 @@ impl Postings {
                 views.add(&self.packed[at], factors);
             }
         }
+    }
+}
+
+/// A value in steps.
+fn steps(value: f32, step: f32) -> i16 {
+    match step > 0.0 {
+        true => (value / step).round() as i16,
+        false => 0,
     }
 }
 

@@ -113,10 +113,10 @@ impl ByEntry {
         ByEntry { starts, columns }
     }
 
-    /// How many columns the entries before `entry` have together.
-    #[inline]
-    pub fn start(&self, entry: u32) -> usize {
-        self.starts[entry as usize] as usize
+    /// How many columns the entries before each entry have together; one more than there are
+    /// entries.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
     }
 
     /// The columns of an entry, in order, each with the number of its posting.

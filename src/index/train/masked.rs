@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::lbfgs::{Objective, minimize};
 use super::{Examples, ITERATIONS, parallel, reach, rivals, softmax};
 use crate::index::build::Built;
-use crate::index::posting::ByEntry;
+use crate::index::packed::Postings;
 
 /// Entries in the softmax of a row, its own included. Fewer where the FAQ is so large that
 /// their weights would not fit the memory.
@@ -20,23 +20,26 @@ const MOST_PAIRS: usize = 24_000_000;
 /// Share below which a rival moves no weight: it is as good as out of the race.
 const NO_SHARE: f32 = 1e-6;
 
-/// Learns the weights and writes them into the postings.
-pub(super) fn train(entries: usize, built: &mut Built, examples: &Examples, threads: usize) {
+/// Learns the weights and returns the postings with them.
+pub(super) fn train(
+    entries: usize,
+    built: &mut Built,
+    examples: &Examples,
+    threads: usize,
+) -> Postings {
     // Rivals have about half of a row's columns; the row's own entry has all.
     let columns = built.rows.columns.len().max(1);
     let count = (MOST_PAIRS.saturating_sub(columns) * 2 / columns).clamp(FEWEST_RIVALS, RIVALS);
     let mut objective = Masked::new(entries, count, built, examples, threads);
-    let mut weights = vec![0.0f32; built.postings.len()];
+    // Packed before the work begins that takes the most memory.
+    let mut postings = built.pack(entries);
+    let mut weights = vec![0.0f32; postings.len()];
     minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
-    drop(objective);
-    for entry in 0..entries as u32 {
-        let own = &weights[built.by_entry.start(entry)..];
-        for (&(column, posting), weight) in built.by_entry.of(entry).iter().zip(own) {
-            let column = &built.columns[column as usize];
-            let scale = column.icf / (column.size as f32).sqrt();
-            built.postings[posting as usize].learned = weight * scale;
-        }
-    }
+    postings.learn(objective.starts, &weights, |column| {
+        let column = &built.columns[column];
+        column.icf / (column.size as f32).sqrt()
+    });
+    postings
 }
 
 /// Some rows in a line with the weights that their softmax needs.
@@ -154,7 +157,8 @@ fn product(pairs: &[[u16; 2]], values: &[f32], weights: &[f32]) -> f32 {
 }
 
 struct Masked<'a> {
-    by_entry: &'a ByEntry,
+    /// Where each entry's weights start; one more than there are entries.
+    starts: Vec<u32>,
     examples: &'a Examples,
     width: usize,
     parts: Vec<Part>,
@@ -168,7 +172,7 @@ impl<'a> Masked<'a> {
     fn new(
         entries: usize,
         width: usize,
-        built: &'a Built,
+        built: &Built,
         examples: &'a Examples,
         threads: usize,
     ) -> Self {
@@ -200,7 +204,7 @@ impl<'a> Masked<'a> {
         }
         let entry_ranges = parallel::cuts(entries, threads, |entry| uses[entry] + 1);
         Masked {
-            by_entry: &built.by_entry,
+            starts: built.by_entry.starts().to_vec(),
             examples,
             width,
             parts,
@@ -213,10 +217,7 @@ impl<'a> Masked<'a> {
 impl Objective for Masked<'_> {
     fn evaluate(&mut self, at: &[f32], gradient: &mut [f32]) -> f64 {
         let Masked {
-            by_entry,
-            examples,
-            width,
-            ..
+            examples, width, ..
         } = *self;
         let forward = |_: Range<usize>, parts: &mut [Part]| {
             for part in parts {
@@ -224,8 +225,8 @@ impl Objective for Masked<'_> {
             }
         };
         parallel::each(&self.numbers, &mut self.parts, |part| part, forward);
-        let parts = &self.parts;
-        let offset = |entry: usize| by_entry.start(entry as u32);
+        let (parts, starts) = (&self.parts, &self.starts);
+        let offset = |entry: usize| starts[entry] as usize;
         let backward = |entries: Range<usize>, slopes: &mut [f32]| {
             let range = offset(entries.start)..offset(entries.end);
             slopes.copy_from_slice(&at[range.clone()]);

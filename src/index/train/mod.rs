@@ -14,6 +14,7 @@ mod rivals;
 pub(super) use dense::Dense;
 
 use super::build::Built;
+use super::packed::Postings;
 use super::posting::{Rows, Source};
 
 /// Weight of the data against the size of the weights. From 30 to 300 it makes no difference.
@@ -69,19 +70,21 @@ pub(super) fn phrasings_to_learn(entries: usize, rows: &Rows) -> Option<f64> {
     (entries >= 2 && (each >= LEAST_PHRASINGS || entries <= FEW_ENTRIES)).then_some(each)
 }
 
-/// Learns from the rows of `built`.
-pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Learned {
+/// Learns from the rows of `built`, and packs its postings.
+pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> (Learned, Postings) {
     if phrasings_to_learn(entries, &built.rows).is_none() {
-        return Learned::Nothing;
+        return (Learned::Nothing, built.pack(entries));
     }
     let examples = Examples::new(built);
     if entries * built.columns.len() <= MOST_DENSE_WEIGHTS
         && entries * built.rows.columns.len() <= MOST_DENSE_WORK
     {
-        return Learned::Dense(dense::train(entries, built, &examples, threads));
+        let postings = built.pack(entries);
+        let dense = dense::train(entries, built, &examples, threads);
+        return (Learned::Dense(dense), postings);
     }
-    masked::train(entries, built, &examples, threads);
-    Learned::Masked
+    let postings = masked::train(entries, built, &examples, threads);
+    (Learned::Masked, postings)
 }
 
 /// The rows as vectors of length 1.

@@ -77,7 +77,7 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
         }
         for (rival, &entry) in touched.iter().enumerate() {
             let mut meeting: Option<Meeting> = None;
-            let weights = built.by_entry.start(entry) as u32..;
+            let weights = built.by_entry.starts()[entry as usize]..;
             for (weight, &(column, _)) in weights.zip(built.by_entry.of(entry)) {
                 let at = position[column as usize];
                 if at == u32::MAX
