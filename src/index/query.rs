@@ -37,6 +37,8 @@ pub struct Views {
 pub struct Query {
     /// The question's features, each once, in the order of the text.
     features: Vec<Feature>,
+    /// What the index has where each feature is looked for first.
+    glances: Vec<(u64, u32)>,
     /// Hashes of the features so far, by open addressing.
     seen: Vec<u64>,
     /// For each column, what it adds to the cosine with a row that has it, before the row's scale;
@@ -85,8 +87,12 @@ impl Query {
         }
         self.weights.resize(index.columns().len(), 0.0);
         self.hits.clear();
-        for feature in &self.features {
-            let column = index.column_of(feature.hash);
+        let hashes = self.features.iter().map(|feature| feature.hash);
+        self.glances.clear();
+        self.glances
+            .extend(hashes.map(|hash| index.table.glance(hash)));
+        for (feature, &glance) in self.features.iter().zip(&self.glances) {
+            let column = index.table.settle(feature.hash, glance);
             if feature.kind == Kind::Concept {
                 self.meanings.0 += 1;
                 self.meanings.1 += u32::from(column.is_some());

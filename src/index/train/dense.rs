@@ -47,12 +47,12 @@ impl Dense {
         let column = column as usize;
         let scale = scale * self.steps[column];
         let weights = &self.weights[column * self.stride..(column + 1) * self.stride];
-        for (scores, weights) in scores
-            .chunks_exact_mut(LANES)
-            .zip(weights.chunks_exact(LANES))
-        {
+        let scores = scores.as_chunks_mut::<LANES>().0;
+        for (scores, weights) in scores.iter_mut().zip(weights.as_chunks::<LANES>().0) {
+            // All lanes at once: the compiler makes vectors of them.
+            let add: [f32; LANES] = std::array::from_fn(|lane| scale * f32::from(weights[lane]));
             for lane in 0..LANES {
-                scores[lane] += scale * f32::from(weights[lane]);
+                scores[lane] += add[lane];
             }
         }
     }
