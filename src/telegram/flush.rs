@@ -3,7 +3,7 @@
 //! What is in the journal survives the death of the process at once; a power cut it survives once
 //! the disk has it, which takes some milliseconds and holds up whoever writes meanwhile. While
 //! updates come one by one Telegram is told of each only after that, so that nothing is lost in a
-//! power cut either. Where they come faster than [`BATCHES`] in [`WITHIN`], waiting would make
+//! power cut either. Where they come faster than [`UPDATES`] in [`WITHIN`], waiting would make
 //! everybody wait: then they are brought to the disk together, every [`TOGETHER`], and a power cut
 //! costs at most the questions of that time.
 
@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use crate::store::{Store, StoreError};
 
-/// So many batches of updates...
-const BATCHES: usize = 8;
+/// So many updates...
+const UPDATES: usize = 8;
 /// ...within this time are a rush: more than twenty a second, far more than people ask one bot.
 const WITHIN: Duration = Duration::from_millis(400);
 /// In a rush the disk is waited for at most so often.
@@ -29,8 +29,8 @@ pub struct Flush {
 
 #[derive(Default)]
 struct State {
-    /// When the last batches came.
-    batches: VecDeque<Instant>,
+    /// When the last updates came.
+    updates: VecDeque<Instant>,
     /// A flush is going to happen that includes all that is kept by now.
     is_due: bool,
     /// The last flush failed.
@@ -46,12 +46,12 @@ impl Flush {
         }
     }
 
-    /// A batch was kept: returns when it may be confirmed.
+    /// A batch of `count` updates was kept: returns when it may be confirmed.
     ///
     /// # Errors
     /// When the disk refuses; then it must not be confirmed.
-    pub async fn after_batch(&self) -> Result<(), StoreError> {
-        let (wait, begin) = self.state().note(Instant::now());
+    pub async fn after_batch(&self, count: usize) -> Result<(), StoreError> {
+        let (wait, begin) = self.state().note(count, Instant::now());
         if wait {
             return self.flush().await;
         }
@@ -84,14 +84,14 @@ impl Flush {
 
 impl State {
     /// Whether this batch waits for the disk, and whether a flush in the background is to begin.
-    fn note(&mut self, now: Instant) -> (bool, bool) {
-        self.batches.push_back(now);
-        if self.batches.len() > BATCHES {
-            self.batches.pop_front();
-        }
-        let is_rush = self.batches.len() == BATCHES
+    fn note(&mut self, count: usize, now: Instant) -> (bool, bool) {
+        let come = std::iter::repeat_n(now, count.min(UPDATES));
+        self.updates.extend(come);
+        let surplus = self.updates.len().saturating_sub(UPDATES);
+        self.updates.drain(..surplus);
+        let is_rush = self.updates.len() == UPDATES
             && self
-                .batches
+                .updates
                 .front()
                 .is_some_and(|first| now.duration_since(*first) < WITHIN);
         if !is_rush || self.has_failed {
@@ -111,19 +111,19 @@ mod tests {
         let mut state = State::default();
         let slowly = WITHIN / 4;
         for count in 0..100 {
-            assert_eq!(state.note(start + slowly * count), (true, false));
+            assert_eq!(state.note(1, start + slowly * count), (true, false));
         }
         let start = start + slowly * 100;
         let quickly = |count| start + Duration::from_millis(count);
-        let notes: Vec<_> = (0..BATCHES as u64)
-            .map(|count| state.note(quickly(count)))
+        let notes: Vec<_> = (0..UPDATES as u64)
+            .map(|count| state.note(1, quickly(count)))
             .collect();
         let begun = notes.iter().filter(|note| **note == (false, true)).count();
         assert_eq!(begun, 1, "{notes:?}");
         assert_eq!(notes.last(), Some(&(false, false)), "one is on its way");
         state.has_failed = true;
         assert_eq!(
-            state.note(quickly(52)),
+            state.note(100, quickly(52)),
             (true, false),
             "what failed is waited for"
         );

@@ -45,7 +45,7 @@ const STEP: Duration = Duration::from_millis(20);
 /// While many wait, one more goes at once for each of these.
 const QUICK_STEP: Duration = Duration::from_millis(5);
 /// At most so many at once because they wait...
-const WIDEST: usize = 64;
+const WIDEST: usize = 32;
 /// ...and no more of them than it takes to send so many a second (Little's law), since a kill may
 /// repeat each...
 const RATE: u32 = 8000;

@@ -32,6 +32,7 @@ impl Intake {
             .into_iter()
             .map(|cut| (cut.received, cut.update))
             .unzip();
+        let received_count = received.len();
         let is_new = self.store.append(&received)?;
         let mut jobs = Vec::with_capacity(received.len());
         for ((received, update), is_new) in received.into_iter().zip(read).zip(is_new) {
@@ -52,7 +53,7 @@ impl Intake {
         let count = jobs.len();
         // They survive the death of the process already: handling need not wait for the disk.
         self.scheduler.offer(jobs);
-        self.flush.after_batch().await?;
+        self.flush.after_batch(received_count).await?;
         Ok(count)
     }
 }

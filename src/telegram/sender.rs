@@ -34,9 +34,9 @@ const STORE_PAUSE: Duration = Duration::from_millis(500);
 /// answers, such as what the watch over the FAQ's files has to say.
 const LOOK: Duration = Duration::from_secs(1);
 /// So many chats with a letter that could go at once are enough: no more answers are made...
-const CROWDED: usize = 700;
+const CROWDED: usize = 600;
 /// ...until no more than these are left.
-const RELIEVED: usize = 500;
+const RELIEVED: usize = 400;
 /// Where more questions and letters wait than this, more than one letter goes at once...
 const MANY: usize = 700;
 /// ...until no more than these do.

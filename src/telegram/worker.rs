@@ -34,9 +34,9 @@ use crate::reply::Reply;
 use crate::store::{Commit, Done, Open, Outgoing, Received, Store, StoreError};
 
 /// Updates committed together at most.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 128;
 /// A commit does not wait longer than this for more updates to be handled.
-const TOGETHER_WITHIN: Duration = Duration::from_millis(4);
+const TOGETHER_WITHIN: Duration = Duration::from_millis(8);
 /// An update that took the process down so often while it was handled is not handled again.
 const MOST_BEGINNINGS: u32 = 5;
 /// How long to wait before trying the store again.

@@ -100,8 +100,10 @@ pub(super) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), Stor
     let mut update = db.prepare_cached(
         "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
              chat = CASE WHEN chat < 0 THEN chat END
-         WHERE id = ?1 AND turn = ?5 AND outcome IS NULL RETURNING part, carries",
+         WHERE id = ?1 AND turn = ?5 AND outcome IS NULL",
     )?;
+    // Twice as quick as having the update return it.
+    let mut select = db.prepare_cached("SELECT part, carries FROM outbox WHERE id = ?1")?;
     for Settled { id, turn, outcome } in settled {
         let (name, why, message) = match outcome {
             Outcome::Sent(message) => ("sent", None, *message),
@@ -110,11 +112,12 @@ pub(super) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), Stor
             Outcome::Replaced => ("replaced", None, None),
         };
         let values = params![id, name, why, message, turn.cast_signed()];
-        let row = update
-            .query_row(values, |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)))
-            .optional()?;
-        if let (Some((part, true)), Some(message)) = (row, message) {
-            apply::remember_sent(db, *turn, part, message)?;
+        let is_new = update.execute(values)? > 0;
+        if let Some(message) = message.filter(|_| is_new) {
+            let (part, carries) = select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            if carries {
+                apply::remember_sent(db, *turn, part, message)?;
+            }
         }
     }
     Ok(())
