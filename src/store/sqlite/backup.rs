@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use super::connection::transact;
 use super::file::{beside, lock};
 use super::inspect as inspect_file;
 use super::inspect::{self, Inspection};
+use super::{ledger, outbox};
 use crate::store::StoreError;
 
 /// How often a copy is tried while another process holds the store for itself.
@@ -90,6 +92,11 @@ fn copy(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
     {
         let mut target = Connection::open(to).map_err(StoreError::from)?;
         all_pages(&source, &mut target)?;
+        // Looked at after the copy: what was sent of the letters in it is not sent again from it.
+        let sent = ledger::look(&beside(from, "-sent"))?;
+        if !sent.is_empty() {
+            transact(&mut target, |db| outbox::note(db, &sent))?;
+        }
         // The copy shall be one file, without a log beside it.
         target
             .pragma_update(None, "journal_mode", "DELETE")
@@ -159,7 +166,7 @@ fn in_file(path: &Path) -> impl Fn(std::io::Error) -> BackupError + '_ {
 mod tests {
     use super::super::{Settings, SqliteStore};
     use super::*;
-    use crate::store::{Journal, Received};
+    use crate::store::{Commit, Journal, Outbox, Outcome, Outgoing, Received, Settled, Store};
 
     fn update(id: u64) -> Received {
         Received {
@@ -213,6 +220,34 @@ mod tests {
         let restored = SqliteStore::open(&path, Settings::default()).unwrap();
         assert_eq!(restored.queues().unwrap().updates, 3);
         assert_eq!(inspect_file(&kept.unwrap()).unwrap().queues.updates, 4);
+    }
+
+    #[test]
+    fn what_was_sent_is_not_sent_again_from_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, to) = (folder.path().join("w.sqlite3"), folder.path().join("copy"));
+        let store = store_with(&path, 1..2);
+        let letter = |part| Outgoing {
+            turn: 1,
+            part,
+            chat: Some(5),
+            urgent: false,
+            carries: true,
+            body: "x".into(),
+        };
+        let commit = Commit {
+            outbox: vec![letter(0), letter(1)],
+            ..Commit::default()
+        };
+        let ids = store.commit(&[commit]).unwrap().concat();
+        // In the ledger, and not yet in the tables.
+        let sent = Settled {
+            id: ids[0].unwrap(),
+            turn: 1,
+            outcome: Outcome::Sent(Some(7)),
+        };
+        store.settle(&[sent]).unwrap();
+        assert_eq!(backup(&path, &to).unwrap().queues.messages, 1);
     }
 
     #[test]

@@ -67,9 +67,7 @@ impl Ledger {
             Err(error) if path.exists() => return Err(failed(error)),
             Err(_) => return Ok(None),
         };
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        let found = bytes.chunks_exact(RECORD).filter_map(read).collect();
+        let found = records(&mut file).map_err(failed)?;
         let state = State {
             file,
             end: 0,
@@ -155,6 +153,22 @@ impl Ledger {
     fn state(&self) -> MutexGuard<'_, State> {
         unpoisoned(&self.0)
     }
+}
+
+/// What stands in the ledger at `path`, whoever has it open; nothing where there is none.
+pub(super) fn look(path: &Path) -> Result<Vec<Settled>, StoreError> {
+    let found = match File::open(path) {
+        Ok(mut file) => records(&mut file),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    };
+    found.map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))
+}
+
+fn records(file: &mut File) -> std::io::Result<Vec<Settled>> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes.chunks_exact(RECORD).filter_map(read).collect())
 }
 
 /// All of `bytes` at `place`, or an error and nothing that counts.
