@@ -51,6 +51,8 @@ const WIDEST: usize = 32;
 const RATE: u32 = 8000;
 /// ...but these: answers come faster than this gate can tell.
 const ENOUGH: usize = 8;
+/// So many stuck ones are counted: as many more may go at once.
+const MOST_STUCK: usize = 64;
 /// At most so many at once for whatever reason: each holds a connection, and a process may often
 /// have only 1024 files open.
 pub const MOST: usize = 512;
@@ -94,8 +96,7 @@ impl Gate {
         let width = 1 + steps(waits.saturating_sub(TARGET), STEP)
             .max(steps(behind, QUICK_STEP))
             .min(enough(usual) - 1)
-            .max(steps(waits.saturating_sub(SOON), STEP).min(stuck))
-            .min(WIDEST - 1);
+            .max(steps(waits.saturating_sub(SOON), STEP).min(stuck));
         // The one after which fewer than `width` count is the `width`th youngest.
         let last = self.on_their_way.iter().rev().nth(width - 1);
         Some(last.map_or(now, |last| (last.start + patience).max(now)))
@@ -136,13 +137,13 @@ impl Gate {
     }
 
     /// How many are stuck, having been on their way for `longest`; counted among the oldest
-    /// [`WIDEST`].
+    /// [`MOST_STUCK`].
     fn stuck(&self, longest: Duration, now: Instant) -> usize {
         let age = |pass: &Pass| now.saturating_duration_since(pass.start);
         let is_overtaken = |pass: &Pass| self.answered > Some(*pass);
         self.on_their_way
             .iter()
-            .take(WIDEST)
+            .take(MOST_STUCK)
             .take_while(|pass| age(pass) >= longest)
             .filter(|pass| is_overtaken(pass) || age(pass) >= longest.max(STALL))
             .count()
@@ -157,7 +158,7 @@ fn enough(answer_time: Duration) -> usize {
 
 /// How many steps this is.
 fn steps(beyond: Duration, step: Duration) -> usize {
-    usize::try_from(beyond.as_millis() / step.as_millis()).unwrap_or(WIDEST)
+    usize::try_from(beyond.as_millis() / step.as_millis()).unwrap_or(MOST)
 }
 
 #[cfg(test)]
