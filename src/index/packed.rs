@@ -192,6 +192,16 @@ impl Postings {
         ]
     }
 
+    /// Has the postings of a column fetched from memory, without waiting for them.
+    #[inline]
+    pub fn touch(&self, column: u32) {
+        std::hint::black_box(
+            self.packed
+                .get(self.starts[column as usize] as usize)
+                .copied(),
+        );
+    }
+
     /// Adds a column to the views of all entries that have it.
     pub fn add(&self, column: u32, scale: f32, times: f32, views: &mut [Views]) {
         let factors = self.factors(column, scale, times);

@@ -3,7 +3,7 @@
 use super::Index;
 use super::build::block_scales;
 use super::feature::{BLOCKS, Feature, Kind, extract};
-use super::posting::Rows;
+use super::posting::{Column, Rows};
 use super::train::{Dense, Learned};
 use crate::text::Analysis;
 
@@ -12,6 +12,8 @@ use crate::text::Analysis;
 pub struct Hit {
     /// Number of the column.
     pub column: u32,
+    /// The column itself, kept where the hits are.
+    pub what: Column,
     /// How many of its features the question has.
     pub features: u32,
     /// The same times the scale of the column's block in the question's vector.
@@ -107,6 +109,7 @@ impl Query {
             if *count == 0.0 {
                 self.hits.push(Hit {
                     column,
+                    what: *index.column(column),
                     features: 0,
                     scale: 0.0,
                 });
@@ -118,13 +121,13 @@ impl Query {
         for hit in &mut self.hits {
             let count = self.weights[hit.column as usize];
             hit.features = count as u32;
-            let column = index.column(hit.column);
+            let column = &hit.what;
             squares[column.kind.block()] += count * column.icf * column.icf;
             self.known_idf += count * column.idf;
         }
         self.scales = block_scales(index.weights(), &squares);
         for hit in &mut self.hits {
-            let column = index.column(hit.column);
+            let column = &hit.what;
             hit.scale = self.scales[column.kind.block()] * hit.features as f32;
             self.weights[hit.column as usize] = hit.scale * column.icf * column.icf;
         }
@@ -183,7 +186,10 @@ impl Query {
     fn share_all(&mut self, dense: &Dense) {
         self.scores.clear();
         self.scores.resize(dense.stride, 0.0);
-        for hit in &self.hits {
+        for (at, hit) in self.hits.iter().enumerate() {
+            if let Some(soon) = self.hits.get(at + AHEAD) {
+                dense.touch(soon.column);
+            }
             dense.add(hit.column, hit.scale, &mut self.scores);
         }
         self.scores.truncate(self.views.len());
@@ -198,10 +204,8 @@ impl Query {
     fn pass(&mut self, index: &Index, share: f32) -> usize {
         self.order.clear();
         let hits = (0..).zip(&self.hits);
-        self.order.extend(hits.map(|(at, hit)| {
-            let column = index.column(hit.column);
-            (column.entry_freq, column.first_seen, at)
-        }));
+        self.order
+            .extend(hits.map(|(at, hit)| (hit.what.entry_freq, hit.what.first_seen, at)));
         let total: usize = self.order.iter().map(|column| column.0 as usize).sum();
         if total > POSTINGS {
             self.order.sort_unstable();
@@ -213,6 +217,9 @@ impl Query {
                 return self.order.len() - number;
             }
             done += freq as usize;
+            if let Some(&(_, _, soon)) = self.order.get(number + AHEAD) {
+                index.postings.touch(self.hits[soon as usize].column);
+            }
             let times = hit.features as f32 * share;
             index
                 .postings
@@ -321,6 +328,9 @@ impl Query {
         cosine
     }
 }
+
+/// Columns whose numbers are fetched from memory ahead of the one that is added up.
+const AHEAD: usize = 8;
 
 /// Postings that a question adds up at most before it turns to the likeliest entries alone.
 const POSTINGS: usize = 16_000;

@@ -41,6 +41,12 @@ impl Dense {
         }
     }
 
+    /// Has the weights of a column fetched from memory, without waiting for them.
+    #[inline]
+    pub fn touch(&self, column: u32) {
+        std::hint::black_box(self.weights[column as usize * self.stride]);
+    }
+
     /// Adds `scale` times the weights of a column to the entries' scores.
     #[inline]
     pub fn add(&self, column: u32, scale: f32, scores: &mut [f32]) {
