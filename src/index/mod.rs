@@ -8,6 +8,7 @@
 
 mod build;
 mod concept;
+mod content;
 mod feature;
 mod hash;
 mod ids;
@@ -189,6 +190,12 @@ impl Index {
                 .is_some()
         };
         self.syllables.read(analysis, &self.spelling, known);
+    }
+
+    /// Whether a question has a word that may be a name, and nothing of what the FAQ is about.
+    pub fn names_a_stranger(&self, analysis: &Analysis) -> bool {
+        let mends = |word: &str| self.spelling.mends(word);
+        self.names.is_strange(analysis, mends)
     }
 
     /// What was learned.

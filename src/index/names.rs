@@ -3,10 +3,14 @@
 //!
 //! A FAQ that itself mentions many of them uses names as examples ("at Walmart", "in Paris");
 //! there a further one says nothing, and none counts as foreign.
+//!
+//! No list has every name. Where the FAQ is about something that it names in much of what it says
+//! (its **subjects**: `chatgpt`, `openai`), a question with a word that is neither common English
+//! nor the FAQ's, and without any subject, is about something else as well.
 
 use super::hash::{self, Table};
 use crate::faq::Faq;
-use crate::text::Analysis;
+use crate::text::{Analysis, TokenKind, is_common};
 
 /// One thing a line, its spellings parted by commas.
 static NAMES: &str = include_str!("names.txt");
@@ -19,6 +23,22 @@ const EXAMPLES: usize = 8;
 /// Tokens of the longest name: a Han character is a token.
 const LONGEST: usize = 6;
 
+/// A subject stands in one of so many entries, and in so many of them at least.
+const SUBJECT: usize = 4;
+const FEWEST_WITH_SUBJECT: usize = 3;
+
+/// Letters of the shortest word that may be a name which no list has.
+const SHORTEST: usize = 4;
+
+/// The words in Latin letters that are not common English.
+fn uncommon(analysis: &Analysis) -> impl Iterator<Item = &str> {
+    let words = analysis.tokens().iter();
+    let words = words.filter(|token| token.kind == TokenKind::Word && !token.polite);
+    words
+        .map(|token| analysis.text(token))
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()) && !is_common(word))
+}
+
 /// Names that this FAQ does not know.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -28,6 +48,12 @@ pub struct Names {
     things: Vec<Option<usize>>,
     /// By number, whether the FAQ does not mention it.
     foreign: Vec<bool>,
+    /// Words of the FAQ that are not common English, and how many of its entries have each.
+    words: Table,
+    entries_with: Vec<u32>,
+    /// Entries that a word needs to be a subject.
+    subject: u32,
+    has_subjects: bool,
 }
 
 impl Names {
@@ -36,9 +62,29 @@ impl Names {
         let mut names = listed();
         let mut mentioned = vec![false; names.foreign.len()];
         let mut analysis = Analysis::default();
-        for text in texts(faq) {
+        let mut last: Vec<usize> = Vec::new();
+        let subject = (faq.entries.len() / SUBJECT).max(FEWEST_WITH_SUBJECT) as u32;
+        names.subject = subject;
+        for (entry, asked, text) in texts(faq) {
             analysis.read(text);
             names.find(&analysis, |thing| mentioned[thing] = true);
+            for word in uncommon(&analysis) {
+                let place = names
+                    .words
+                    .get_or_insert(hash::text(word), last.len() as u32)
+                    as usize;
+                if place == last.len() {
+                    last.push(usize::MAX);
+                    names.entries_with.push(0);
+                }
+                // What answers and ids repeat everywhere may be a turn of phrase.
+                if asked && last[place] != entry {
+                    last[place] = entry;
+                    names.entries_with[place] += 1;
+                    names.has_subjects |=
+                        word.len() >= SHORTEST && names.entries_with[place] >= subject;
+                }
+            }
         }
         let examples = mentioned.iter().filter(|mentioned| **mentioned).count() >= EXAMPLES;
         names.foreign = mentioned
@@ -57,6 +103,33 @@ impl Names {
             false => own = true,
         });
         foreign && !own
+    }
+
+    /// Whether a question has a word that may be a name, and none of the FAQ's subjects. `mends`
+    /// tells the words that are misspelt ones of the FAQ.
+    pub fn is_strange(&self, analysis: &Analysis, mends: impl Fn(&str) -> bool) -> bool {
+        if !self.has_subjects {
+            return false;
+        }
+        let mut own = false;
+        self.find(analysis, |thing| own |= !self.foreign[thing]);
+        if own {
+            return false;
+        }
+        let mut strange = false;
+        for word in uncommon(analysis) {
+            match self.words.get(hash::text(word)) {
+                Some(place) if self.is_subject(word, place) => return false,
+                Some(_) => {}
+                None => strange |= word.len() >= SHORTEST && !mends(word),
+            }
+        }
+        strange
+    }
+
+    /// Whether a word is what the FAQ is about; short ones are terms (`api`) rather than names.
+    fn is_subject(&self, word: &str, place: u32) -> bool {
+        word.len() >= SHORTEST && self.entries_with[place as usize] >= self.subject
     }
 
     /// Calls `found` with every thing named in the text; longer names do not hide shorter ones.
@@ -110,21 +183,22 @@ fn listed() -> Names {
     names
 }
 
-/// Everything that the FAQ says about what it answers.
-fn texts(faq: &Faq) -> impl Iterator<Item = &str> {
-    let entries = faq.entries.iter().flat_map(|entry| {
+/// Everything that the FAQ says about what it answers, with the number of the entry and whether
+/// it is asked so.
+fn texts(faq: &Faq) -> impl Iterator<Item = (usize, bool, &str)> {
+    let entries = faq.entries.iter().enumerate().flat_map(|(number, entry)| {
         let phrasings = entry
             .phrasings
             .iter()
             .map(|phrasing| phrasing.text.as_str());
         let answers = [entry.answer.en.as_deref(), entry.answer.zh.as_deref()];
-        phrasings
-            .chain(entry.keywords.iter().map(String::as_str))
-            .chain(answers.into_iter().flatten())
-            .chain([entry.id.as_str()])
+        let asked = phrasings.chain(entry.keywords.iter().map(String::as_str));
+        let said = answers.into_iter().flatten().chain([entry.id.as_str()]);
+        let asked = asked.map(move |text| (number, true, text));
+        asked.chain(said.map(move |text| (number, false, text)))
     });
     let synonyms = faq.synonyms.iter().flatten().map(String::as_str);
-    entries.chain(synonyms)
+    entries.chain(synonyms.map(|text| (faq.entries.len(), false, text)))
 }
 
 #[cfg(test)]
@@ -153,6 +227,31 @@ mod tests {
         ] {
             assert_eq!(names.is_foreign(&analyze(question)), foreign, "{question}");
         }
+    }
+
+    #[test]
+    fn a_word_that_no_list_has_is_strange_to_a_faq_with_a_subject() {
+        let mut yaml = String::from("entries:\n");
+        for (number, question) in ["get quuxly", "pay for quuxly", "quuxly hangs"]
+            .iter()
+            .enumerate()
+        {
+            yaml += &format!(
+                "- id: entry{number}\n  questions: {{en: [{question}]}}\n  answer: {{en: zorb}}\n"
+            );
+        }
+        let names = names(&yaml);
+        for (question, strange) in [
+            ("how do I get frobnik", true),
+            ("how do I get frobnik for quuxly", false),
+            ("does zorb help", false),
+            ("how do I pay for a banana", false),
+            ("api for pay", false),
+        ] {
+            let found = names.is_strange(&analyze(question), |_| false);
+            assert_eq!(found, strange, "{question}");
+        }
+        assert!(!names.is_strange(&analyze("get frobnik"), |word| word == "frobnik"));
     }
 
     #[test]

@@ -2,29 +2,26 @@
 //!
 //! A logistic formula over [`signals`](super::signals) with fixed constants, the same for every
 //! FAQ, then what the owner said of such questions (`out_of_scope`). Fitted on labelled English
-//! and Chinese questions: full FAQs, FAQs cut to a half and a tenth (the questions of the other
-//! entries out of scope), 1 to 40 phrasings an entry, with and without typing errors. Each weighs
-//! the same, and in each one question in five is out of scope by weight. Left out of the fit,
-//! each kind of data is judged about as well as when it is in. More signals gained nothing;
-//! fitting on the FAQ itself was tried and is worse. `examples/fit.rs` fits again.
+//! and Chinese questions: full FAQs, FAQs cut to a half and to a dozen entries (the questions of
+//! the other entries out of scope), 1 to 100 phrasings an entry, with and without typing errors.
+//! Each weighs the same, and in each one question in five is out of scope by weight. Left out of
+//! the fit, each kind of data is judged about as well as when it is in. More signals gained
+//! nothing; fitting on the FAQ itself was tried and is worse. `examples/fit.rs` prints these very
+//! constants.
 
 use super::Found;
-use super::signals::{COUNT, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN, WORDS_OF_ENTRY};
+use super::signals::{CONTENT_OF_ENTRY, COUNT, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN};
 use crate::index::Query;
 
 /// Weights of the signals, in their order, where something was learned.
 const LEARNED: [f64; COUNT] = [
-    0.779, 2.230, 1.522, 0.431, 4.866, 0.0, 0.0, 0.0, 1.499, 0.572, 0.0, 0.138, 0.0, 0.0, -0.201,
-    1.036,
+    0.225, 1.735, 0.620, 2.926, 0.0, 2.178, 0.416, 0.0, 1.020, 1.495,
 ];
-const LEARNED_BIAS: f64 = -5.183;
+const LEARNED_BIAS: f64 = -4.557;
 
-/// The same where overlap alone orders (one or two phrasings an entry).
-const OVERLAP: [f64; COUNT] = [
-    0.0, 0.0, 0.486, 0.0, 1.738, 1.510, 4.703, 4.100, 0.956, 0.708, 1.006, -0.327, 0.571, -1.915,
-    0.0, 0.0,
-];
-const OVERLAP_BIAS: f64 = -6.441;
+/// The same where overlap alone orders (one or two phrasings an entry, thousands of entries).
+const OVERLAP: [f64; COUNT] = [0.0, 0.0, 0.0, 4.480, 5.838, 1.725, 0.679, 0.0, 0.472, 2.534];
+const OVERLAP_BIAS: f64 = -6.090;
 
 /// How sharply cosines are told apart where nothing was learned: runners-up only.
 const SHARPNESS: f64 = 12.0;
@@ -33,14 +30,14 @@ const SHARPNESS: f64 = 12.0;
 /// all data of the fit together.
 const THRESHOLDS: [(f64, f64); 9] = [
     (0.00, 0.990),
-    (0.02, 0.935),
-    (0.03, 0.890),
-    (0.05, 0.810),
-    (0.07, 0.720),
-    (0.10, 0.610),
-    (0.15, 0.450),
-    (0.20, 0.320),
-    (0.50, 0.050),
+    (0.02, 0.961),
+    (0.03, 0.906),
+    (0.05, 0.821),
+    (0.07, 0.742),
+    (0.10, 0.614),
+    (0.15, 0.437),
+    (0.20, 0.293),
+    (0.50, 0.009),
 ];
 
 fn weights(signals: &Signals) -> (&'static [f64; COUNT], f64) {
@@ -97,8 +94,11 @@ const BARE: f64 = 0.6;
 /// What is left of the confidence where the question is about something well known that the FAQ
 /// never mentions: too little for an answer, enough to offer the entry.
 const FOREIGN: f64 = 0.3;
-/// Below this share of words that the entry has, a question is about something else.
-const FEW_WORDS: f64 = 0.2;
+/// Below this share of its content that the entry has, a question is likely about something else.
+const LITTLE: f64 = 0.15;
+/// What is left of the confidence where the entry has nothing of the content: an answer in wholly
+/// other words may still be offered, "how do I tie a tie" is not.
+const WITHOUT_CONTENT: f64 = 0.3;
 
 /// The probability that the best entry is right, with what the owner said of such questions.
 fn best_confidence(found: &Found, signals: &Signals) -> f64 {
@@ -125,11 +125,8 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let p = 1.0 / (1.0 + (-odds).exp());
     let p = if found.bare { p.min(BARE) } else { p };
     let p = if found.foreign { p * FOREIGN } else { p };
-    if signals.values[WORDS_OF_ENTRY] < FEW_WORDS {
-        p * signals.values[WORDS_OF_ENTRY] / FEW_WORDS
-    } else {
-        p
-    }
+    let had = (signals.values[CONTENT_OF_ENTRY] / LITTLE).min(1.0);
+    p * (WITHOUT_CONTENT + (1.0 - WITHOUT_CONTENT) * had)
 }
 
 /// What moved the confidence away from the sum of its signals, for people.
@@ -161,8 +158,8 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
     if found.foreign {
         notes.push("it names something well known that the FAQ never mentions".to_owned());
     }
-    if signals.values[WORDS_OF_ENTRY] < FEW_WORDS {
-        notes.push("the entry has few of the question's words".to_owned());
+    if signals.values[CONTENT_OF_ENTRY] < LITTLE {
+        notes.push("the entry has next to nothing of the question's content".to_owned());
     }
     notes
 }

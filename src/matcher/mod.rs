@@ -88,7 +88,7 @@ struct Found {
     outside: Nearness,
     /// Whether the question is a bare topic: one word, or two Han characters.
     bare: bool,
-    /// Whether the question names something well known that the FAQ never mentions.
+    /// Whether the question names something that the FAQ never mentions.
     foreign: bool,
 }
 
@@ -103,6 +103,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
     // Before spelling is mended: a name is no misspelt word.
     let foreign = index.names().is_foreign(analysis);
     index.read_pinyin(analysis);
+    let foreign = foreign || index.names_a_stranger(analysis);
     index.spelling().correct(analysis, corrections);
     query.look_up(index, analysis);
     query.score(index);
@@ -114,6 +115,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
     let mut signals = None;
     if let Some(first) = best.first() {
         nearest = nearest::nearest(index, query, first.entry);
+        let content = index.content_of(analysis, first.entry);
         signals = Some(signals::read(
             index,
             query,
@@ -121,6 +123,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
             first,
             best.get(1),
             &nearest,
+            content,
         ));
     }
     let outside = index.outside();

@@ -1,0 +1,113 @@
+//! What a question is about: its words without those that every question is made of.
+//!
+//! "How do I tie a tie" and "how do I get a refund" share four words and no subject. How much of
+//! the question's content an entry has is a signal of its own.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::{Index, feature};
+use crate::text::{Analysis, Token, TokenKind};
+
+/// Words that questions are made of, whatever they are about; our own list.
+const FUNCTION_WORDS: &str = "a about after again all also already always am an and another any anybody \
+    anyone anything anyway are around as ask at away back be because been before being best better but by can \
+    come could did do does doing done each ever every everything for from get gets getting give go goes \
+    going good got had has have having he help her here him his how i if in into instead is it its just kind \
+    know let like long lot make makes many may maybe me mean might mine more most much must my myself need \
+    needs never new no not now of off on once one only or other our ours out over own per please possible \
+    put quite really right same say see she should show so some somebody someone something soon still such take \
+    takes tell than that the their them then there these they thing things think this those through time to \
+    today together told too try trying under until up us use using very want wants was way ways we well were \
+    what when where whether which while who whom whose why will wish with without would wrong yes yet you your \
+    yours work works working happen happens possible able find look looking keep";
+
+/// Characters that Chinese questions are made of.
+const FUNCTION_CHARS: &str = "的了吗呢吧啊呀哦嘛么什怎哪里为何几多少久我你您他她它们咱是在有没不能可以会\
+    要想得请问给让把被个这那些样就都也还再和跟与或到去来对从用做办法如果时候现后前上下点会应该需谁";
+
+static FUNCTION: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    let mut hashes = HashSet::new();
+    let mut analysis = Analysis::default();
+    for word in FUNCTION_WORDS.split_whitespace() {
+        analysis.read(word);
+        let tokens = analysis.tokens();
+        hashes.extend(tokens.iter().map(|token| hash(&analysis, token)));
+    }
+    for ch in FUNCTION_CHARS.chars().filter(|ch| !ch.is_whitespace()) {
+        hashes.insert(feature::char_hash(ch.encode_utf8(&mut [0; 4])));
+    }
+    hashes
+});
+
+/// Tokens of a question that are looked at.
+const MOST_TOKENS: usize = 256;
+
+/// What a character is worth that an entry has, or one of its sound, but with no neighbour of the
+/// question.
+const ALONE: f32 = 0.5;
+
+impl Index {
+    /// Share of a question's content that an entry has, by rarity, 0 to 1: in the word itself, in
+    /// one that means the same, or half in the sound of a character. A half where there is none.
+    pub fn content_of(&self, analysis: &Analysis, entry: u32) -> f64 {
+        let index = self;
+        let all = analysis.tokens();
+        let tokens = &all[..all.len().min(MOST_TOKENS)];
+        let hashes: Vec<u64> = tokens.iter().map(|token| hash(analysis, token)).collect();
+        let meant = meant(index, analysis, entry);
+        let has = |hash: u64| {
+            index
+                .column_of(hash)
+                .is_some_and(|column| index.posting(column, entry).is_some())
+        };
+        let (mut total, mut own) = (0.0f32, 0.0f32);
+        for (at, token) in tokens.iter().enumerate() {
+            let counts = matches!(token.kind, TokenKind::Word | TokenKind::Han) && !token.polite;
+            if !counts || FUNCTION.contains(&hashes[at]) {
+                continue;
+            }
+            let weight = index.rarity(hashes[at]);
+            total += weight;
+            let pair = |a: usize, b: usize| {
+                let (a, b) = (&tokens[a], &tokens[b]);
+                let han = a.kind == TokenKind::Han && b.kind == TokenKind::Han;
+                han && has(feature::char_pair_hash(analysis.text(a), analysis.text(b)))
+            };
+            let beside = || at > 0 && pair(at - 1, at) || at + 1 < tokens.len() && pair(at, at + 1);
+            let sounds = || feature::sound_hash(analysis.text(token)).is_some_and(has);
+            own += weight
+                * match token.kind {
+                    _ if meant[at] => 1.0,
+                    TokenKind::Han if beside() => 1.0,
+                    TokenKind::Han if has(hashes[at]) || sounds() => ALONE,
+                    TokenKind::Word if has(hashes[at]) => 1.0,
+                    _ => 0.0,
+                };
+        }
+        if total > 0.0 {
+            f64::from(own / total)
+        } else {
+            0.5
+        }
+    }
+}
+
+/// For each token, whether it means something that the entry speaks of.
+fn meant(index: &Index, analysis: &Analysis, entry: u32) -> Vec<bool> {
+    let mut meant = vec![false; analysis.tokens().len()];
+    index.concepts().each(analysis, |group, place, term| {
+        let column = index.column_of(feature::concept_hash(group));
+        if column.is_some_and(|column| index.posting(column, entry).is_some()) {
+            meant[place..place + term.len()].fill(true);
+        }
+    });
+    meant
+}
+
+fn hash(analysis: &Analysis, token: &Token) -> u64 {
+    match token.kind {
+        TokenKind::Han => feature::char_hash(analysis.text(token)),
+        _ => feature::stem_hash(analysis.stem(token)),
+    }
+}
