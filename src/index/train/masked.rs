@@ -7,9 +7,10 @@
 use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
-use super::{Examples, ITERATIONS, parallel, reach, rivals, softmax};
+use super::{DATA_WEIGHT, ITERATIONS, parallel, reach, rivals, row_weight, softmax};
 use crate::index::build::Built;
 use crate::index::packed::Postings;
+use crate::index::posting::Rows;
 
 /// Entries in the softmax of a row, its own included. Fewer where the FAQ is so large that
 /// their weights would not fit the memory.
@@ -21,18 +22,15 @@ const MOST_PAIRS: usize = 24_000_000;
 const NO_SHARE: f32 = 1e-6;
 
 /// Learns the weights and returns the postings with them.
-pub(super) fn train(
-    entries: usize,
-    built: &mut Built,
-    examples: &Examples,
-    threads: usize,
-) -> Postings {
+pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Postings {
     // Rivals have about half of a row's columns; the row's own entry has all.
     let columns = built.rows.columns.len().max(1);
     let count = (MOST_PAIRS.saturating_sub(columns) * 2 / columns).clamp(FEWEST_RIVALS, RIVALS);
-    let mut objective = Masked::new(entries, count, built, examples, threads);
+    let parts = parts(entries, count, built, threads);
+    let starts = built.by_entry.starts().to_vec();
     // Packed before the work begins that takes the most memory.
     let mut postings = built.pack(entries);
+    let mut objective = Masked::new(starts, count, built, parts, threads);
     let mut weights = vec![0.0f32; postings.len()];
     minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
     postings.learn(objective.starts, &weights, |column| {
@@ -67,7 +65,7 @@ pub(super) struct Meeting {
     pub entry: u32,
     /// Which of the row's rivals the entry is.
     pub rival: u8,
-    /// The value that the pairs count from.
+    /// The column of the row that the pairs count from.
     pub value: u32,
     /// The weight that the pairs count from.
     pub weight: u32,
@@ -77,7 +75,7 @@ pub(super) struct Meeting {
 
 impl Part {
     /// Scores the rivals of every row under the weights `at`, and what they should not have.
-    fn forward(&mut self, width: usize, examples: &Examples, at: &[f32]) {
+    fn forward(&mut self, width: usize, examples: &Examples<'_>, at: &[f32]) {
         let Part {
             rows,
             rival_counts,
@@ -89,10 +87,14 @@ impl Part {
         scores.clear();
         scores.resize(rows.len() * width, 0.0);
         let mut pairs = pairs.as_slice();
+        let (mut values, mut filled) = (Vec::new(), None);
         for meeting in meetings {
             let (own, rest) = pairs.split_at(meeting.pairs as usize);
             pairs = rest;
-            let values = &examples.values[meeting.value as usize..];
+            if filled.replace(meeting.row) != Some(meeting.row) {
+                examples.values(meeting.row as usize, &mut values);
+            }
+            let values = &values[meeting.value as usize..];
             let weights = &at[meeting.weight as usize..];
             let row = meeting.row as usize - rows.start;
             scores[row * width + meeting.rival as usize] += product(own, values, weights);
@@ -102,7 +104,7 @@ impl Part {
         let lines = scores.chunks_exact_mut(width).zip(counts);
         losses.extend(rows.clone().zip(lines).map(|(row, (scores, count))| {
             let scores = &mut scores[..count];
-            let weight = examples.weights[row];
+            let weight = examples.weight(row);
             let loss = f64::from(weight) * softmax(scores, 0);
             scores[0] -= 1.0;
             scores.iter_mut().for_each(|score| *score *= weight);
@@ -114,11 +116,12 @@ impl Part {
     fn backward(
         &self,
         width: usize,
-        examples: &Examples,
+        examples: &Examples<'_>,
         range: &Range<usize>,
         slopes: &mut [f32],
     ) {
         let mut pairs = self.pairs.as_slice();
+        let (mut values, mut filled) = (Vec::new(), None);
         for meeting in &self.meetings {
             let (own, rest) = pairs.split_at(meeting.pairs as usize);
             pairs = rest;
@@ -128,10 +131,13 @@ impl Part {
             let row = meeting.row as usize;
             let place = (row - self.rows.start) * width + meeting.rival as usize;
             let residual = self.scores[place];
-            if residual.abs() <= NO_SHARE * examples.weights[row] {
+            if residual.abs() <= NO_SHARE * examples.weight(row) {
                 continue;
             }
-            let values = &examples.values[meeting.value as usize..];
+            if filled.replace(meeting.row) != Some(meeting.row) {
+                examples.values(row, &mut values);
+            }
+            let values = &values[meeting.value as usize..];
             let slopes = &mut slopes[meeting.weight as usize - range.start..];
             for &[value, weight] in own {
                 slopes[usize::from(weight)] += values[usize::from(value)] * residual;
@@ -159,7 +165,7 @@ fn product(pairs: &[[u16; 2]], values: &[f32], weights: &[f32]) -> f32 {
 struct Masked<'a> {
     /// Where each entry's weights start; one more than there are entries.
     starts: Vec<u32>,
-    examples: &'a Examples,
+    examples: Examples<'a>,
     width: usize,
     parts: Vec<Part>,
     /// One part each, for sharing them among threads.
@@ -170,55 +176,92 @@ struct Masked<'a> {
 
 impl<'a> Masked<'a> {
     fn new(
-        entries: usize,
+        starts: Vec<u32>,
         width: usize,
-        built: &Built,
-        examples: &'a Examples,
+        built: &'a Built,
+        parts: Vec<Part>,
         threads: usize,
     ) -> Self {
-        let rows = &built.rows;
-        let ranges = parallel::cuts(rows.len(), threads, |row| rows.columns(row).len() + 1);
-        let mut parts: Vec<Part> = ranges
-            .iter()
-            .map(|range| Part {
-                rows: range.clone(),
-                ..Part::default()
-            })
-            .collect();
-        let numbers: Vec<Range<usize>> = (0..parts.len()).map(|part| part..part + 1).collect();
-        parallel::each(
-            &numbers,
-            &mut parts,
-            |part| part,
-            |_, parts| {
-                for part in parts {
-                    rivals::collect(entries, width, built, part);
-                }
-            },
-        );
+        let entries = starts.len() - 1;
         let mut uses = vec![0usize; entries];
-        for part in &parts {
-            for meeting in &part.meetings {
-                uses[meeting.entry as usize] += meeting.pairs as usize;
-            }
+        for meeting in parts.iter().flat_map(|part| &part.meetings) {
+            uses[meeting.entry as usize] += meeting.pairs as usize;
         }
-        let entry_ranges = parallel::cuts(entries, threads, |entry| uses[entry] + 1);
         Masked {
-            starts: built.by_entry.starts().to_vec(),
-            examples,
+            starts,
+            examples: Examples::new(built),
             width,
+            numbers: (0..parts.len()).map(|part| part..part + 1).collect(),
             parts,
-            numbers,
-            entry_ranges,
+            entry_ranges: parallel::cuts(entries, threads, |entry| uses[entry] + 1),
         }
+    }
+}
+
+/// The rows of the FAQ with the rivals of each, in as many parts as there are threads.
+fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Part> {
+    let rows = &built.rows;
+    let ranges = parallel::cuts(rows.len(), threads, |row| rows.columns(row).len() + 1);
+    let numbers: Vec<Range<usize>> = (0..ranges.len()).map(|part| part..part + 1).collect();
+    let mut parts: Vec<Part> = ranges
+        .into_iter()
+        .map(|rows| Part {
+            rows,
+            ..Part::default()
+        })
+        .collect();
+    let collect = |_: Range<usize>, parts: &mut [Part]| {
+        for part in parts {
+            rivals::collect(entries, width, built, part);
+        }
+    };
+    parallel::each(&numbers, &mut parts, |part| part, collect);
+    parts
+}
+
+/// The rows as vectors of length 1, made one by one: all of them would take much memory.
+struct Examples<'a> {
+    rows: &'a Rows,
+    /// Value of each column before a row's scale.
+    factors: Vec<f32>,
+}
+
+impl<'a> Examples<'a> {
+    fn new(built: &'a Built) -> Examples<'a> {
+        let columns = built.columns.iter();
+        Examples {
+            rows: &built.rows,
+            factors: columns
+                .map(|column| column.icf * (column.size as f32).sqrt())
+                .collect(),
+        }
+    }
+
+    /// Writes the values of the columns of a row.
+    fn values(&self, row: usize, values: &mut Vec<f32>) {
+        values.clear();
+        let columns = self.rows.columns(row);
+        let mut from = 0;
+        for (scale, &to) in self.rows.scales[row].iter().zip(&self.rows.block_ends[row]) {
+            let block = &columns[from..to as usize];
+            from = to as usize;
+            values.extend(
+                block
+                    .iter()
+                    .map(|&column| scale * self.factors[column as usize]),
+            );
+        }
+    }
+
+    /// How much a row counts.
+    fn weight(&self, row: usize) -> f32 {
+        DATA_WEIGHT * row_weight(self.rows.source[row])
     }
 }
 
 impl Objective for Masked<'_> {
     fn evaluate(&mut self, at: &[f32], gradient: &mut [f32]) -> f64 {
-        let Masked {
-            examples, width, ..
-        } = *self;
+        let (examples, width) = (&self.examples, self.width);
         let forward = |_: Range<usize>, parts: &mut [Part]| {
             for part in parts {
                 part.forward(width, examples, at);

@@ -75,15 +75,14 @@ pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> (Learn
     if phrasings_to_learn(entries, &built.rows).is_none() {
         return (Learned::Nothing, built.pack(entries));
     }
-    let examples = Examples::new(built);
     if entries * built.columns.len() <= MOST_DENSE_WEIGHTS
         && entries * built.rows.columns.len() <= MOST_DENSE_WORK
     {
         let postings = built.pack(entries);
-        let dense = dense::train(entries, built, &examples, threads);
+        let dense = dense::train(entries, built, &Examples::new(built), threads);
         return (Learned::Dense(dense), postings);
     }
-    let postings = masked::train(entries, built, &examples, threads);
+    let postings = masked::train(entries, built, threads);
     (Learned::Masked, postings)
 }
 

@@ -85,10 +85,9 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
                 {
                     continue;
                 }
-                let value = rows.starts[row] + at;
                 // Pairs hold sixteen bits: what lies further apart begins a new meeting.
                 let far = |meeting: &mut Meeting| {
-                    value - meeting.value > u32::from(u16::MAX)
+                    at - meeting.value > u32::from(u16::MAX)
                         || weight - meeting.weight > u32::from(u16::MAX)
                 };
                 if let Some(whole) = meeting.take_if(far) {
@@ -98,13 +97,13 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
                     row: row as u32,
                     entry,
                     rival: rival as u8,
-                    value,
+                    value: at,
                     weight,
                     pairs: 0,
                 });
                 meeting.pairs += 1;
                 part.pairs.push([
-                    (value - meeting.value) as u16,
+                    (at - meeting.value) as u16,
                     (weight - meeting.weight) as u16,
                 ]);
             }
