@@ -1,7 +1,7 @@
 //! Polling: asks Telegram for updates and keeps them before telling it that we have them.
 //!
 //! Telegram forgets an update when it is asked for the ones after it. So the offset moves only when
-//! the journal has the batch, safe from a power cut; where the journal refuses, Telegram keeps the
+//! the journal has the batch (see [`super::flush`] for power cuts); where the journal refuses, Telegram keeps the
 //! questions. Nothing in a batch can stop the loop or make it spin.
 
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The webhook: Telegram calls us with each update, and repeats what we do not take.
 //!
 //! Our own route, since teloxide's says yes before anything is kept. An update is answered with 200
-//! when the journal has it, safe from a power cut, and with 503 when the journal refuses; then
+//! when the journal has it (see [`super::flush`] for power cuts), and with 503 when the journal refuses; then
 //! Telegram comes again. Whoever does not know the secret word learns nothing.
 
 use std::sync::Arc;
