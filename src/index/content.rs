@@ -32,7 +32,7 @@ static FUNCTION: LazyLock<HashSet<u64>> = LazyLock::new(|| {
     for word in FUNCTION_WORDS.split_whitespace() {
         analysis.read(word);
         let tokens = analysis.tokens();
-        hashes.extend(tokens.iter().map(|token| hash(&analysis, token)));
+        hashes.extend(tokens.iter().map(|token| code(&analysis, token)));
     }
     for ch in FUNCTION_CHARS.chars().filter(|ch| !ch.is_whitespace()) {
         hashes.insert(feature::char_hash(ch.encode_utf8(&mut [0; 4])));
@@ -51,23 +51,18 @@ impl Index {
     /// Share of a question's content that an entry has, by rarity, 0 to 1: in the word itself, in
     /// one that means the same, or half in the sound of a character. A half where there is none.
     pub fn content_of(&self, analysis: &Analysis, entry: u32) -> f64 {
-        let index = self;
         let all = analysis.tokens();
         let tokens = &all[..all.len().min(MOST_TOKENS)];
-        let hashes: Vec<u64> = tokens.iter().map(|token| hash(analysis, token)).collect();
-        let meant = meant(index, analysis, entry);
-        let has = |hash: u64| {
-            index
-                .column_of(hash)
-                .is_some_and(|column| index.posting(column, entry).is_some())
-        };
+        let codes: Vec<u64> = tokens.iter().map(|token| code(analysis, token)).collect();
+        let meant = self.meant(analysis, entry);
+        let has = |code: u64| self.has(code, entry);
         let (mut total, mut own) = (0.0f32, 0.0f32);
         for (at, token) in tokens.iter().enumerate() {
             let counts = matches!(token.kind, TokenKind::Word | TokenKind::Han) && !token.polite;
-            if !counts || FUNCTION.contains(&hashes[at]) {
+            if !counts || FUNCTION.contains(&codes[at]) {
                 continue;
             }
-            let weight = index.rarity(hashes[at]);
+            let weight = self.rarity(codes[at]);
             total += weight;
             let pair = |a: usize, b: usize| {
                 let (a, b) = (&tokens[a], &tokens[b]);
@@ -80,8 +75,8 @@ impl Index {
                 * match token.kind {
                     _ if meant[at] => 1.0,
                     TokenKind::Han if beside() => 1.0,
-                    TokenKind::Han if has(hashes[at]) || sounds() => ALONE,
-                    TokenKind::Word if has(hashes[at]) => 1.0,
+                    TokenKind::Han if has(codes[at]) || sounds() => ALONE,
+                    TokenKind::Word if has(codes[at]) => 1.0,
                     _ => 0.0,
                 };
         }
@@ -91,23 +86,55 @@ impl Index {
             0.5
         }
     }
+
+    /// For each token, whether it means something that the entry speaks of.
+    fn meant(&self, analysis: &Analysis, entry: u32) -> Vec<bool> {
+        let mut meant = vec![false; analysis.tokens().len()];
+        self.concepts().each(analysis, |group, place, term| {
+            if self.has(feature::concept_hash(group), entry) {
+                meant[place..place + term.len()].fill(true);
+            }
+        });
+        meant
+    }
+
+    fn has(&self, code: u64, entry: u32) -> bool {
+        let column = self.column_of(code);
+        column.is_some_and(|column| self.posting(column, entry).is_some())
+    }
 }
 
-/// For each token, whether it means something that the entry speaks of.
-fn meant(index: &Index, analysis: &Analysis, entry: u32) -> Vec<bool> {
-    let mut meant = vec![false; analysis.tokens().len()];
-    index.concepts().each(analysis, |group, place, term| {
-        let column = index.column_of(feature::concept_hash(group));
-        if column.is_some_and(|column| index.posting(column, entry).is_some()) {
-            meant[place..place + term.len()].fill(true);
-        }
-    });
-    meant
-}
-
-fn hash(analysis: &Analysis, token: &Token) -> u64 {
+/// What a word or a character is known by as a feature.
+fn code(analysis: &Analysis, token: &Token) -> u64 {
     match token.kind {
         TokenKind::Han => feature::char_hash(analysis.text(token)),
         _ => feature::stem_hash(analysis.stem(token)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyze;
+
+    #[test]
+    fn function_words_are_no_content_and_meanings_are() {
+        let yaml = "entries:\n- id: a\n  questions:\n    en: [how do I get a refund]\n    zh: [怎么退款]\n  answer: {en: A}\n\
+                    - id: b\n  questions: {en: [why is my card declined]}\n  answer: {en: B}\n";
+        let index = Index::build(&crate::faq::read(&[("faq.yaml", yaml)]).faq.expect("a FAQ"));
+        for (question, expected) in [
+            ("can I get a refund", 1.0..=1.0),
+            ("reimbursement please", 1.0..=1.0),
+            ("how do I tie a tie", 0.0..=0.0),
+            ("refund for a bicycle", 0.2..=0.8),
+            ("为什么还不退款", 1.0..=1.0),
+            ("怎么炒鸡蛋", 0.0..=0.0),
+            ("腿款", 0.5..=0.9),
+            ("how do I", 0.5..=0.5),
+            ("", 0.5..=0.5),
+        ] {
+            let share = index.content_of(&analyze(question), 0);
+            assert!(expected.contains(&share), "{question}: {share}");
+        }
     }
 }
