@@ -55,10 +55,10 @@ fn nothing_left_is_said_so() {
 fn the_list_has_the_most_frequent_first_with_the_nearest_entries() {
     let shop = shop();
     shop.was_asked("sing me a song", 1);
-    shop.was_asked("请把钱还给我行吗", 3);
+    shop.was_asked("仓库里的猫叫什么", 3);
     let said = shop.owner(Owner::EN).says("/unanswered");
     said.has("Unanswered: 2 groups, asked 4 times");
-    said.has("1. 3× “请把钱还给我行吗”");
+    said.has("1. 3× “仓库里的猫叫什么”");
     said.has("2. 1× “sing me a song”");
     shop.owner(Owner::ZH)
         .says("/unanswered")
@@ -68,7 +68,7 @@ fn the_list_has_the_most_frequent_first_with_the_nearest_entries() {
 #[test]
 fn a_phrasing_is_written_in_place_and_taken_back() {
     let shop = shop();
-    shop.was_asked("请把钱还给我行吗", 3);
+    shop.was_asked("仓库里的猫叫什么", 3);
     let group = first_group(&shop);
     group.has("Asked 3 times, in 1 wording");
     let said = add(&shop, Owner::EN, &group, "refund");
@@ -76,12 +76,12 @@ fn a_phrasing_is_written_in_place_and_taken_back() {
     said.has("changed 1: refund");
     said.has("1 get another answer");
     said.has(" → refund");
-    let line = "        - '请把钱还给我行吗'\n";
+    let line = "        - '仓库里的猫叫什么'\n";
     said.has(&format!("+{line}"));
     let neighbour = "        - '能退钱吗'\n";
     let expected = FILE.replace(neighbour, &format!("{neighbour}{line}"));
     assert_eq!(shop.read("refund.yaml"), expected);
-    assert_eq!(shop.answer("请把钱还给我行吗"), "refund");
+    assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
     shop.owner(Owner::EN)
         .says("/unanswered")
         .has("Nothing was left");
@@ -89,7 +89,7 @@ fn a_phrasing_is_written_in_place_and_taken_back() {
     let undone = shop.owner(Owner::EN).presses(&said, "Undo");
     undone.has("Taken back");
     assert_eq!(shop.read("refund.yaml"), FILE);
-    assert_eq!(shop.answer("请把钱还给我行吗"), "-");
+    assert_eq!(shop.answer("仓库里的猫叫什么"), "-");
     shop.owner(Owner::EN)
         .presses(&said, "Undo")
         .has("taken back before");
@@ -98,7 +98,7 @@ fn a_phrasing_is_written_in_place_and_taken_back() {
 #[test]
 fn what_others_changed_since_stays_when_a_change_is_taken_back() {
     let shop = shop();
-    shop.was_asked("请把钱还给我行吗", 3);
+    shop.was_asked("仓库里的猫叫什么", 3);
     shop.was_asked("open on sunday morning", 1);
     let one = shop.owner(Owner::EN).says("/unanswered");
     let two = shop.owner(Owner::ZH).says("/unanswered");
@@ -109,7 +109,7 @@ fn what_others_changed_since_stays_when_a_change_is_taken_back() {
     add(&shop, Owner::ZH, &two, "hours").has("已写入并生效");
     let with_both = (shop.read("a.yaml"), shop.read("refund.yaml"));
     assert!(
-        with_both.0.contains("open on sunday morning") && with_both.1.contains("请把钱还给我行吗")
+        with_both.0.contains("open on sunday morning") && with_both.1.contains("仓库里的猫叫什么")
     );
     shop.owner(Owner::EN)
         .presses(&first, "Undo")
@@ -125,7 +125,7 @@ fn what_others_changed_since_stays_when_a_change_is_taken_back() {
 #[test]
 fn two_admins_adding_the_same_say_so_and_lose_nothing() {
     let shop = shop();
-    shop.was_asked("请把钱还给我行吗", 3);
+    shop.was_asked("仓库里的猫叫什么", 3);
     let group = first_group(&shop);
     add(&shop, Owner::EN, &group, "refund").has("Written");
     let text = shop.read("refund.yaml");
@@ -300,7 +300,7 @@ fn a_version_rolled_back_does_not_come_back_with_an_edit() {
 #[test]
 fn an_edit_handled_again_after_a_crash_is_written_once() {
     let mut shop = shop();
-    shop.was_asked("请把钱还给我行吗", 3);
+    shop.was_asked("仓库里的猫叫什么", 3);
     let group = first_group(&shop);
     let press = adding(&shop, &group, "refund");
     shop.handle(&press).has("Written");
@@ -309,7 +309,7 @@ fn an_edit_handled_again_after_a_crash_is_written_once() {
     let again = shop.handle(&press);
     again.has("Already written");
     assert_eq!(shop.read("refund.yaml"), text);
-    assert_eq!(shop.answer("请把钱还给我行吗"), "refund");
+    assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
     shop.owner(Owner::EN)
         .presses(&again, "Undo")
         .has("Taken back");
@@ -319,7 +319,7 @@ fn an_edit_handled_again_after_a_crash_is_written_once() {
 #[test]
 fn an_edit_killed_before_it_was_written_is_written_when_handled_again() {
     let mut shop = shop();
-    shop.was_asked("请把钱还给我行吗", 3);
+    shop.was_asked("仓库里的猫叫什么", 3);
     let group = first_group(&shop);
     let press = adding(&shop, &group, "refund");
     shop.handle(&press).has("Written");
@@ -327,8 +327,8 @@ fn an_edit_killed_before_it_was_written_is_written_when_handled_again() {
     shop.write_text("refund.yaml", FILE);
     shop.write_text(".refund.yaml.wenda-new", &FILE[..40]);
     shop.restart();
-    assert_eq!(shop.answer("请把钱还给我行吗"), "-");
+    assert_eq!(shop.answer("仓库里的猫叫什么"), "-");
     shop.handle(&press).has("Written");
-    assert_eq!(shop.answer("请把钱还给我行吗"), "refund");
+    assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
     assert!(!shop.path(".refund.yaml.wenda-new").exists());
 }
