@@ -90,6 +90,8 @@ struct Found {
     bare: bool,
     /// Whether the question names something that the FAQ never mentions.
     foreign: bool,
+    /// Whether the question is mostly Chinese.
+    chinese: bool,
 }
 
 fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scratch) -> Found {
@@ -135,6 +137,7 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
         outside,
         bare: is_bare(analysis),
         foreign,
+        chinese: analysis.language() == Language::Zh,
     }
 }
 
