@@ -12,19 +12,11 @@ use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Thresholds};
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args()
-        .filter_map(|arg| arg.parse().ok())
-        .collect();
-    let sizes = if sizes.is_empty() {
-        vec![12, 1_000, 10_000, 100_000]
-    } else {
-        sizes
-    };
     println!(
         "{:>9} {:>8} {:>8} {:>9} {:>9} {:>10} {:>7}",
         "phrasings", "load ms", "MB", "p50 us", "p99 us", "questions/s", "right"
     );
-    for phrasings in sizes {
+    for phrasings in support::sizes() {
         let entries = (phrasings / 10).max(2);
         let faq = support::faq(entries);
         let start = Instant::now();

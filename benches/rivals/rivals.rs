@@ -34,14 +34,6 @@ const QUESTIONS: usize = 1_000;
 const BRUTE_FORCE_ALL: usize = 10_000;
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args()
-        .filter_map(|arg| arg.parse().ok())
-        .collect();
-    let sizes = if sizes.is_empty() {
-        vec![12, 1_000, 10_000, 100_000]
-    } else {
-        sizes
-    };
     println!(
         "{:>9} {:10} {:>8} {:>9} {:>8} {:>9} {:>8} {:>11} {:>8} {:>6}",
         "phrasings",
@@ -55,7 +47,7 @@ fn main() {
         "x Wenda",
         "right"
     );
-    for phrasings in sizes {
+    for phrasings in support::sizes() {
         let entries = (phrasings / 10).max(2);
         let questions = support::questions(entries, QUESTIONS);
         let brute = QUESTIONS * BRUTE_FORCE_ALL / phrasings.max(BRUTE_FORCE_ALL);

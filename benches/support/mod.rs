@@ -1,4 +1,5 @@
-//! A FAQ of any size, made up from a few lists of words: the same one in every run.
+//! What the benches share: their sizes, and a FAQ of any size made up from a few lists of words,
+//! the same one in every run.
 
 use wenda::faq::{Entry, EntryId, Faq, FilePlace, Localized, Phrasing};
 use wenda::text::Language;
@@ -127,6 +128,17 @@ const CHINESE: [&str; 5] = [
     "{p}{a}不了{t}",
     "请问{a}{t}{p}需要什么",
 ];
+
+/// How many phrasings to measure with: those named on the command line, else four sizes.
+pub fn sizes() -> Vec<usize> {
+    let named: Vec<usize> = std::env::args()
+        .filter_map(|arg| arg.parse().ok())
+        .collect();
+    match named.is_empty() {
+        true => vec![12, 1_000, 10_000, 100_000],
+        false => named,
+    }
+}
 
 /// A FAQ of `entries` entries (at most 20,000) with ten phrasings each, half of them Chinese.
 pub fn faq(entries: usize) -> Faq {
