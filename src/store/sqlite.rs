@@ -272,22 +272,7 @@ impl SqliteStore {
             Ok(())
         })
     }
-}
 
-#[cfg(test)]
-impl SqliteStore {
-    /// Has the store behave as on a disk without (`true`) or with room.
-    pub(crate) fn set_full(&self, is_full: bool) {
-        let writer = unpoisoned(&self.writer);
-        // SQLite goes no lower than the pages that are there.
-        let pages = if is_full { 1 } else { i64::from(i32::MAX) };
-        writer
-            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
-            .unwrap();
-    }
-}
-
-impl SqliteStore {
     /// Folds the whole log into the file and empties it; the writer waits meanwhile.
     fn empty_log(&self) -> Result<(), StoreError> {
         let writer = unpoisoned(&self.writer);
@@ -389,6 +374,19 @@ impl Lend for SqliteStore {
 /// been rolled back by its own `Drop`.
 fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+impl SqliteStore {
+    /// Has the store behave as on a disk without (`true`) or with room.
+    pub(crate) fn set_full(&self, is_full: bool) {
+        let writer = unpoisoned(&self.writer);
+        // SQLite goes no lower than the pages that are there.
+        let pages = if is_full { 1 } else { i64::from(i32::MAX) };
+        writer
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .unwrap();
+    }
 }
 
 #[cfg(test)]
