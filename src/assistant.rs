@@ -10,7 +10,7 @@ use arc_swap::ArcSwap;
 
 use crate::conversation::{self, Account, Context, PastTurn, State, Turn};
 use crate::knowledge::Knowledge;
-use crate::matcher::{self, Decision, Outcome, Thresholds};
+use crate::matcher::{Decision, Memo, Outcome, Thresholds};
 use crate::question::{Address, Command, Incoming, Place, Question, What};
 use crate::reply::Choice;
 use crate::store::{Memory, StoreError};
@@ -46,6 +46,7 @@ pub trait Desk: Send + Sync {
 pub struct Assistant {
     knowledge: ArcSwap<Knowledge>,
     memory: Arc<dyn Memory>,
+    memo: Memo,
     settings: Settings,
     account: ArcSwap<Account>,
     desk: OnceLock<Arc<dyn Desk>>,
@@ -57,6 +58,7 @@ impl Assistant {
         Assistant {
             knowledge: ArcSwap::from_pointee(knowledge),
             memory,
+            memo: Memo::new(settings.thresholds.clone(), CANDIDATES),
             settings,
             account: ArcSwap::from_pointee(Account::default()),
             desk: OnceLock::new(),
@@ -136,11 +138,10 @@ impl Assistant {
             return Ok(Turn::default());
         }
         let knowledge = self.knowledge();
-        let ask =
-            |words: &str| matcher::ask(&knowledge, words, &self.settings.thresholds, CANDIDATES);
+        let ask = |words: &str| self.memo.ask(&knowledge, words);
         let mut outcome = words(incoming).map(ask);
         let mut taken_up = None;
-        if let Some((about, theirs)) = others_question(incoming, outcome.as_ref(), ask) {
+        if let Some((about, theirs)) = others_question(incoming, outcome.as_deref(), ask) {
             taken_up = Some(about);
             outcome = Some(theirs);
         }
@@ -153,7 +154,7 @@ impl Assistant {
             settings: &self.settings.conversation,
             account: &self.account.load(),
         };
-        Ok(conversation::respond(&context, outcome.as_ref()))
+        Ok(conversation::respond(&context, outcome.as_deref()))
     }
 
     /// Everything remembered that this turn may depend on.
@@ -247,8 +248,8 @@ fn is_ignored(incoming: &Incoming, state: &State, settings: &conversation::Setti
 fn others_question(
     incoming: &Incoming,
     own: Option<&Outcome>,
-    ask: impl Fn(&str) -> Outcome,
-) -> Option<(Incoming, Outcome)> {
+    ask: impl Fn(&str) -> Arc<Outcome>,
+) -> Option<(Incoming, Arc<Outcome>)> {
     let What::Question(question) = &incoming.what else {
         return None;
     };

@@ -6,6 +6,7 @@ mod calibration;
 mod candidate;
 mod decision;
 mod explanation;
+mod memo;
 mod nearest;
 mod score;
 mod scratch;
@@ -14,6 +15,7 @@ mod signals;
 pub use candidate::Candidate;
 pub use decision::{Decision, Thresholds};
 pub use explanation::{Explanation, explain};
+pub use memo::Memo;
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
 use crate::index::Nearness;
