@@ -11,9 +11,9 @@ use super::raw::Update;
 use super::scrub::scrub;
 use crate::store::Received;
 
-/// Update numbers above this are not believed: Telegram's are far below, and moving the offset
-/// past a wrong one would skip every question that follows.
-const HIGHEST_BELIEVED: u64 = u32::MAX as u64;
+/// Update numbers above this are not believed: Telegram counts in 32 bits with a sign, and moving
+/// the offset past a wrong one would skip every question that follows.
+const HIGHEST_BELIEVED: u64 = i32::MAX as u64;
 /// Where the numbers begin that are made from words.
 const MADE: u64 = 1 << 62;
 
@@ -47,6 +47,11 @@ pub fn cut(answer: &str, now_seconds: i64) -> Option<Batch> {
         batch.updates.push(cut);
     }
     Some(batch)
+}
+
+/// Reads an update again that was kept under this number.
+pub fn read_again(id: u64, kept: &str) -> Update {
+    Update::read(id, &parse(kept))
 }
 
 /// Reads one update, whatever it is. What the journal keeps of it is scrubbed.
@@ -273,6 +278,7 @@ mod tests {
         for raw in [
             r#"{"message":{}}"#,
             r#"{"update_id":18446744073709551615}"#,
+            r#"{"update_id":4294967295}"#,
             "7",
             "null",
             r#"{"update_id":"x"}"#,

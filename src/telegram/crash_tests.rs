@@ -208,7 +208,7 @@ impl World {
                     if dies {
                         return true;
                     }
-                    self.process.scheduler.release(id, chat);
+                    self.process.scheduler.release([(id, Some(chat))]);
                     for id in ids.concat().into_iter().flatten() {
                         let open = Open {
                             id,

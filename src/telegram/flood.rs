@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 const BURST: u32 = 30;
 /// From then on, one in this time.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// People remembered; beyond that, those who have been quiet are forgotten.
-const PEOPLE: usize = 10_000;
+/// With so many people remembered, those who have been quiet are looked for and forgotten.
+const PEOPLE: usize = 1024;
 
 /// What to do with something a person sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub enum Verdict {
 #[derive(Debug, Default)]
 pub struct Flood {
     people: HashMap<i64, Person>,
+    /// With so many, the quiet ones are forgotten again: twice as many as were left the last time,
+    /// so that looking at all of them costs each newcomer little.
+    sweep_at: usize,
 }
 
 #[derive(Debug)]
@@ -40,8 +43,9 @@ struct Person {
 impl Flood {
     /// Judges something that this person sends now.
     pub fn judge(&mut self, person: i64, now: Instant) -> Verdict {
-        if self.people.len() >= PEOPLE && !self.people.contains_key(&person) {
+        if self.people.len() >= self.sweep_at.max(PEOPLE) {
             self.people.retain(|_, person| person.spent > now);
+            self.sweep_at = 2 * self.people.len();
         }
         let person = self.people.entry(person).or_insert(Person {
             spent: now,
@@ -83,6 +87,20 @@ mod tests {
         assert_eq!(flood.judge(6, now), Verdict::Fine, "nobody else is meant");
         let later = now + INTERVAL * (BURST / 2);
         assert_eq!(flood.judge(5, later), Verdict::Fine);
+    }
+
+    #[test]
+    fn a_crowd_is_forgotten_once_it_is_quiet() {
+        let now = Instant::now();
+        let mut flood = Flood::default();
+        for person in 0..3 * PEOPLE as i64 {
+            flood.judge(person, now);
+        }
+        assert_eq!(flood.people.len(), 3 * PEOPLE, "nobody is let off by it");
+        for person in 0..2 * PEOPLE as i64 {
+            flood.judge(-1 - person, now + INTERVAL);
+        }
+        assert!(flood.people.len() <= 2 * PEOPLE);
     }
 
     #[test]

@@ -7,8 +7,12 @@ use super::batch::Cut;
 use super::flush::Flush;
 use super::raw::Kind;
 use super::scheduler::{Job, Scheduler};
+use super::worker::Worker;
 use crate::metrics::Metrics;
 use crate::store::{Received, Store, StoreError};
+
+/// No more updates than these are kept at once, on the spot.
+const FEW: usize = 4;
 
 /// Keeps updates and lets them be handled.
 #[derive(Clone)]
@@ -17,6 +21,8 @@ pub struct Intake {
     pub(super) scheduler: Arc<Scheduler>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) flush: Flush,
+    /// Handles what comes alone; without one, workers do.
+    pub(super) alone: Option<Worker>,
 }
 
 impl Intake {
@@ -33,7 +39,7 @@ impl Intake {
             .map(|cut| (cut.received, cut.update))
             .unzip();
         let received_count = received.len();
-        let is_new = self.store.append(&received)?;
+        let (received, is_new) = self.append(received).await?;
         let mut jobs = Vec::with_capacity(received.len());
         for ((received, update), is_new) in received.into_iter().zip(read).zip(is_new) {
             if !is_new {
@@ -52,9 +58,40 @@ impl Intake {
         }
         let count = jobs.len();
         // They survive the death of the process already: handling need not wait for the disk.
-        self.scheduler.offer(jobs);
+        self.handle(jobs).await;
         self.flush.after_batch(received_count).await?;
         Ok(count)
+    }
+
+    /// Keeps what was received; says of each whether it is new. Many are kept on another thread:
+    /// while they wait for the writer, letters are to go out.
+    async fn append(
+        &self,
+        received: Vec<Received>,
+    ) -> Result<(Vec<Received>, Vec<bool>), StoreError> {
+        let (store, count) = (self.store.clone(), received.len());
+        let append = move || store.append(&received).map(|is_new| (received, is_new));
+        if count <= FEW {
+            return append();
+        }
+        tokio::task::spawn_blocking(append)
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Failed("keeping them panicked".to_owned())))
+    }
+
+    async fn handle(&self, mut jobs: Vec<Job>) {
+        let takes_alone = |worker: &&Worker| match &jobs[..] {
+            [job] => worker.scheduler.take_alone(job),
+            _ => false,
+        };
+        match self.alone.as_ref().filter(takes_alone) {
+            Some(worker) => {
+                jobs.drain(..).for_each(|job| worker.handle_alone(job));
+                // Its letter goes before the next poll.
+                tokio::task::yield_now().await;
+            }
+            None => self.scheduler.offer(jobs),
+        }
     }
 }
 
@@ -83,6 +120,7 @@ mod tests {
             scheduler: Arc::new(Scheduler::new()),
             metrics: Arc::new(Metrics::new()),
             flush: Flush::new(store.clone()),
+            alone: None,
         };
         // The journal held nothing at the start.
         intake.scheduler.refill(Vec::new(), 1);

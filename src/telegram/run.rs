@@ -151,12 +151,13 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             desk: None,
             started_seconds: clock::unix_seconds(),
         };
-        let workers = start_workers(worker, api.clone())?;
+        let (workers, alone) = start_workers(worker, api.clone())?;
         let intake = Intake {
             store: store.clone(),
             scheduler: scheduler.clone(),
             metrics: metrics.clone(),
             flush: Flush::new(store.clone()),
+            alone: Some(alone),
         };
         let ended = match settings.webhook {
             Some(webhook) => webhook::run(api, webhook, intake, health.clone(), stop.clone()).await,
@@ -207,11 +208,11 @@ fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
 }
 
 /// One worker for each processor, at least two, and the thread that serves owners, which ends after
-/// them.
+/// them. Gives back one without a thread, for what comes alone.
 fn start_workers(
     mut worker: Worker,
     api: Api,
-) -> Result<Vec<std::thread::JoinHandle<()>>, RunError> {
+) -> Result<(Vec<std::thread::JoinHandle<()>>, Worker), RunError> {
     let (desk, jobs) = std::sync::mpsc::channel();
     let clerk = worker.clone();
     std::thread::Builder::new()
@@ -219,13 +220,12 @@ fn start_workers(
         .spawn(move || owners::serve(&clerk, &api, &jobs))?;
     worker.desk = Some(desk);
     let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
-    (0..count)
-        .map(|_| {
-            let worker = worker.clone();
-            let thread = std::thread::Builder::new().name("worker".to_owned());
-            Ok(thread.spawn(move || worker.run())?)
-        })
-        .collect()
+    let threads = (0..count).map(|_| {
+        let worker = worker.clone();
+        let thread = std::thread::Builder::new().name("worker".to_owned());
+        Ok::<_, RunError>(thread.spawn(move || worker.run())?)
+    });
+    Ok((threads.collect::<Result<_, _>>()?, worker))
 }
 
 /// Lets workers finish what they have begun, and what can be begun at once.

@@ -105,6 +105,19 @@ impl Scheduler {
         self.wake.notify_all();
     }
 
+    /// Takes this update, just put into the journal, for whoever asks to handle it at once, then to
+    /// [`Scheduler::release`] it; `false`, and nothing is taken, where there is anything else to do.
+    pub fn take_alone(&self, job: &Job) -> bool {
+        let mut state = self.state();
+        let is_alone = state.held.is_empty() && state.left.is_none();
+        let may_take = is_alone && !state.is_paused && !state.is_stopping;
+        if may_take {
+            state.held.insert(job.update.id);
+            state.lanes.entry(job.update.lane()).or_default().is_busy = true;
+        }
+        may_take
+    }
+
     /// What to do now. With `wait`, waits a little while there is nothing.
     pub fn take(&self, wait: bool) -> Task {
         let mut state = self.state();
@@ -139,24 +152,28 @@ impl Scheduler {
         }
     }
 
-    /// The update is done with; the next of its lane may be handled.
-    pub fn release(&self, update: u64, lane: i64) {
+    /// These updates are done with; the next of each lane that is named may be handled. One
+    /// without a lane went on before.
+    pub fn release(&self, done: impl IntoIterator<Item = (u64, Option<i64>)>) {
         let mut state = self.state();
-        state.held.remove(&update);
-        state.free(lane);
+        let mut is_ready = false;
+        for (update, lane) in done {
+            state.held.remove(&update);
+            is_ready |= lane.is_some_and(|lane| state.free(lane));
+        }
+        // Whoever waits also waits for room to read what is left in the journal.
+        let is_ready = is_ready || state.left.is_some();
         drop(state);
-        self.wake.notify_one();
+        if is_ready {
+            self.wake.notify_all();
+        }
     }
 
     /// The lane's next update may be handled, though the one before it is not committed yet.
     pub fn pass(&self, lane: i64) {
-        self.state().free(lane);
-        self.wake.notify_one();
-    }
-
-    /// The update is done with; its lane went on before.
-    pub fn forget(&self, update: u64) {
-        self.state().held.remove(&update);
+        if self.state().free(lane) {
+            self.wake.notify_one();
+        }
     }
 
     /// Whether updates are kept back for the time being.
@@ -250,16 +267,19 @@ impl State {
         }
     }
 
-    fn free(&mut self, chat: i64) {
+    /// Nothing of this chat is being handled any more. Says whether another update of it may be.
+    fn free(&mut self, chat: i64) -> bool {
         let Some(lane) = self.lanes.get_mut(&chat) else {
-            return;
+            return false;
         };
         lane.is_busy = false;
-        if lane.jobs.is_empty() {
-            self.lanes.remove(&chat);
-        } else {
+        let is_ready = !lane.jobs.is_empty();
+        if is_ready {
             self.ready.push_back(chat);
+        } else {
+            self.lanes.remove(&chat);
         }
+        is_ready
     }
 }
 
@@ -301,14 +321,32 @@ mod tests {
         scheduler.offer(vec![job(1, 5), job(2, 5), job(3, 6), job(1, 5)]);
         assert_eq!((taken(&scheduler), taken(&scheduler)), (Some(1), Some(3)));
         assert_eq!(taken(&scheduler), None, "2 waits for 1");
-        scheduler.release(3, 6);
+        scheduler.release([(3, Some(6))]);
         assert_eq!(taken(&scheduler), None);
-        scheduler.release(1, 5);
+        scheduler.release([(1, Some(5))]);
         assert_eq!(taken(&scheduler), Some(2));
         scheduler.give_back(job(2, 5));
         assert_eq!(taken(&scheduler), Some(2));
-        scheduler.release(2, 5);
+        scheduler.release([(2, Some(5))]);
         assert!(scheduler.is_empty());
+    }
+
+    #[test]
+    fn an_update_alone_is_taken_at_once_and_keeps_its_place() {
+        let scheduler = Scheduler::new();
+        assert!(!scheduler.take_alone(&job(1, 5)), "the journal comes first");
+        let scheduler = started();
+        assert!(scheduler.take_alone(&job(1, 5)));
+        assert!(!scheduler.take_alone(&job(2, 6)), "one at a time");
+        scheduler.offer(vec![job(2, 5), job(1, 5), job(3, 6)]);
+        assert_eq!((taken(&scheduler), taken(&scheduler)), (Some(3), None));
+        scheduler.release([(1, Some(5)), (3, Some(6))]);
+        assert_eq!(taken(&scheduler), Some(2));
+        scheduler.release([(2, Some(5))]);
+        assert!(scheduler.is_empty() && scheduler.take_alone(&job(4, 5)));
+        scheduler.release([(4, Some(5))]);
+        scheduler.pause(true);
+        assert!(!scheduler.take_alone(&job(5, 5)));
     }
 
     #[test]
@@ -324,7 +362,7 @@ mod tests {
                 Task::Handle(job) => {
                     assert_eq!(job.update.id, handled + 1);
                     handled += 1;
-                    scheduler.release(handled, 5);
+                    scheduler.release([(handled, Some(5))]);
                     if handled == 10 {
                         scheduler.offer(vec![job_after(all)]);
                     }

@@ -6,10 +6,13 @@
 //! nothing else. Several updates are committed together where they are there together, but none
 //! waits for long.
 
+use std::future::Future;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
 use teloxide::dptree::Handler;
@@ -86,15 +89,15 @@ impl Worker {
             }
             match self.scheduler.take(handled.is_empty()) {
                 Task::Handle(job) => {
-                    let job = match &self.desk {
-                        Some(desk) => owners::hand_over(desk, &self.context.owners, *job),
-                        None => Some(*job),
+                    let Some(job) = self.keep_from_desk(*job) else {
+                        continue;
                     };
-                    let Some(job) = job else { continue };
                     if handled.is_empty() {
                         since = Instant::now();
                     }
-                    self.handle(job, &mut handled, None);
+                    if self.handle(job, &mut handled, None) {
+                        self.commit(&mut handled);
+                    }
                 }
                 Task::Refill(after, limit) => {
                     self.commit(&mut handled);
@@ -106,6 +109,36 @@ impl Worker {
                     return;
                 }
             }
+        }
+    }
+
+    /// Handles an update that came alone ([`Scheduler::take_alone`]) where it was read: to wake a
+    /// worker takes as long as handling it. What the store does not take at once is tried again
+    /// aside.
+    pub fn handle_alone(&self, job: Job) {
+        let Some(job) = self.keep_from_desk(job) else {
+            return;
+        };
+        let id = job.update.id;
+        let mut handled = Vec::new();
+        let all = AssertUnwindSafe(|| self.handle(job, &mut handled, None));
+        if catch_unwind(all).is_err() {
+            // It stays in the journal, for the next start.
+            self.metrics.panicked();
+            log::error!(update = id; "handling it panicked on the way");
+        }
+        if self.try_commit(&mut handled).is_err() {
+            let worker = self.clone();
+            self.runtime
+                .spawn_blocking(move || worker.commit(&mut handled));
+        }
+    }
+
+    /// The job, unless it is an owner's and handed over to the desk.
+    fn keep_from_desk(&self, job: Job) -> Option<Job> {
+        match &self.desk {
+            Some(desk) => owners::hand_over(desk, &self.context.owners, job),
+            None => Some(job),
         }
     }
 
@@ -121,16 +154,12 @@ impl Worker {
                              id,
                              at_seconds,
                              raw,
-                         }| {
-                            let mut update = batch::read(&raw, at_seconds).update;
-                            update.id = id;
-                            Job {
-                                update,
-                                at_seconds,
-                                taken,
-                                is_old: at_seconds < self.started_seconds,
-                                group_admin: None,
-                            }
+                         }| Job {
+                            update: batch::read_again(id, &raw),
+                            at_seconds,
+                            taken,
+                            is_old: at_seconds < self.started_seconds,
+                            group_admin: None,
                         },
                     )
                     .collect();
@@ -144,8 +173,14 @@ impl Worker {
         }
     }
 
-    /// Handles one update. `early` is the acknowledgement that was made of it before.
-    pub(super) fn handle(&self, job: Job, handled: &mut Vec<Handled>, early: Option<Early>) {
+    /// Handles one update. `early` is the acknowledgement that was made of it before. Says whether
+    /// it may have taken long: then those handled before it shall not wait for others.
+    pub(super) fn handle(
+        &self,
+        job: Job,
+        handled: &mut Vec<Handled>,
+        early: Option<Early>,
+    ) -> bool {
         let (id, lane, taken) = (job.update.id, job.update.lane(), job.taken);
         let now_seconds = super::clock::unix_seconds();
         let mut entry = Handled {
@@ -162,8 +197,9 @@ impl Worker {
             log::error!(update = id; "set aside: the process ended each time it was handled");
             entry.commit.done = Some((id, Done::Failed));
             handled.push(entry);
-            return;
+            return false;
         }
+        let mut is_long = false;
         let job = Arc::new(job);
         match self.dispatch(&job) {
             Ok(Some(Verdict::Turn(incoming, turn))) => {
@@ -177,12 +213,7 @@ impl Worker {
                     Ok(turn) => turn.records,
                     Err(turn) => turn.records.clone(),
                 };
-                if incoming.asker.is_owner {
-                    // May have taken long: do not let others wait for company.
-                    handled.push(entry);
-                    self.commit(handled);
-                    return;
-                }
+                is_long = incoming.asker.is_owner;
             }
             Ok(Some(Verdict::SlowDown(incoming))) => {
                 log::info!(update = id; "its sender sends too much and is not heard for a while");
@@ -196,14 +227,12 @@ impl Worker {
             }
             Ok(Some(Verdict::AsksGroupAdmin { chat, person })) => {
                 self.ask_group_admin(Arc::unwrap_or_clone(job), chat, person);
-                return;
+                return false;
             }
             Ok(Some(Verdict::NoStore(error))) => {
                 log::error!(update = id, error:% = error; "the store cannot be read");
-                self.commit(handled);
-                std::thread::sleep(STORE_PAUSE);
-                self.scheduler.give_back(Arc::unwrap_or_clone(job));
-                return;
+                self.give_back_later(Arc::unwrap_or_clone(job));
+                return false;
             }
             Ok(None) => entry.commit.done = Some((id, Done::Ignored)),
             Err(()) => {
@@ -222,6 +251,7 @@ impl Worker {
             self.scheduler.pass(lane);
         }
         handled.push(entry);
+        is_long
     }
 
     /// Runs the update through the schema; `Err` where that panics.
@@ -229,14 +259,27 @@ impl Worker {
         let mut dependencies = DependencyMap::new();
         dependencies.insert(job.clone());
         dependencies.insert(self.context.clone());
+        // The schema waits for nothing: what waits has a verdict that says so. So it is through when
+        // it was asked once, and that goes on any thread, also on one that must not block.
         let handled = catch_unwind(AssertUnwindSafe(|| {
-            self.runtime.block_on(self.schema.dispatch(dependencies))
+            let mut dispatch = pin!(self.schema.dispatch(dependencies));
+            let mut nobody = std::task::Context::from_waker(Waker::noop());
+            dispatch.as_mut().poll(&mut nobody)
         }));
         match handled {
-            Ok(ControlFlow::Break(verdict)) => Ok(Some(verdict)),
-            Ok(ControlFlow::Continue(_)) => Ok(None),
-            Err(_) => Err(()),
+            Ok(Poll::Ready(ControlFlow::Break(verdict))) => Ok(Some(verdict)),
+            Ok(Poll::Ready(ControlFlow::Continue(_))) => Ok(None),
+            Ok(Poll::Pending) | Err(_) => Err(()),
         }
+    }
+
+    /// The update is handled once more, when the store may be well again.
+    fn give_back_later(&self, job: Job) {
+        let scheduler = self.scheduler.clone();
+        self.runtime.spawn(async move {
+            tokio::time::sleep(STORE_PAUSE).await;
+            scheduler.give_back(job);
+        });
     }
 
     fn has_begun_too_often(&self, update: u64) -> bool {
@@ -263,23 +306,10 @@ impl Worker {
         }
         let mut attempts = 0;
         loop {
-            let commits: Vec<Commit> = handled
-                .iter_mut()
-                .map(|entry| std::mem::take(&mut entry.commit))
-                .collect();
-            match self.store.commit(&commits) {
-                Ok(ids) => {
-                    self.health.store_wrote(true);
-                    self.announce(commits, ids);
-                    break;
-                }
+            match self.try_commit(handled) {
+                Ok(()) => return,
                 Err(error) => {
                     attempts += 1;
-                    self.health.store_wrote(false);
-                    log::error!(error:% = error, updates = commits.len(); "what was handled cannot be kept");
-                    for (entry, commit) in handled.iter_mut().zip(commits) {
-                        entry.commit = commit;
-                    }
                     let lacks_room = matches!(error, StoreError::Full | StoreError::InUse(_));
                     if !lacks_room && attempts >= WHOLE_ATTEMPTS && handled.len() > 1 {
                         let mut rest = handled.split_off(1);
@@ -300,15 +330,40 @@ impl Worker {
                 }
             }
         }
-        for entry in handled.drain(..) {
-            match entry.lane {
-                Some(lane) => self.scheduler.release(entry.update, lane),
-                None => self.scheduler.forget(entry.update),
+    }
+
+    /// Commits what was handled and announces its letters; where the store refuses, all of it stays
+    /// to be committed.
+    fn try_commit(&self, handled: &mut Vec<Handled>) -> Result<(), StoreError> {
+        if handled.is_empty() {
+            return Ok(());
+        }
+        let commits: Vec<Commit> = handled
+            .iter_mut()
+            .map(|entry| std::mem::take(&mut entry.commit))
+            .collect();
+        match self.store.commit(&commits) {
+            Ok(ids) => {
+                self.health.store_wrote(true);
+                self.announce(commits, ids);
             }
+            Err(error) => {
+                self.health.store_wrote(false);
+                log::error!(error:% = error, updates = commits.len(); "what was handled cannot be kept");
+                for (entry, commit) in handled.iter_mut().zip(commits) {
+                    entry.commit = commit;
+                }
+                return Err(error);
+            }
+        }
+        let done = handled.iter().map(|entry| (entry.update, entry.lane));
+        self.scheduler.release(done);
+        for entry in handled.drain(..) {
             let took = entry.taken.elapsed();
             self.metrics.answered(took);
             log::debug!(update = entry.update, took_ms = clock::millis(took); "handled");
         }
+        Ok(())
     }
 
     /// Tells the sender what was queued.
