@@ -244,6 +244,8 @@ fn moved_in_or_out(change: &Membership, me: &Identity, owners: &[i64]) -> Option
 
 fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
     match chat.kind {
+        // A chat without a number cannot be answered.
+        _ if chat.id == 0 => None,
         ChatKind::Private => Some(Place::Private { chat: chat.id }),
         ChatKind::Group => Some(Place::Group {
             chat: chat.id,
