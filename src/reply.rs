@@ -26,6 +26,9 @@ pub struct Reply {
     /// Seconds after which the front end takes the message away again; `None` lets it stay.
     /// Only with [`Delivery::Send`].
     pub lifetime_seconds: Option<u32>,
+    /// Whether `blocks` say the same, word for word, to whoever asks the same: an entry's answer.
+    /// Such words are the owners' and nobody else's.
+    pub is_common: bool,
 }
 
 impl Reply {
@@ -37,6 +40,7 @@ impl Reply {
             choices: Vec::new(),
             image: None,
             lifetime_seconds: None,
+            is_common: false,
         }
     }
 

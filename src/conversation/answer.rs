@@ -47,6 +47,7 @@ pub(super) fn reply(
     let mut reply = Reply::new(delivery, blocks(entry, reader, fold_second));
     reply.choices = choices(context, reader, entry, view);
     reply.image = entry.image.clone();
+    reply.is_common = true;
     reply
 }
 

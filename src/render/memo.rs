@@ -23,7 +23,7 @@ pub struct Memo {
 #[derive(Debug, Default)]
 struct Known {
     /// The HTML of each page of these blocks.
-    pages: HashMap<Vec<Block>, Arc<[String]>>,
+    pages: HashMap<Vec<Block>, Arc<[Arc<str>]>>,
     /// Addresses of buttons and pictures, as written, and as they may be sent.
     addresses: HashMap<String, Option<String>>,
     bytes: usize,
@@ -40,12 +40,12 @@ impl Memo {
 }
 
 impl Known {
-    fn pages(&mut self, blocks: &[Block]) -> Arc<[String]> {
+    fn pages(&mut self, blocks: &[Block]) -> Arc<[Arc<str>]> {
         if let Some(pages) = self.pages.get(blocks) {
             return pages.clone();
         }
-        let pages: Arc<[String]> = pages_of(blocks).into();
-        let written: usize = pages.iter().map(String::len).sum();
+        let pages: Arc<[Arc<str>]> = pages_of(blocks).into();
+        let written: usize = pages.iter().map(|page| page.len()).sum();
         self.make_room(written + blocks.iter().map(size).sum::<usize>());
         self.pages.insert(blocks.to_vec(), pages.clone());
         pages

@@ -9,7 +9,7 @@
 //! use wenda::reply::{Block, Reply};
 //!
 //! let reply = Reply::send(None, vec![Block::Markdown("**1 < 2**, see `x`".into())]);
-//! assert_eq!(telegram_html(&reply)[0].html, "<b>1 &lt; 2</b>, see <code>x</code>");
+//! assert_eq!(&*telegram_html(&reply)[0].html, "<b>1 &lt; 2</b>, see <code>x</code>");
 //! ```
 
 mod address;
@@ -26,6 +26,8 @@ pub use html::escape;
 pub use memo::Memo;
 pub use plain::without_markup;
 
+use std::sync::Arc;
+
 use crate::reply::{Action, Article, Block, Button, Reply};
 
 /// The text of a press's acknowledgement, in characters.
@@ -38,7 +40,7 @@ const LABEL_COLUMNS: usize = 60;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
     /// Telegram's HTML, valid and within its limits.
-    pub html: String,
+    pub html: Arc<str>,
     /// Buttons, row by row; only on the last page. Addresses are valid (`http`, `https`, `tg`).
     pub buttons: Vec<Vec<Button>>,
     /// Address of a picture to show above the text through the link preview; only on the first
@@ -53,11 +55,11 @@ pub fn telegram_html(reply: &Reply) -> Vec<Page> {
 
 /// The same, where the HTML of its pages is known and `valid` knows addresses.
 fn telegram_html_of(
-    pages: &[String],
+    pages: &[Arc<str>],
     reply: &Reply,
     valid: &mut dyn FnMut(&str) -> Option<String>,
 ) -> Vec<Page> {
-    let page = |html: &String| Page {
+    let page = |html: &Arc<str>| Page {
         html: html.clone(),
         ..Page::default()
     };
@@ -75,9 +77,12 @@ fn telegram_html_of(
 }
 
 /// The HTML of each message that says `blocks`.
-fn pages_of(blocks: &[Block]) -> Vec<String> {
+fn pages_of(blocks: &[Block]) -> Vec<Arc<str>> {
     let pieces = split::split(blocks::flow(blocks));
-    pieces.iter().map(html::write).collect()
+    pieces
+        .iter()
+        .map(|piece| html::write(piece).into())
+        .collect()
 }
 
 /// The one message that an inline article sends when it is chosen: the first form that fits.
@@ -90,7 +95,7 @@ pub fn telegram_article(article: &Article) -> Page {
         }
     }
     Page {
-        html: pages.first().map(html::write).unwrap_or_default(),
+        html: pages.first().map(html::write).unwrap_or_default().into(),
         image: article.image.as_deref().and_then(address::for_button),
         buttons: buttons_with(&article.choices, &mut address::for_button),
     }

@@ -93,7 +93,7 @@ fn html_of(markdown: &str) -> String {
     pages
         .into_iter()
         .next()
-        .map(|page| page.html)
+        .map(|page| page.html.to_string())
         .unwrap_or_default()
 }
 
@@ -181,7 +181,7 @@ fn a_quotation_of_ours_folds_and_holds_no_other() {
         ],
     );
     assert_eq!(
-        telegram_html(&reply)[0].html,
+        &*telegram_html(&reply)[0].html,
         "<b>Title</b>\n<blockquote expandable><b>In</b>\ninner\n\n• a\n• b</blockquote>\nafter"
     );
 }

@@ -37,6 +37,7 @@ use crate::conversation::Record;
 
 mod archive;
 mod error;
+mod heir;
 mod journal;
 mod memory;
 mod outbox;
@@ -44,12 +45,13 @@ mod sqlite;
 
 pub use archive::Archive;
 pub use error::StoreError;
+pub use heir::Heir;
 pub use journal::{Done, Journal, Received};
 pub use memory::Memory;
 pub use outbox::{ChatState, Fading, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
-    is_in_use, restore,
+    is_in_use, note_after_death, restore,
 };
 
 /// What one handled update changes, as one transaction.
@@ -83,6 +85,10 @@ pub trait Store: Journal + Outbox + Memory {
     /// # Errors
     /// When the store cannot be written.
     fn tidy(&self) -> Result<(), StoreError>;
+
+    /// What another process needs to note outcomes after this one has died; `None` where that
+    /// cannot be.
+    fn heir(&self) -> Option<Heir>;
 
     /// Leaves nothing of what was deleted beside the store itself; for the end of the process.
     ///

@@ -1,5 +1,7 @@
 //! The outbox: what must be sent, and what became of it.
 
+use std::sync::Arc;
+
 use super::StoreError;
 use crate::question::{MessageId, TurnId};
 
@@ -21,6 +23,9 @@ pub struct Outgoing {
     pub carries: bool,
     /// What is sent, in the front end's own words.
     pub body: String,
+    /// A part of what is sent that many entries have in common, and in which there is nothing of
+    /// any person's; the front end puts both together.
+    pub shared: Option<Arc<str>>,
 }
 
 /// An entry whose outcome is not known yet.

@@ -3,7 +3,7 @@
 //! Write-ahead log. Commits do not wait for the disk (`synchronous=NORMAL`): they survive the death
 //! of the process as they are, and a power cut once [`SqliteStore::flush_log`] has run, which
 //! brings the log to the disk beside the writer instead of holding it up. The log is folded into
-//! the file by [`Store::tidy`], on a connection of its own, for the same reason. That a letter was
+//! the file by [`Store::tidy`], most of it on a connection of its own, for the same reason. That a letter was
 //! sent is noted in the [`ledger`] at once, and in the tables together with later writes.
 //!
 //! The twin for tests and the terminal is this same code over SQLite's memory; it has a single
@@ -11,8 +11,9 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction};
 
@@ -20,6 +21,7 @@ mod apply;
 mod archive;
 mod asked;
 mod backup;
+mod chosen;
 mod connection;
 mod fading;
 mod file;
@@ -33,19 +35,23 @@ mod notes;
 mod outbox;
 mod reader;
 mod recall;
+mod texts;
 mod versions;
 
 pub use backup::{BackupError, backup, restore};
 pub use inspect::{Inspection, Queues, inspect, is_in_use};
+pub use ledger::note_after_death;
 pub use reader::StoreReader;
 
-use connection::{check, prepare, transact};
+use chosen::Chosen;
+use connection::{BUSY_TIMEOUT, check, prepare, transact};
 use file::{beside, lock, private_file};
 use ledger::Ledger;
 use lend::Lend;
+use texts::Texts;
 
-use super::{Commit, OutboxId, Store, StoreError};
-use crate::conversation::{PersonKey, Record};
+use super::{Commit, Heir, OutboxId, Store, StoreError};
+use crate::conversation::{Person, PersonKey, Record};
 
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
@@ -54,8 +60,10 @@ const WRITER_CACHE_KIB: i64 = 1536;
 /// Page cache of each reader, in KiB.
 const READER_CACHE_KIB: i64 = 256;
 
-/// The log is folded into the file once it is longer than this.
-const LOG_BYTES: u64 = 8 << 20;
+/// The log, which a quiet moment empties, is folded into the file in any case once it is longer than
+/// this. Whoever writes then waits for the disk, which is to be rare: five thousand questions come
+/// between two times.
+const LOG_BYTES: u64 = 64 << 20;
 
 /// How long things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,12 +96,15 @@ pub struct SqliteStore {
     path: Option<PathBuf>,
     person_key: PersonKey,
     settings: Settings,
-    /// Length of the log when it was last looked at.
-    log_bytes: AtomicU64,
+    /// Something was written since the log was last looked at.
+    has_written: AtomicBool,
     /// `None` in memory, and where there is no room for one.
     ledger: Option<Ledger>,
+    chosen: Chosen,
+    /// Locked before the writer.
+    texts: Mutex<Texts>,
     /// Held for as long as the store is open: one process writes.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl SqliteStore {
@@ -120,7 +131,7 @@ impl SqliteStore {
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         // What is deleted is gone from the file, too, and not only from its index.
         writer.pragma_update(None, "secure_delete", "ON")?;
-        // Folding the log back is `retain`'s job: a commit must not wait for it.
+        // Folding the log back is `tidy`'s job: a commit must not wait for it.
         writer.pragma_update(None, "wal_autocheckpoint", 0)?;
         check(&writer)?;
         let mut store = Self::start(writer, Some(path.to_owned()), settings, Some(lock))?;
@@ -156,14 +167,16 @@ impl SqliteStore {
             |row| row.get(0),
         )?;
         Ok(Self {
+            chosen: Chosen::read(&writer)?,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             path,
             person_key: PersonKey::new(key),
             settings,
-            log_bytes: AtomicU64::new(0),
+            has_written: AtomicBool::new(false),
             ledger: None,
-            _lock: lock,
+            texts: Mutex::default(),
+            lock,
         })
     }
 
@@ -198,6 +211,7 @@ impl SqliteStore {
         all: bool,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.has_written.store(true, Ordering::Relaxed);
         let mut writer = unpoisoned(&self.writer);
         let sent = self.ledger.as_ref().map(|ledger| ledger.take(all));
         let sent = sent.unwrap_or_default();
@@ -263,27 +277,35 @@ impl SqliteStore {
         }
     }
 
-    /// Folds the log into the file as far as readers allow.
-    fn fold_log(&self) -> Result<(), StoreError> {
-        self.on_reader(|db| {
-            if self.path.is_some() {
-                db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
-            }
-            Ok(())
-        })
+    /// Folds the log into the file at `path` and empties it: most of it beside the writer, the rest,
+    /// which came meanwhile, while the writer waits. Somebody who still reads what the log has is
+    /// not waited for; the next time will do.
+    fn fold_log(&self, path: &Path) -> Result<(), StoreError> {
+        // Readers may only read, and so cannot fold.
+        let beside_the_writer = Connection::open(path)?;
+        beside_the_writer.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        self.empty_log(Duration::ZERO)
     }
 
-    /// Folds the whole log into the file and empties it; the writer waits meanwhile.
-    fn empty_log(&self) -> Result<(), StoreError> {
+    /// Folds the whole log into the file and empties it; the writer waits meanwhile, and for so
+    /// long for those who still read what the log has.
+    fn empty_log(&self, patience: Duration) -> Result<(), StoreError> {
         let writer = unpoisoned(&self.writer);
-        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        self.log_bytes.store(0, Ordering::Relaxed);
-        Ok(())
+        writer.busy_timeout(patience)?;
+        let folded = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        writer.busy_timeout(BUSY_TIMEOUT)?;
+        Ok(folded?)
     }
 }
 
 impl Store for SqliteStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
+        for commit in commits {
+            self.chosen.note(&commit.records);
+        }
+        let mut texts = unpoisoned(&self.texts);
+        // Where the transaction does not come about, none of the texts counts as kept.
+        let mut known = std::mem::take(&mut *texts);
         let ids = self.write(|db| {
             commits
                 .iter()
@@ -296,10 +318,12 @@ impl Store for SqliteStore {
                     for record in &commit.records {
                         apply::apply(db, record)?;
                     }
-                    outbox::queue(db, commit.at_seconds, &commit.outbox)
+                    outbox::queue(db, &mut known, commit.at_seconds, &commit.outbox)
                 })
                 .collect()
         })?;
+        *texts = known;
+        drop(texts);
         let mut records = commits.iter().flat_map(|commit| &commit.records);
         if records.any(|record| matches!(record, Record::Forget { .. })) {
             // Somebody asked to be forgotten: their words shall not lie on in the log. Where it
@@ -309,15 +333,22 @@ impl Store for SqliteStore {
         Ok(ids)
     }
 
+    fn heir(&self) -> Option<Heir> {
+        let path = self.path.as_ref().filter(|_| self.ledger.is_some())?;
+        let ledger = std::path::absolute(beside(path, "-sent")).ok()?;
+        Some(Heir {
+            lock: self.lock.as_ref()?.try_clone().ok()?,
+            ledger: ledger.to_str()?.to_owned(),
+        })
+    }
+
     fn leave_no_traces(&self) -> Result<(), StoreError> {
         if self.path.is_none() {
             return Ok(());
         }
+        // The ledger stays: there are no words in it, and an heir may still write it.
         self.take_over()?;
-        if let Some(ledger) = &self.ledger {
-            ledger.clear()?;
-        }
-        self.empty_log()
+        self.empty_log(BUSY_TIMEOUT)
     }
 
     fn tidy(&self) -> Result<(), StoreError> {
@@ -326,13 +357,13 @@ impl Store for SqliteStore {
         };
         self.take_over()?;
         let len = std::fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
-        let before = self.log_bytes.swap(len, Ordering::Relaxed);
-        if len > LOG_BYTES {
-            self.fold_log()
-        } else if len > 0 && len == before {
-            // Nothing was written since the last time: empty the log, so that what people wrote
-            // does not lie in it for longer than in the file.
-            self.empty_log()
+        let is_quiet = !self.has_written.swap(false, Ordering::Relaxed);
+        if is_quiet && len > 0 {
+            // Empty the log, so that what people wrote does not lie in it for longer than in the
+            // file.
+            self.empty_log(Duration::ZERO)
+        } else if len > LOG_BYTES {
+            self.fold_log(path)
         } else {
             Ok(())
         }
@@ -340,9 +371,12 @@ impl Store for SqliteStore {
 
     fn retain(&self, now_seconds: i64) -> Result<(), StoreError> {
         let before = |days: u32| now_seconds - i64::from(days) * 86_400;
+        let mut texts = unpoisoned(&self.texts);
+        *texts = Texts::default();
         self.write(|db| {
             journal::forget(db, before(self.settings.journal_days))?;
             outbox::forget(db, before(self.settings.outbox_days))?;
+            texts::forget(db)?;
             Ok(apply::forget_before(db, before(self.settings.memory_days))?)
         })
     }
@@ -358,6 +392,10 @@ impl Lend for SqliteStore {
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
         self.on_reader(|db| Ok(work(db)?))
+    }
+
+    fn may_have_chosen(&self, person: &Person) -> bool {
+        self.chosen.may_hold(person)
     }
 
     fn lend_settled(

@@ -198,6 +198,7 @@ impl World {
                         urgent: false,
                         carries: true,
                         body: String::new(),
+                        shared: None,
                     };
                     let commit = Commit {
                         done: Some((id, Done::Handled)),

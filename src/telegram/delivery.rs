@@ -71,7 +71,8 @@ async fn swallowed(mut returns: watch::Receiver<u64>) {
 }
 
 async fn send(api: &Api, store: &Arc<dyn Store>, item: &Item) -> Result<Option<i64>, Refusal> {
-    let Some(mut letter) = Letter::read(&item.open.entry.body) else {
+    let Some(mut letter) = Letter::read(&item.open.entry.body, item.open.entry.shared.as_deref())
+    else {
         return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
     };
     if let Some(chat) = item.chat.filter(|chat| item.open.entry.chat != Some(*chat)) {

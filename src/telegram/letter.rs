@@ -1,7 +1,9 @@
 //! A letter: one call to Telegram as the outbox keeps it, ready to be sent.
 //!
 //! Three lines: the method, its parameters as JSON, and what is needed only when something goes
-//! another way (JSON, or empty). So a letter that goes out smoothly is not parsed again.
+//! another way (JSON, or empty). So a letter that goes out smoothly is not parsed again. The words
+//! of an answer, which are the same for whoever gets it, stand beside the lines: the outbox keeps
+//! them once, and they become the parameter `text` when the letter is read.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -9,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::question::TurnId;
 
 /// Room for most letters, in bytes.
-const LENGTH: usize = 2048;
+const LENGTH: usize = 1024;
 
 /// Parameters of a call.
 pub type Parameters = Map<String, Value>;
@@ -72,9 +74,9 @@ impl Letter {
         }
     }
 
-    /// The letter that was kept; `None` where `text` is none.
-    pub fn read(text: &str) -> Option<Letter> {
-        let (method, rest) = text.split_once('\n')?;
+    /// The letter that was kept; `None` where `body` is none.
+    pub fn read(body: &str, shared: Option<&str>) -> Option<Letter> {
+        let (method, rest) = body.split_once('\n')?;
         let (parameters, extra) = rest.split_once('\n')?;
         let extra = match extra {
             "" => Extra::default(),
@@ -82,7 +84,10 @@ impl Letter {
         };
         Some(Letter {
             method: method.to_owned(),
-            parameters: parameters.to_owned(),
+            parameters: match shared {
+                Some(text) => with_text(parameters, text)?,
+                None => parameters.to_owned(),
+            },
             extra,
         })
     }
@@ -99,6 +104,19 @@ impl Letter {
         let mut parameters: Parameters = serde_json::from_str(&self.parameters).ok()?;
         parameters.remove(name)
     }
+}
+
+/// The object `parameters`, which is not empty, with this text before its other members.
+fn with_text(parameters: &str, text: &str) -> Option<String> {
+    let others = parameters.strip_prefix('{')?;
+    // Room for the few characters that are escaped.
+    let room = text.len() + text.len() / 8 + others.len() + 16;
+    let mut bytes = Vec::with_capacity(room);
+    bytes.extend_from_slice(b"{\"text\":");
+    serde_json::to_writer(&mut bytes, text).ok()?;
+    bytes.push(b',');
+    bytes.extend_from_slice(others.as_bytes());
+    String::from_utf8(bytes).ok()
 }
 
 /// `bytes` in hexadecimal digits.
@@ -130,19 +148,28 @@ mod tests {
             write(&letter.method, &parameters, &letter.extra)
         };
         let mut letter = Letter::new("sendMessage", parameters);
-        assert_eq!(Letter::read(&written(&letter)), Some(letter.clone()));
+        assert_eq!(Letter::read(&written(&letter), None), Some(letter.clone()));
         assert_eq!(written(&letter).lines().count(), 2);
         letter.extra = Extra {
             lifetime_seconds: Some(3),
             corrects: Some((7, 0)),
             ..Extra::default()
         };
-        assert_eq!(Letter::read(&written(&letter)), Some(letter.clone()));
+        assert_eq!(Letter::read(&written(&letter), None), Some(letter.clone()));
         letter.change(|parameters| {
             parameters.remove("text");
         });
         assert_eq!(letter.parameters, r#"{"chat_id":-5}"#);
-        assert_eq!(Letter::read("nonsense"), None);
+        assert_eq!(Letter::read("nonsense", None), None);
+    }
+
+    #[test]
+    fn words_that_many_share_become_the_text() {
+        let words = "a\n\"q\" <b>中文</b> \\";
+        let body = write("sendMessage", &json!({"chat_id": 5}), &Extra::default());
+        let letter = Letter::read(&body, Some(words)).unwrap();
+        let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+        assert_eq!(parameters, json!({"text": words, "chat_id": 5}));
     }
 
     #[test]

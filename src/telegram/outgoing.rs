@@ -5,6 +5,7 @@
 //! the entry's picture; a topic is named only where the question was asked in one.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -45,7 +46,7 @@ pub fn without_acknowledgement(mut letters: Vec<Outgoing>) -> Vec<Outgoing> {
         let is_silent = |letter: Letter| {
             letter.method == "answerCallbackQuery" && letter.parameter("text").is_none()
         };
-        !entry.urgent || !Letter::read(&entry.body).is_some_and(is_silent)
+        !entry.urgent || !Letter::read(&entry.body, None).is_some_and(is_silent)
     });
     letters
 }
@@ -58,7 +59,9 @@ struct Message<'a> {
     message_id: Option<MessageId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_thread_id: Option<i64>,
-    text: &'a str,
+    /// Left out where the outbox keeps the text for many messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
     parse_mode: &'static str,
     link_preview_options: Preview<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +107,16 @@ struct Key<'a> {
 enum Does<'a> {
     CallbackData(String),
     Url(Cow<'a, str>),
+}
+
+/// Shorter texts are not worth keeping apart from their letters, in bytes.
+const SHARED_BYTES: usize = 256;
+
+/// One page of what a reply says.
+struct Said {
+    page: Page,
+    /// Its text, where the outbox keeps that once for many letters.
+    shared: Option<Arc<str>>,
 }
 
 /// The entries so far.
@@ -156,26 +169,26 @@ impl Out<'_> {
     }
 
     fn send(&mut self, reply: &Reply, reply_to: Option<MessageId>) {
-        for page in self.pages(reply) {
+        for said in self.pages(reply) {
             let extra = Extra {
                 lifetime_seconds: reply.lifetime_seconds,
                 ..Extra::default()
             };
-            self.say(&page, reply_to, &extra);
+            self.say(&said, reply_to, &extra);
         }
     }
 
     fn replace(&mut self, reply: &Reply, message: MessageId) {
-        for (index, page) in self.pages(reply).iter().enumerate() {
+        for (index, said) in self.pages(reply).iter().enumerate() {
             if index > 0 {
-                self.say(page, None, &Extra::default());
+                self.say(said, None, &Extra::default());
             } else if let Some(chat) = self.incoming.place.chat() {
                 let parameters = Message {
                     message_id: Some(message),
-                    ..self.words(chat, page)
+                    ..self.words(chat, said)
                 };
                 let body = letter::write("editMessageText", &parameters, &Extra::default());
-                self.queue(body, Some(chat), false);
+                self.queue_shared(body, said.shared.clone(), Some(chat), false);
                 self.leave_alone(chat, message);
             }
         }
@@ -200,12 +213,12 @@ impl Out<'_> {
             return;
         };
         let pages = self.pages(reply);
-        for (index, page) in pages.iter().enumerate() {
+        for (index, said) in pages.iter().enumerate() {
             let extra = Extra {
                 corrects: Some((turn, index)),
                 ..Extra::default()
             };
-            self.say(page, reply_to, &extra);
+            self.say(said, reply_to, &extra);
         }
         let extra = Extra {
             trims: Some((turn, pages.len())),
@@ -222,7 +235,7 @@ impl Out<'_> {
         let pages = self.memo.telegram_html(reply);
         let mut parameters = json!({"chat_id": chat});
         if let Some(page) = pages.first().filter(|page| !page.html.is_empty()) {
-            parameters["caption"] = page.html.clone().into();
+            parameters["caption"] = (*page.html).into();
             parameters["parse_mode"] = "HTML".into();
         }
         if let Some(topic) = self.topic() {
@@ -253,7 +266,7 @@ impl Out<'_> {
                     "id": article.entry.as_str(),
                     "title": article.title,
                     "input_message_content": {
-                        "message_text": page.html,
+                        "message_text": *page.html,
                         "parse_mode": "HTML",
                         "link_preview_options": preview(&page),
                     },
@@ -280,15 +293,16 @@ impl Out<'_> {
     }
 
     /// Queues a new message.
-    fn say(&mut self, page: &Page, reply_to: Option<MessageId>, extra: &Extra) {
+    fn say(&mut self, said: &Said, reply_to: Option<MessageId>, extra: &Extra) {
         if let Some(chat) = self.incoming.place.chat() {
             let parameters = Message {
                 message_thread_id: self.topic(),
                 reply_parameters: named(reply_to),
-                ..self.words(chat, page)
+                ..self.words(chat, said)
             };
-            self.queue(
+            self.queue_shared(
                 letter::write("sendMessage", &parameters, extra),
+                said.shared.clone(),
                 Some(chat),
                 true,
             );
@@ -296,12 +310,13 @@ impl Out<'_> {
     }
 
     /// What a new message and a changed one have in common.
-    fn words<'p>(&self, chat: i64, page: &'p Page) -> Message<'p> {
+    fn words<'p>(&self, chat: i64, said: &'p Said) -> Message<'p> {
+        let page = &said.page;
         Message {
             chat_id: chat,
             message_id: None,
             message_thread_id: None,
-            text: &page.html,
+            text: said.shared.is_none().then_some(&*page.html),
             parse_mode: "HTML",
             link_preview_options: preview(page),
             reply_parameters: None,
@@ -310,10 +325,17 @@ impl Out<'_> {
     }
 
     /// The pages of a reply that say something.
-    fn pages(&self, reply: &Reply) -> Vec<Page> {
-        let mut pages = self.memo.telegram_html(reply);
-        pages.retain(|page| !page.html.trim().is_empty());
+    fn pages(&self, reply: &Reply) -> Vec<Said> {
+        let pages = self.memo.telegram_html(reply).into_iter();
+        let says_something = |page: &Page| !page.html.trim().is_empty();
+        let is_shared = |page: &Page| reply.is_common && page.html.len() >= SHARED_BYTES;
         pages
+            .filter(says_something)
+            .map(|page| Said {
+                shared: is_shared(&page).then(|| page.html.clone()),
+                page,
+            })
+            .collect()
     }
 
     /// The topic in which it was asked.
@@ -351,6 +373,16 @@ impl Out<'_> {
     }
 
     fn queue(&mut self, body: String, chat: Option<i64>, carries: bool) {
+        self.queue_shared(body, None, chat, carries);
+    }
+
+    fn queue_shared(
+        &mut self,
+        body: String,
+        shared: Option<Arc<str>>,
+        chat: Option<i64>,
+        carries: bool,
+    ) {
         self.entries.push(Outgoing {
             turn: self.incoming.turn,
             part: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
@@ -358,6 +390,7 @@ impl Out<'_> {
             urgent: chat.is_none(),
             carries,
             body,
+            shared,
         });
     }
 }

@@ -196,6 +196,7 @@ impl Session {
             urgent: false,
             carries: true,
             body: String::new(),
+            shared: None,
         };
         let shown = turn.replies.iter().any(|reply| !reply.blocks.is_empty());
         let ids = self.store.commit(&[Commit {

@@ -234,6 +234,7 @@ mod tests {
             urgent: false,
             carries: true,
             body: "x".into(),
+            shared: None,
         };
         let commit = Commit {
             outbox: vec![letter(0), letter(1)],

@@ -155,6 +155,27 @@ impl Ledger {
     }
 }
 
+/// Notes outcomes in the ledger at `path` for a process that has died, behind all that it noted
+/// itself. To be called by who holds its [`Heir`](crate::store::Heir). Only what was sent is noted.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn note_after_death(path: &Path, settled: &[Settled]) -> Result<(), StoreError> {
+    let failed = |error| StoreError::Failed(format!("{}: {error}", path.display()));
+    let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+    let end = file.metadata().map_err(failed)?.len();
+    let bytes: Vec<u8> = settled
+        .iter()
+        .filter_map(|one| match one.outcome {
+            Outcome::Sent(message) => Some(record(one, message)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    // The last record may be torn.
+    write_at(&mut file, &bytes, end.next_multiple_of(RECORD as u64)).map_err(failed)
+}
+
 /// What stands in the ledger at `path`, whoever has it open; nothing where there is none.
 pub(super) fn look(path: &Path) -> Result<Vec<Settled>, StoreError> {
     let found = match File::open(path) {
@@ -246,6 +267,24 @@ mod tests {
         harmed[RECORD + 3] ^= 1;
         std::fs::write(&path, harmed).unwrap();
         assert_eq!(open(&path).1, [sent(1), sent(3)]);
+    }
+
+    #[test]
+    fn what_is_noted_after_death_stands_behind_the_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x-sent");
+        let (ledger, _) = open(&path);
+        assert!(ledger.note(&[sent(1)]));
+        drop(ledger);
+        let torn = [&std::fs::read(&path).unwrap()[..], b"torn"].concat();
+        std::fs::write(&path, torn).unwrap();
+        let refused = Settled {
+            outcome: Outcome::Refused("x".into()),
+            ..sent(9)
+        };
+        note_after_death(&path, &[sent(2), refused, sent(1)]).unwrap();
+        assert_eq!(open(&path).1, [sent(1), sent(2), sent(1)]);
+        assert!(note_after_death(&folder.path().join("none"), &[]).is_err());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::conversation::PersonKey;
+use crate::conversation::{Person, PersonKey};
 use crate::store::StoreError;
 
 /// Lends a connection; what conversations remember and what owners look at is read through it, so
@@ -19,6 +19,11 @@ pub trait Lend: Send + Sync {
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError>;
+
+    /// `false` where this person has certainly chosen no languages.
+    fn may_have_chosen(&self, _person: &Person) -> bool {
+        true
+    }
 
     /// The same on one that sees every outcome noted so far as well: which message carries what.
     ///

@@ -41,6 +41,9 @@ impl<L: Lend> Memory for L {
     }
 
     fn languages(&self, person: &Person) -> Result<Option<Languages>, StoreError> {
+        if !self.may_have_chosen(person) {
+            return Ok(None);
+        }
         get(self, |c| recall::languages(c, person))
     }
 

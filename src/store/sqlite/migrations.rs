@@ -6,7 +6,7 @@
 
 use rusqlite::Connection;
 
-use super::{archive, fading, memory};
+use super::{archive, fading, memory, texts};
 use crate::store::StoreError;
 
 /// The steps, oldest first.
@@ -63,6 +63,8 @@ const STEPS: &[&str] = &[
      DROP INDEX IF EXISTS sent_by_message;
      DROP INDEX IF EXISTS turns_by_message;
      CREATE INDEX turns_by_message ON turns (message, chat);",
+    // 6: texts that many letters have in common.
+    texts::SCHEMA,
 ];
 
 /// The schema number that this program knows.

@@ -1,7 +1,10 @@
 //! The tables of the outbox and of what is known of chats.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::texts::{self, Texts};
 use super::{SqliteStore, apply, fading};
 use crate::question::Place;
 use crate::store::{
@@ -13,10 +16,13 @@ impl Outbox for SqliteStore {
         self.take_over()?;
         self.on_reader(|db| {
             let mut select = db.prepare_cached(
-                "SELECT id, at_seconds, turn, part, chat, urgent, carries, body FROM outbox
+                "SELECT id, at_seconds, turn, part, chat, urgent, carries, body, text FROM outbox
                  WHERE id > ?1 AND outcome IS NULL ORDER BY id LIMIT ?2",
             )?;
+            let mut known = HashMap::new();
             let rows = select.query_map(params![after.unwrap_or(0), limit], |row| {
+                let text: Option<i64> = row.get(8)?;
+                let shared = text.map(|text| texts::read(db, &mut known, text));
                 Ok(Open {
                     id: row.get(0)?,
                     at_seconds: row.get(1)?,
@@ -27,6 +33,7 @@ impl Outbox for SqliteStore {
                         urgent: row.get(5)?,
                         carries: row.get(6)?,
                         body: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
+                        shared: shared.transpose()?.flatten(),
                     },
                 })
             })?;
@@ -99,7 +106,7 @@ pub(super) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), Stor
     // A private chat's number is a person's: it goes with the words, once both are used.
     let mut update = db.prepare_cached(
         "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
-             chat = CASE WHEN chat < 0 THEN chat END
+             text = NULL, chat = CASE WHEN chat < 0 THEN chat END
          WHERE id = ?1 AND turn = ?5 AND outcome IS NULL",
     )?;
     // Twice as quick as having the update return it.
@@ -126,12 +133,13 @@ pub(super) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), Stor
 /// Queues the entries and returns their numbers.
 pub(super) fn queue(
     db: &Transaction<'_>,
+    texts: &mut Texts,
     at_seconds: i64,
     entries: &[Outgoing],
 ) -> Result<Vec<Option<OutboxId>>, StoreError> {
     let mut insert = db.prepare_cached(
-        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, body, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     entries
         .iter()
@@ -143,7 +151,10 @@ pub(super) fn queue(
                 urgent,
                 carries,
                 body,
+                shared,
             } = entry;
+            let text = shared.as_ref();
+            let text = text.map(|text| texts.number(db, text)).transpose()?;
             let row = params![
                 turn.cast_signed(),
                 part,
@@ -151,7 +162,8 @@ pub(super) fn queue(
                 urgent,
                 carries,
                 chat,
-                body
+                body,
+                text
             ];
             Ok(Some(insert.insert(row)?))
         })
@@ -189,6 +201,7 @@ mod tests {
             urgent: false,
             carries: true,
             body: format!("{turn}.{part}"),
+            shared: None,
         }
     }
 

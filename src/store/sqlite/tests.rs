@@ -69,6 +69,48 @@ fn what_was_forgotten_does_not_lie_on_in_the_log() {
 }
 
 #[test]
+fn the_log_stays_short_however_much_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wenda.sqlite3");
+    let store = SqliteStore::open(&path, Settings::default()).unwrap();
+    let len = || std::fs::metadata(beside(&path, "-wal")).map_or(0, |log| log.len());
+    // Somebody reads what the store was like at the beginning, for some rounds.
+    let reader = Connection::open(&path).unwrap();
+    let looks = |sql| reader.execute_batch(sql).unwrap();
+    looks("BEGIN; SELECT count(*) FROM journal");
+    const ROUNDS: u64 = 30;
+    const BYTES: usize = 6 << 20;
+    const READS: u64 = 12;
+    let mut emptied = 0;
+    for round in 0..ROUNDS {
+        let update = Received {
+            id: round,
+            at_seconds: 0,
+            raw: "x".repeat(BYTES),
+        };
+        store.append(&[update]).unwrap();
+        store.tidy().unwrap();
+        if round == READS {
+            looks("COMMIT");
+        }
+        emptied += usize::from(len() == 0);
+        assert!(
+            len() <= LOG_BYTES + (READS + 2) * BYTES as u64,
+            "{} bytes in round {round}",
+            len()
+        );
+    }
+    assert!((1..=3).contains(&emptied), "{emptied} times: now and then");
+    store.tidy().unwrap();
+    store.tidy().unwrap();
+    assert_eq!(len(), 0, "nothing lies on in it");
+    assert_eq!(
+        store.open_updates(None, 100).unwrap().len(),
+        ROUNDS as usize
+    );
+}
+
+#[test]
 fn a_file_that_is_no_store_is_named_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wenda.sqlite3");
@@ -101,6 +143,7 @@ fn a_full_disk_is_said_and_leaves_nothing_half_written() {
             urgent: false,
             carries: true,
             body: "x".repeat(100_000),
+            shared: None,
         }],
         ..Commit::default()
     };
@@ -135,6 +178,7 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
                     urgent: false,
                     carries: true,
                     body: String::new(),
+                    shared: None,
                 };
                 let commit = Commit {
                     outbox: vec![entry],

@@ -11,6 +11,7 @@ fn item(id: OutboxId, chat: Option<i64>) -> Item {
         urgent: chat.is_none(),
         carries: true,
         body: String::new(),
+        shared: None,
     };
     Item {
         open: Open {

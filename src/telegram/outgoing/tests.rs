@@ -36,7 +36,7 @@ fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
 fn methods(entries: &[Outgoing]) -> Vec<String> {
     entries
         .iter()
-        .map(|entry| Letter::read(&entry.body).unwrap().method)
+        .map(|entry| Letter::read(&entry.body, None).unwrap().method)
         .collect()
 }
 
@@ -71,7 +71,7 @@ fn a_message_answers_in_its_topic_and_says_what_to() {
         },
     ]]);
     let entries = letters(&incoming(place, What::Left), &[reply]);
-    let letter = Letter::read(&entries[0].body).unwrap();
+    let letter = Letter::read(&entries[0].body, None).unwrap();
     let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
     assert_eq!(
         parameters,
@@ -100,4 +100,26 @@ fn an_inline_question_gets_its_articles_and_nothing_else() {
     let said = Reply::send(None, vec![Block::Plain("x".into())]);
     let entries = letters(&incoming(Place::Elsewhere, What::Left), &[reply, said]);
     assert_eq!(methods(&entries), ["answerInlineQuery"]);
+}
+
+#[test]
+fn what_everybody_is_told_stands_beside_the_letter() {
+    let question = What::Wordless(crate::question::Wordless::Other);
+    let incoming = incoming(Place::Private { chat: 5 }, question);
+    let words = "common words ".repeat(SHARED_BYTES);
+    let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);
+    let own = letters(&incoming, std::slice::from_ref(&reply));
+    reply.is_common = true;
+    let shared = letters(&incoming, &[reply]);
+    assert!(own[0].shared.is_none() && shared[0].shared.is_some());
+    assert!(!shared[0].body.contains("common words"));
+    let read = |entry: &Outgoing| {
+        let letter = Letter::read(&entry.body, entry.shared.as_deref()).unwrap();
+        let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+        (letter.method, letter.extra, parameters)
+    };
+    assert_eq!(own.len(), shared.len());
+    for (own, shared) in own.iter().zip(&shared) {
+        assert_eq!(read(own), read(shared));
+    }
 }

@@ -377,6 +377,7 @@ impl World {
             urgent: false,
             carries: true,
             body: String::new(),
+            shared: None,
         });
         let commit = Commit {
             at_seconds: incoming.at_seconds,
