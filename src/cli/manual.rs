@@ -65,7 +65,8 @@ mod tests {
         let mut script = Vec::new();
         clap_complete::generate(Shell::Bash, &mut Arguments::command(), "wenda", &mut script);
         let script = String::from_utf8(script).expect("text");
-        for subcommand in Arguments::command().get_subcommands() {
+        let command = Arguments::command();
+        for subcommand in command.get_subcommands().filter(|one| !one.is_hide_set()) {
             let name = subcommand.get_name();
             assert!(
                 dir.path().join(format!("wenda-{name}.1")).is_file(),

@@ -14,6 +14,7 @@ mod init;
 mod manual;
 mod notify;
 mod output;
+mod postman;
 mod run;
 mod settings;
 mod stats;
@@ -94,6 +95,9 @@ enum Command {
     Stats(stats::StatsArgs),
     /// What people asked in vain, from the store, similar questions together
     Unanswered(unanswered::UnansweredArgs),
+    /// Carry letters for a running Wenda, which begins this itself
+    #[command(name = postman::NAME, hide = true)]
+    Postman,
 }
 
 /// Does what the command line says.
@@ -121,5 +125,6 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Stats(args)) => stats::run(common, &args),
         Some(Command::Unanswered(args)) => unanswered::run(common, &args),
+        Some(Command::Postman) => postman::run(),
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 
 use super::notify::{self, Notifier};
-use super::{Common, Exit, settings};
+use super::{Common, Exit, postman, settings};
 use crate::assistant::Assistant;
 use crate::config::{self, Config, Mode};
 use crate::conversation::owner::Deed;
@@ -85,6 +85,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             let store = store.clone();
             Arc::new(move || waiting(&store))
         },
+        postman: Some(Box::new(postman::command)),
         newsroom,
     })?;
     store.leave_no_traces()?;

@@ -38,7 +38,7 @@ pub struct Api {
 }
 
 /// Why a call did not give what it should.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Failure {
     /// Telegram understood, and said no.
     #[error("refused ({code}): {description}")]
@@ -60,7 +60,10 @@ pub enum Failure {
     Unreachable,
     /// The connection broke or the answer did not come in time; it may have had its effect.
     #[error("no answer: {0}")]
-    NoAnswer(&'static str),
+    NoAnswer(Cow<'static, str>),
+    /// The process that carried it ended; it may have had its effect.
+    #[error("the postman ended")]
+    NoPostman,
     /// Telegram said yes, in words that make no sense to us; it had its effect.
     #[error("unreadable answer")]
     Unreadable,
@@ -184,18 +187,19 @@ impl Api {
             if error.is_connect() {
                 Failure::Unreachable
             } else if error.is_timeout() {
-                Failure::NoAnswer("timeout")
+                Failure::NoAnswer("timeout".into())
             } else {
-                Failure::NoAnswer("connection broken")
+                Failure::NoAnswer("connection broken".into())
             }
         })?;
         let status = response.status().as_u16();
         let body = response.bytes().await.map_err(|error| {
-            Failure::NoAnswer(if error.is_timeout() {
+            let what = if error.is_timeout() {
                 "timeout"
             } else {
                 "answer cut off"
-            })
+            };
+            Failure::NoAnswer(what.into())
         })?;
         let text = match String::from_utf8(body.to_vec()) {
             Ok(text) => text,

@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::api::{Api, Failure};
+use super::api::Failure;
 use super::fading;
 use super::failure::{self, Next};
 use super::lanes::Item;
 use super::letter::Letter;
 use super::photo;
+use super::postman::Courier;
 use crate::store::{Store, StoreError};
 
 /// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
@@ -39,19 +40,21 @@ pub enum Refusal {
     Next(Next),
     /// The store could not say what was sent before.
     Store,
+    /// Who carried it ended.
+    NoPostman,
 }
 
 /// Sends one letter, by other ways where Telegram refuses the first, and gives back what came of
 /// it. `returns` changes whenever Telegram answers again after it had not.
 pub async fn deliver(
-    api: Api,
+    courier: Courier,
     store: Arc<dyn Store>,
     item: Item,
     returns: watch::Receiver<u64>,
 ) -> Returned {
     let result = tokio::select! {
         biased;
-        result = send(&api, &store, &item) => result,
+        result = send(&courier, &store, &item) => result,
         () = swallowed(returns) => Err(Refusal::Next(Next::Later)),
     };
     Returned { item, result }
@@ -70,12 +73,16 @@ async fn swallowed(mut returns: watch::Receiver<u64>) {
     std::future::pending().await
 }
 
-async fn send(api: &Api, store: &Arc<dyn Store>, item: &Item) -> Result<Option<i64>, Refusal> {
-    let Some(mut letter) = Letter::read(&item.open.entry.body, item.open.entry.shared.as_deref())
-    else {
+async fn send(
+    courier: &Courier,
+    store: &Arc<dyn Store>,
+    item: &Item,
+) -> Result<Option<i64>, Refusal> {
+    let entry = &item.open.entry;
+    let Some(mut letter) = Letter::read(&entry.body, entry.shared.as_deref()) else {
         return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
     };
-    if let Some(chat) = item.chat.filter(|chat| item.open.entry.chat != Some(*chat)) {
+    if let Some(chat) = item.chat.filter(|chat| entry.chat != Some(*chat)) {
         letter.change(|parameters| {
             parameters.insert("chat_id".to_owned(), chat.into());
         });
@@ -85,16 +92,19 @@ async fn send(api: &Api, store: &Arc<dyn Store>, item: &Item) -> Result<Option<i
     }
     for _ in 0..MOST_CHANGES {
         let sent = if letter.extra.picture.is_some() {
-            photo::send(api, &letter, TIMEOUT).await
+            photo::send(courier.api(), &letter, TIMEOUT).await
         } else {
-            api.send(&letter.method, letter.parameters.clone(), TIMEOUT)
+            let body = letter.parameters.clone();
+            courier
+                .carry(&item.open, &letter.method, body, TIMEOUT)
                 .await
         };
         match sent {
             Ok(message) => {
-                fading::begin(api, store, &letter, message);
+                fading::begin(courier.api(), store, &letter, message);
                 return Ok(message);
             }
+            Err(Failure::NoPostman) => return Err(Refusal::NoPostman),
             Err(failure) => match failure::next(&letter, &failure) {
                 Next::Done(message) => return Ok(message),
                 Next::Instead(other) => {

@@ -1,4 +1,5 @@
-//! Short-lived messages: deleted again when their time is over, over a restart, too.
+//! Short-lived messages: deleted again when their time is over, over a restart, too. One whose
+//! answer came only after we had died stays: the postman notes no more than that it was sent.
 
 use std::sync::Arc;
 use std::time::Duration;

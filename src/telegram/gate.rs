@@ -9,6 +9,10 @@
 //! others overtake; where nothing comes back, a busy machine may be all there is to it, and that
 //! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or many wait, the
 //! gate opens step by step, and closes again when they do not.
+//!
+//! Where somebody apart carries the messages ([`super::postman`]) only the death of a whole machine
+//! or container repeats any. Then nobody has to wait for that: several go at once from the first on,
+//! and more where answers take long.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -51,6 +55,10 @@ const WIDEST: usize = 32;
 const RATE: u32 = 8000;
 /// ...but these: answers come faster than this gate can tell.
 const ENOUGH: usize = 8;
+/// Where a kill repeats nothing, so many may go a second although nobody has waited yet...
+const APART_RATE: u32 = 1000;
+/// ...but [`ENOUGH`] at once in any case, and at most so many; as many as that where many wait.
+const APART_WIDEST: usize = 64;
 /// So many stuck ones are counted: as many more may go at once.
 const MOST_STUCK: usize = 64;
 /// At most so many at once for whatever reason: each holds a connection, and a process may often
@@ -73,9 +81,16 @@ pub struct Gate {
     answered: Option<Pass>,
     /// What answers take: one in four takes at most this.
     answer_time: Option<Duration>,
+    /// A kill repeats none of what is on its way.
+    is_apart: bool,
 }
 
 impl Gate {
+    /// Says whether a kill repeats none of what is on its way.
+    pub fn set_apart(&mut self, is_apart: bool) {
+        self.is_apart = is_apart;
+    }
+
     /// The moment from which the next message may start, given since when it could have, and since
     /// when many wait; `None` where only an answer can open the gate.
     pub fn next(
@@ -97,6 +112,11 @@ impl Gate {
             .max(steps(behind, QUICK_STEP))
             .min(enough(usual) - 1)
             .max(steps(waits.saturating_sub(SOON), STEP).min(stuck));
+        let width = match self.is_apart {
+            false => width,
+            true if behind_since.is_some() => width.max(APART_WIDEST),
+            true => width.max(under_way(usual, APART_RATE).clamp(ENOUGH, APART_WIDEST)),
+        };
         // The one after which fewer than `width` count is the `width`th youngest.
         let last = self.on_their_way.iter().rev().nth(width - 1);
         Some(last.map_or(now, |last| (last.start + patience).max(now)))
@@ -152,8 +172,13 @@ impl Gate {
 
 /// How many must be on their way at once where answers take this long.
 fn enough(answer_time: Duration) -> usize {
-    let under_way = (answer_time * RATE).as_secs();
-    usize::try_from(under_way).map_or(WIDEST, |under_way| under_way.clamp(ENOUGH, WIDEST))
+    under_way(answer_time, RATE).clamp(ENOUGH, WIDEST)
+}
+
+/// How many are on their way at once where answers take this long and so many go a second
+/// (Little's law).
+fn under_way(answer_time: Duration, rate: u32) -> usize {
+    usize::try_from((answer_time * rate).as_secs()).unwrap_or(MOST)
 }
 
 /// How many steps this is.
@@ -215,6 +240,27 @@ mod tests {
             gate.start(now);
         }
         assert_eq!(gate.next(now, None, now), None);
+    }
+
+    #[test]
+    fn nobody_waits_for_slow_answers_where_a_kill_repeats_nothing() {
+        let answers_within = |milliseconds| {
+            let mut now = Instant::now();
+            let mut gate = Gate::default();
+            gate.set_apart(true);
+            let pass = gate.start(now);
+            now += Duration::from_millis(milliseconds);
+            gate.finish(pass, now);
+            let mut started = 0;
+            while gate.next(now, None, now) == Some(now) {
+                gate.start(now);
+                started += 1;
+            }
+            started
+        };
+        assert_eq!(answers_within(0), ENOUGH);
+        assert_eq!(answers_within(20), 20);
+        assert_eq!(answers_within(500), APART_WIDEST);
     }
 
     /// A server whose answers take what `answer` says of each chat; chats ask all at once. Gives how

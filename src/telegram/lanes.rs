@@ -145,6 +145,11 @@ impl Lanes {
         self.behind = is_behind.then(|| self.behind.unwrap_or(now));
     }
 
+    /// Says whether somebody apart carries the letters, so that a kill repeats none.
+    pub fn set_apart(&mut self, is_apart: bool) {
+        self.gate.set_apart(is_apart);
+    }
+
     /// What to do now. A letter that is given out is on its way until [`Lanes::finish`] or
     /// [`Lanes::retry`].
     pub fn step(&mut self, now: Instant) -> Step {

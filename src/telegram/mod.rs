@@ -3,13 +3,13 @@
 //! ```text
 //! getUpdates / webhook → intake → journal → scheduler → worker: schema → Assistant
 //!                                    ↑                     ↓ one transaction
-//!                        marked done └──────────────── outbox → sender → Bot API
+//!                        marked done └────── outbox → sender → postman → Bot API
 //! ```
 //!
 //! An update is kept before Telegram is told that we have it, and marked done in the transaction
 //! that queues its answers; a letter stays in the outbox until its outcome is known. So whatever
 //! ends the process, the next start goes on where this one stopped. See [`crate::store`] for what
-//! is promised, [`sender`] for the one thing that may happen twice.
+//! is promised, [`postman`] for how little may happen twice.
 //!
 //! Only this folder names teloxide; of it, the bot, requests and the handler tree are used. Its
 //! dispatcher confirms before handling, and its types lose what they do not know.
@@ -46,6 +46,7 @@ mod owners;
 mod pace;
 mod photo;
 mod polling;
+pub mod postman;
 pub mod probe;
 mod rights;
 mod run;

@@ -50,7 +50,7 @@ pub async fn send(api: &Api, letter: &Letter, timeout: Duration) -> Result<Optio
     match tokio::time::timeout(timeout, request).await {
         Ok(Ok(message)) => Ok(Some(message.id.0.into())),
         Ok(Err(error)) => Err(failure(error)),
-        Err(_) => Err(Failure::NoAnswer("timeout")),
+        Err(_) => Err(Failure::NoAnswer("timeout".into())),
     }
 }
 
@@ -77,6 +77,6 @@ fn failure(error: RequestError) -> Failure {
             Failure::Unreadable
         }
         RequestError::InvalidJson { .. } => Failure::Server(502),
-        _ => Failure::NoAnswer("connection broken"),
+        _ => Failure::NoAnswer("connection broken".into()),
     }
 }

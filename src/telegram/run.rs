@@ -16,6 +16,7 @@ use super::incoming::Identity;
 use super::intake::Intake;
 use super::owners;
 use super::polling::Poller;
+use super::postman::{Agency, Courier};
 use super::rights::Rights;
 use super::scheduler::Scheduler;
 use super::sender::Sender;
@@ -32,6 +33,8 @@ use crate::store::Store;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);
+/// The postman, which has nothing more to do in most cases, is waited for this long.
+const FAREWELL: Duration = Duration::from_millis(100);
 /// How often the store does what can wait.
 const TIDY: Duration = Duration::from_secs(2);
 /// How often what is too old is forgotten.
@@ -55,6 +58,8 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// Looks into the store for what waits.
     pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
+    /// The command that begins the postman ([`super::postman::work`]); without one, letters go from here.
+    pub postman: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
     /// Begins what has news for the owners; what it returns is kept as long as the bot runs.
     pub newsroom: Newsroom,
 }
@@ -86,6 +91,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         metrics,
         health,
         waiting,
+        postman,
         newsroom,
     } = parts;
     let (asks, stop) = stop::pair();
@@ -105,8 +111,17 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     let (reached, way) = watch::channel(0);
     let (returned, returns) = watch::channel(0);
     let scheduler = Arc::new(Scheduler::new());
+    let courier = Courier::new(api.clone());
+    let employed = postman.zip(store.heir()).map(|(command, heir)| {
+        courier.employ(Agency {
+            command,
+            heir,
+            token: token.clone(),
+            server: settings.api_url.clone(),
+        })
+    });
     let sender = Sender {
-        api: api.clone(),
+        courier: courier.clone(),
         store: store.clone(),
         metrics: metrics.clone(),
         scheduler: scheduler.clone(),
@@ -188,6 +203,11 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     asks.stop();
     // The sender notes the outcome of what is on its way, within the stop's deadline.
     let _ = sender.await;
+    courier.dismiss();
+    if let Some(employed) = employed {
+        // One that still waits for Telegram ends later, and the next start waits for it.
+        let _ = tokio::time::timeout(FAREWELL, employed).await;
+    }
     ended
 }
 

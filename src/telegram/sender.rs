@@ -1,9 +1,10 @@
-//! The sender: takes letters from the outbox to Telegram and notes what became of each.
+//! The sender: gives letters from the outbox to the postman and notes what became of each.
 //!
 //! An outcome is written down before any other letter starts, those that came back together in one
 //! transaction; how few letters are on their way meanwhile is for [`super::gate`] to say. A letter
 //! whose outcome could not be learnt goes again: **once too many rather than once too few**. When
-//! outcomes cannot be written down nothing new is sent.
+//! outcomes cannot be written down nothing new is sent. What is on its way when we die has its
+//! outcome noted by the postman ([`super::postman`]).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,7 +13,6 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::api::Api;
 use super::backlog::Backlog;
 use super::clock;
 use super::delivery::{Refusal, Returned, deliver};
@@ -20,6 +20,7 @@ use super::fading;
 use super::failure::Next;
 use super::lanes::{Item, Lanes, Step};
 use super::letter::Letter;
+use super::postman::Courier;
 use super::scheduler::Scheduler;
 use super::stop::Stop;
 use crate::conversation::{Record, group_chat};
@@ -46,7 +47,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 
 /// What the sender works with.
 pub struct Sender {
-    pub(super) api: Api,
+    pub(super) courier: Courier,
     pub(super) store: Arc<dyn Store>,
     pub(super) metrics: Arc<Metrics>,
     /// Where answers are made.
@@ -72,7 +73,7 @@ impl Sender {
             store: self.store.clone(),
             metrics: self.metrics.clone(),
         };
-        fading::resume(&self.api, &self.store);
+        fading::resume(self.courier.api(), &self.store);
         let mut on_their_way: JoinSet<Returned> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;
         let mut look = Instant::now() + LOOK;
@@ -89,11 +90,12 @@ impl Sender {
                 }
                 let is_behind = work.crowd.is_large || work.backlog.is_behind();
                 work.lanes.set_behind(is_behind, now);
+                work.lanes.set_apart(self.courier.is_apart());
                 loop {
                     match work.lanes.step(now) {
                         Step::Send(item) => {
                             on_their_way.spawn(deliver(
-                                self.api.clone(),
+                                self.courier.clone(),
                                 self.store.clone(),
                                 *item,
                                 self.returns.clone(),
@@ -276,6 +278,11 @@ impl Work {
             Err(Refusal::Next(next)) => next,
             Err(Refusal::Store) => {
                 self.lanes.retry(item, now + STORE_PAUSE, now);
+                return;
+            }
+            // That says nothing of Telegram.
+            Err(Refusal::NoPostman) => {
+                self.lanes.retry(item, now, now);
                 return;
             }
         };

@@ -118,6 +118,11 @@ impl Home {
 }
 
 impl Bot {
+    /// Its process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its log so far.
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()

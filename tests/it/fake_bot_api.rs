@@ -385,10 +385,8 @@ async fn serve(
         };
         (fault, answer)
     };
-    match fault {
-        Some(Fault::Slow(time)) => tokio::time::sleep(time).await,
-        Some(Fault::Swallowed) => std::future::pending().await,
-        _ => {}
+    if let Some(Fault::Swallowed) = fault {
+        return std::future::pending().await;
     }
     let granted = answer.as_ref().map(|(_, value, _)| value.clone());
     // A message that was carried out is logged even if its answer is lost.
@@ -398,6 +396,9 @@ async fn serve(
         answer: granted,
     });
     shared.changed.notify_all();
+    if let Some(Fault::Slow(time)) = fault {
+        tokio::time::sleep(time).await;
+    }
     match (fault, answer) {
         (Some(Fault::Cut | Fault::CutAfter), _) | (_, None) => cut(),
         (_, Some((status, _, body))) => reply(status, body),

@@ -1,9 +1,10 @@
 //! The real program when things go wrong: nothing is lost, nobody waits for somebody else's trouble.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use wenda::store::{Outbox, Settings, SqliteStore};
+use wenda::store::{Outbox, Settings, SqliteStore, StoreError};
 
 use super::bot::Home;
 use super::fake_bot_api::{FakeBotApi, Fault, PATIENCE, from, message, private};
@@ -30,8 +31,8 @@ fn a_crash_loses_nothing_and_repeats_only_what_it_could_not_know_of() {
         }
         bot.kill();
         // Messages that arrived, and whose arrival was not written down when it died.
-        let store = SqliteStore::open(&home.path("data/wenda.sqlite3"), Settings::default());
-        let open = store.unwrap().open_entries(None, 1000).unwrap();
+        let store = opened(&home.path("data/wenda.sqlite3"));
+        let open = store.open_entries(None, 1000).unwrap();
         let chats = open.iter().filter_map(|open| open.entry.chat);
         unknowable += chats.filter(|chat| !api.sent_to(*chat).is_empty()).count();
     }
@@ -47,6 +48,19 @@ fn a_crash_loses_nothing_and_repeats_only_what_it_could_not_know_of() {
         twice <= unknowable,
         "{twice} answers came twice, {unknowable} could not be known of"
     );
+}
+
+/// The store of a bot that is gone, once its postman has noted what became of the last letters.
+fn opened(path: &Path) -> SqliteStore {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match SqliteStore::open(path, Settings::default()) {
+            Err(StoreError::InUse(_)) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            opened => return opened.unwrap(),
+        }
+    }
 }
 
 fn sent(api: &FakeBotApi) -> usize {

@@ -16,6 +16,7 @@ mod owner_on_telegram;
 mod owners;
 mod owners_beside;
 mod packaging;
+mod postman;
 mod properties;
 mod quality;
 mod reload;
