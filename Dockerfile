@@ -18,8 +18,8 @@ ENV CARGO_INCREMENTAL=0 \
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --locked --profile dist --bin wenda \
-    && install -D target/dist/wenda /out/wenda
+    cargo build --locked --release --bin wenda \
+    && install -D target/release/wenda /out/wenda
 
 FROM debian:${DEBIAN}
 # No packages: TLS and its root certificates are in the program. Companies add theirs by mounting
