@@ -131,10 +131,21 @@ fn start(program: &str, server: &Server, folder: &std::path::Path) -> Bot {
 }
 
 impl Bot {
-    /// Peak memory in MB, and seconds of processor time.
+    /// Peak memory in MB, and seconds of processor time, of all its processes.
     fn cost(&self) -> (f64, f64) {
+        let program = self.child.id();
+        let children = format!("/proc/{program}/task/{program}/children");
+        let children = std::fs::read_to_string(children).unwrap_or_default();
+        let costs = children.split_whitespace().filter_map(|id| id.parse().ok());
+        costs
+            .chain([program])
+            .map(Bot::cost_of)
+            .fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1))
+    }
+
+    fn cost_of(process: u32) -> (f64, f64) {
         let of = |name: &str| {
-            std::fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap_or_default()
+            std::fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default()
         };
         let status = of("status");
         let peak = status.lines().find(|line| line.starts_with("VmHWM"));
