@@ -14,7 +14,7 @@ use super::lanes::{Item, Lanes, Step};
 use super::scheduler::{Job, Scheduler, Task};
 use crate::store::{
     Commit, Done, Journal, Open, Outbox, Outcome, Outgoing, Received, Settings, Settled,
-    SqliteStore, Store,
+    SqliteStore, Store, note_after_death,
 };
 
 /// What may happen next.
@@ -34,8 +34,9 @@ enum Event {
     Break { arrived: bool },
     /// It arrives, and the answer is still on its way.
     Arrive,
-    /// The process ends without a word, after so many further steps of what it was doing.
-    Crash { within: Doing },
+    /// The process ends without a word, after so many further steps of what it was doing; the
+    /// postman dies with it, or lives to note what became of the letters on their way.
+    Crash { within: Doing, outlived: bool },
 }
 
 /// What the process was doing when it ended.
@@ -132,22 +133,22 @@ impl World {
             }
             Event::Answer => self.answer(false),
             Event::Break { arrived } => self.break_off(*arrived),
-            Event::Crash { within } => {
+            Event::Crash { within, outlived } => {
                 match within {
                     Doing::Nothing => {}
                     Doing::Polling => self.poll(5, true),
                     Doing::Handling => drop(self.handle(true)),
                     Doing::Sending => self.answer(true),
                 }
-                let lost = self
-                    .process
-                    .on_their_way
-                    .iter()
-                    .filter(|(_, arrived)| *arrived);
-                self.unknowable += lost.count() as u32;
-                self.process = Process::start();
+                let ended = std::mem::replace(&mut self.process, Process::start());
                 // Nothing is written at the end: what the store held in memory alone is gone.
                 self.store = None;
+                if *outlived {
+                    self.outlive(ended.on_their_way);
+                } else {
+                    let lost = ended.on_their_way.iter().filter(|(_, arrived)| *arrived);
+                    self.unknowable += lost.count() as u32;
+                }
                 self.store = Some(open(&self.folder));
             }
         }
@@ -293,6 +294,20 @@ impl World {
         self.process.lanes.finish(&item, true, self.now);
     }
 
+    /// The postman waits for what is on its way, which arrives by now, and notes it.
+    fn outlive(&mut self, on_their_way: Vec<(Item, bool)>) {
+        let mut sent = Vec::new();
+        for (item, arrived) in on_their_way {
+            let (id, turn) = (item.open.id, item.open.entry.turn);
+            let arrivals = self.telegram.arrived.entry(turn).or_default();
+            *arrivals += u32::from(!arrived);
+            self.certain.insert(turn, *arrivals);
+            let outcome = Outcome::Sent(Some(id));
+            sent.push(Settled { id, turn, outcome });
+        }
+        note_after_death(&self.folder.path().join("x.sqlite3-sent"), &sent).unwrap();
+    }
+
     fn break_off(&mut self, arrives: bool) {
         if self.process.on_their_way.is_empty() {
             return;
@@ -353,7 +368,9 @@ fn event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(|arrived| Event::Break { arrived }),
         1 => prop_oneof![
             Just(Doing::Nothing), Just(Doing::Polling), Just(Doing::Handling), Just(Doing::Sending)
-        ].prop_map(|within| Event::Crash { within }),
+        ].prop_flat_map(|within| {
+            any::<bool>().prop_map(move |outlived| Event::Crash { within, outlived })
+        }),
     ]
 }
 
