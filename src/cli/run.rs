@@ -20,8 +20,11 @@ use crate::reload::{self, Found, OwnersDesk, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
-/// How long a process that is just ending may keep the store, before we say that it is in use.
+/// How long a process that is just ending may keep the store, before we say that it is in use: a
+/// postman that waits for Telegram's last answers does for three seconds.
 const PREDECESSOR: Duration = Duration::from_secs(5);
+/// How often we look whether it has ended.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// How to run.
 #[derive(Debug, Default, clap::Args)]
@@ -164,7 +167,7 @@ fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
     loop {
         match SqliteStore::open(path, how) {
             Err(StoreError::InUse(_)) if Instant::now() < until => {
-                std::thread::sleep(Duration::from_millis(50));
+                std::thread::sleep(LOOK);
             }
             opened => {
                 let opened = opened.with_context(|| {
