@@ -119,14 +119,8 @@ impl Worker {
         let Some(job) = self.keep_from_desk(job) else {
             return;
         };
-        let id = job.update.id;
         let mut handled = Vec::new();
-        let all = AssertUnwindSafe(|| self.handle(job, &mut handled, None));
-        if catch_unwind(all).is_err() {
-            // It stays in the journal, for the next start.
-            self.metrics.panicked();
-            log::error!(update = id; "handling it panicked on the way");
-        }
+        self.handle(job, &mut handled, None);
         if self.try_commit(&mut handled).is_err() {
             let worker = self.clone();
             self.runtime
@@ -203,17 +197,22 @@ impl Worker {
         let job = Arc::new(job);
         match self.dispatch(&job) {
             Ok(Some(Verdict::Turn(incoming, turn))) => {
-                let letters = outgoing::letters(&incoming, &turn.replies, &self.context.memo);
-                entry.commit.outbox = match early {
-                    Some(early) => early.spare(letters),
-                    None => letters,
-                };
-                // Handled once; nobody else holds it any more.
-                entry.commit.records = match Arc::try_unwrap(turn) {
-                    Ok(turn) => turn.records,
-                    Err(turn) => turn.records.clone(),
-                };
                 is_long = incoming.asker.is_owner;
+                let memo = &self.context.memo;
+                let write = || outgoing::letters(&incoming, &turn.replies, memo);
+                if let Ok(letters) = catch_unwind(AssertUnwindSafe(write)) {
+                    entry.commit.outbox = match early {
+                        Some(early) => early.spare(letters),
+                        None => letters,
+                    };
+                    // Handled once; nobody else holds it any more.
+                    entry.commit.records = match Arc::try_unwrap(turn) {
+                        Ok(turn) => turn.records,
+                        Err(turn) => turn.records.clone(),
+                    };
+                } else {
+                    self.fail(&mut entry, &job);
+                }
             }
             Ok(Some(Verdict::SlowDown(incoming))) => {
                 log::info!(update = id; "its sender sends too much and is not heard for a while");
@@ -235,15 +234,7 @@ impl Worker {
                 return false;
             }
             Ok(None) => entry.commit.done = Some((id, Done::Ignored)),
-            Err(()) => {
-                self.metrics.panicked();
-                log::error!(update = id; "handling it panicked");
-                entry.commit.done = Some((id, Done::Failed));
-                let incoming = catch_unwind(AssertUnwindSafe(|| self.context.read(&job)));
-                if let Ok(Some(incoming)) = incoming {
-                    entry.commit.outbox = say(&self.context.memo, &incoming, wording::failed());
-                }
-            }
+            Err(()) => self.fail(&mut entry, &job),
         }
         if entry.commit.outbox.is_empty() && entry.commit.records.is_empty() {
             // It leaves no trace that the chat's next update could miss.
@@ -252,6 +243,21 @@ impl Worker {
         }
         handled.push(entry);
         is_long
+    }
+
+    /// Handling this panicked: handling it again would as well. Whoever sent it is told, if that
+    /// can be.
+    fn fail(&self, entry: &mut Handled, job: &Arc<Job>) {
+        self.metrics.panicked();
+        log::error!(update = entry.update; "handling it panicked");
+        entry.commit.done = Some((entry.update, Done::Failed));
+        let tell = || {
+            let incoming = self.context.read(job)?;
+            Some(say(&self.context.memo, &incoming, wording::failed()))
+        };
+        if let Ok(Some(letters)) = catch_unwind(AssertUnwindSafe(tell)) {
+            entry.commit.outbox = letters;
+        }
     }
 
     /// Runs the update through the schema; `Err` where that panics.
