@@ -1,10 +1,10 @@
 //! A worker: handles updates and commits what comes of them.
 //!
-//! Runs on a thread of its own, since matching computes and the store may wait for the disk. Laws:
-//! an update is marked done in the same transaction that queues its answers and keeps its records;
-//! its chat's next update is handled after that; a panic costs the update that caused it and
-//! nothing else. Several updates are committed together where they are there together, but none
-//! waits for long.
+//! Runs on a thread of its own, since matching computes and the store may wait for the disk; only
+//! what comes alone is handled where it was read. Laws: an update is marked done in the same
+//! transaction that queues its answers and keeps its records; its chat's next update is handled
+//! after that; a panic costs the update that caused it and nothing else. Several updates are
+//! committed together where they are there together, but none waits for long.
 
 use std::future::Future;
 use std::ops::ControlFlow;
