@@ -33,7 +33,7 @@ use tokio::task::JoinHandle;
 use super::api::{Api, Failure};
 use super::backoff;
 use crate::store::{Heir, Open};
-use wire::{Answer, Errand, Hello, Order};
+use wire::{Answer, Errand, Fate, Hello, Order};
 
 pub use rounds::work;
 
@@ -69,9 +69,6 @@ pub struct Courier {
     is_dismissed: Arc<AtomicBool>,
 }
 
-/// What becomes of a letter, as [`Api::send`] says it.
-type Fate = Result<Option<i64>, Failure>;
-
 /// The way to a postman.
 #[derive(Clone)]
 struct Line {
@@ -96,7 +93,7 @@ impl Drop for Wait<'_> {
 }
 
 /// Something for the postman to do, with the letter's body where it is to carry one.
-type Told = (Order<'static>, String);
+type Told = (Order, String);
 
 /// Who waits for what became of a letter.
 #[derive(Default)]
@@ -166,13 +163,13 @@ impl Courier {
         let Some(line) = line else {
             return self.api.send(method, body, timeout).await;
         };
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
         let number = line.waiting.enter(answer);
         let errand = Errand {
             number,
             id: letter.id,
             turn: letter.entry.turn,
-            method: method.to_owned().into(),
+            method: method.to_owned(),
             timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),
         };
         if let Err(unsent) = line.orders.send((Order::Carry(errand), body)) {
@@ -183,7 +180,6 @@ impl Courier {
         let _wait = Wait { line, number };
         // Waited for twice: where all of us stood still, the answer may have come meanwhile, and is
         // read before the second wait is over.
-        let mut answered = answered;
         let mut fate = tokio::time::timeout(timeout, &mut answered).await;
         if fate.is_err() {
             fate = tokio::time::timeout(GRACE, answered).await;
@@ -299,10 +295,10 @@ impl Post {
             }
         });
         let handing_out = async {
-            while let Some((Answer { number, result }, _)) = wire::next::<Answer>(&mut from).await {
+            while let Some((Answer { number, fate }, _)) = wire::next::<Answer>(&mut from).await {
                 if let Some(caller) = waiting.leave(number) {
                     // Whoever does not wait any more has given up on it.
-                    let _ = caller.send(result);
+                    let _ = caller.send(fate);
                 }
             }
         };

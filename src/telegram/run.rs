@@ -58,7 +58,8 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// Looks into the store for what waits.
     pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
-    /// The command that begins the postman ([`super::postman::work`]); without one, letters go from here.
+    /// The command that begins the postman ([`super::postman::work`]); without one, letters go
+    /// from here.
     pub postman: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
     /// Begins what has news for the owners; what it returns is kept as long as the bot runs.
     pub newsroom: Newsroom,

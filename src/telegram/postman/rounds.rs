@@ -11,7 +11,7 @@ use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::wire::{self, Answer, Errand, Hello, Order};
+use super::wire::{self, Answer, Errand, Fate, Hello, Order};
 use crate::question::TurnId;
 use crate::store::{OutboxId, Outcome, Settled, note_after_death};
 use crate::telegram::api::{Api, Failure};
@@ -29,7 +29,7 @@ struct Returned {
     number: u64,
     id: OutboxId,
     turn: TurnId,
-    result: Result<Option<i64>, Failure>,
+    fate: Fate,
 }
 
 /// Works for the program at the other end of `line` until that closes.
@@ -95,9 +95,9 @@ async fn serve(line: UnixStream) -> io::Result<()> {
                     // What was let go of is waited for by nobody.
                     if let Ok(returned) = returned {
                         sent.remember(&returned);
-                        let Returned { number, result, .. } = returned;
+                        let Returned { number, fate, .. } = returned;
                         numbers.remove(&number);
-                        wire::put(&mut out, &Answer { number, result }, "");
+                        wire::put(&mut out, &Answer { number, fate }, "");
                     }
                     next = on_their_way.try_join_next();
                 }
@@ -117,13 +117,13 @@ async fn serve(line: UnixStream) -> io::Result<()> {
     sent.note(&ledger)
 }
 
-async fn carry(api: Api, errand: Errand<'static>, body: String) -> Returned {
+async fn carry(api: Api, errand: Errand, body: String) -> Returned {
     let timeout = Duration::from_millis(errand.timeout_ms);
     Returned {
         number: errand.number,
         id: errand.id,
         turn: errand.turn,
-        result: api.send(&errand.method, body, timeout).await,
+        fate: api.send(&errand.method, body, timeout).await,
     }
 }
 
@@ -133,7 +133,7 @@ struct Sent(VecDeque<Settled>);
 
 impl Sent {
     fn remember(&mut self, returned: &Returned) {
-        let message = match &returned.result {
+        let message = match &returned.fate {
             Ok(message) => *message,
             // It had its effect.
             Err(Failure::Unreadable) => None,

@@ -16,7 +16,9 @@ const LONGEST: usize = 16 << 20;
 /// The first frame: for whom the postman works.
 #[derive(Serialize, Deserialize)]
 pub struct Hello<'a> {
+    /// The bot's token.
     pub token: Cow<'a, str>,
+    /// The Bot API server.
     pub server: Cow<'a, str>,
     /// Where to note what became of letters, once the program has died.
     pub ledger: Cow<'a, str>,
@@ -24,29 +26,38 @@ pub struct Hello<'a> {
 
 /// What the postman is told to do.
 #[derive(Serialize, Deserialize)]
-pub enum Order<'a> {
+pub enum Order {
     /// Carry a letter; its body follows.
-    Carry(Errand<'a>),
+    Carry(Errand),
     /// Nobody waits any more for the answer with this number: let go of it.
     Drop(u64),
 }
 
 /// A letter to carry.
 #[derive(Serialize, Deserialize)]
-pub struct Errand<'a> {
+pub struct Errand {
     /// Which answer belongs to it.
     pub number: u64,
+    /// Its number in the outbox.
     pub id: OutboxId,
+    /// The turn it belongs to.
     pub turn: TurnId,
-    pub method: Cow<'a, str>,
+    /// The method to call.
+    pub method: String,
+    /// Milliseconds that Telegram may take.
     pub timeout_ms: u64,
 }
 
-/// What became of it: the number of its message, where it has one, or why it did not go.
+/// What becomes of a letter: the number of its message, where it has one, or why it did not go.
+pub type Fate = Result<Option<i64>, Failure>;
+
+/// What became of an errand.
 #[derive(Serialize, Deserialize)]
 pub struct Answer {
+    /// The errand's number.
     pub number: u64,
-    pub result: Result<Option<i64>, Failure>,
+    /// The letter's fate.
+    pub fate: Fate,
 }
 
 /// Puts a frame behind what is to be written.
@@ -98,7 +109,7 @@ mod tests {
             &mut out,
             &Answer {
                 number: 1,
-                result: Ok(Some(7)),
+                fate: Ok(Some(7)),
             },
             "",
         );
@@ -118,7 +129,7 @@ mod tests {
                 &mut out,
                 &Answer {
                     number,
-                    result: Err(failure.clone()),
+                    fate: Err(failure.clone()),
                 },
                 "",
             );
@@ -130,10 +141,10 @@ mod tests {
         let (second, body) = next::<Errand>(&mut from).await.unwrap();
         assert_eq!((second.number, &*second.method, &*body), (2, "x", ""));
         let (answer, _) = next::<Answer>(&mut from).await.unwrap();
-        assert_eq!((answer.number, answer.result), (1, Ok(Some(7))));
+        assert_eq!((answer.number, answer.fate), (1, Ok(Some(7))));
         for failure in failures {
             let (answer, _) = next::<Answer>(&mut from).await.unwrap();
-            assert_eq!(answer.result, Err(failure));
+            assert_eq!(answer.fate, Err(failure));
         }
         assert!(next::<Answer>(&mut from).await.is_none());
         // Cut off in the middle, or nonsense.
