@@ -11,8 +11,8 @@ use arc_swap::ArcSwap;
 use crate::conversation::{self, Account, Context, PastTurn, State, Turn};
 use crate::knowledge::Knowledge;
 use crate::matcher::{Decision, Memo, Outcome, Thresholds};
-use crate::question::{Address, Command, Incoming, Place, Question, What};
-use crate::reply::Choice;
+use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
+use crate::model::reply::Choice;
 use crate::store::{Memory, StoreError};
 
 /// How many candidates a question asks for: those shown, and those that follow "not helpful".
@@ -98,7 +98,7 @@ impl Assistant {
     }
 
     /// Whether what came in can only be judged knowing if its asker is an admin of the group.
-    /// Then the front end finds out and sets [`Asker::is_group_admin`](crate::question::Asker).
+    /// Then the front end finds out and sets [`Asker::is_group_admin`](crate::model::incoming::Asker).
     ///
     /// # Errors
     /// When the memory cannot be read.

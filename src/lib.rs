@@ -17,6 +17,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod admin;
 pub mod assistant;
 pub mod cli;
 pub mod config;
@@ -24,19 +25,16 @@ pub mod conversation;
 pub mod eval;
 pub mod exchange;
 pub mod faq;
-pub mod health;
-pub mod http;
+pub mod inbox;
 pub mod index;
 pub mod knowledge;
 pub mod lint;
-pub mod logging;
 pub mod matcher;
-pub mod metrics;
-pub mod owner;
-pub mod question;
+pub mod model;
+pub mod ops;
+pub mod outbox;
 pub mod reload;
 pub mod render;
-pub mod reply;
 pub mod store;
 pub mod telegram;
 pub mod text;

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::{Common, Exit, settings};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome};
+use crate::model::reply::{Block, Reply};
 use crate::render::terminal;
-use crate::reply::{Block, Reply};
 
 /// Arguments of `wenda ask`.
 #[derive(Debug, clap::Args)]

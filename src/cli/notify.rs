@@ -9,7 +9,7 @@ use std::os::unix::net::UnixDatagram;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::health::Health;
+use crate::ops::health::Health;
 
 /// How often it is looked whether we are ready.
 const UNTIL_READY: Duration = Duration::from_millis(100);

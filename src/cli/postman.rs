@@ -1,11 +1,11 @@
 //! The postman: not for people; `wenda run` begins one and talks to it.
 
+use crate::outbox::sidecar::server;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
 
 use super::Exit;
-use crate::telegram;
 
 /// The word that makes this program a postman.
 pub const NAME: &str = "postman";
@@ -29,6 +29,6 @@ pub fn command() -> Command {
 /// When that is no socket, or what became of the last letters cannot be noted.
 pub fn run() -> anyhow::Result<Exit> {
     let line = std::io::stdout().as_fd().try_clone_to_owned()?;
-    telegram::postman::work(UnixStream::from(line))?;
+    server::work(UnixStream::from(line))?;
     Ok(Exit::Fine)
 }

@@ -7,16 +7,18 @@ use anyhow::Context;
 
 use super::notify::{self, Notifier};
 use super::{Common, Exit, postman, settings};
+use crate::admin::Attempt;
+use crate::admin::wording::Deed;
 use crate::assistant::Assistant;
-use crate::config::{self, Config, Mode};
-use crate::conversation::owner::Deed;
+use crate::config;
+use crate::config::{Config, Mode};
 use crate::faq::{Diagnostic, Faq};
-use crate::health::Health;
 use crate::knowledge::Knowledge;
-use crate::logging;
-use crate::metrics::{Metrics, Waiting};
-use crate::owner::Attempt;
-use crate::reload::{self, Found, OwnersDesk, Reloader, Until};
+use crate::ops::health::Health;
+use crate::ops::logging;
+use crate::ops::metrics::{Metrics, Waiting};
+use crate::reload;
+use crate::reload::{Found, OwnersDesk, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 

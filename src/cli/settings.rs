@@ -6,13 +6,14 @@ use secrecy::ExposeSecret;
 
 use super::Common;
 use crate::assistant;
-use crate::config::{self, Config, ConfigError, Edits, LogFormat, ReplyLanguages};
+use crate::config;
+use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages};
 use crate::conversation::{self, GroupSettings};
 use crate::faq::{self, Faq, Localized};
-use crate::logging;
 use crate::matcher::Thresholds;
+use crate::model::reply::Languages;
+use crate::ops::logging;
 use crate::reload::EditMode;
-use crate::reply::Languages;
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
 /// their standard error is read by the one who typed them.

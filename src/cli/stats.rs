@@ -5,11 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 
 use super::{Common, Exit, output, settings};
-use crate::conversation::owner as words;
+use crate::admin;
+use crate::admin::wording as words;
+use crate::admin::{Numbers, Period};
 use crate::knowledge::Knowledge;
-use crate::owner::{self, Numbers, Period};
+use crate::model::reply::Reply;
 use crate::render;
-use crate::reply::Reply;
 use crate::store::{Archive, StoreReader};
 use crate::text::Language;
 
@@ -44,11 +45,11 @@ pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
         topic.get_or_other(language).map(str::to_owned)
     };
     let now = now_seconds();
-    let asked = store.asked(owner::needed_since(now), QUESTIONS)?;
-    let numbers = owner::numbers(&asked, args.period, now, topic);
+    let asked = store.asked(admin::needed_since(now), QUESTIONS)?;
+    let numbers = admin::numbers(&asked, args.period, now, topic);
     match (args.json, args.csv) {
         (true, _) => output::print(&format!("{}\n", serde_json::to_string(&numbers)?)),
-        (_, true) => output::print(&owner::to_csv(&numbers)?),
+        (_, true) => output::print(&admin::to_csv(&numbers)?),
         _ => output::print(&in_words(language, args.period, &numbers)),
     }
 }

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::stats::{language, now_seconds, open};
 use super::{Common, Exit, output, settings};
+use crate::admin;
+use crate::admin::{Asked, ListItem, Vain};
 use crate::knowledge::Knowledge;
-use crate::owner::{self, Asked, ListItem, Vain};
 use crate::store::Archive as _;
 use crate::text::Language;
 
@@ -36,7 +37,7 @@ pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
     let asked = store.asked(since, QUESTIONS)?;
     let vain: Vec<Vain> = asked.iter().filter_map(Asked::vain).collect();
     let ignored: HashSet<String> = store.ignored()?.into_iter().collect();
-    let groups = owner::clusters(&vain, &knowledge, &settings::thresholds(&config), &ignored);
+    let groups = admin::clusters(&vain, &knowledge, &settings::thresholds(&config), &ignored);
     let language = language();
     let mut text = String::new();
     for group in &groups {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::{Config, ConfigError, validate};
+use crate::config::{Config, ConfigError, validate};
 
 /// What the names of overriding variables begin with.
 pub const PREFIX: &str = "WENDA__";
@@ -213,8 +213,8 @@ fn find_key(text: &str, path: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Mode, ReplyLanguages};
     use super::*;
+    use crate::config::{Mode, ReplyLanguages};
 
     fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs

@@ -1,6 +1,6 @@
 //! The rules that values must meet beyond their kind, one line each.
 
-use super::{Config, ConfigError, Mode};
+use crate::config::{Config, ConfigError, Mode};
 
 /// Every broken rule; `place` turns the path of a key into the place that messages name.
 pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> {
@@ -99,7 +99,7 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         "give a number of days from 1 to 3650",
     );
     rule(
-        crate::logging::is_levels(&config.log.level),
+        crate::ops::logging::is_levels(&config.log.level),
         "log.level",
         format!("`{}`", config.log.level),
         "give off, error, warn, info, debug or trace, or a list such as warn,wenda::telegram=debug",

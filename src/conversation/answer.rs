@@ -5,8 +5,8 @@ use super::Context;
 use super::reader::Reader;
 use super::wording::{self, Words};
 use crate::faq::{Entry, Link};
-use crate::question::TurnId;
-use crate::reply::{Block, Button, Choice, Delivery, Reply};
+use crate::model::incoming::TurnId;
+use crate::model::reply::{Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
 /// From how many columns on an answer's tail is folded; a Chinese character counts two. About a

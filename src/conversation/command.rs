@@ -2,12 +2,12 @@
 
 use super::answer::{self, View};
 use super::reader::{self, Reader};
-use super::record::{Record, TurnKind};
 use super::wording::{self, Words};
 use super::{Context, Turn, group, topics, why};
 use crate::faq::{Entry, EntryId};
-use crate::question::{Command, What};
-use crate::reply::{Block, Button, Choice, Delivery, Languages, Reply};
+use crate::model::incoming::{Command, What};
+use crate::model::record::{Record, TurnKind};
+use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply};
 
 /// How many example questions a welcome shows.
 const EXAMPLES: usize = 3;

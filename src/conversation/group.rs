@@ -1,13 +1,13 @@
 //! Groups: how we introduce ourselves, what their admins set, and moving house.
 
 use super::command::{self, name, read_languages};
-use super::person::group_chat;
 use super::reader::Reader;
-use super::record::{GroupSettings, Record};
 use super::wording;
 use super::{Context, Turn};
-use crate::question::{Press, TurnId};
-use crate::reply::{Block, Button, Choice, Delivery, Languages, Reply, Setting};
+use crate::model::incoming::{Press, TurnId};
+use crate::model::person::group_chat;
+use crate::model::record::{GroupSettings, Record};
+use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply, Setting};
 use crate::text::Language;
 
 /// Cooldowns that the settings offer, in minutes.

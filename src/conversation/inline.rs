@@ -6,8 +6,8 @@ use super::wording;
 use super::{Context, Turn};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
-use crate::question::InlineQuestion;
-use crate::reply::{Article, Articles, Block, Delivery, Reply};
+use crate::model::incoming::InlineQuestion;
+use crate::model::reply::{Article, Articles, Block, Delivery, Reply};
 use crate::text::Language;
 
 /// What `/start` gets from the button above the articles.

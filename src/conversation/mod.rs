@@ -10,12 +10,9 @@ mod group;
 mod inline;
 mod masking;
 mod offer;
-pub mod owner;
-mod person;
 mod press;
 mod question;
 mod reader;
-mod record;
 mod settings;
 mod smalltalk;
 mod state;
@@ -23,17 +20,17 @@ mod topics;
 mod why;
 pub mod wording;
 
+pub use crate::model::person::{Person, PersonKey, Room, group_chat};
+pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use masking::{mask, mask_in_place};
-pub use person::{Person, PersonKey, Room, group_chat};
-pub use record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use settings::{Account, Settings};
 pub use smalltalk::{Smalltalk, smalltalk};
 pub use state::State;
 
 use crate::knowledge::Knowledge;
 use crate::matcher::{Outcome, Thresholds};
-use crate::question::{Incoming, What};
-use crate::reply::Reply;
+use crate::model::incoming::{Incoming, What};
+use crate::model::reply::Reply;
 
 /// What follows from one thing that came in.
 #[derive(Debug, Clone, PartialEq, Default)]

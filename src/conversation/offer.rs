@@ -5,8 +5,8 @@ use super::answer;
 use super::reader::Reader;
 use super::wording;
 use crate::faq::EntryId;
-use crate::question::TurnId;
-use crate::reply::{Block, Button, Choice};
+use crate::model::incoming::TurnId;
+use crate::model::reply::{Block, Button, Choice};
 use crate::text::Language;
 
 /// Words and buttons of something that is offered.

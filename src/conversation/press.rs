@@ -6,12 +6,12 @@
 use super::answer::{self, View};
 use super::offer;
 use super::reader::Reader;
-use super::record::{PastTurn, Record, TurnKind};
 use super::wording::{self, Words};
 use super::{Context, Turn, command, group, topics};
 use crate::faq::{Entry, EntryId};
-use crate::question::{Place, Press, TurnId};
-use crate::reply::{Choice, Delivery, Languages, Reply};
+use crate::model::incoming::{Place, Press, TurnId};
+use crate::model::record::{PastTurn, Record, TurnKind};
+use crate::model::reply::{Choice, Delivery, Languages, Reply};
 
 pub(super) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
     let reader = Reader::silent(context);

@@ -4,14 +4,14 @@
 use super::answer::{self, View};
 use super::offer;
 use super::reader::Reader;
-use super::record::{PastTurn, RecentAnswer, Record, TurnKind};
 use super::smalltalk::{Smalltalk, smalltalk};
 use super::wording::{self, Words};
 use super::{Context, Turn, mask};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
-use crate::question::{Address, Question, Wordless};
-use crate::reply::{Action, Block, Button, Choice, Delivery, Reply};
+use crate::model::incoming::{Address, Question, Wordless};
+use crate::model::record::{PastTurn, RecentAnswer, Record, TurnKind};
+use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
 /// How many candidates are remembered with a turn: what "not helpful" and owners go through.

@@ -1,8 +1,8 @@
 //! The reader: in which languages, and in which order, somebody is told something.
 
 use super::Context;
-use crate::question::Place;
-use crate::reply::Languages;
+use crate::model::incoming::Place;
+use crate::model::reply::Languages;
 use crate::text::Language;
 
 /// For whom a reply is written.

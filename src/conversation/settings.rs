@@ -1,8 +1,8 @@
 //! What the operator sets for conversations, and who we are on the front end.
 
-use super::record::GroupSettings;
 use crate::faq::Localized;
-use crate::reply::Languages;
+use crate::model::record::GroupSettings;
+use crate::model::reply::Languages;
 
 /// What the operator sets for conversations.
 #[derive(Debug, Clone, PartialEq)]

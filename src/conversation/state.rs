@@ -2,9 +2,9 @@
 //!
 //! The assistant gathers it, `respond` reads it; nothing in here looks anything up by itself.
 
-use super::person::{Person, Room};
-use super::record::{GroupSettings, PastTurn, RecentAnswer};
-use crate::reply::Languages;
+use crate::model::person::{Person, Room};
+use crate::model::record::{GroupSettings, PastTurn, RecentAnswer};
+use crate::model::reply::Languages;
 
 /// What is remembered of one conversation.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,12 +2,12 @@
 
 use super::answer::{self, View};
 use super::reader::Reader;
-use super::record::{Record, TurnKind};
 use super::wording;
 use super::{Context, Turn};
 use crate::faq::{Entry, Localized};
-use crate::question::TurnId;
-use crate::reply::{Block, Button, Choice, Delivery, Reply};
+use crate::model::incoming::TurnId;
+use crate::model::record::{Record, TurnKind};
+use crate::model::reply::{Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
 /// Lines of one page: what a phone shows without scrolling.

@@ -4,12 +4,12 @@
 //! with the words as they were kept, so masked numbers count as the words that mask them.
 
 use super::reader::Reader;
-use super::record::{PastTurn, TurnKind};
 use super::wording::{self, Words};
 use super::{Context, Turn, command};
 use crate::faq::EntryId;
 use crate::matcher::{self, Decision, Outcome};
-use crate::reply::{Block, Reply};
+use crate::model::record::{PastTurn, TurnKind};
+use crate::model::reply::{Block, Reply};
 use crate::text::Language;
 
 /// How many entries are listed.

@@ -4,7 +4,7 @@
 //! for itself; none is a translation of the other. `{name}` marks what is filled in.
 
 use super::reader::Reader;
-use crate::reply::Block;
+use crate::model::reply::Block;
 use crate::text::Language;
 
 /// One sentence in both languages.

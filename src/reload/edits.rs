@@ -4,13 +4,13 @@
 //! the store, then the file is replaced in one step, then the knowledge. Whoever handles the same
 //! update again finds either nothing done and does it, or the change in the file and takes it.
 
-use super::write::write_whole;
-use super::{Occasion, Reloader, Sources, unchanged};
+use crate::admin::{Attempt, Edit, Origin, OwnerRecord, Patch, Refusal};
 use crate::assistant::Assistant;
 use crate::faq::edit::{self, NewEntry};
 use crate::faq::{EntryId, Loaded};
-use crate::owner::{Attempt, Edit, Origin, OwnerRecord, Patch, Refusal};
-use crate::question::TurnId;
+use crate::model::incoming::TurnId;
+use crate::reload::write::write_whole;
+use crate::reload::{Occasion, Reloader, Sources, unchanged};
 use crate::store::StoreError;
 use crate::text;
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::admin::Source;
 use crate::faq::{self, Diagnostic, Loaded};
-use crate::owner::Source;
 
 /// All files of a FAQ.
 #[derive(Debug, Clone, PartialEq, Eq)]

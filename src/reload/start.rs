@@ -6,9 +6,9 @@
 
 use std::path::Path;
 
-use super::Sources;
+use crate::admin::VersionInfo;
 use crate::faq::{self, Diagnostic, Faq};
-use crate::owner::VersionInfo;
+use crate::reload::Sources;
 use crate::store::{Memory, StoreError};
 
 /// What was found.

@@ -15,10 +15,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Noticed, OwnersDesk};
+use crate::admin::Attempt;
 use crate::assistant::Assistant;
 use crate::faq;
-use crate::owner::Attempt;
+use crate::reload::{Noticed, OwnersDesk};
 
 /// For how long nothing must happen before the files are read: an editor or a copy is done then.
 const QUIET: Duration = Duration::from_millis(400);

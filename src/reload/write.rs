@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::owner::NotWritten;
+use crate::admin::NotWritten;
 
 /// Whether changes made in the chat are written into the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

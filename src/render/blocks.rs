@@ -3,7 +3,7 @@
 use super::address;
 use super::flow::{Flow, Pre, Quote, Style};
 use super::markdown;
-use crate::reply::Block;
+use crate::model::reply::Block;
 
 /// Everything that `blocks` say, in order.
 pub(super) fn flow(blocks: &[Block]) -> Flow {

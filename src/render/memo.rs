@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Page, address, pages_of, telegram_html_of};
-use crate::reply::{Block, Reply};
+use crate::model::reply::{Block, Reply};
 
 /// Bytes remembered at most, keys and values; then all is forgotten. A few hundred answers.
 const MOST_BYTES: usize = 512 * 1024;
@@ -86,8 +86,8 @@ fn size(block: &Block) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::reply::Button;
     use crate::render::telegram_html;
-    use crate::reply::Button;
 
     #[test]
     fn what_is_remembered_is_what_would_be_written() {

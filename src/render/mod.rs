@@ -28,7 +28,7 @@ pub use plain::without_markup;
 
 use std::sync::Arc;
 
-use crate::reply::{Action, Article, Block, Button, Reply};
+use crate::model::reply::{Action, Article, Block, Button, Reply};
 
 /// The text of a press's acknowledgement, in characters.
 const NOTE_CHARS: usize = 200;
@@ -101,7 +101,7 @@ pub fn telegram_article(article: &Article) -> Page {
     }
 }
 
-/// The words of a [`Delivery::Note`](crate::reply::Delivery::Note), without markup, at most
+/// The words of a [`Delivery::Note`](crate::model::reply::Delivery::Note), without markup, at most
 /// 200 characters.
 pub fn note(reply: &Reply) -> String {
     blocks::flow(&reply.blocks)

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 
 use super::blocks;
 use super::flow::Run;
-use crate::reply::{Action, Button, Reply};
+use crate::model::reply::{Action, Button, Reply};
 
 /// The lines that show `reply`; buttons count from 1 in the order of [`pressable`]. Without
 /// `colour` there is no escape sequence in it.

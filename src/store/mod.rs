@@ -35,19 +35,19 @@
 
 use crate::conversation::Record;
 
-mod archive;
+mod admin_queries;
 mod error;
-mod heir;
+mod history;
 mod journal;
-mod memory;
+mod lock_handoff;
 mod outbox;
 mod sqlite;
 
-pub use archive::Archive;
+pub use admin_queries::Archive;
 pub use error::StoreError;
-pub use heir::Heir;
+pub use history::Memory;
 pub use journal::{Done, Journal, Received};
-pub use memory::Memory;
+pub use lock_handoff::Heir;
 pub use outbox::{ChatState, Fading, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,

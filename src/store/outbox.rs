@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::StoreError;
-use crate::question::{MessageId, TurnId};
+use crate::model::incoming::{MessageId, TurnId};
 
 /// The number of an outbox entry; later entries have higher ones.
 pub type OutboxId = i64;

@@ -3,16 +3,18 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::albums::Albums;
-use super::flood::{self, Flood};
-use super::incoming::{self, Identity};
-use super::raw::Kind;
-use super::scheduler::Job;
 use super::schema::Verdict;
 use crate::assistant::Assistant;
-use crate::metrics::Metrics;
-use crate::question::{Address, Incoming, Place, What};
+use crate::inbox::rate_limit;
+use crate::inbox::rate_limit::Flood;
+use crate::inbox::scheduler::Job;
+use crate::model::incoming::{Address, Incoming, Place, What};
+use crate::ops::metrics::Metrics;
 use crate::render::Memo;
+use crate::telegram::update::dto::Kind;
+use crate::telegram::update::incoming;
+use crate::telegram::update::incoming::Identity;
+use crate::telegram::update::media_groups::Albums;
 
 /// A private question is answered within this time.
 const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -51,7 +53,7 @@ pub struct Unknown {
 impl Context {
     /// What came in, if it is for us.
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
-        let now_seconds = super::clock::unix_seconds();
+        let now_seconds = crate::ops::clock::unix_seconds();
         let mut incoming = incoming::read(&job.update, &self.me, &self.owners, now_seconds)?;
         if let Some(is_admin) = job.group_admin {
             incoming.asker.is_group_admin = is_admin;
@@ -86,9 +88,9 @@ impl Context {
         }
         let mut flood = self.flood.lock().unwrap_or_else(PoisonError::into_inner);
         match flood.judge(incoming.asker.id, Instant::now()) {
-            flood::Verdict::Fine => None,
-            flood::Verdict::Warn => Some(TooFast(true)),
-            flood::Verdict::Silence => Some(TooFast(false)),
+            rate_limit::Verdict::Fine => None,
+            rate_limit::Verdict::Warn => Some(TooFast(true)),
+            rate_limit::Verdict::Silence => Some(TooFast(false)),
         }
     }
 
@@ -133,7 +135,7 @@ pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
         // These change what is so; they are never too late.
         _ => return false,
     };
-    let now_seconds = super::clock::unix_seconds();
+    let now_seconds = crate::ops::clock::unix_seconds();
     let age = age_seconds(job.at_seconds, incoming.at_seconds, now_seconds);
     Duration::from_secs(age.unsigned_abs()) > limit
 }

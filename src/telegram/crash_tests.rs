@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::backlog::Backlog;
-use super::batch;
-use super::lanes::{Item, Lanes, Step};
-use super::scheduler::{Job, Scheduler, Task};
+use crate::inbox::scheduler::{Job, Scheduler, Task};
+use crate::outbox::backlog::Backlog;
+use crate::outbox::chat_queues::{Item, Lanes, Step};
 use crate::store::{
     Commit, Done, Journal, Open, Outbox, Outcome, Outgoing, Received, Settings, Settled,
     SqliteStore, Store, note_after_death,
 };
+use crate::telegram::update::batch;
 
 /// What may happen next.
 #[derive(Debug, Clone)]

@@ -14,57 +14,25 @@
 //! Only this folder names teloxide; of it, the bot, requests and the handler tree are used. Its
 //! dispatcher confirms before handling, and its types lose what they do not know.
 
-pub mod api;
-pub mod callback;
-mod herald;
-pub mod incoming;
-pub mod raw;
-
-mod address;
-mod admin;
-mod albums;
-mod allowed;
-mod backlog;
-mod backoff;
-mod batch;
-mod clock;
-mod context;
+pub(crate) mod admin_notifier;
+pub(crate) mod admin_worker;
+pub mod client;
+pub(crate) mod context;
 #[cfg(test)]
 mod crash_tests;
-mod delivery;
-mod fading;
-mod failure;
-mod flood;
-mod flush;
-mod gate;
-mod intake;
-mod lanes;
-mod letter;
-mod menu;
-mod outgoing;
-mod owners;
-mod pace;
-mod photo;
-mod polling;
-pub mod postman;
-pub mod probe;
-mod rights;
+pub(crate) mod error_policy;
+mod receive;
+pub(crate) mod requests;
 mod run;
-mod scheduler;
-mod schema;
-mod scrub;
-mod sender;
+pub(crate) mod schema;
 mod start;
-mod stop;
-mod utf16;
-mod webhook;
-mod worker;
+pub mod update;
 
-pub use api::{Api, Failure};
-pub use herald::Herald;
-pub use probe::{Facts, Me, MenuCommand, WebhookInfo};
+pub use admin_notifier::Herald;
+pub use client::api::{Api, Failure};
+pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
+pub use receive::webhook::Settings as Webhook;
 pub use run::{Newsroom, Parts, run};
-pub use webhook::Settings as Webhook;
 
 /// What the operator sets.
 #[derive(Debug, Clone)]

@@ -6,30 +6,32 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, watch};
 
-use super::albums::Albums;
-use super::api::Api;
 use super::context::Context;
-use super::flood::Flood;
-use super::flush::Flush;
-use super::herald::Herald;
-use super::incoming::Identity;
-use super::intake::Intake;
-use super::owners;
-use super::polling::Poller;
-use super::postman::{Agency, Courier};
-use super::rights::Rights;
-use super::scheduler::Scheduler;
-use super::sender::Sender;
-use super::stop::Asks;
-use super::worker::Worker;
-use super::{RunError, Settings, clock, schema, start, stop, webhook};
+use super::{RunError, Settings, schema, start};
 use crate::assistant::Assistant;
 use crate::conversation::Account;
-use crate::health::Health;
-use crate::http;
-use crate::metrics::{Metrics, Waiting};
+use crate::inbox::fsync::Flush;
+use crate::inbox::ingest::Intake;
+use crate::inbox::rate_limit::Flood;
+use crate::inbox::scheduler::Scheduler;
+use crate::inbox::worker::Worker;
+use crate::ops::health::Health;
+use crate::ops::http;
+use crate::ops::metrics::{Metrics, Waiting};
+use crate::ops::stop::Asks;
+use crate::ops::{clock, stop};
+use crate::outbox::sender::Sender;
+use crate::outbox::sidecar::client::{Agency, Courier};
 use crate::render::Memo;
 use crate::store::Store;
+use crate::telegram::admin_notifier::Herald;
+use crate::telegram::admin_worker;
+use crate::telegram::client::api::Api;
+use crate::telegram::client::chat_members::Rights;
+use crate::telegram::receive::polling::Poller;
+use crate::telegram::receive::webhook;
+use crate::telegram::update::incoming::Identity;
+use crate::telegram::update::media_groups::Albums;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);
@@ -58,7 +60,7 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// Looks into the store for what waits.
     pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
-    /// The command that begins the postman ([`super::postman::work`]); without one, letters go
+    /// The command that begins the postman ([`crate::outbox::sidecar::client::work`]); without one, letters go
     /// from here.
     pub postman: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
     /// Begins what has news for the owners; what it returns is kept as long as the bot runs.
@@ -238,7 +240,7 @@ fn start_workers(
     let clerk = worker.clone();
     std::thread::Builder::new()
         .name("owners".to_owned())
-        .spawn(move || owners::serve(&clerk, &api, &jobs))?;
+        .spawn(move || admin_worker::serve(&clerk, &api, &jobs))?;
     worker.desk = Some(desk);
     let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
     let threads = (0..count).map(|_| {

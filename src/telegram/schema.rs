@@ -5,9 +5,9 @@ use std::sync::Arc;
 use teloxide::dptree::{self, Handler};
 
 use super::context::{self, Context};
-use super::scheduler::Job;
 use crate::conversation::Turn;
-use crate::question::Incoming;
+use crate::inbox::scheduler::Job;
+use crate::model::incoming::Incoming;
 use crate::store::StoreError;
 
 /// How an update was dealt with.

@@ -8,12 +8,14 @@ use serde_json::Value;
 use teloxide::requests::Payload;
 
 use super::RunError;
-use super::api::{self, Api, Failure};
-use super::backoff;
-use super::incoming::Identity;
-use super::menu::{self, Presentation};
-use super::stop::Stop;
-use crate::health::Health;
+use crate::ops::health::Health;
+use crate::ops::stop::Stop;
+use crate::outbox::backoff;
+use crate::telegram::client::api;
+use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::client::menu;
+use crate::telegram::client::menu::Presentation;
+use crate::telegram::update::incoming::Identity;
 
 /// How long Telegram may take to say who we are.
 const TIMEOUT: Duration = Duration::from_secs(5);

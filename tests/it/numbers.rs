@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use wenda::conversation::{PastTurn, Person, Record, TurnKind};
 use wenda::faq::EntryId;
-use wenda::question::Place;
-use wenda::reply::Delivery;
+use wenda::model::incoming::Place;
+use wenda::model::reply::Delivery;
 use wenda::store::{Commit, Memory, Settings, SqliteStore, Store};
 
 use crate::owners::{Owner, Shop, entry};

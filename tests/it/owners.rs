@@ -9,10 +9,10 @@ use wenda::conversation::{PastTurn, Record, TurnKind};
 use wenda::faq;
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
-use wenda::question::{Address, Asker, Command, Incoming, Place, Press, Question, What};
+use wenda::model::incoming::{Address, Asker, Command, Incoming, Place, Press, Question, What};
+use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
 use wenda::reload::{EditMode, OwnersDesk, Reloader};
 use wenda::render;
-use wenda::reply::{Action, Block, Choice, Delivery, Reply};
 use wenda::store::{Commit, Memory, SqliteStore, Store};
 use wenda::text::Language;
 

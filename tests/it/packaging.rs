@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wenda::metrics::{Metrics, Waiting};
+use wenda::ops::metrics::{Metrics, Waiting};
 
 fn shipped(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

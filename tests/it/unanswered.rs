@@ -2,7 +2,7 @@
 
 use wenda::conversation::Record;
 use wenda::faq::EntryId;
-use wenda::question::Incoming;
+use wenda::model::incoming::Incoming;
 use wenda::reload::EditMode;
 
 use crate::owners::{Owner, Said, Shop, entry};

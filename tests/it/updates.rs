@@ -1,8 +1,9 @@
 //! `tests/updates/NAME.json`, an update of invented people, and `NAME.txt`, what it comes in as.
 //! `UPDATE_GOLDEN=1` rewrites the texts; read the difference.
 
-use wenda::telegram::incoming::{self, Identity};
-use wenda::telegram::raw::Update;
+use wenda::telegram::update::dto::Update;
+use wenda::telegram::update::incoming;
+use wenda::telegram::update::incoming::Identity;
 
 use super::bot::OWNER;
 use super::fake_bot_api::BOT;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
+use wenda::admin::Attempt;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq;
 use wenda::knowledge::Knowledge;
-use wenda::owner::Attempt;
 use wenda::reload::{EditMode, OwnersDesk, Reloader, Until, Watch, watch};
 use wenda::store::SqliteStore;
 

@@ -7,10 +7,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::assistant::{self, Assistant};
 use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
-use crate::question::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::reload::{EditMode, OwnersDesk, Reloader};
 use crate::render::terminal;
-use crate::reply::{Action, Choice, Delivery, Reply};
 use crate::store::{
     Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store, StoreError,
 };

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::finding::Finding;
+use crate::cli::doctor::finding::Finding;
 use crate::cli::{check, settings};
 use crate::config::{Config, Mode, TokenError};
 use crate::store::{self, StoreError};

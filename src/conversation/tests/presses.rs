@@ -1,7 +1,7 @@
 //! Buttons: whose they are, what they lead to, and those that no longer lead anywhere.
 
-use super::*;
-use crate::reply::{Languages, Setting};
+use crate::conversation::tests::*;
+use crate::model::reply::{Languages, Setting};
 
 #[test]
 fn topics_and_their_entries_come_in_pages_that_lead_to_each_other() {

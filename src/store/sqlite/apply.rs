@@ -2,19 +2,20 @@
 
 use rusqlite::{Connection, params};
 
-use super::archive::{self, run};
-use super::recall::stored;
 use crate::conversation::{PastTurn, Record};
-use crate::question::{MessageId, TurnId};
+use crate::model::incoming::{MessageId, TurnId};
+use crate::store::sqlite::admin;
+use crate::store::sqlite::admin::run;
+use crate::store::sqlite::history::queries::stored;
 
 /// Writes one record, within the caller's transaction.
 ///
 /// # Errors
 /// When the database refuses; the caller then rolls back.
-pub(super) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
+pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Turn(turn) => write_turn(c, turn),
-        Record::Owner(record) => archive::apply(c, record),
+        Record::Owner(record) => admin::apply(c, record),
         Record::Feedback {
             turn,
             entry,
@@ -81,7 +82,7 @@ pub(super) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
             run(c, "DELETE FROM chat_groups WHERE chat = ?1", params![from])
         }
         Record::Forget { person, chat } => {
-            archive::forget_lists(c)?;
+            admin::forget_lists(c)?;
             for table in ["feedback", "people"] {
                 run(
                     c,
@@ -110,7 +111,7 @@ pub(super) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn remember_sent(
+pub(crate) fn remember_sent(
     c: &Connection,
     turn: TurnId,
     part: u32,
@@ -128,8 +129,8 @@ pub(super) fn remember_sent(
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
-    archive::forget_before(c, seconds)?;
+pub(crate) fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
+    admin::forget_before(c, seconds)?;
     run(c, "DELETE FROM turns WHERE at < ?", params![seconds])?;
     for table in ["sent", "opened", "feedback"] {
         run(

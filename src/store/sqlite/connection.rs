@@ -7,12 +7,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::store::StoreError;
 
 /// How long a statement waits for another process (a backup, `wenda stats`) before it fails.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Prepared statements kept per connection; all rooms together use fewer.
 const STATEMENTS: usize = 64;
 
 /// What every connection is told.
-pub(super) fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError> {
+pub(crate) fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError> {
     db.busy_timeout(BUSY_TIMEOUT)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.pragma_update(None, "cache_size", -cache_kib)?;
@@ -21,7 +21,7 @@ pub(super) fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError>
 }
 
 /// SQLite's own check of the file's structure.
-pub(super) fn check(db: &Connection) -> Result<(), StoreError> {
+pub(crate) fn check(db: &Connection) -> Result<(), StoreError> {
     let verdict: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {
         Ok(())
@@ -31,7 +31,7 @@ pub(super) fn check(db: &Connection) -> Result<(), StoreError> {
 }
 
 /// Runs `work` as one transaction.
-pub(super) fn transact<T>(
+pub(crate) fn transact<T>(
     writer: &mut Connection,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::SqliteStore;
+use crate::store::sqlite::SqliteStore;
 use crate::store::{Done, Journal, Received, StoreError};
 
 impl Journal for SqliteStore {
@@ -57,7 +57,7 @@ impl Journal for SqliteStore {
 }
 
 /// Marks an update as done and empties it; `false` where it was done already.
-pub(super) fn mark(db: &Transaction<'_>, update: u64, how: Done) -> Result<bool, StoreError> {
+pub(crate) fn mark(db: &Transaction<'_>, update: u64, how: Done) -> Result<bool, StoreError> {
     let marked = db
         .prepare_cached(
             "UPDATE journal SET outcome = ?2, raw = NULL WHERE update_id = ?1 AND outcome IS NULL",
@@ -72,7 +72,7 @@ pub(super) fn mark(db: &Transaction<'_>, update: u64, how: Done) -> Result<bool,
 }
 
 /// Forgets the numbers of updates that were done and came before `before_seconds`.
-pub(super) fn forget(db: &Transaction<'_>, before_seconds: i64) -> Result<(), StoreError> {
+pub(crate) fn forget(db: &Transaction<'_>, before_seconds: i64) -> Result<(), StoreError> {
     db.prepare_cached("DELETE FROM journal WHERE at_seconds < ?1 AND outcome IS NOT NULL")?
         .execute([before_seconds])?;
     Ok(())

@@ -6,8 +6,9 @@
 
 use rusqlite::Connection;
 
-use super::{archive, fading, memory, texts};
 use crate::store::StoreError;
+use crate::store::sqlite::outbox::{interned_texts, scheduled_deletion};
+use crate::store::sqlite::{admin, history};
 
 /// The steps, oldest first.
 const STEPS: &[&str] = &[
@@ -49,11 +50,11 @@ const STEPS: &[&str] = &[
          moved_to INTEGER
      ) WITHOUT ROWID;",
     // 2: what conversations remember.
-    memory::SCHEMA,
+    history::SCHEMA,
     // 3: what the desk of the FAQ's owners keeps.
-    archive::SCHEMA,
+    admin::SCHEMA,
     // 4: messages that are to be deleted again.
-    fading::SCHEMA,
+    scheduled_deletion::SCHEMA,
     // 5: fewer indexes to write for each question. An update that is done is not done again, so
     // turns need not be unique in the outbox; to forget a person and `/why` are rare enough to look
     // at every row; and numbers of messages grow, so that an index that begins with them is written
@@ -64,7 +65,7 @@ const STEPS: &[&str] = &[
      DROP INDEX IF EXISTS turns_by_message;
      CREATE INDEX turns_by_message ON turns (message, chat);",
     // 6: texts that many letters have in common.
-    texts::SCHEMA,
+    interned_texts::SCHEMA,
 ];
 
 /// The schema number that this program knows.
@@ -75,7 +76,7 @@ const KNOWN: u32 = STEPS.len() as u32;
 /// # Errors
 /// [`StoreError::Newer`] when the file was written by a newer program, or when it cannot be
 /// written.
-pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+pub(crate) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let steps = STEPS.iter().enumerate().skip(taken(db)? as usize);
     for (index, step) in steps {
         let transaction = db.transaction()?;
@@ -90,7 +91,7 @@ pub(super) fn migrate(db: &mut Connection) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Newer`] when they are more than this program knows.
-pub(super) fn taken(db: &Connection) -> Result<u32, StoreError> {
+pub(crate) fn taken(db: &Connection) -> Result<u32, StoreError> {
     let found: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > KNOWN {
         return Err(StoreError::Newer {
@@ -105,7 +106,7 @@ pub(super) fn taken(db: &Connection) -> Result<u32, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Newer`], or a failure that says how an older file is brought up to date.
-pub(super) fn must_be_known(db: &Connection) -> Result<(), StoreError> {
+pub(crate) fn must_be_known(db: &Connection) -> Result<(), StoreError> {
     match taken(db)? {
         KNOWN => Ok(()),
         found => Err(StoreError::Failed(format!(

@@ -5,10 +5,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::lend::Lend;
-use super::{inspect, migrations};
 use crate::conversation::PersonKey;
 use crate::store::StoreError;
+use crate::store::sqlite::file::inspect;
+use crate::store::sqlite::migrations;
+use crate::store::sqlite::read_connection::Lend;
 
 /// What conversations remember, to be read alone.
 pub struct StoreReader {

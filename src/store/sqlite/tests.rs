@@ -1,6 +1,6 @@
 //! One file, one writer, its readers, and what does not lie on in it.
 
-use super::*;
+use crate::store::sqlite::*;
 use crate::store::{
     Done, Journal as _, Memory as _, Outbox as _, Outcome, Outgoing, Received, Settled,
 };

@@ -1,8 +1,8 @@
 //! How a story tells what Wenda did.
 
 use wenda::conversation::{Record, Turn, TurnKind};
+use wenda::model::reply::{Action, Button, Delivery, Reply};
 use wenda::render::{self, Page};
-use wenda::reply::{Action, Button, Delivery, Reply};
 use wenda::text::Language;
 
 /// What a reply is, in a word or two.

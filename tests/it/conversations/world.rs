@@ -8,12 +8,12 @@ use wenda::assistant::{Assistant, Settings};
 use wenda::conversation::{Account, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
-use wenda::question::{
+use wenda::model::incoming::{
     About, Address, Asker, Command, Incoming, InlineQuestion, MessageId, Place, Press, TurnId,
     What, Wordless,
 };
+use wenda::model::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::render;
-use wenda::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::store::{Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store};
 use wenda::text::Language;
 

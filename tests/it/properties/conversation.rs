@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq::Faq;
 use wenda::knowledge::Knowledge;
-use wenda::question::{Address, Asker, Incoming, Place, Question, What};
+use wenda::model::incoming::{Address, Asker, Incoming, Place, Question, What};
 use wenda::render::{telegram_html, terminal, without_markup};
 use wenda::store::{Commit, SqliteStore, Store};
 

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wenda::question::{Place, What};
-use wenda::telegram::callback;
-use wenda::telegram::incoming::{Identity, read};
-use wenda::telegram::raw::Update;
+use wenda::model::incoming::{Place, What};
+use wenda::telegram::update::callback;
+use wenda::telegram::update::dto::Update;
+use wenda::telegram::update::incoming::{Identity, read};
 
 use super::{cases, hostile_text};
 

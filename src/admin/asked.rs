@@ -1,0 +1,67 @@
+//! A question that was asked, with what became of it: the row that lists and numbers are made of.
+
+use crate::admin::Vain;
+use crate::faq::EntryId;
+use crate::text::Language;
+
+/// One question and its end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// The chat as stored: `g` and a number for a group, `p...` for a private chat, `-` elsewhere.
+    pub chat: String,
+    /// The message that asked; an edited question has the message of the first.
+    pub message: i64,
+    /// The language of the question.
+    pub language: Language,
+    /// The words, masked.
+    pub text: String,
+    /// What became of it.
+    pub end: End,
+    /// The entry that was answered with, if one was.
+    pub entry: Option<EntryId>,
+    /// Offered entries that were opened, in no order.
+    pub opened: Vec<EntryId>,
+    /// Shown entries of which somebody said that they helped.
+    pub helpful: Vec<EntryId>,
+    /// Shown entries of which somebody said that they did not.
+    pub not_helpful: Vec<EntryId>,
+}
+
+/// How Wenda dealt with a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was answered.
+    Answered,
+    /// Somebody was pointed to the answer given a moment ago.
+    Repeated,
+    /// A few entries were offered.
+    Suggested,
+    /// Nothing fitted, or none of what was offered.
+    Unanswered,
+}
+
+impl Asked {
+    /// The question as one asked in vain; `None` where it may have been answered.
+    pub fn vain(&self) -> Option<Vain> {
+        let in_vain = match self.end {
+            End::Unanswered => true,
+            End::Suggested => self.opened.is_empty() && self.helpful.is_empty(),
+            End::Answered | End::Repeated => false,
+        };
+        (in_vain || !self.not_helpful.is_empty()).then(|| Vain {
+            text: self.text.clone(),
+            at_seconds: self.at_seconds,
+            disliked: self.not_helpful.clone(),
+        })
+    }
+
+    /// The entry that it was about, as far as that is known.
+    pub fn about(&self) -> Option<&EntryId> {
+        self.helpful
+            .first()
+            .or(self.opened.first())
+            .or(self.entry.as_ref())
+    }
+}

@@ -1,0 +1,26 @@
+//! What the FAQ's owners work with: what changed in a FAQ, what people asked in vain, numbers.
+//!
+//! Pure: plain data in, plain data out. Reading files, asking the store and swapping the knowledge
+//! is `reload`'s business, wording is `conversation::owner`'s.
+
+mod asked;
+mod change;
+mod chart;
+mod clusters;
+mod numbers;
+mod patch;
+mod record;
+mod report;
+pub mod service;
+pub mod wording;
+
+pub use asked::{Asked, End};
+pub use change::{Change, Differing, differing_answers};
+pub use chart::chart;
+pub use clusters::{Vain, clusters, is_masked, key};
+pub use numbers::{Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv};
+pub use patch::Patch;
+pub use record::{
+    Draft, DraftStep, Edit, ListItem, Origin, OwnerRecord, Source, Version, VersionInfo,
+};
+pub use report::{Attempt, NotWritten, Refusal, Report};

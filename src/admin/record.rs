@@ -1,0 +1,208 @@
+//! What the desk keeps: accepted versions of the FAQ, edits, lists with buttons, drafts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::admin::Patch;
+use crate::faq::EntryId;
+use crate::model::incoming::TurnId;
+
+/// One thing that the desk keeps.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OwnerRecord {
+    /// This version answers from now on; the version before is the one that answered until now.
+    Version(Version),
+    /// The version with this number answers from now on.
+    Current {
+        /// Its number.
+        number: i64,
+        /// Fingerprint of files on disk that must not come back by themselves, if there are any.
+        held: Option<String>,
+        /// The turn that asked for it.
+        turn: TurnId,
+    },
+    /// What a list showed, for the buttons below it.
+    List {
+        /// The turn that showed it.
+        turn: TurnId,
+        /// Unix seconds.
+        at_seconds: i64,
+        /// What it listed, in order.
+        items: Vec<ListItem>,
+    },
+    /// How far an owner is with a new entry; `None` when it is done or given up.
+    Draft {
+        /// The private chat, as stored.
+        chat: String,
+        /// Unix seconds.
+        at_seconds: i64,
+        /// The draft.
+        draft: Option<Draft>,
+    },
+    /// A change of a file is about to be written.
+    Edit(Edit),
+    /// The change that this turn made was taken back.
+    Undone {
+        /// The turn that made it.
+        turn: TurnId,
+    },
+    /// Questions with these keys are not to be listed again.
+    Ignored {
+        /// Hashes of what was asked, so that no word outlives its retention.
+        keys: Vec<String>,
+        /// Unix seconds.
+        at_seconds: i64,
+    },
+}
+
+/// A file of the FAQ with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Path below the FAQ's folder; the file's name where the FAQ is one file.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A version of the FAQ that was accepted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// Fingerprint of the files, as [`fingerprint`](crate::reload::fingerprint) makes it.
+    pub fingerprint: String,
+    /// How it came.
+    pub origin: Origin,
+    /// The turn that brought it, if one did.
+    pub turn: Option<TurnId>,
+    /// Its files.
+    pub files: Vec<Source>,
+}
+
+/// A kept version, without its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionInfo {
+    /// Its number; later versions have higher ones.
+    pub number: i64,
+    /// Unix seconds at which it was accepted.
+    pub at_seconds: i64,
+    /// Fingerprint of its files.
+    pub fingerprint: String,
+    /// How it came.
+    pub origin: Origin,
+}
+
+/// How a version came to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It was there when Wenda began.
+    Start,
+    /// `/reload`.
+    Reload,
+    /// `/reload force`.
+    Forced,
+    /// The files changed.
+    Watch,
+    /// A change made in the chat.
+    Edit,
+    /// A change made in the chat was taken back.
+    Undo,
+}
+
+impl Origin {
+    const ALL: [(Origin, &str); 6] = [
+        (Origin::Start, "start"),
+        (Origin::Reload, "reload"),
+        (Origin::Forced, "forced"),
+        (Origin::Watch, "watch"),
+        (Origin::Edit, "edit"),
+        (Origin::Undo, "undo"),
+    ];
+
+    /// The word under which it is stored.
+    pub fn code(self) -> &'static str {
+        let found = Origin::ALL.iter().find(|(origin, _)| *origin == self);
+        found.map_or("start", |(_, code)| code)
+    }
+
+    /// The origin with this word.
+    pub fn from_code(code: &str) -> Option<Origin> {
+        let found = Origin::ALL.iter().find(|(_, known)| *known == code);
+        found.map(|(origin, _)| *origin)
+    }
+}
+
+/// A group of questions as a list showed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ListItem {
+    /// The question that stands for the group, masked.
+    pub text: String,
+    /// Other wordings in it, masked; the most frequent first.
+    pub others: Vec<String>,
+    /// How many different wordings it has.
+    pub wordings: usize,
+    /// The key of each wording, by which it is ignored.
+    pub keys: Vec<String>,
+    /// How often it was asked.
+    pub count: usize,
+    /// How many of these got an answer that did not help.
+    pub not_helpful: usize,
+    /// The nearest entries with their confidence, best first.
+    pub nearest: Vec<(EntryId, f64)>,
+}
+
+/// An entry that an owner is writing in the chat, or is looking for.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// What comes next.
+    pub step: DraftStep,
+    /// The questions it is to answer: the first becomes its title.
+    pub questions: Vec<String>,
+    /// The nearest entry, beside which it is to stand.
+    pub beside: Option<EntryId>,
+    /// Its id.
+    pub id: Option<String>,
+    /// The answer in English.
+    pub en: Option<String>,
+    /// The answer in Chinese.
+    pub zh: Option<String>,
+    /// The help article.
+    pub link: Option<String>,
+    /// The group of questions for which an entry is looked for.
+    #[serde(default)]
+    pub item: Option<ListItem>,
+}
+
+/// What a draft waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DraftStep {
+    /// The id.
+    #[default]
+    Id,
+    /// The answer, in either language.
+    Answer,
+    /// The answer in the other language, or none.
+    OtherAnswer,
+    /// The link, or none.
+    Link,
+    /// Yes or no to the whole.
+    Confirm,
+    /// The words or the id of the entry that is looked for.
+    Search,
+}
+
+/// A change of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// The turn that made it.
+    pub turn: TurnId,
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// What changes; its file is named as in [`Source::name`].
+    pub patch: Patch,
+    /// The text that was inserted.
+    pub inserted: String,
+    /// Where, in bytes from the file's beginning.
+    pub at_bytes: usize,
+    /// Whether it was taken back.
+    pub undone: bool,
+}

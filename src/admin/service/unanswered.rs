@@ -1,0 +1,149 @@
+//! `/unanswered`: the list of what was asked in vain, and what owners make of it.
+
+use std::collections::HashSet;
+
+use crate::admin as pure;
+use crate::admin::service::{Visit, keeping};
+use crate::admin::wording;
+use crate::admin::wording::Deed;
+use crate::admin::{Attempt, Draft, DraftStep, ListItem, Origin, OwnerRecord, Refusal, Vain};
+use crate::conversation::Turn;
+use crate::faq::same::sameness;
+use crate::model::incoming::TurnId;
+use crate::model::reply::OwnerStep;
+use crate::reload::Wish;
+use crate::store::StoreError;
+
+/// How many questions are looked through, the latest.
+const QUESTIONS: u32 = 20_000;
+
+/// How many groups a list keeps: nobody pages further.
+const ITEMS: usize = 50;
+
+/// How many wordings of a group a new entry begins with.
+const FIRST_QUESTIONS: usize = 4;
+
+impl Visit<'_> {
+    /// The list, made anew.
+    pub(crate) fn list(&self) -> Result<Turn, StoreError> {
+        let mut items = self.vain_groups()?;
+        items.truncate(ITEMS);
+        let turn = self.incoming.turn;
+        let said = wording::list(self.language, turn, &items, 0, self.days());
+        let record = OwnerRecord::List {
+            turn,
+            at_seconds: self.incoming.at_seconds,
+            items,
+        };
+        Ok(keeping(self.show(said), record))
+    }
+
+    /// What was pressed below a list, or below one of its groups.
+    pub(crate) fn on_list(
+        &self,
+        list: TurnId,
+        step: OwnerStep,
+        item: u16,
+        pick: u8,
+    ) -> Result<Turn, StoreError> {
+        let number = usize::from(item);
+        let items = self.assistant.memory().list(list)?;
+        if step == OwnerStep::List {
+            return match items {
+                Some(items) if number > 0 => {
+                    let said = wording::list(self.language, list, &items, number, self.days());
+                    Ok(self.show(said))
+                }
+                _ => self.list(),
+            };
+        }
+        let Some(item) = items.as_ref().and_then(|items| items.get(number)) else {
+            return Ok(self.tell(Deed::Edit, &Attempt::Refused(Refusal::Forgotten)));
+        };
+        match step {
+            OwnerStep::Open => {
+                let knowledge = self.assistant.knowledge();
+                let look_up = |id: &_| knowledge.entry(id);
+                Ok(self.show(wording::group(self.language, list, number, item, look_up)))
+            }
+            OwnerStep::AddPhrasing => match item.nearest.get(usize::from(pick)) {
+                Some((entry, _)) => self.edit(&Wish::Phrasing {
+                    entry: entry.clone(),
+                    text: unmasked(&item.text),
+                }),
+                None => Ok(self.tell(Deed::Edit, &Attempt::Refused(Refusal::Forgotten))),
+            },
+            OwnerStep::OutOfScope => self.edit(&Wish::OutOfScope {
+                text: unmasked(&item.text),
+                near: item.nearest.first().map(|(entry, _)| entry.clone()),
+            }),
+            OwnerStep::OtherEntry => self.begin_draft(Draft {
+                step: DraftStep::Search,
+                item: Some(item.clone()),
+                ..Draft::default()
+            }),
+            OwnerStep::NewEntry => self.begin_draft(Draft {
+                questions: first_questions(item),
+                beside: item.nearest.first().map(|(entry, _)| entry.clone()),
+                ..Draft::default()
+            }),
+            _ => {
+                let said = (wording::ignored(self.language, item), Vec::new());
+                let record = OwnerRecord::Ignored {
+                    keys: item.keys.clone(),
+                    at_seconds: self.incoming.at_seconds,
+                };
+                Ok(keeping(self.show(said), record))
+            }
+        }
+    }
+
+    fn edit(&self, wish: &Wish) -> Result<Turn, StoreError> {
+        let occasion = self.occasion(Origin::Edit);
+        let came_to = self.reloader.edit(self.assistant, &occasion, wish, false)?;
+        Ok(self.tell(Deed::Edit, &came_to))
+    }
+
+    /// Groups of questions asked in vain as long as questions are kept.
+    fn vain_groups(&self) -> Result<Vec<ListItem>, StoreError> {
+        let memory = self.assistant.memory();
+        let since = self.incoming.at_seconds - i64::from(self.days()) * 86_400;
+        let asked = memory.asked(since, QUESTIONS)?;
+        let vain: Vec<Vain> = asked.iter().filter_map(pure::Asked::vain).collect();
+        let ignored: HashSet<String> = memory.ignored()?.into_iter().collect();
+        let settings = self.assistant.settings();
+        let knowledge = self.assistant.knowledge();
+        Ok(pure::clusters(
+            &vain,
+            &knowledge,
+            &settings.thresholds,
+            &ignored,
+        ))
+    }
+
+    fn days(&self) -> u32 {
+        self.assistant.settings().conversation.retention_days
+    }
+}
+
+/// The wordings that a new entry begins with: those without masks, the group's own first.
+fn first_questions(item: &ListItem) -> Vec<String> {
+    let others = item.others.iter().filter(|text| !pure::is_masked(text));
+    let mut questions = vec![unmasked(&item.text)];
+    questions.extend(others.cloned());
+    let mut seen = HashSet::new();
+    questions.retain(|text| seen.insert(sameness(text)));
+    questions.truncate(FIRST_QUESTIONS);
+    questions
+}
+
+/// The question without its masks: they stand for what nobody else will write.
+fn unmasked(text: &str) -> String {
+    if !pure::is_masked(text) {
+        return text.to_owned();
+    }
+    let words = text
+        .split_whitespace()
+        .filter(|word| !pure::is_masked(word));
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,154 @@
+//! `/stats` in words, and the words beside the picture.
+
+use crate::admin::wording::phrases::{percent, rest, say};
+use crate::admin::{Counts, Numbers, Part, Period, date};
+use crate::model::reply::Block;
+use crate::text::Language;
+
+/// How many topics or groups are named.
+const NAMED: usize = 8;
+
+/// The numbers of a period.
+pub fn numbers(language: Language, period: Period, numbers: &Numbers) -> Vec<Block> {
+    let title = match period {
+        Period::Day => say(language, "最近 24 小时", "The last 24 hours"),
+        Period::Week => say(language, "最近 7 天", "The last 7 days"),
+        Period::Month => say(language, "最近 30 天", "The last 30 days"),
+    };
+    let mut blocks = vec![Block::Title(title)];
+    let total = &numbers.total;
+    if total.questions == 0 {
+        blocks.push(Block::Plain(say(
+            language,
+            "没有人提问。",
+            "Nobody asked anything.",
+        )));
+    } else {
+        blocks.extend(whole(language, numbers));
+        let named = |zh: &str, en: &str| say(language, zh, en);
+        let parts = [
+            (named("按主题", "by topic"), &numbers.topics),
+            (named("按语言", "by language"), &numbers.languages),
+            (named("按群", "by group"), &numbers.groups),
+        ];
+        let lists = parts
+            .iter()
+            .map(|(name, parts)| list(language, name, parts));
+        blocks.push(Block::Quote(lists.flatten().collect()));
+        if total.unanswered > 0 || total.not_helpful > 0 {
+            blocks.push(Block::Plain(say(
+                language,
+                "没答上的见 /unanswered。",
+                "See /unanswered for what was asked in vain.",
+            )));
+        }
+    }
+    blocks.push(Block::Plain(
+        "/stats day · /stats week · /stats month".into(),
+    ));
+    blocks
+}
+
+/// The words beside the picture of the weeks.
+pub fn picture(language: Language, numbers: &Numbers) -> Vec<Block> {
+    let from = numbers.weeks.first().map_or(0, |week| week.from_seconds);
+    let (from, until) = (date(from), date(numbers.until_seconds));
+    vec![Block::Plain(match language {
+        Language::Zh => format!(
+            "每周提问数，{from} 至 {until}。\n自下而上：深绿＝确认解决，浅绿＝推定解决，橙＝未解决。"
+        ),
+        Language::En => format!(
+            "Questions a week, {from} to {until}.\nFrom below: dark green solved (confirmed), light green \
+             solved (assumed), orange not solved."
+        ),
+    })]
+}
+
+fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
+    let total = &numbers.total;
+    let share = |part| percent(total.share(part));
+    let before = numbers.before.questions;
+    let Counts {
+        questions,
+        answered,
+        suggested,
+        taken,
+        unanswered,
+        helpful,
+        not_helpful,
+        confirmed,
+        assumed,
+    } = *total;
+    let lines = match language {
+        Language::Zh => [
+            format!("提问 {questions}（上一期 {before}）"),
+            format!("直接回答 {answered}（{}）", share(answered)),
+            format!(
+                "给出候选 {suggested}（{}），其中选用 {taken}",
+                share(suggested)
+            ),
+            format!("没答上 {unanswered}（{}）", share(unanswered)),
+            format!("有用 {helpful}，没用 {not_helpful}"),
+            format!(
+                "解决：确认 {confirmed}（{}），推定 {assumed}（{}）",
+                share(confirmed),
+                share(assumed)
+            ),
+        ],
+        Language::En => [
+            format!("{questions} questions ({before} in the period before)"),
+            format!("answered {answered} ({})", share(answered)),
+            format!(
+                "suggested {suggested} ({}), taken {taken}",
+                share(suggested)
+            ),
+            format!("not answered {unanswered} ({})", share(unanswered)),
+            format!("helpful {helpful}, not helpful {not_helpful}"),
+            format!(
+                "solved: confirmed {confirmed} ({}), assumed {assumed} ({})",
+                share(confirmed),
+                share(assumed)
+            ),
+        ],
+    };
+    vec![Block::Plain(lines.join("\n"))]
+}
+
+fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
+    let mut lines = Vec::new();
+    for part in parts.iter().take(NAMED) {
+        let counts = &part.counts;
+        let name = match part.name.as_str() {
+            "" => say(language, "（无主题）", "(no topic)"),
+            "private" => say(language, "私聊", "private chats"),
+            "zh" => say(language, "中文", "Chinese"),
+            "en" => say(language, "英文", "English"),
+            name => name.to_owned(),
+        };
+        let solved = counts.confirmed + counts.assumed;
+        lines.push(match language {
+            Language::Zh => format!(
+                "{name}：{}，没答上 {}，解决 {}（确认 {}）",
+                counts.questions,
+                counts.unanswered,
+                percent(counts.share(solved)),
+                counts.confirmed
+            ),
+            Language::En => format!(
+                "{name}: {}, not answered {}, solved {} ({} confirmed)",
+                counts.questions,
+                counts.unanswered,
+                percent(counts.share(solved)),
+                counts.confirmed
+            ),
+        });
+    }
+    let more = rest(language, parts.len(), NAMED);
+    if !more.is_empty() {
+        lines.push(more.trim().to_owned());
+    }
+    vec![
+        Block::Title(name.to_owned()),
+        Block::Plain(lines.join("\n")),
+    ]
+}

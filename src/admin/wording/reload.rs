@@ -1,0 +1,260 @@
+//! What an attempt to change the FAQ came to, in words and buttons.
+
+use crate::admin::wording::phrases::{SHOWN, many, rest, say};
+use crate::admin::wording::refusal::{not_written, refused};
+use crate::admin::wording::report::{details, failures};
+use crate::admin::{Attempt, NotWritten, Patch, Report};
+use crate::faq::Diagnostic;
+use crate::lint::Gate;
+use crate::model::incoming::TurnId;
+use crate::model::reply::{Block, Button, Choice, OwnerStep};
+use crate::text::Language;
+
+/// What was attempted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Reading the files again, asked for.
+    Reload,
+    /// The same over failing tests.
+    Force,
+    /// The same because the files changed.
+    Watch,
+    /// Reading the files at the start.
+    Start,
+    /// Going back to the version before.
+    Rollback,
+    /// A change made in the chat.
+    Edit,
+    /// Taking such a change back.
+    Undo,
+}
+
+/// Says what `deed` came to, with the buttons that belong below it; `turn` is the turn that says it.
+pub fn attempt(
+    language: Language,
+    deed: Deed,
+    turn: TurnId,
+    came_to: &Attempt,
+) -> (Vec<Block>, Vec<Vec<Button>>) {
+    match came_to {
+        Attempt::Taken(report) => taken(language, deed, turn, report),
+        Attempt::Unchanged { entries } => {
+            let buttons = match deed {
+                Deed::Edit => undo_and_list(language, turn),
+                _ => Vec::new(),
+            };
+            (vec![unchanged(language, deed, *entries)], buttons)
+        }
+        Attempt::Broken(found) => (broken(language, deed, found), Vec::new()),
+        Attempt::Failing { gate, patch } => {
+            let mut blocks = failing(language, deed, gate);
+            blocks.extend(patch.as_ref().map(|patch| Block::Code(patch.unified())));
+            let force = say(language, "仍然采用", "Take it anyway");
+            let buttons = match deed {
+                Deed::Reload | Deed::Watch => {
+                    vec![vec![Button::choose(force, step(turn, OwnerStep::Force))]]
+                }
+                _ => Vec::new(),
+            };
+            (blocks, buttons)
+        }
+        Attempt::Offered { patch, report, why } => {
+            (offered(language, patch, report, *why), Vec::new())
+        }
+        Attempt::Refused(refusal) => (vec![Block::Plain(refused(language, refusal))], Vec::new()),
+    }
+}
+
+fn taken(
+    language: Language,
+    deed: Deed,
+    turn: TurnId,
+    report: &Report,
+) -> (Vec<Block>, Vec<Vec<Button>>) {
+    let (zh, en) = match deed {
+        Deed::Reload | Deed::Force => ("FAQ 已重新加载", "FAQ reloaded"),
+        Deed::Watch | Deed::Start => (
+            "FAQ 文件有变化，已重新加载",
+            "The FAQ's files changed: reloaded",
+        ),
+        Deed::Rollback => ("已回到上一个版本", "Back to the version before"),
+        Deed::Edit => ("已写入并生效", "Written, and in use"),
+        Deed::Undo => ("已撤销", "Taken back"),
+    };
+    let title = match language {
+        Language::Zh => format!("{zh}：{} 个条目", report.entries),
+        Language::En => format!("{en}: {}", entries(report.entries)),
+    };
+    let mut blocks = vec![Block::Title(title)];
+    blocks.extend(details(language, report));
+    if let (Deed::Edit | Deed::Undo, Some(patch)) = (deed, &report.patch) {
+        blocks.push(Block::Code(patch.unified()));
+    }
+    if deed == Deed::Rollback {
+        blocks.push(Block::Plain(say(
+            language,
+            "磁盘上的文件没有改动；下一次 /reload 会重新采用磁盘上的文件。重启后仍保持此版本，直到文件改变或 /reload。",
+            "The files on disk are unchanged: the next /reload takes them again. Until then, or until \
+             they change, this version stays, over a restart too.",
+        )));
+    }
+    let buttons = match deed {
+        Deed::Edit => undo_and_list(language, turn),
+        Deed::Reload | Deed::Force if !report.change.is_empty() => {
+            vec![vec![Button::choose(
+                say(language, "↩️ 回到上一版本", "↩️ Roll back"),
+                step(turn, OwnerStep::Rollback),
+            )]]
+        }
+        _ => Vec::new(),
+    };
+    (blocks, buttons)
+}
+
+fn step(turn: TurnId, step: OwnerStep) -> Choice {
+    Choice::Owner {
+        turn,
+        step,
+        item: 0,
+        pick: 0,
+    }
+}
+
+fn undo_and_list(language: Language, turn: TurnId) -> Vec<Vec<Button>> {
+    vec![vec![
+        Button::choose(
+            say(language, "↩️ 撤销", "↩️ Undo"),
+            step(turn, OwnerStep::Undo),
+        ),
+        Button::choose(
+            say(language, "« 列表", "« List"),
+            step(turn, OwnerStep::List),
+        ),
+    ]]
+}
+
+/// A change that was not written: what it would be.
+fn offered(
+    language: Language,
+    patch: &Patch,
+    report: &Report,
+    why: Option<NotWritten>,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(why) = why {
+        blocks.push(Block::Title(say(
+            language,
+            "测试通过；请自行应用此补丁",
+            "The tests pass; this patch is yours to apply",
+        )));
+        blocks.push(Block::Plain(not_written(language, why)));
+    }
+    blocks.push(Block::Code(patch.unified()));
+    blocks.extend(details(language, report));
+    if why.is_some() {
+        blocks.push(Block::Plain(say(
+            language,
+            "存为文件，在 FAQ 文件夹里执行 patch -p1 < 文件（或 git apply），然后 /reload。",
+            "Save it to a file, run patch -p1 < FILE in the FAQ's folder (or git apply), then /reload.",
+        )));
+    }
+    blocks
+}
+
+fn unchanged(language: Language, deed: Deed, entries: usize) -> Block {
+    let (zh, en) = match deed {
+        Deed::Rollback => ("已经回到上一个版本", "Already back at the version before"),
+        Deed::Edit => ("已经写入", "Already written"),
+        Deed::Undo => ("已经撤销", "Already taken back"),
+        _ => ("文件没有变化", "Nothing changed in the files"),
+    };
+    Block::Plain(match language {
+        Language::Zh => format!("{zh}：{entries} 个条目。"),
+        Language::En => format!("{en}: {}.", self::entries(entries)),
+    })
+}
+
+fn broken(language: Language, deed: Deed, found: &[Diagnostic]) -> Vec<Block> {
+    let count = found.len();
+    let title = match language {
+        Language::Zh => format!("{}：{count} 个错误", not_done(language, deed)),
+        Language::En => format!("{}: {}", not_done(language, deed), many(count, "error")),
+    };
+    let mut text: Vec<String> = found.iter().take(SHOWN).map(ToString::to_string).collect();
+    let more = rest(language, count, SHOWN);
+    if !more.is_empty() {
+        text.push(more.trim().to_owned());
+    }
+    vec![
+        Block::Title(title),
+        Block::Code(text.join("\n")),
+        match deed {
+            Deed::Start => Block::Plain(say(
+                language,
+                "上次采用的版本正在回答。文件修好后会自动采用。",
+                "The version accepted last answers. Mend the files: they are taken as soon as they load.",
+            )),
+            _ => still_answering(language),
+        },
+    ]
+}
+
+fn failing(language: Language, deed: Deed, gate: &Gate) -> Vec<Block> {
+    let failed = gate.failures.iter().filter(|one| one.is_error()).count();
+    let title = match language {
+        Language::Zh => format!(
+            "{}：{} 个测试中 {failed} 个失败",
+            not_done(language, deed),
+            gate.asked
+        ),
+        Language::En => format!(
+            "{}: {failed} of {} tests fail",
+            not_done(language, deed),
+            gate.asked
+        ),
+    };
+    let mut blocks = vec![Block::Title(title)];
+    blocks.extend(failures(language, gate));
+    blocks.push(still_answering(language));
+    if deed == Deed::Reload {
+        blocks.push(Block::Plain(say(
+            language,
+            "用 /reload force 可以不顾测试采用。",
+            "/reload force takes it over failing tests.",
+        )));
+    }
+    blocks
+}
+
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        _ => format!("{count} entries"),
+    }
+}
+
+fn not_done(language: Language, deed: Deed) -> String {
+    let (zh, en) = match deed {
+        Deed::Rollback => ("没有回退", "Not rolled back"),
+        Deed::Edit => ("没有写入", "Not written"),
+        Deed::Undo => ("没有撤销", "Not taken back"),
+        Deed::Watch => (
+            "文件有变化，但没有加载",
+            "The files changed, but were not reloaded",
+        ),
+        Deed::Start => (
+            "已启动，但 FAQ 文件无法加载",
+            "Started, but the FAQ's files do not load",
+        ),
+        Deed::Reload | Deed::Force => ("没有重新加载", "Not reloaded"),
+    };
+    say(language, zh, en)
+}
+
+fn still_answering(language: Language) -> Block {
+    Block::Plain(say(
+        language,
+        "原来的 FAQ 仍在回答。",
+        "The FAQ before keeps answering.",
+    ))
+}

@@ -1,0 +1,113 @@
+//! `wenda chat`: the conversation of the bot in a terminal, without a token.
+//!
+//! The same assistant, conversation and store as on Telegram; only the two ends differ. Buttons are
+//! numbered, a number presses. On a terminal there are colours, history and completion; through a
+//! pipe each line is one question, repeated in the output so that the transcript reads by itself.
+
+mod editor;
+mod session;
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use crate::cli::{Common, Exit, settings};
+use crate::conversation::wording;
+use crate::knowledge::Knowledge;
+use crate::text::Language;
+use editor::{Editor, Read};
+use session::Session;
+
+/// Nothing yet: everything is configured in the file.
+#[derive(Debug, clap::Args)]
+pub struct ChatArgs {}
+
+/// Words that end the conversation.
+const GOODBYE: [&str; 4] = ["/quit", "/exit", "exit", "quit"];
+
+/// Talks until the input ends.
+///
+/// # Errors
+/// When the configuration or the FAQ does not load, or the output is closed.
+pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
+    let config = settings::load(common)?;
+    let faq = settings::load_faq(&config)?;
+    let entries = faq.entries.len();
+    let knowledge = Knowledge::build(faq);
+    let language = program_language();
+    let mut session = Session::new(knowledge, settings::assistant(&config), language)?;
+    session.open_desk(&config.faq.path, settings::edit_mode(&config))?;
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        let place = config.faq.path.display().to_string();
+        typed(&mut session, language, &place, entries)
+    } else {
+        piped(&mut session)
+    }
+}
+
+/// A person at a terminal.
+fn typed(
+    session: &mut Session,
+    language: Language,
+    place: &str,
+    entries: usize,
+) -> anyhow::Result<Exit> {
+    let entries = entries.to_string();
+    let banner = wording::CHAT_BANNER.fill(language, &[("n", &entries), ("place", place)]);
+    anstream::println!("{banner}\n");
+    show(&session.say("/start")?)?;
+    let mut editor = Editor::new(session.phrasings())?;
+    loop {
+        match editor.read()? {
+            Read::Line(line) if is_goodbye(&line) => break,
+            Read::Line(line) if line.trim().is_empty() => {}
+            Read::Line(line) => show(&session.say(&line)?)?,
+            Read::End => break,
+        }
+    }
+    editor.save();
+    Ok(Exit::Fine)
+}
+
+/// Lines from a pipe or a file.
+fn piped(session: &mut Session) -> anyhow::Result<Exit> {
+    for line in std::io::stdin().lock().lines() {
+        // A byte that is no text ends the input as its end does.
+        let Ok(line) = line else { break };
+        if line.trim().is_empty() {
+            continue;
+        }
+        if is_goodbye(&line) {
+            break;
+        }
+        let echo = session.echo(&line);
+        let said = session.say(&line)?;
+        if show(&format!("> {echo}\n{said}")).is_err() {
+            // Whoever read the output has gone.
+            break;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn is_goodbye(line: &str) -> bool {
+    GOODBYE.contains(&line.trim())
+}
+
+/// Writes what was said, with an empty line after it; colours only where they are seen.
+fn show(said: &str) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{said}")?;
+    out.flush()
+}
+
+/// The language in which this terminal is set up.
+fn program_language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let locale = set
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    match locale {
+        Some(locale) if locale.starts_with("zh") => Language::Zh,
+        _ => Language::En,
+    }
+}

@@ -1,0 +1,117 @@
+//! `wenda doctor`: looks at everything that a bot needs, and says what is well and what to do about
+//! the rest.
+//!
+//! One line for each thing, with its cure below where it is ill. Ends with 1 where something will
+//! not work, with 0 where there are only notes. Changes nothing, sends nothing, confirms nothing.
+
+mod finding;
+mod local;
+mod remote;
+
+use std::io::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use finding::{Finding, State};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::cli::{Common, Exit, settings};
+use crate::config;
+use crate::config::{Config, Mode};
+use crate::store;
+use crate::telegram::Api;
+use crate::telegram::client::diagnostics;
+
+/// How to look.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Ask nothing of Telegram
+    #[arg(long)]
+    offline: bool,
+    /// Print each finding as one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Looks and reports.
+///
+/// # Errors
+/// When the report cannot be printed.
+pub fn run(common: &Common, args: &DoctorArgs) -> anyhow::Result<Exit> {
+    let findings = match settings::read(common) {
+        Ok(config) => {
+            settings::load(common)?;
+            examine(common, &config, args.offline)
+        }
+        Err(errors) => errors
+            .iter()
+            .map(|error| {
+                let words = format!("{}: {}", error.place, error.message);
+                Finding::ill("config", words, &error.help)
+            })
+            .chain([Finding::skipped("the rest", "needs a valid configuration")])
+            .collect(),
+    };
+    let ill = findings.iter().any(|found| found.state == State::Ill);
+    let mut out = anstream::stdout().lock();
+    for found in &findings {
+        match args.json {
+            true => writeln!(out, "{}", found.to_json())?,
+            false => writeln!(out, "{found}")?,
+        }
+    }
+    out.flush()?;
+    Ok(if ill { Exit::Failure } else { Exit::Fine })
+}
+
+fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let token = config::bot_token(variable);
+    let running = store::is_in_use(&config.storage.path);
+    let now = unix_seconds();
+
+    let file = common.config.as_deref().map_or_else(
+        || match std::path::Path::new(config::DEFAULT_FILE).exists() {
+            true => config::DEFAULT_FILE.to_owned(),
+            false => "no file, all defaults".to_owned(),
+        },
+        |path| path.display().to_string(),
+    );
+    let mut findings = vec![Finding::well("config", file)];
+    findings.extend(local::token(variable, token.as_ref().map(|_| ())));
+    findings.push(local::faq(config));
+    findings.extend(local::store(config, now));
+    findings.extend(local::listeners(config, running));
+    findings.push(local::admins(config));
+    findings.extend(match token {
+        _ if offline => vec![Finding::skipped("telegram", "not asked (--offline)")],
+        Err(_) => vec![Finding::skipped(
+            "telegram",
+            "cannot be asked without a token",
+        )],
+        Ok(token) => ask_telegram(&token, config, running),
+    });
+    findings
+}
+
+fn ask_telegram(token: &SecretString, config: &Config, running: bool) -> Vec<Finding> {
+    let facts = Api::new(token.expose_secret(), &config.telegram.api_url).and_then(|api| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())?;
+        // A Wenda that runs here would only be interrupted.
+        let polling = config.telegram.mode == Mode::Polling && !running;
+        Ok(runtime.block_on(diagnostics::gather(&api, polling, unix_seconds)))
+    });
+    match facts {
+        Ok(facts) => remote::findings(&facts, config, running, unix_seconds()),
+        Err(why) => vec![Finding::ill("telegram", why, "look at `telegram.api_url`")],
+    }
+}
+
+fn unix_seconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}

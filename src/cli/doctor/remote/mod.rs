@@ -1,0 +1,272 @@
+//! What Telegram's answers mean for this Wenda. Pure: facts in, findings out.
+
+use crate::cli::doctor::finding::Finding;
+use crate::config::{Config, Mode};
+use crate::conversation::wording::MENU;
+use crate::telegram::{Facts, Failure, Me, WebhookInfo};
+
+/// Clocks that differ by more than this are worth a word; certificates and one's own statistics
+/// suffer from more.
+const CLOCK_NOTE_SECONDS: i64 = 5;
+/// Clocks that differ by more than this spoil how waiting times and retention are counted.
+const CLOCK_ILL_SECONDS: i64 = 120;
+/// A failed call of the webhook longer ago than this is history.
+const OLD_ERROR_SECONDS: i64 = 3600;
+
+/// What the facts say, given the configuration. `running`: a Wenda on this machine holds the store.
+/// `now_seconds` is Unix time.
+pub fn findings(facts: &Facts, config: &Config, running: bool, now_seconds: i64) -> Vec<Finding> {
+    let me = match &facts.me {
+        Ok(me) => me,
+        Err(failure) => return vec![unreachable(failure, &config.telegram.api_url)],
+    };
+    let mut findings = vec![Finding::well(
+        "telegram",
+        format!("@{} (number {})", me.username, me.id),
+    )];
+    findings.push(clock(facts.clocks));
+    findings.extend(switches(me, config));
+    findings.push(match &facts.webhook {
+        Ok(info) => webhook(info, config, now_seconds),
+        Err(failure) => failed("webhook", failure),
+    });
+    if config.telegram.mode == Mode::Polling {
+        findings.push(rival(facts, running));
+    }
+    findings.push(match &facts.menu {
+        Ok(menu) if menu.is_empty() => Finding::note(
+            "commands",
+            "no command menu yet",
+            "`wenda run` sets it at its start",
+        ),
+        Ok(menu) => {
+            let ours = menu
+                .iter()
+                .all(|item| MENU.iter().any(|(name, ..)| *name == item.command));
+            if ours {
+                Finding::well("commands", format!("{} in the menu", menu.len()))
+            } else {
+                Finding::note(
+                    "commands",
+                    "the menu holds commands that Wenda does not know",
+                    "`wenda run` sets its own at its start; another program may share this token",
+                )
+            }
+        }
+        Err(failure) => failed("commands", failure),
+    });
+    findings
+}
+
+fn unreachable(failure: &Failure, server: &str) -> Finding {
+    let about = "telegram";
+    match failure {
+        Failure::Refused {
+            code: 401 | 404, ..
+        } => Finding::ill(
+            about,
+            "the token is not valid",
+            "copy it again from @BotFather (/mybots, API Token); one that was revoked stays dead",
+        ),
+        Failure::Refused { .. } => failed(about, failure),
+        _ => Finding::ill(
+            about,
+            match failure {
+                Failure::Unreachable => format!("{server} cannot be reached"),
+                other => format!("{server} cannot be reached: {other}"),
+            },
+            "look at the network, the firewall and HTTPS_PROXY; where Telegram is blocked, set\n\
+             `telegram.api_url` to a Bot API server that can be reached. All else was looked at.",
+        ),
+    }
+}
+
+fn failed(about: &'static str, failure: &Failure) -> Finding {
+    Finding::ill(
+        about,
+        format!("Telegram did not tell: {failure}"),
+        "try again",
+    )
+}
+
+fn clock(clocks: Option<(i64, i64)>) -> Finding {
+    let about = "clock";
+    let Some((theirs, ours)) = clocks else {
+        return Finding::skipped(about, "the server did not tell the time");
+    };
+    let words = match ours - theirs {
+        0 => "as the server's".to_owned(),
+        ahead @ 1.. => format!("{ahead} s ahead of the server's"),
+        behind => format!("{} s behind the server's", -behind),
+    };
+    let cure = "let the machine keep its time by NTP: timedatectl set-ntp true";
+    match (ours - theirs).abs() {
+        0..=CLOCK_NOTE_SECONDS => Finding::well(about, words),
+        ..=CLOCK_ILL_SECONDS => Finding::note(about, words, cure),
+        _ => Finding::ill(about, words, cure),
+    }
+}
+
+/// What was switched at @BotFather, and what it means.
+fn switches(me: &Me, config: &Config) -> Vec<Finding> {
+    let name = &me.username;
+    let mut findings = Vec::new();
+    findings.push(if me.can_join_groups {
+        Finding::well("groups", "it may be added to groups")
+    } else {
+        Finding::note(
+            "groups",
+            "it cannot be added to groups",
+            "@BotFather, /setjoingroups, Enable",
+        )
+    });
+    let turn_off = "@BotFather, /setprivacy, Disable; then remove the bot from each group and add it\n\
+                    again. Or make it an admin of the group.";
+    findings.push(match (me.can_read_all_group_messages, config.groups.listen) {
+        (true, _) => Finding::well(
+            "privacy mode",
+            format!("off: it hears @{name} in groups, and all else that is said there"),
+        ),
+        (false, true) => Finding::ill(
+            "privacy mode",
+            "on, but `groups.listen` wants to hear what is said in groups",
+            turn_off,
+        ),
+        (false, false) => Finding::note(
+            "privacy mode",
+            format!(
+                "on: in groups it hears /ask and replies to its own messages, not \"@{name} question\""
+            ),
+            format!("fine where people use /ask. Otherwise {turn_off}"),
+        ),
+    });
+    findings.push(if me.supports_inline_queries {
+        Finding::well(
+            "inline",
+            format!("on: \"@{name} question\" works in every chat"),
+        )
+    } else {
+        Finding::note(
+            "inline",
+            "off: nobody can ask from a chat that the bot is not in",
+            "@BotFather, /setinline, if people should",
+        )
+    });
+    // Both need a say of the owner that few give: no cure where they are off.
+    let on_off = |on| if on { "on" } else { "off" };
+    findings.push(Finding::well(
+        "guest mode",
+        on_off(me.supports_guest_queries),
+    ));
+    findings.push(Finding::well(
+        "business",
+        on_off(me.can_connect_to_business),
+    ));
+    findings
+}
+
+fn webhook(info: &WebhookInfo, config: &Config, now_seconds: i64) -> Finding {
+    let about = "webhook";
+    let waiting = match info.pending_update_count {
+        0 => String::new(),
+        number => format!("; {number} updates wait with Telegram"),
+    };
+    if config.telegram.mode == Mode::Polling {
+        return if info.url.is_empty() {
+            Finding::well(about, format!("none, as polling wants it{waiting}"))
+        } else {
+            Finding::ill(
+                about,
+                format!(
+                    "one is set, to {}, so polling gets nothing{waiting}",
+                    info.url
+                ),
+                "`wenda run --delete-webhook`, unless another program wants it",
+            )
+        };
+    }
+    let ours = &config.telegram.webhook.url;
+    if info.url.is_empty() {
+        return Finding::note(
+            about,
+            format!("not set yet{waiting}"),
+            "`wenda run` sets it at its start",
+        );
+    }
+    if info.url != *ours {
+        return Finding::ill(
+            about,
+            format!("set to {}, not to {ours}{waiting}", info.url),
+            "`wenda run` sets it anew at its start; another program may share this token",
+        );
+    }
+    match (info.last_error_date, &info.last_error_message) {
+        (Some(at), Some(why)) if now_seconds - at < OLD_ERROR_SECONDS => Finding::ill(
+            about,
+            format!(
+                "Telegram's call {} s ago failed: {why}{waiting}",
+                now_seconds - at
+            ),
+            cure_for(why),
+        ),
+        _ => Finding::well(about, format!("set to {ours}{waiting}")),
+    }
+}
+
+/// What to do about an error of a webhook call, by Telegram's words.
+fn cure_for(why: &str) -> &'static str {
+    let why = why.to_lowercase();
+    let cures: [(&[&str], &str); 6] = [
+        (
+            &["certificate", "ssl"],
+            "the certificate is not one that Telegram trusts, or lacks its chain: serve the full chain",
+        ),
+        (
+            &["resolve", "host"],
+            "the host name of `telegram.webhook.url` cannot be found in the public DNS",
+        ),
+        (
+            &["401", "403"],
+            "the proxy in front of Wenda, or a wrong secret, turns Telegram away",
+        ),
+        (
+            &["404"],
+            "the path of `telegram.webhook.url` is not the one that the proxy passes on",
+        ),
+        (
+            &["502", "503", "504"],
+            "the proxy does not reach Wenda at `telegram.webhook.listen`, or Wenda does not run",
+        ),
+        (
+            &["timed out", "timeout", "refused", "connection"],
+            "nothing answers at the address: look at the proxy, the firewall and the port (443, 80, 88 or 8443)",
+        ),
+    ];
+    cures
+        .iter()
+        .find(|(words, _)| words.iter().any(|word| why.contains(word)))
+        .map_or("look at the proxy's log at that time", |(_, cure)| cure)
+}
+
+/// Whether another program polls with the same token.
+fn rival(facts: &Facts, running: bool) -> Finding {
+    let about = "only one";
+    match &facts.polling {
+        None if running => Finding::skipped(
+            about,
+            "the Wenda that runs here polls; not asked, so as not to interrupt it",
+        ),
+        None => Finding::skipped(about, "not asked while a webhook is set"),
+        Some(Ok(())) => Finding::well(about, "nobody else polls with this token"),
+        Some(Err(Failure::Refused { code: 409, .. })) => Finding::ill(
+            about,
+            "another program polls with this token (409)",
+            "stop the other one: both would get a part of the questions. If it cannot be found,\n\
+             /revoke the token at @BotFather",
+        ),
+        Some(Err(failure)) => failed(about, failure),
+    }
+}
+
+#[cfg(test)]
+mod tests;

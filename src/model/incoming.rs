@@ -1,0 +1,263 @@
+//! What came in, from any front end: Telegram, the terminal, whatever comes next.
+//!
+//! Plain data; knows nothing of Telegram's types, of the FAQ or of how an answer is found.
+
+use crate::text::Language;
+
+/// One thing a person did that Wenda may react to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    /// Names the turn this starts; unique and stable when the same thing is delivered twice
+    /// (on Telegram: the update's id).
+    pub turn: TurnId,
+    /// Unix time in seconds at which it was sent.
+    pub at_seconds: i64,
+    /// Who did it.
+    pub asker: Asker,
+    /// Where.
+    pub place: Place,
+    /// The message it concerns: the question itself, or the message that carries the pressed button.
+    pub message: MessageId,
+    /// What was done.
+    pub what: What,
+}
+
+/// What a person did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// Asked something that is meant for us.
+    Question(Question),
+    /// Gave a command.
+    Command(Command),
+    /// Pressed a button below one of our messages.
+    Press(Press),
+    /// Typed after our name in some other chat.
+    Inline(InlineQuestion),
+    /// Sent something that has no words.
+    Wordless(Wordless),
+    /// Took us into this group.
+    Joined {
+        /// Whether we get to see every message there (as an admin, or with privacy mode off);
+        /// otherwise only commands and replies to us arrive.
+        hears_all: bool,
+    },
+    /// Put us out of this group, or blocked us.
+    Left,
+    /// This group goes on under another chat number.
+    Moved {
+        /// The new chat number.
+        to_chat: i64,
+    },
+}
+
+/// A question in a person's own words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The words, without the mention or command that addressed us; may be empty beside `about`.
+    pub text: String,
+    /// Whether an earlier message was changed to say this.
+    pub edited: bool,
+    /// How we know that it is for us.
+    pub address: Address,
+    /// The message an answer replies to.
+    pub answer_to: MessageId,
+    /// What somebody else said, where this is a reply to it: then it may be what is asked about.
+    pub about: Option<About>,
+}
+
+/// Somebody else's words that a question replies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The words.
+    pub text: String,
+    /// Their message.
+    pub message: MessageId,
+    /// The front end's number for the person; `None` where no person can be told.
+    pub person: Option<i64>,
+}
+
+/// How a question was addressed to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// In a private chat, by a mention, by `/ask`, or as a reply to us.
+    Direct,
+    /// Not at all: the group lets us listen.
+    Overheard,
+}
+
+/// A command, after the front end has read its own spelling of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// What Wenda does; with an entry's id, that entry.
+    Start(Option<String>),
+    /// How to ask.
+    Help,
+    /// Browse by topic.
+    Topics,
+    /// Choose the reply language.
+    Lang(Option<String>),
+    /// What is kept about a person.
+    Privacy,
+    /// Delete what is kept about this person.
+    ForgetMe,
+    /// This group's settings; changes need one of its admins.
+    Settings(Option<String>),
+    /// Rebuild the FAQ (admins); `force` takes it over failing tests.
+    Reload {
+        /// Take it even though tests of the FAQ fail.
+        force: bool,
+    },
+    /// Back to the FAQ before (admins).
+    Rollback,
+    /// Numbers (admins).
+    Stats(Option<String>),
+    /// What could not be answered (admins).
+    Unanswered,
+    /// Why the answer replied to was given (admins); the number of our message.
+    Why(Option<MessageId>),
+    /// `/ask` without a question.
+    AskWithoutWords,
+    /// Addressed to us, but not a command we know.
+    Unknown(String),
+}
+
+impl Command {
+    /// The command with this name (without slash, in any case) and the words after it;
+    /// `reply_to` is the message that it replies to. `/ask` with words is a question, not a
+    /// command: it is read as one without words here.
+    pub fn named(name: &str, rest: &str, reply_to: Option<MessageId>) -> Command {
+        let argument = || Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
+        match name.to_lowercase().as_str() {
+            "start" => Command::Start(argument()),
+            "help" => Command::Help,
+            "topics" => Command::Topics,
+            "lang" | "language" => Command::Lang(argument()),
+            "privacy" => Command::Privacy,
+            "forget_me" | "forgetme" => Command::ForgetMe,
+            "settings" => Command::Settings(argument()),
+            "reload" => Command::Reload {
+                force: rest.trim().eq_ignore_ascii_case("force"),
+            },
+            "rollback" => Command::Rollback,
+            "stats" => Command::Stats(argument()),
+            "unanswered" => Command::Unanswered,
+            "why" => Command::Why(reply_to),
+            "ask" => Command::AskWithoutWords,
+            other => Command::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl What {
+    /// What a person typed, where a leading `/` makes a command: a question or a command.
+    pub fn typed(text: &str, message: MessageId) -> What {
+        let question = |text: &str| {
+            What::Question(Question {
+                text: text.trim().to_owned(),
+                edited: false,
+                address: Address::Direct,
+                answer_to: message,
+                about: None,
+            })
+        };
+        let Some(command) = text.trim().strip_prefix('/') else {
+            return question(text);
+        };
+        let (name, rest) = command
+            .split_once(char::is_whitespace)
+            .unwrap_or((command, ""));
+        if name.eq_ignore_ascii_case("ask") && !rest.trim().is_empty() {
+            return question(rest);
+        }
+        What::Command(Command::named(name, rest, None))
+    }
+}
+
+/// A pressed button.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Press {
+    /// The front end's name for this press, which wants an acknowledgement.
+    pub id: String,
+    /// What the button stands for; `None` where its data could not be read.
+    pub choice: Option<crate::model::reply::Choice>,
+}
+
+/// Words typed after our name in some other chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlineQuestion {
+    /// The front end's name for this query.
+    pub id: String,
+    /// The words so far.
+    pub text: String,
+}
+
+/// Something without words that was sent to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wordless {
+    /// A sticker, a dice, an emoji alone.
+    Sticker,
+    /// A voice or video message.
+    Voice,
+    /// A picture, a film or a file without a caption.
+    Picture,
+    /// Anything else: a location, a contact, a poll, kinds to come.
+    Other,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// The front end's number for the person; never stored as such.
+    pub id: i64,
+    /// The language of the person's own program, if it tells.
+    pub language: Option<Language>,
+    /// Whether the configuration names this person as an admin of the FAQ.
+    pub is_owner: bool,
+    /// Whether this is a real person whose buttons can be bound to them
+    /// (not an anonymous admin or a channel).
+    pub is_person: bool,
+    /// Whether this is an admin of the group where it happened. A front end need not find this
+    /// out unless [`Assistant::asks_group_admin`](crate::assistant::Assistant::asks_group_admin)
+    /// says that it matters.
+    pub is_group_admin: bool,
+}
+
+/// Where something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Between us and one person.
+    Private {
+        /// Chat number.
+        chat: i64,
+    },
+    /// Before others.
+    Group {
+        /// Chat number.
+        chat: i64,
+        /// The topic, where the group has topics and this was said in one.
+        topic: Option<i64>,
+    },
+    /// In a chat we are not in: an inline question.
+    Elsewhere,
+}
+
+impl Place {
+    /// The chat number; `None` where we are in no chat.
+    pub fn chat(&self) -> Option<i64> {
+        match *self {
+            Place::Private { chat } | Place::Group { chat, .. } => Some(chat),
+            Place::Elsewhere => None,
+        }
+    }
+
+    /// Whether others listen.
+    pub fn is_group(&self) -> bool {
+        matches!(self, Place::Group { .. })
+    }
+}
+
+/// The number of a turn: one incoming thing and all that answers it.
+pub type TurnId = u64;
+
+/// The number of a message within its chat.
+pub type MessageId = i64;

@@ -1,0 +1,130 @@
+//! People and rooms as they may be written down: nothing from which the person can be found.
+//!
+//! A front end's number for a person names that person everywhere, so it is never stored. What is
+//! stored is a keyed hash (HMAC-SHA-256, cut to 128 bits); the key stays in the store's own file
+//! and never leaves it. The number of a private chat is the number of its person, so private
+//! chats are stored the same way; groups keep their number, which names nobody.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::model::incoming::Place;
+
+/// The key under which people are hashed; made once, when the store is created.
+#[derive(Clone)]
+pub struct PersonKey([u8; 32]);
+
+/// A person, as stored: 32 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person(String);
+
+/// A chat with its topic, as stored.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Room {
+    /// `p` and a hash for a private chat, `g` and the chat number for a group, `-` for elsewhere.
+    pub chat: String,
+    /// The topic, where the group has topics and this was said in one.
+    pub topic: Option<i64>,
+}
+
+impl PersonKey {
+    /// A key from 32 random bytes.
+    pub fn new(bytes: [u8; 32]) -> PersonKey {
+        PersonKey(bytes)
+    }
+
+    /// The person with this number.
+    pub fn person(&self, id: i64) -> Person {
+        Person(self.hash("person", id))
+    }
+
+    /// The room that `place` is.
+    pub fn room(&self, place: Place) -> Room {
+        match place {
+            Place::Private { chat } => Room {
+                chat: format!("p{}", self.hash("chat", chat)),
+                topic: None,
+            },
+            Place::Group { chat, topic } => Room {
+                chat: group_chat(chat),
+                topic,
+            },
+            Place::Elsewhere => Room {
+                chat: "-".to_owned(),
+                topic: None,
+            },
+        }
+    }
+
+    fn hash(&self, kind: &str, id: i64) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            // HMAC takes keys of any length; without a hash nothing about the person is kept.
+            return String::new();
+        };
+        mac.update(kind.as_bytes());
+        mac.update(&id.to_be_bytes());
+        let hash = mac.finalize().into_bytes();
+        hash.iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+/// How the chat of a group is stored.
+pub fn group_chat(chat: i64) -> String {
+    format!("g{chat}")
+}
+
+impl fmt::Debug for PersonKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonKey(..)")
+    }
+}
+
+impl Person {
+    /// A person as read back from the store.
+    pub fn from_stored(hash: String) -> Person {
+        Person(hash)
+    }
+
+    /// The hash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_the_same_under_one_key_and_another_under_another() {
+        let one = PersonKey::new([1; 32]);
+        let two = PersonKey::new([2; 32]);
+        assert_eq!(one.person(42), one.person(42));
+        assert_ne!(one.person(42), one.person(43));
+        assert_ne!(one.person(42), two.person(42));
+        assert_eq!(one.person(42).as_str().len(), 32);
+    }
+
+    #[test]
+    fn a_private_chat_does_not_show_its_number_and_is_not_its_person() {
+        let key = PersonKey::new([7; 32]);
+        let room = key.room(Place::Private { chat: 123_456_789 });
+        assert!(!room.chat.contains("123456789"));
+        assert!(!room.chat.contains(key.person(123_456_789).as_str()));
+    }
+
+    #[test]
+    fn a_group_keeps_its_number_and_topic() {
+        let room = PersonKey::new([7; 32]).room(Place::Group {
+            chat: -1005,
+            topic: Some(3),
+        });
+        assert_eq!(room.chat, "g-1005");
+        assert_eq!(room.topic, Some(3));
+    }
+}

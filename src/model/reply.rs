@@ -1,0 +1,417 @@
+//! What goes out, before any markup: what Wenda says and the choices it offers.
+//!
+//! Plain data that every front end can show: Telegram as HTML and buttons, the terminal as lines
+//! and numbers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::faq::EntryId;
+use crate::model::incoming::{MessageId, TurnId};
+use crate::text::Language;
+
+/// One thing Wenda does in answer to something that came in.
+///
+/// Replies of a turn are carried out in order. A press is acknowledged exactly once: by the
+/// [`Delivery::Note`] of its turn, or, where the turn holds none, by the front end without words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// How it reaches people.
+    pub delivery: Delivery,
+    /// What it says, in order.
+    pub blocks: Vec<Block>,
+    /// Buttons, row by row.
+    pub choices: Vec<Vec<Button>>,
+    /// Address of a picture to show with it, as the FAQ's owner wrote it.
+    pub image: Option<String>,
+    /// Seconds after which the front end takes the message away again; `None` lets it stay.
+    /// Only with [`Delivery::Send`].
+    pub lifetime_seconds: Option<u32>,
+    /// Whether `blocks` say the same, word for word, to whoever asks the same: an entry's answer.
+    /// Such words are the owners' and nobody else's.
+    pub is_common: bool,
+}
+
+impl Reply {
+    /// A reply that only says something.
+    pub fn new(delivery: Delivery, blocks: Vec<Block>) -> Reply {
+        Reply {
+            delivery,
+            blocks,
+            choices: Vec::new(),
+            image: None,
+            lifetime_seconds: None,
+            is_common: false,
+        }
+    }
+
+    /// A new message that answers `reply_to`.
+    pub fn send(reply_to: Option<MessageId>, blocks: Vec<Block>) -> Reply {
+        Reply::new(Delivery::Send { reply_to }, blocks)
+    }
+
+    /// A short note for the one who pressed; it goes away by itself.
+    pub fn note(press: &str, text: impl Into<String>) -> Reply {
+        Reply::new(
+            Delivery::Note {
+                press: press.to_owned(),
+                alert: false,
+            },
+            vec![Block::Plain(text.into())],
+        )
+    }
+
+    /// The same with these buttons.
+    pub fn with_choices(mut self, choices: Vec<Vec<Button>>) -> Reply {
+        self.choices = choices;
+        self
+    }
+}
+
+/// How a reply reaches people.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Delivery {
+    /// A new message, or several where it does not fit into one; buttons under the last.
+    Send {
+        /// The message it answers, if it answers one.
+        reply_to: Option<MessageId>,
+    },
+    /// In place of what the message with the pressed button says; what does not fit follows as
+    /// new messages.
+    Replace(MessageId),
+    /// Only the buttons of this message change to `choices`; its words stay, `blocks` is empty.
+    Buttons(MessageId),
+    /// In place of what an earlier turn said; a new message where that is gone. From then on the
+    /// message belongs to this turn.
+    Correct {
+        /// The turn whose answer is to change.
+        turn: TurnId,
+        /// The message to answer if there is nothing to change.
+        reply_to: Option<MessageId>,
+    },
+    /// A short note that only the one who pressed sees; acknowledges the press. At most
+    /// 200 characters, without markup; without blocks it only acknowledges.
+    Note {
+        /// The press it acknowledges.
+        press: String,
+        /// Whether it should stay until dismissed.
+        alert: bool,
+    },
+    /// A new message that is a picture, with `blocks` as its caption: at most 1024 characters.
+    Photo {
+        /// The message it answers, if it answers one.
+        reply_to: Option<MessageId>,
+        /// The picture, as a PNG file.
+        png: Vec<u8>,
+    },
+    /// Articles for an inline question; `blocks` is empty.
+    Articles(Articles),
+    /// The command menu of the chat follows this language; `None` lets it follow each person's
+    /// program. `blocks` is empty; a front end without menus does nothing.
+    Menu(Option<Language>),
+}
+
+/// What is offered to somebody who asked in a chat where we are not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Articles {
+    /// The inline query they answer.
+    pub query: String,
+    /// Best first; at most 50.
+    pub articles: Vec<Article>,
+    /// A button above them that leads to a private chat with us: its words, and the parameter
+    /// that `/start` gets there.
+    pub start: Option<(String, String)>,
+    /// How long the same words may be answered with these again.
+    pub cache_seconds: u32,
+    /// Whether they hold for this person alone.
+    pub is_personal: bool,
+}
+
+/// One thing to choose from in answer to an inline question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// The entry; names the article, too.
+    pub entry: EntryId,
+    /// One line.
+    pub title: String,
+    /// The first words of the answer, without markup.
+    pub description: String,
+    /// What is sent when it is chosen. The first that fits into one message is taken; the last
+    /// is short enough for any.
+    pub forms: Vec<Vec<Block>>,
+    /// Buttons below it; they only open web addresses.
+    pub choices: Vec<Vec<Button>>,
+    /// Address of a picture to show with it.
+    pub image: Option<String>,
+}
+
+/// A piece of what is said.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Block {
+    /// A heading.
+    Title(String),
+    /// Markdown as the FAQ's owner wrote it.
+    Markdown(String),
+    /// A plain sentence of our own, no markup in it.
+    Plain(String),
+    /// Something set apart: folded where the front end can, and long.
+    Quote(Vec<Block>),
+    /// Text to be shown letter by letter: diagnostics, a diff, YAML.
+    Code(String),
+    /// A web address with its words.
+    Link {
+        /// Words to show.
+        label: String,
+        /// Where it leads.
+        url: String,
+    },
+}
+
+/// A button.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+}
+
+impl Button {
+    /// A button that tells us that this was chosen.
+    pub fn choose(label: impl Into<String>, choice: Choice) -> Button {
+        Button {
+            label: label.into(),
+            action: Action::Choose(choice),
+        }
+    }
+
+    /// A button that opens a web address.
+    pub fn open(label: impl Into<String>, url: impl Into<String>) -> Button {
+        Button {
+            label: label.into(),
+            action: Action::Open(url.into()),
+        }
+    }
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Tells us that this was chosen.
+    Choose(Choice),
+    /// Opens a web address.
+    Open(String),
+    /// Leads to an earlier message of the same chat; left out where the front end cannot.
+    GoTo(MessageId),
+}
+
+/// What a button stands for. Small: every choice must fit 64 bytes once encoded, so a variant
+/// holds at most a turn, an entry and a few letters more.
+///
+/// `turn` is the turn that the button belongs to; it says whose button it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Show this entry in place of the message.
+    Show {
+        /// The question's turn.
+        turn: TurnId,
+        /// The entry to show.
+        entry: EntryId,
+    },
+    /// Answer with this entry in a new message.
+    Ask {
+        /// The turn that offered it.
+        turn: TurnId,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Back to what this turn said first.
+    Back {
+        /// The turn.
+        turn: TurnId,
+    },
+    /// This entry, shown in answer to this turn, helped or did not.
+    Feedback {
+        /// The question's turn.
+        turn: TurnId,
+        /// The entry that was shown.
+        entry: EntryId,
+        /// Whether it helped.
+        helpful: bool,
+    },
+    /// None of the entries that this turn offered.
+    NoneOf {
+        /// The question's turn.
+        turn: TurnId,
+    },
+    /// The list of topics.
+    Topics {
+        /// The turn that began to browse.
+        turn: TurnId,
+        /// Page, from 0.
+        page: u16,
+    },
+    /// The entries of one topic.
+    Topic {
+        /// The turn that began to browse.
+        turn: TurnId,
+        /// A number made from the topic's name, so that it holds over a reload.
+        topic: u32,
+        /// Page, from 0.
+        page: u16,
+    },
+    /// An entry found by browsing, shown in place.
+    Browse {
+        /// The turn that began to browse.
+        turn: TurnId,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Reply in these languages.
+    Language {
+        /// The turn that asked.
+        turn: TurnId,
+        /// The languages.
+        languages: Languages,
+    },
+    /// A setting of this group.
+    Setting {
+        /// The turn that showed the settings.
+        turn: TurnId,
+        /// What to change.
+        setting: Setting,
+    },
+    /// Something only owners of the FAQ are offered.
+    Owner {
+        /// The turn that offered it.
+        turn: TurnId,
+        /// What to do.
+        step: OwnerStep,
+        /// Which one of those offered, from 0.
+        item: u16,
+        /// Which of its nearest entries, from 0, where that matters.
+        pick: u8,
+    },
+}
+
+impl Choice {
+    /// The turn whose button this is.
+    pub fn turn(&self) -> TurnId {
+        match *self {
+            Choice::Show { turn, .. }
+            | Choice::Ask { turn, .. }
+            | Choice::Back { turn }
+            | Choice::Feedback { turn, .. }
+            | Choice::NoneOf { turn }
+            | Choice::Topics { turn, .. }
+            | Choice::Topic { turn, .. }
+            | Choice::Browse { turn, .. }
+            | Choice::Language { turn, .. }
+            | Choice::Setting { turn, .. }
+            | Choice::Owner { turn, .. } => turn,
+        }
+    }
+}
+
+/// In which languages to reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Languages {
+    /// Both, the question's language first.
+    #[default]
+    Both,
+    /// English alone.
+    En,
+    /// Chinese alone.
+    Zh,
+}
+
+impl Languages {
+    /// All choices, in the order in which they are offered.
+    pub const ALL: [Languages; 3] = [Languages::Both, Languages::En, Languages::Zh];
+
+    /// The code used in settings, buttons and the store: `both`, `en` or `zh`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Languages::Both => "both",
+            Languages::En => "en",
+            Languages::Zh => "zh",
+        }
+    }
+
+    /// The choice with this code.
+    pub fn from_code(code: &str) -> Option<Languages> {
+        Languages::ALL
+            .into_iter()
+            .find(|choice| choice.code() == code)
+    }
+
+    /// The one language, where only one is wanted.
+    pub fn only(self) -> Option<Language> {
+        match self {
+            Languages::Both => None,
+            Languages::En => Some(Language::En),
+            Languages::Zh => Some(Language::Zh),
+        }
+    }
+}
+
+/// One setting of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Reply in these languages.
+    Languages(Languages),
+    /// Do not repeat an answer within this many minutes; 0 repeats always.
+    CooldownMinutes(u16),
+    /// Answer what was not addressed to us, when very sure.
+    Listening(bool),
+}
+
+/// What an owner may do with something offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnerStep {
+    /// Look at it closer.
+    Open,
+    /// Back to the list.
+    List,
+    /// Take a reload over failing tests.
+    Force,
+    /// Back to the FAQ before.
+    Rollback,
+    /// Add the question to the picked entry.
+    AddPhrasing,
+    /// Begin a new entry from the question.
+    NewEntry,
+    /// No entry may answer this.
+    OutOfScope,
+    /// Do not show it again.
+    Ignore,
+    /// Take back a change of the FAQ's files.
+    Undo,
+    /// Write the new entry as it is shown.
+    Save,
+    /// Leave out what a dialogue asks for.
+    Skip,
+    /// End a dialogue without a change.
+    Cancel,
+    /// Add the question to an entry that is not among the picks.
+    OtherEntry,
+}
+
+impl OwnerStep {
+    /// All steps; the place in this list is what buttons carry, so append only.
+    pub const ALL: [OwnerStep; 13] = [
+        OwnerStep::Open,
+        OwnerStep::List,
+        OwnerStep::Force,
+        OwnerStep::Rollback,
+        OwnerStep::AddPhrasing,
+        OwnerStep::NewEntry,
+        OwnerStep::OutOfScope,
+        OwnerStep::Ignore,
+        OwnerStep::Undo,
+        OwnerStep::Save,
+        OwnerStep::Skip,
+        OwnerStep::Cancel,
+        OwnerStep::OtherEntry,
+    ];
+}

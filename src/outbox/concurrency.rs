@@ -1,0 +1,350 @@
+//! How many messages may be on their way at once.
+//!
+//! A message that was on its way when the process was killed may or may not have arrived; it is
+//! sent again. So as few as will do are on their way: one, where Telegram answers at once. A slow
+//! answer holds nobody up: after a moment ([`PATIENCE`]) the next message does not wait for it any
+//! more, and it counts no longer. Where several are stuck, as many more may go at once as are
+//! stuck, once messages wait for longer than [`SOON`]: so many slow chats cost the others hardly
+//! anything, and a kill can repeat at most one message more than twice what was stuck. Stuck is what
+//! others overtake; where nothing comes back, a busy machine may be all there is to it, and that
+//! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or many wait, the
+//! gate opens step by step, and closes again when they do not.
+//!
+//! Where somebody apart carries the messages ([`crate::outbox::sidecar::client`]) only the death of a whole machine
+//! or container repeats any. Then nobody has to wait for that: several go at once from the first on,
+//! and more where answers take long.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+/// How long the next message waits for the answer to the last one: a few times as long as answers
+/// take, at least and at most this. A busy machine answers slowly without being stuck.
+const PATIENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
+/// How many times as long as answers take.
+const PATIENCE_FACTOR: u32 = 4;
+/// A message whose answer takes so many times as long as answers take, and longer than the
+/// patience, is stuck, if one that went later has its answer.
+const STUCK_FACTOR: u32 = 2;
+/// Where nothing comes back, it takes at least so long until messages count as stuck: a busy machine
+/// pauses for less.
+const STALL: Duration = Duration::from_millis(250);
+/// What answers take is what one in four takes at most: chats that are slow, be they more than
+/// half, are told from a server that is slow. After each answer the estimate moves by this share,
+/// as its inverse, upwards; down by three times that.
+const UPWARDS: u32 = 16;
+/// See [`UPWARDS`].
+const DOWNWARDS: u32 = 5;
+/// The estimate moves by at least this, and so leaves zero.
+const LEAST_MOVE: Duration = Duration::from_micros(250);
+/// One answer counts for no more than this in what answers take, so that a bad minute is forgotten
+/// within some twenty good answers.
+const SLOWEST: Duration = Duration::from_millis(500);
+/// Messages may wait for so long before several go at once because others are stuck.
+const SOON: Duration = Duration::from_millis(40);
+/// Messages may wait for so long before more than one goes at once although none is stuck: on a
+/// busy machine, 500 questions at once are answered one by one within this.
+const TARGET: Duration = Duration::from_millis(1000);
+/// Beyond [`SOON`] and [`TARGET`] one more goes at once for each of these.
+const STEP: Duration = Duration::from_millis(20);
+/// While many wait, one more goes at once for each of these.
+const QUICK_STEP: Duration = Duration::from_millis(5);
+/// At most so many at once because they wait...
+const WIDEST: usize = 32;
+/// ...and no more of them than it takes to send so many a second (Little's law), since a kill may
+/// repeat each...
+const RATE: u32 = 8000;
+/// ...but these: answers come faster than this gate can tell.
+const ENOUGH: usize = 8;
+/// Where a kill repeats nothing, so many may go a second although nobody has waited yet...
+const APART_RATE: u32 = 1000;
+/// ...but [`ENOUGH`] at once in any case, and at most so many; as many as that where many wait.
+const APART_WIDEST: usize = 64;
+/// So many stuck ones are counted: as many more may go at once.
+const MOST_STUCK: usize = 64;
+/// At most so many at once for whatever reason: each holds a connection, and a process may often
+/// have only 1024 files open.
+pub const MOST: usize = 512;
+
+/// A message that went through the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pass {
+    start: Instant,
+    number: u64,
+}
+
+/// Opens and closes.
+#[derive(Debug, Default)]
+pub struct Gate {
+    on_their_way: BTreeSet<Pass>,
+    passes: u64,
+    /// The youngest that has its answer.
+    answered: Option<Pass>,
+    /// What answers take: one in four takes at most this.
+    answer_time: Option<Duration>,
+    /// A kill repeats none of what is on its way.
+    is_apart: bool,
+}
+
+impl Gate {
+    /// Says whether a kill repeats none of what is on its way.
+    pub fn set_apart(&mut self, is_apart: bool) {
+        self.is_apart = is_apart;
+    }
+
+    /// The moment from which the next message may start, given since when it could have, and since
+    /// when many wait; `None` where only an answer can open the gate.
+    pub fn next(
+        &self,
+        waiting_since: Instant,
+        behind_since: Option<Instant>,
+        now: Instant,
+    ) -> Option<Instant> {
+        if self.on_their_way.len() >= MOST {
+            return None;
+        }
+        let waits = now.saturating_duration_since(waiting_since);
+        let behind =
+            behind_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        let usual = self.answer_time.unwrap_or_default();
+        let patience = (usual * PATIENCE_FACTOR).clamp(PATIENCE.0, PATIENCE.1);
+        let stuck = self.stuck(patience.max(usual * STUCK_FACTOR), now);
+        let width = 1 + steps(waits.saturating_sub(TARGET), STEP)
+            .max(steps(behind, QUICK_STEP))
+            .min(enough(usual) - 1)
+            .max(steps(waits.saturating_sub(SOON), STEP).min(stuck));
+        let width = match self.is_apart {
+            false => width,
+            true if behind_since.is_some() => width.max(APART_WIDEST),
+            true => width.max(under_way(usual, APART_RATE).clamp(ENOUGH, APART_WIDEST)),
+        };
+        // The one after which fewer than `width` count is the `width`th youngest.
+        let last = self.on_their_way.iter().rev().nth(width - 1);
+        Some(last.map_or(now, |last| (last.start + patience).max(now)))
+    }
+
+    /// A message starts.
+    pub fn start(&mut self, now: Instant) -> Pass {
+        self.passes += 1;
+        let pass = Pass {
+            start: now,
+            number: self.passes,
+        };
+        self.on_their_way.insert(pass);
+        pass
+    }
+
+    /// A message has its answer, or will never have one.
+    pub fn finish(&mut self, pass: Pass, now: Instant) {
+        if self.on_their_way.remove(&pass) {
+            self.answered = self.answered.max(Some(pass));
+            let took = now.saturating_duration_since(pass.start);
+            let took = took.min(SLOWEST);
+            self.answer_time = Some(match self.answer_time {
+                None => took,
+                Some(usual) if took > usual => {
+                    (usual + (usual / UPWARDS).max(LEAST_MOVE)).min(took)
+                }
+                Some(usual) => usual
+                    .saturating_sub((usual / DOWNWARDS).max(LEAST_MOVE))
+                    .max(took),
+            });
+        }
+    }
+
+    /// How many are on their way.
+    pub fn on_their_way(&self) -> usize {
+        self.on_their_way.len()
+    }
+
+    /// How many are stuck, having been on their way for `longest`; counted among the oldest
+    /// [`MOST_STUCK`].
+    fn stuck(&self, longest: Duration, now: Instant) -> usize {
+        let age = |pass: &Pass| now.saturating_duration_since(pass.start);
+        let is_overtaken = |pass: &Pass| self.answered > Some(*pass);
+        self.on_their_way
+            .iter()
+            .take(MOST_STUCK)
+            .take_while(|pass| age(pass) >= longest)
+            .filter(|pass| is_overtaken(pass) || age(pass) >= longest.max(STALL))
+            .count()
+    }
+}
+
+/// How many must be on their way at once where answers take this long.
+fn enough(answer_time: Duration) -> usize {
+    under_way(answer_time, RATE).clamp(ENOUGH, WIDEST)
+}
+
+/// How many are on their way at once where answers take this long and so many go a second
+/// (Little's law).
+fn under_way(answer_time: Duration, rate: u32) -> usize {
+    usize::try_from((answer_time * rate).as_secs()).unwrap_or(MOST)
+}
+
+/// How many steps this is.
+fn steps(beyond: Duration, step: Duration) -> usize {
+    usize::try_from(beyond.as_millis() / step.as_millis()).unwrap_or(MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_by_one_while_it_keeps_up() {
+        let now = Instant::now();
+        let mut gate = Gate::default();
+        assert_eq!(gate.next(now, None, now), Some(now));
+        let first = gate.start(now);
+        assert_eq!(gate.next(now, None, now), Some(now + PATIENCE.0));
+        gate.finish(first, now);
+        assert_eq!(gate.next(now, None, now), Some(now));
+    }
+
+    #[test]
+    fn one_that_is_stuck_holds_the_others_up_once() {
+        let mut now = Instant::now();
+        let mut gate = Gate::default();
+        let _stuck = gate.start(now);
+        now += PATIENCE.0;
+        for _ in 0..10 {
+            assert_eq!(gate.next(now, None, now), Some(now));
+            let next = gate.start(now);
+            assert!(
+                gate.next(now, None, now).unwrap() > now,
+                "but they go one by one"
+            );
+            gate.finish(next, now);
+        }
+    }
+
+    #[test]
+    fn more_at_once_when_messages_wait() {
+        let now = Instant::now();
+        let mut gate = Gate::default();
+        gate.start(now);
+        let waiting = now - TARGET;
+        assert!(gate.next(waiting, None, now).unwrap() > now);
+        assert_eq!(gate.next(waiting - STEP, None, now), Some(now));
+        assert_eq!(
+            gate.next(now, Some(now - STEP), now),
+            Some(now),
+            "many wait"
+        );
+        for _ in 1..WIDEST {
+            gate.start(now);
+        }
+        let long_ago = now - Duration::from_secs(100);
+        assert_eq!(gate.next(long_ago, None, now), Some(now + PATIENCE.0));
+        for _ in WIDEST..MOST {
+            gate.start(now);
+        }
+        assert_eq!(gate.next(now, None, now), None);
+    }
+
+    #[test]
+    fn nobody_waits_for_slow_answers_where_a_kill_repeats_nothing() {
+        let answers_within = |milliseconds| {
+            let mut now = Instant::now();
+            let mut gate = Gate::default();
+            gate.set_apart(true);
+            let pass = gate.start(now);
+            now += Duration::from_millis(milliseconds);
+            gate.finish(pass, now);
+            let mut started = 0;
+            while gate.next(now, None, now) == Some(now) {
+                gate.start(now);
+                started += 1;
+            }
+            started
+        };
+        assert_eq!(answers_within(0), ENOUGH);
+        assert_eq!(answers_within(20), 20);
+        assert_eq!(answers_within(500), APART_WIDEST);
+    }
+
+    /// A server whose answers take what `answer` says of each chat; chats ask all at once. Gives how
+    /// long those waited whose answers are quick, and the most quick ones on their way at once.
+    fn play(chats: usize, answer: impl Fn(usize) -> u64) -> (Duration, usize) {
+        let began = Instant::now();
+        let mut now = began;
+        let mut gate = Gate::default();
+        let mut next = 0;
+        let mut under_way: Vec<(Instant, Pass, bool)> = Vec::new();
+        let (mut longest, mut most) = (Duration::ZERO, 0);
+        while next < chats {
+            while next < chats && gate.next(began, None, now).is_some_and(|at| at <= now) {
+                let took = Duration::from_millis(answer(next));
+                let quick = took <= Duration::from_millis(2);
+                under_way.push((now + took, gate.start(now), quick));
+                if quick {
+                    longest = longest.max(now - began);
+                }
+                next += 1;
+            }
+            most = most.max(under_way.iter().filter(|(_, _, quick)| *quick).count());
+            now += Duration::from_millis(1);
+            under_way.retain(|(until, pass, _)| {
+                let is_back = *until <= now;
+                if is_back {
+                    gate.finish(*pass, now);
+                }
+                !is_back
+            });
+        }
+        (longest, most)
+    }
+
+    #[test]
+    fn slow_chats_hardly_delay_the_others() {
+        let alone = play(180, |_| 1).0;
+        let (among, most) = play(200, |chat| if chat % 10 == 0 { 3000 } else { 1 });
+        assert!(
+            among < alone + Duration::from_millis(130),
+            "{among:?} instead of {alone:?}"
+        );
+        assert!(most <= 21, "{most} at once");
+        let (last, _) = play(301, |chat| if chat < 300 { 2000 } else { 1 });
+        assert!(
+            last < Duration::from_millis(800),
+            "{last:?} behind 300 slow ones"
+        );
+    }
+
+    #[test]
+    fn a_pause_of_the_machine_is_no_slow_chat() {
+        let began = Instant::now();
+        let mut gate = Gate::default();
+        for milliseconds in 0..200 {
+            let now = began + Duration::from_millis(milliseconds);
+            while gate.next(began, None, now).is_some_and(|at| at <= now) {
+                gate.start(now);
+            }
+        }
+        assert!(gate.on_their_way() <= 8, "{}", gate.on_their_way());
+    }
+
+    #[test]
+    fn one_that_is_stuck_makes_two_go_at_once_at_most() {
+        let (_, most) = play(500, |chat| if chat == 0 { 20_000 } else { 2 });
+        assert_eq!(most, 2);
+        assert_eq!(play(500, |_| 2).1, 1);
+    }
+
+    #[test]
+    fn a_slow_server_is_waited_for_a_little_longer() {
+        let mut now = Instant::now();
+        let mut gate = Gate::default();
+        for _ in 0..50 {
+            let pass = gate.start(now);
+            now += Duration::from_millis(20);
+            gate.finish(pass, now);
+        }
+        gate.start(now);
+        let patience = gate.next(now, None, now).unwrap() - now;
+        assert!(
+            patience > PATIENCE.0 * 2 && patience <= PATIENCE.1,
+            "{patience:?}"
+        );
+    }
+}

@@ -1,0 +1,398 @@
+//! The sender: gives letters from the outbox to the postman and notes what became of each.
+//!
+//! An outcome is written down before any other letter starts, those that came back together in one
+//! transaction; how few letters are on their way meanwhile is for [`crate::outbox::concurrency`] to say. A letter
+//! whose outcome could not be learnt goes again: **once too many rather than once too few**. When
+//! outcomes cannot be written down nothing new is sent. What is on its way when we die has its
+//! outcome noted by the postman ([`crate::outbox::sidecar::client`]).
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::conversation::{Record, group_chat};
+use crate::inbox::scheduler::Scheduler;
+use crate::ops::clock;
+use crate::ops::metrics::{Metrics, SendOutcome};
+use crate::ops::stop::Stop;
+use crate::outbox::backlog::Backlog;
+use crate::outbox::chat_queues::{Item, Lanes, Step};
+use crate::outbox::delivery::{Refusal, Returned, deliver};
+use crate::outbox::message::Letter;
+use crate::outbox::scheduled_deletion;
+use crate::outbox::sidecar::client::Courier;
+use crate::store::{ChatState, Commit, Open, Outcome, Settled, Store};
+use crate::telegram::error_policy::Next;
+
+/// When stopping, letters may start within this; the others go at the next start.
+const LAST_STARTS: Duration = Duration::from_millis(40);
+/// How long to wait before trying again to write outcomes down.
+const STORE_PAUSE: Duration = Duration::from_millis(500);
+/// How often the store is looked into for letters that nobody announced: those that are not
+/// answers, such as what the watch over the FAQ's files has to say.
+const LOOK: Duration = Duration::from_secs(1);
+/// So many chats with a letter that could go at once are enough: no more answers are made...
+const CROWDED: usize = 600;
+/// ...until no more than these are left.
+const RELIEVED: usize = 400;
+/// Where more questions and letters wait than this, more than one letter goes at once...
+const MANY: usize = 700;
+/// ...until no more than these do.
+const FEW: usize = 100;
+/// How often what is no longer needed is forgotten.
+const SWEEP: Duration = Duration::from_secs(60);
+
+/// What the sender works with.
+pub struct Sender {
+    pub(crate) courier: Courier,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) metrics: Arc<Metrics>,
+    /// Where answers are made.
+    pub(crate) scheduler: Arc<Scheduler>,
+    /// Letters just queued.
+    pub(crate) queued: UnboundedReceiver<Vec<Open>>,
+    /// Changes whenever Telegram answered a poll: the way is open.
+    pub(crate) reached: watch::Receiver<u64>,
+    /// Changes whenever Telegram answered again after it had not.
+    pub(crate) returns: watch::Receiver<u64>,
+    pub(crate) stop: Stop,
+}
+
+impl Sender {
+    /// Sends until told to stop; then lets what is on its way finish.
+    pub async fn run(mut self) {
+        let mut work = Work {
+            lanes: Lanes::default(),
+            backlog: Backlog::default(),
+            unsettled: Vec::new(),
+            finished: Vec::new(),
+            crowd: Crowd::default(),
+            store: self.store.clone(),
+            metrics: self.metrics.clone(),
+        };
+        scheduled_deletion::resume(self.courier.api(), &self.store);
+        let mut on_their_way: JoinSet<Returned> = JoinSet::new();
+        let mut sweep = Instant::now() + SWEEP;
+        let mut look = Instant::now() + LOOK;
+        let mut last_starts: Option<Instant> = None;
+        loop {
+            let mut now = Instant::now();
+            let may_start = work.settle() && last_starts.is_none_or(|until| now < until);
+            let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
+            if may_start {
+                pause = work.fill(now).or(pause);
+                let change = work.crowd.look(work.lanes.ready(), self.scheduler.len());
+                if let Some(is_paused) = change {
+                    self.scheduler.pause(is_paused);
+                }
+                let is_behind = work.crowd.is_large || work.backlog.is_behind();
+                work.lanes.set_behind(is_behind, now);
+                work.lanes.set_apart(self.courier.is_apart());
+                loop {
+                    match work.lanes.step(now) {
+                        Step::Send(item) => {
+                            on_their_way.spawn(deliver(
+                                self.courier.clone(),
+                                self.store.clone(),
+                                *item,
+                                self.returns.clone(),
+                            ));
+                            now = Instant::now();
+                        }
+                        Step::Wait(until) => {
+                            pause = pause.into_iter().chain(until).min();
+                            break;
+                        }
+                    }
+                }
+            }
+            if let Some(until) = last_starts {
+                if on_their_way.is_empty() && (now >= until || work.lanes.is_empty()) {
+                    break;
+                }
+                if self.stop.is_over() {
+                    log::warn!(letters = on_their_way.len(); "stopping before Telegram answered");
+                    break;
+                }
+                pause = Some(pause.map_or(until, |pause| pause.min(until)).max(now));
+                if now >= until {
+                    pause = Some(now + Duration::from_millis(100));
+                }
+            }
+            let wake = pause.unwrap_or(look).min(look);
+            tokio::select! {
+                biased;
+                Some(returned) = on_their_way.join_next() => {
+                    work.returned(returned);
+                    while let Some(returned) = on_their_way.try_join_next() {
+                        work.returned(returned);
+                    }
+                    work.finish(Instant::now());
+                }
+                Some(opens) = self.queued.recv() => {
+                    let now = Instant::now();
+                    work.queued(opens, now);
+                    while let Ok(opens) = self.queued.try_recv() {
+                        work.queued(opens, now);
+                    }
+                }
+                Ok(()) = self.reached.changed() => work.lanes.way_is_open(Instant::now()),
+                () = self.stop.requested(), if last_starts.is_none() => {
+                    last_starts = Some(Instant::now() + LAST_STARTS);
+                }
+                () = tokio::time::sleep_until(wake.into()) => {
+                    let now = Instant::now();
+                    if now >= look {
+                        work.backlog.look_again(work.lanes.len());
+                        look = now + LOOK;
+                    }
+                    if now >= sweep {
+                        work.lanes.sweep(now);
+                        sweep = now + SWEEP;
+                    }
+                }
+            }
+        }
+        work.settle();
+    }
+}
+
+/// Whether more letters wait than go out.
+#[derive(Default)]
+struct Crowd {
+    /// No more answers are to be made.
+    is_paused: bool,
+    /// More than one letter goes at once.
+    is_large: bool,
+}
+
+impl Crowd {
+    /// So many letters could go now, and so many updates are held to be handled. Says when making
+    /// answers is to pause, or to go on.
+    fn look(&mut self, ready: usize, held: usize) -> Option<bool> {
+        let waiting = ready + held;
+        self.is_large = waiting >= MANY || self.is_large && waiting > FEW;
+        let is_paused = ready >= CROWDED || self.is_paused && ready > RELIEVED;
+        (std::mem::replace(&mut self.is_paused, is_paused) != is_paused).then_some(is_paused)
+    }
+}
+
+/// What the sender knows.
+struct Work {
+    lanes: Lanes,
+    backlog: Backlog,
+    /// Outcomes that are not written down yet.
+    unsettled: Vec<Settled>,
+    /// Letters that came back for good; their lanes still wait for their outcomes to be written.
+    finished: Vec<Item>,
+    crowd: Crowd,
+    store: Arc<dyn Store>,
+    metrics: Arc<Metrics>,
+}
+
+impl Work {
+    /// Letters just queued: into their lanes, or left in the store while too many are held.
+    fn queued(&mut self, opens: Vec<Open>, now: Instant) {
+        for open in opens {
+            if self.backlog.admits(open.id, self.lanes.len()) {
+                self.admit(open, now);
+            }
+        }
+    }
+
+    /// Takes letters from the store while there is room. Gives the moment to try again where the
+    /// store cannot be read.
+    fn fill(&mut self, now: Instant) -> Option<Instant> {
+        while let Some((after, limit)) = self.backlog.wants(self.lanes.len()) {
+            match self.store.open_entries(Some(after), limit) {
+                Ok(opens) => {
+                    self.backlog
+                        .read(opens.len(), opens.last().map(|open| open.id), limit);
+                    for open in opens {
+                        self.admit(open, now);
+                    }
+                }
+                Err(error) => {
+                    log::error!(error:% = error; "the outbox cannot be read");
+                    return Some(now + STORE_PAUSE);
+                }
+            }
+        }
+        None
+    }
+
+    fn admit(&mut self, open: Open, now: Instant) {
+        let chat = open.entry.chat.map(|chat| self.forwarded(chat));
+        self.lanes.admit(
+            Item {
+                open,
+                chat,
+                tries: 0,
+                moved: false,
+                pass: None,
+                since: now,
+            },
+            now,
+        );
+    }
+
+    /// The number under which a group goes on, if it moved.
+    fn forwarded(&self, chat: i64) -> i64 {
+        match (chat < 0).then(|| self.store.chat(chat)) {
+            Some(Ok(ChatState::Moved(to))) => to,
+            _ => chat,
+        }
+    }
+
+    /// Writes outcomes down; `false` while that fails.
+    fn settle(&mut self) -> bool {
+        if self.unsettled.is_empty() {
+            return true;
+        }
+        match self.store.settle(&self.unsettled) {
+            Ok(()) => {
+                self.unsettled.clear();
+                true
+            }
+            Err(error) => {
+                log::error!(error:% = error, letters = self.unsettled.len(); "outcomes cannot be written down");
+                false
+            }
+        }
+    }
+
+    /// One letter came back.
+    fn returned(&mut self, returned: Result<Returned, tokio::task::JoinError>) {
+        // The task does not panic and nobody aborts it; if it did, the letter goes at the next
+        // start.
+        let Ok(Returned { item, result }) = returned else {
+            self.metrics.panicked();
+            return;
+        };
+        let now = Instant::now();
+        let next = match result {
+            Ok(message) => Next::Done(message),
+            Err(Refusal::Next(next)) => next,
+            Err(Refusal::Store) => {
+                self.lanes.retry(item, now + STORE_PAUSE, now);
+                return;
+            }
+            // That says nothing of Telegram.
+            Err(Refusal::NoPostman) => {
+                self.lanes.retry(item, now, now);
+                return;
+            }
+        };
+        let id = item.open.id;
+        match next {
+            Next::Done(message) => {
+                let took = now.saturating_duration_since(item.since);
+                self.metrics.send(SendOutcome::Sent);
+                self.metrics.sent(took);
+                log::debug!(letter = id, turn = item.open.entry.turn, took_ms = clock::millis(took); "sent");
+                self.done(item, Outcome::Sent(message));
+            }
+            Next::GiveUp(why) | Next::Instead(Letter { method: why, .. }) => {
+                log::warn!(letter = id, turn = item.open.entry.turn, why = why.as_str(); "refused");
+                self.metrics.send(SendOutcome::Refused);
+                self.done(item, Outcome::Refused(why));
+            }
+            Next::Gone(why) => self.gone(item, why),
+            Next::Wait(seconds) => {
+                log::info!(letter = id, seconds = seconds; "Telegram asks this chat's letters to wait");
+                self.metrics.send(SendOutcome::Waits);
+                self.lanes
+                    .retry(item, now + Duration::from_secs(seconds), now);
+            }
+            Next::Moved(to) => self.moved(item, to, now),
+            Next::Later => {
+                self.metrics.send(SendOutcome::Unreachable);
+                let was_down = self.lanes.is_down();
+                if let Some(item) = self.lanes.way_failed(item, now) {
+                    log::warn!(letter = id, turn = item.open.entry.turn, tries = item.tries; "given up");
+                    self.metrics.send(SendOutcome::Uncertain);
+                    self.note(&item, Outcome::Unknown("no answer".to_owned()));
+                } else if self.lanes.is_down() && !was_down {
+                    log::warn!("Telegram cannot be reached; letters wait");
+                }
+            }
+        }
+    }
+
+    fn done(&mut self, item: Item, outcome: Outcome) {
+        self.note(&item, outcome);
+        self.finished.push(item);
+    }
+
+    /// Writes the outcomes of what came back down, and only then lets those chats' next letters go.
+    fn finish(&mut self, now: Instant) {
+        self.settle();
+        for item in self.finished.drain(..) {
+            self.lanes.finish(&item, true, now);
+        }
+    }
+
+    fn note(&mut self, item: &Item, outcome: Outcome) {
+        self.unsettled.push(Settled {
+            id: item.open.id,
+            turn: item.open.entry.turn,
+            outcome,
+        });
+    }
+
+    /// Nothing reaches the chat any more: what was queued for it until now is dropped.
+    fn gone(&mut self, item: Item, why: &str) {
+        self.metrics.send(SendOutcome::Gone);
+        let mut dropped = 1;
+        if let Some(chat) = item.chat {
+            for item in self.lanes.empty(chat) {
+                self.note(&item, Outcome::Refused(why.to_owned()));
+                dropped += 1;
+            }
+            self.remember(chat, &ChatState::Gone(why.to_owned()));
+        }
+        log::info!(letter = item.open.id, dropped = dropped, why = why; "the chat is gone");
+        self.done(item, Outcome::Refused(why.to_owned()));
+    }
+
+    /// The chat goes on under another number: its letters follow, once.
+    fn moved(&mut self, item: Item, to: i64, now: Instant) {
+        let id = item.open.id;
+        let Some(from) = item.chat.filter(|from| *from != to && !item.moved) else {
+            self.metrics.send(SendOutcome::Refused);
+            self.done(item, Outcome::Refused("moved more than once".to_owned()));
+            return;
+        };
+        log::info!(letter = id, chat = from, to = to; "the group goes on under another number");
+        self.remember(from, &ChatState::Moved(to));
+        let record = Record::Moved {
+            from: group_chat(from),
+            to: group_chat(to),
+        };
+        let commit = Commit {
+            records: vec![record],
+            ..Commit::default()
+        };
+        if let Err(error) = self.store.commit(&[commit]) {
+            log::error!(error:% = error; "a group's settings did not move with it");
+        }
+        let mut items = vec![item.clone()];
+        items.extend(self.lanes.empty(from));
+        self.lanes.finish(&item, true, now);
+        for mut item in items {
+            item.chat = Some(to);
+            item.moved = true;
+            self.lanes.admit(item, now);
+        }
+    }
+
+    fn remember(&self, chat: i64, state: &ChatState) {
+        let now_seconds = crate::ops::clock::unix_seconds();
+        if let Err(error) = self.store.set_chat(chat, state, now_seconds) {
+            log::error!(error:% = error; "what is known of a chat cannot be kept");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The delivery sidecar: a process of its own that sends the outbox's messages.
+
+pub mod client;
+pub mod protocol;
+pub mod server;

@@ -1,0 +1,406 @@
+//! Reload: read the FAQ's files, see that nothing broke, swap the knowledge whole.
+//!
+//! The gate is the same for every way in (`/reload`, a changed file, a change made in the chat):
+//! the files must load without an error and the FAQ's own tests must pass. Whatever fails, what
+//! answered goes on answering. Every version that was accepted is kept in the store, so that it can
+//! come back when it turns out to be worse. Questions under way finish with the knowledge that they
+//! began with; nothing here waits for them, nor they for it.
+//!
+//! Everything here blocks: reading files, building the knowledge, asking the tests. Call it off the
+//! async threads.
+
+mod edits;
+mod sources;
+mod start;
+mod watch;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use crate::admin::service::OwnersDesk;
+pub use edits::Wish;
+pub use sources::{Sources, fingerprint};
+pub use start::{Found, find};
+pub use watch::{Until, Watch, watch};
+pub use write::{EditMode, write_whole};
+
+use crate::admin::{
+    Attempt, Change, Origin, OwnerRecord, Refusal, Report, Version, differing_answers,
+};
+use crate::assistant::Assistant;
+use crate::conversation::Record;
+use crate::faq::Diagnostic;
+use crate::knowledge::Knowledge;
+use crate::lint::{self, Gate};
+use crate::model::incoming::TurnId;
+use crate::ops::health::Health;
+use crate::ops::metrics::{Metrics, ReloadOutcome};
+use crate::store::{Commit, Store, StoreError};
+
+/// How many different recent questions are asked again to see which would be answered otherwise.
+/// Two asks each; at a millisecond or two apiece it stays below a second.
+const RECENT_QUESTIONS: u32 = 200;
+
+/// The one place that changes what an assistant knows.
+pub struct Reloader {
+    path: PathBuf,
+    mode: EditMode,
+    store: Arc<dyn Store + Send + Sync>,
+    metrics: Option<Arc<Metrics>>,
+    health: Option<Arc<Health>>,
+    /// Held over a whole attempt: two at once would each undo what the other did.
+    one_at_a_time: Mutex<()>,
+}
+
+/// Who wants something, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Occasion {
+    /// The turn that asks for it, if one does.
+    pub turn: Option<TurnId>,
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// How it comes.
+    pub origin: Origin,
+}
+
+/// What a watcher has told before, so that it is not told again.
+#[derive(Debug, Default)]
+pub struct Noticed {
+    /// Fingerprint of files that were refused, or the findings where they could not be read.
+    refused: Option<String>,
+    /// Whether the files are those that answer, or were left by an owner.
+    is_settled: bool,
+}
+
+/// Files that passed as far as they were looked at.
+struct Passed {
+    knowledge: Knowledge,
+    gate: Gate,
+    warnings: usize,
+}
+
+impl Reloader {
+    /// A reloader of the FAQ at `path`, which is a folder or a file.
+    pub fn new(path: PathBuf, mode: EditMode, store: Arc<dyn Store + Send + Sync>) -> Reloader {
+        Reloader {
+            path,
+            mode,
+            store,
+            metrics: None,
+            health: None,
+            one_at_a_time: Mutex::new(()),
+        }
+    }
+
+    /// The same, counting its reloads in `metrics`.
+    pub fn counting(mut self, metrics: Arc<Metrics>) -> Reloader {
+        self.metrics = Some(metrics);
+        self
+    }
+
+    /// The same, telling `health` whether the files on disk are those that answer.
+    pub fn reporting(mut self, health: Arc<Health>) -> Reloader {
+        self.health = Some(health);
+        self
+    }
+
+    /// Begins: keeps what lies on disk as the first version, or, where an owner went back to an
+    /// earlier version and the files are still those, goes on with that version. Returns whether
+    /// it did the latter.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn begin(&self, assistant: &Assistant, at_seconds: i64) -> Result<bool, StoreError> {
+        let _one = self.alone();
+        let Ok(sources) = Sources::read(&self.path) else {
+            self.files_answer(false);
+            return Ok(false);
+        };
+        let current = self.memory().current_version()?;
+        let on_disk = sources.fingerprint();
+        if let Some(current) = &current {
+            if current.fingerprint == on_disk {
+                return Ok(false);
+            }
+            if self.memory().held_files()?.as_ref() == Some(&on_disk) {
+                let files = self.memory().files_of_version(current.number)?;
+                let kept = Sources::of(&self.path, files);
+                if let Some(faq) = kept.load().faq {
+                    assistant.swap(Arc::new(Knowledge::build(faq)));
+                    return Ok(true);
+                }
+            }
+        }
+        let loads = !sources.load().has_errors();
+        self.files_answer(loads);
+        if loads {
+            let occasion = Occasion {
+                turn: None,
+                at_seconds,
+                origin: Origin::Start,
+            };
+            self.keep(&occasion, &sources)?;
+        }
+        Ok(false)
+    }
+
+    /// Reads the files again and answers from them, if they pass; with `force` also where their
+    /// own tests fail.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn reload(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        force: bool,
+    ) -> Result<Attempt, StoreError> {
+        let attempt = self.reread(assistant, occasion, force)?;
+        self.files_answer(matches!(
+            attempt,
+            Attempt::Taken(_) | Attempt::Unchanged { .. }
+        ));
+        if let Some(metrics) = &self.metrics {
+            metrics.reload(match attempt {
+                Attempt::Taken(_) => ReloadOutcome::Taken,
+                Attempt::Unchanged { .. } => ReloadOutcome::Unchanged,
+                _ => ReloadOutcome::Rejected,
+            });
+        }
+        Ok(attempt)
+    }
+
+    fn reread(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        force: bool,
+    ) -> Result<Attempt, StoreError> {
+        let _one = self.alone();
+        let sources = match Sources::read(&self.path) {
+            Ok(sources) => sources,
+            Err(diagnostics) => return Ok(Attempt::Broken(diagnostics)),
+        };
+        // The same update handled once more, after its answer was lost: it has been done.
+        if let Some(turn) = occasion.turn
+            && let Some(done) = self.memory().version_of(turn)?
+            && done.fingerprint == sources.fingerprint()
+        {
+            return Ok(unchanged(assistant));
+        }
+        let answering = self.memory().current_version()?;
+        if answering.is_some_and(|version| version.fingerprint == sources.fingerprint()) {
+            return Ok(unchanged(assistant));
+        }
+        match self.examine(assistant, &sources) {
+            Err(attempt) => Ok(*attempt),
+            Ok(passed) if !passed.gate.passed() && !force => Ok(Attempt::Failing {
+                gate: passed.gate,
+                patch: None,
+            }),
+            Ok(passed) => {
+                self.keep(occasion, &sources)?;
+                Ok(Attempt::Taken(self.take(assistant, passed)?))
+            }
+        }
+    }
+
+    /// Where the FAQ lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes what lies on disk if it is something else than what answers; `None` where it is not,
+    /// where an owner went back from it, or where it was refused before.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn notice(
+        &self,
+        assistant: &Assistant,
+        at_seconds: i64,
+        noticed: &mut Noticed,
+    ) -> Result<Option<Attempt>, StoreError> {
+        let found = match Sources::read(&self.path) {
+            Ok(sources) => sources.fingerprint(),
+            Err(diagnostics) => {
+                let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+                lines.join("\n")
+            }
+        };
+        let answering = self.memory().current_version()?;
+        let held = self.memory().held_files()?;
+        if answering.is_some_and(|version| version.fingerprint == found)
+            || held == Some(found.clone())
+        {
+            noticed.refused = None;
+            noticed.is_settled = true;
+            self.files_answer(true);
+            return Ok(None);
+        }
+        if noticed.refused.as_ref() == Some(&found) {
+            return Ok(None);
+        }
+        let occasion = Occasion {
+            turn: None,
+            at_seconds,
+            origin: Origin::Watch,
+        };
+        let attempt = self.reload(assistant, &occasion, false)?;
+        noticed.is_settled = matches!(attempt, Attempt::Taken(_) | Attempt::Unchanged { .. });
+        noticed.refused = (!noticed.is_settled).then_some(found);
+        Ok((!matches!(attempt, Attempt::Unchanged { .. })).then_some(attempt))
+    }
+
+    /// Goes back to the version that answered before. The files on disk stay as they are, and do
+    /// not come back before somebody changes them or asks for it. With `from`, only away from the
+    /// version that this turn brought: a button below an old message means that version alone.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn rollback(
+        &self,
+        assistant: &Assistant,
+        occasion: &Occasion,
+        from: Option<TurnId>,
+    ) -> Result<Attempt, StoreError> {
+        let _one = self.alone();
+        let memory = self.memory();
+        if let Some(turn) = occasion.turn
+            && memory.rolled_back(turn)?
+        {
+            return Ok(unchanged(assistant));
+        }
+        let current = memory.current_version()?;
+        if let Some(from) = from
+            && memory.version_of(from)? != current
+        {
+            return Ok(Attempt::Refused(Refusal::AnotherSince));
+        }
+        let before = match current {
+            Some(current) => memory.version_before(current.number)?,
+            None => None,
+        };
+        let Some(before) = before else {
+            return Ok(Attempt::Refused(Refusal::NothingBefore));
+        };
+        let sources = Sources::of(&self.path, memory.files_of_version(before.number)?);
+        let passed = match self.examine(assistant, &sources) {
+            Ok(passed) => passed,
+            Err(attempt) => return Ok(*attempt),
+        };
+        let on_disk = Sources::read(&self.path).ok();
+        let held = on_disk
+            .map(|sources| sources.fingerprint())
+            .filter(|on_disk| *on_disk != before.fingerprint);
+        self.commit(
+            occasion,
+            vec![OwnerRecord::Current {
+                number: before.number,
+                held,
+                turn: occasion.turn.unwrap_or_default(),
+            }],
+        )?;
+        Ok(Attempt::Taken(self.take(assistant, passed)?))
+    }
+
+    /// Loads the files and asks their tests.
+    fn examine(&self, assistant: &Assistant, sources: &Sources) -> Result<Passed, Box<Attempt>> {
+        let loaded = sources.load();
+        let broken = loaded.has_errors();
+        match loaded.faq {
+            Some(faq) if !broken => {
+                let knowledge = Knowledge::build(faq);
+                Ok(Passed {
+                    gate: lint::gate(&knowledge, &assistant.settings().thresholds),
+                    knowledge,
+                    warnings: loaded.diagnostics.len(),
+                })
+            }
+            _ => Err(Box::new(Attempt::Broken(
+                loaded
+                    .diagnostics
+                    .into_iter()
+                    .filter(Diagnostic::is_error)
+                    .collect(),
+            ))),
+        }
+    }
+
+    /// What would be different if `passed` answered.
+    fn compare(&self, assistant: &Assistant, passed: &Passed) -> Result<Report, StoreError> {
+        let old = assistant.knowledge();
+        let questions = self.memory().recent_questions(RECENT_QUESTIONS)?;
+        let thresholds = &assistant.settings().thresholds;
+        Ok(Report {
+            entries: passed.knowledge.faq().entries.len(),
+            revision: passed.knowledge.revision().to_owned(),
+            change: Change::between(old.faq(), passed.knowledge.faq()),
+            gate: passed.gate.clone(),
+            warnings: passed.warnings,
+            differing: differing_answers(&old, &passed.knowledge, &questions, thresholds),
+            asked: questions.len(),
+            patch: None,
+        })
+    }
+
+    /// Answers from `passed` from now on.
+    fn take(&self, assistant: &Assistant, passed: Passed) -> Result<Report, StoreError> {
+        let report = self.compare(assistant, &passed)?;
+        if let Some(metrics) = &self.metrics {
+            metrics.faq(&passed.knowledge);
+        }
+        assistant.swap(Arc::new(passed.knowledge));
+        log::info!(
+            entries = report.entries, added = report.change.added.len(),
+            changed = report.change.changed.len(), removed = report.change.removed.len();
+            "another version of the FAQ answers"
+        );
+        Ok(report)
+    }
+
+    fn keep(&self, occasion: &Occasion, sources: &Sources) -> Result<(), StoreError> {
+        let version = Version {
+            at_seconds: occasion.at_seconds,
+            fingerprint: sources.fingerprint(),
+            origin: occasion.origin,
+            turn: occasion.turn,
+            files: sources.files.clone(),
+        };
+        self.commit(occasion, vec![OwnerRecord::Version(version)])
+    }
+
+    fn commit(&self, occasion: &Occasion, records: Vec<OwnerRecord>) -> Result<(), StoreError> {
+        let commit = Commit {
+            at_seconds: occasion.at_seconds,
+            records: records.into_iter().map(Record::Owner).collect(),
+            ..Commit::default()
+        };
+        self.store.commit(&[commit]).map(|_| ())
+    }
+
+    /// Says whether the files on disk are those that answer, or were left by an owner.
+    fn files_answer(&self, they_do: bool) {
+        if let Some(health) = &self.health {
+            health.files_answer(they_do);
+        }
+    }
+
+    fn memory(&self) -> &dyn crate::store::Memory {
+        &*self.store
+    }
+
+    fn alone(&self) -> std::sync::MutexGuard<'_, ()> {
+        // Nothing is half done behind this lock: a panic in it leaves what answered.
+        self.one_at_a_time
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn unchanged(assistant: &Assistant) -> Attempt {
+    Attempt::Unchanged {
+        entries: assistant.knowledge().faq().entries.len(),
+    }
+}

@@ -1,0 +1,66 @@
+//! What conversations remember: turns, the messages that carry them, feedback, languages, groups.
+//!
+//! Questions with plain answers; what is to be remembered comes as [`Record`](crate::conversation::Record)s
+//! in a [`Commit`](super::Commit). Nothing here says how an engine keeps it.
+
+use crate::conversation::{GroupSettings, PastTurn, Person, PersonKey, RecentAnswer, Room};
+use crate::faq::EntryId;
+use crate::model::incoming::{MessageId, TurnId};
+use crate::model::reply::Languages;
+use crate::store::{Archive, StoreError};
+
+/// The reading side of what conversations remember. Everything committed so far is seen.
+pub trait Memory: Archive + Send + Sync {
+    /// The key under which people are hashed; the same as long as the store exists.
+    fn person_key(&self) -> &PersonKey;
+
+    /// The turn with this number.
+    ///
+    /// # Errors
+    /// When the store cannot be read; so with every function below.
+    fn turn(&self, turn: TurnId) -> Result<Option<PastTurn>, StoreError>;
+
+    /// The latest turn that this message of a person started.
+    fn turn_of_question(
+        &self,
+        room: &Room,
+        message: MessageId,
+    ) -> Result<Option<PastTurn>, StoreError>;
+
+    /// The latest turn that our message belongs to.
+    fn turn_of_answer(
+        &self,
+        room: &Room,
+        message: MessageId,
+    ) -> Result<Option<PastTurn>, StoreError>;
+
+    /// Our messages that carry this turn, first page first.
+    fn messages_of(&self, turn: TurnId) -> Result<Vec<MessageId>, StoreError>;
+
+    /// The languages this person chose.
+    fn languages(&self, person: &Person) -> Result<Option<Languages>, StoreError>;
+
+    /// The settings of this group, where its admins changed them.
+    fn group(&self, chat: &str) -> Result<Option<GroupSettings>, StoreError>;
+
+    /// Whether we introduced ourselves to this group.
+    fn introduced(&self, chat: &str) -> Result<bool, StoreError>;
+
+    /// The answers given in this room since then (Unix seconds), latest first.
+    fn recent_answers(
+        &self,
+        room: &Room,
+        since_seconds: i64,
+    ) -> Result<Vec<RecentAnswer>, StoreError>;
+
+    /// What this person said of an entry shown in this turn.
+    fn feedback(
+        &self,
+        turn: TurnId,
+        entry: &EntryId,
+        person: &Person,
+    ) -> Result<Option<bool>, StoreError>;
+
+    /// Whether anybody said anything of what this turn showed.
+    fn has_feedback(&self, turn: TurnId) -> Result<bool, StoreError>;
+}

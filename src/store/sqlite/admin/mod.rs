@@ -1,0 +1,124 @@
+//! What the FAQ's owners look at, read from its tables, and how a record of theirs is written.
+
+pub(crate) mod asked;
+pub(crate) mod notes;
+pub(crate) mod versions;
+
+use rusqlite::{Connection, params};
+
+use crate::admin::{Asked, Draft, Edit, ListItem, OwnerRecord, Source, VersionInfo};
+use crate::model::incoming::TurnId;
+use crate::store::sqlite::read_connection::{Lend, get};
+use crate::store::{Archive, StoreError};
+
+/// The tables: the first step of their schema.
+pub const SCHEMA: &str = include_str!("schema.sql");
+
+impl<L: Lend> Archive for L {
+    fn recent_questions(&self, limit: u32) -> Result<Vec<String>, StoreError> {
+        get(self, |c| asked::recent_questions(c, limit))
+    }
+
+    fn asked(&self, since_seconds: i64, limit: u32) -> Result<Vec<Asked>, StoreError> {
+        get(self, |c| asked::asked(c, since_seconds, limit))
+    }
+
+    fn current_version(&self) -> Result<Option<VersionInfo>, StoreError> {
+        get(self, versions::current)
+    }
+
+    fn version_before(&self, number: i64) -> Result<Option<VersionInfo>, StoreError> {
+        get(self, |c| versions::before(c, number))
+    }
+
+    fn version_of(&self, turn: TurnId) -> Result<Option<VersionInfo>, StoreError> {
+        get(self, |c| versions::of_turn(c, turn))
+    }
+
+    fn files_of_version(&self, number: i64) -> Result<Vec<Source>, StoreError> {
+        get(self, |c| versions::files(c, number))
+    }
+
+    fn held_files(&self) -> Result<Option<String>, StoreError> {
+        get(self, versions::held)
+    }
+
+    fn rolled_back(&self, turn: TurnId) -> Result<bool, StoreError> {
+        get(self, |c| versions::rolled_back(c, turn))
+    }
+
+    fn list(&self, turn: TurnId) -> Result<Option<Vec<ListItem>>, StoreError> {
+        get(self, |c| notes::list(c, turn))
+    }
+
+    fn draft(&self, chat: &str, since_seconds: i64) -> Result<Option<Draft>, StoreError> {
+        get(self, |c| notes::draft(c, chat, since_seconds))
+    }
+
+    fn edit(&self, turn: TurnId) -> Result<Option<Edit>, StoreError> {
+        get(self, |c| notes::edit(c, turn))
+    }
+
+    fn ignored(&self) -> Result<Vec<String>, StoreError> {
+        get(self, notes::ignored)
+    }
+}
+
+/// Writes one record, within the caller's transaction. Applying it twice changes nothing more, save
+/// that a version accepted twice is kept twice.
+///
+/// # Errors
+/// When the database refuses; the caller then rolls back.
+pub(crate) fn apply(c: &Connection, record: &OwnerRecord) -> rusqlite::Result<()> {
+    match record {
+        OwnerRecord::Version(version) => versions::keep(c, version),
+        OwnerRecord::Current { number, held, turn } => {
+            versions::go_back(c, *number, held.as_deref(), *turn)
+        }
+        OwnerRecord::List {
+            turn,
+            at_seconds,
+            items,
+        } => notes::keep_list(c, *turn, *at_seconds, items),
+        OwnerRecord::Draft {
+            chat,
+            at_seconds,
+            draft,
+        } => notes::keep_draft(c, chat, *at_seconds, draft.as_ref()),
+        OwnerRecord::Edit(edit) => notes::keep_edit(c, edit),
+        OwnerRecord::Undone { turn } => notes::mark_undone(c, *turn),
+        OwnerRecord::Ignored { keys, at_seconds } => notes::ignore(c, keys, *at_seconds),
+    }
+}
+
+/// Forgets what shows people's words and is from before `seconds` (Unix). A change of the files can
+/// be taken back as long as that.
+pub(crate) fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()> {
+    ["lists", "drafts", "ignored", "edits"]
+        .iter()
+        .try_for_each(|table| {
+            run(
+                c,
+                &format!("DELETE FROM {table} WHERE at < ?"),
+                params![seconds],
+            )
+        })
+}
+
+/// Forgets every list: somebody's words in them are to be forgotten, and they do not say whose
+/// they are. Showing a list again makes it anew.
+pub(crate) fn forget_lists(c: &Connection) -> rusqlite::Result<()> {
+    run(c, "DELETE FROM lists", params![])
+}
+
+/// Runs one statement.
+pub(crate) fn run(
+    c: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+) -> rusqlite::Result<()> {
+    c.prepare_cached(sql)?.execute(values).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! Looking at a store without changing it: what waits in it, and whether its file is sound.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::store::StoreError;
+use crate::store::sqlite::{SqliteStore, migrations};
+
+/// What waits to be handled and to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Queues {
+    /// Updates taken and not yet handled.
+    pub updates: u64,
+    /// Unix seconds at which the oldest of them was taken.
+    pub oldest_update_at: Option<i64>,
+    /// Messages not yet sent.
+    pub messages: u64,
+    /// Unix seconds at which the oldest of them was queued.
+    pub oldest_message_at: Option<i64>,
+}
+
+/// What was found in a store's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// Number of schema steps taken.
+    pub schema: u32,
+    /// What waits.
+    pub queues: Queues,
+    /// Turns remembered: questions, and commands with buttons.
+    pub turns: u64,
+    /// Size of the file, without the log beside it.
+    pub bytes: u64,
+}
+
+impl SqliteStore {
+    /// What waits now. Reads through the rows of the days kept: some milliseconds.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn queues(&self) -> Result<Queues, StoreError> {
+        // Where the store cannot be written, letters of the last moments are counted too.
+        let _ = self.take_over();
+        self.on_reader(|db| Ok(queues(db)?))
+    }
+}
+
+/// Checks the file of a store thoroughly, every page and index of it, and tells what is in it. The
+/// store may be in use. Cost: reads the whole file.
+///
+/// # Errors
+/// [`StoreError::Damaged`] with the first thing found, [`StoreError::Newer`] where this program is
+/// too old for it, and what the file system says.
+pub fn inspect(path: &Path) -> Result<Inspection, StoreError> {
+    let db = open_to_read(path)?;
+    let verdict: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(StoreError::Damaged(verdict));
+    }
+    let schema = migrations::taken(&db)?;
+    if schema == 0 {
+        return Err(StoreError::Damaged(
+            "it holds none of Wenda's tables".into(),
+        ));
+    }
+    Ok(Inspection {
+        schema,
+        queues: queues(&db)?,
+        turns: db.query_row("SELECT count(*) FROM turns", [], count)?,
+        bytes: std::fs::metadata(path)?.len(),
+    })
+}
+
+/// Whether a running Wenda holds the store.
+pub fn is_in_use(path: &Path) -> bool {
+    // A trial of the lock, given back at once when the file is closed.
+    std::fs::File::open(crate::store::sqlite::file::beside(path, "-lock"))
+        .is_ok_and(|file| matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)))
+}
+
+/// A connection that cannot write, to a file that is there.
+pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    // SQLite says no more than "unable to open"; the file system says why.
+    std::fs::File::open(path)
+        .map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))?;
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    db.busy_timeout(crate::store::sqlite::connection::BUSY_TIMEOUT)?;
+    Ok(db)
+}
+
+fn queues(db: &Connection) -> rusqlite::Result<Queues> {
+    let open = |table: &str| {
+        db.query_row(
+            &format!("SELECT count(*), min(at_seconds) FROM {table} WHERE outcome IS NULL"),
+            [],
+            |row| Ok((count(row)?, row.get(1)?)),
+        )
+    };
+    let (updates, oldest_update_at) = open("journal")?;
+    let (messages, oldest_message_at) = open("outbox")?;
+    Ok(Queues {
+        updates,
+        oldest_update_at,
+        messages,
+        oldest_message_at,
+    })
+}
+
+/// The count in the first column; SQLite's numbers have a sign, counts do not use it.
+fn count(row: &rusqlite::Row<'_>) -> rusqlite::Result<u64> {
+    Ok(row.get::<_, i64>(0)?.unsigned_abs())
+}

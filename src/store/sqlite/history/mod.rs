@@ -1,0 +1,83 @@
+//! What conversations remember, read from its tables.
+
+pub(crate) mod language_index;
+pub(crate) mod queries;
+
+use crate::conversation::{GroupSettings, PastTurn, Person, PersonKey, RecentAnswer, Room};
+use crate::faq::EntryId;
+use crate::model::incoming::{MessageId, TurnId};
+use crate::model::reply::Languages;
+use crate::store::sqlite::read_connection::{Lend, get, get_settled};
+use crate::store::{Memory, StoreError};
+
+/// The tables: the first step of their schema.
+pub const SCHEMA: &str = include_str!("schema.sql");
+
+impl<L: Lend> Memory for L {
+    fn person_key(&self) -> &PersonKey {
+        self.key()
+    }
+
+    fn turn(&self, turn: TurnId) -> Result<Option<PastTurn>, StoreError> {
+        get(self, |c| queries::turn(c, turn))
+    }
+
+    fn turn_of_question(
+        &self,
+        room: &Room,
+        message: MessageId,
+    ) -> Result<Option<PastTurn>, StoreError> {
+        get(self, |c| queries::turn_of_question(c, room, message))
+    }
+
+    fn turn_of_answer(
+        &self,
+        room: &Room,
+        message: MessageId,
+    ) -> Result<Option<PastTurn>, StoreError> {
+        get_settled(self, |c| queries::turn_of_answer(c, room, message))
+    }
+
+    fn messages_of(&self, turn: TurnId) -> Result<Vec<MessageId>, StoreError> {
+        get_settled(self, |c| queries::messages_of(c, turn))
+    }
+
+    fn languages(&self, person: &Person) -> Result<Option<Languages>, StoreError> {
+        if !self.may_have_chosen(person) {
+            return Ok(None);
+        }
+        get(self, |c| queries::languages(c, person))
+    }
+
+    fn group(&self, chat: &str) -> Result<Option<GroupSettings>, StoreError> {
+        get(self, |c| queries::group(c, chat))
+    }
+
+    fn introduced(&self, chat: &str) -> Result<bool, StoreError> {
+        get(self, |c| queries::introduced(c, chat))
+    }
+
+    fn recent_answers(
+        &self,
+        room: &Room,
+        since_seconds: i64,
+    ) -> Result<Vec<RecentAnswer>, StoreError> {
+        get_settled(self, |c| queries::recent_answers(c, room, since_seconds))
+    }
+
+    fn feedback(
+        &self,
+        turn: TurnId,
+        entry: &EntryId,
+        person: &Person,
+    ) -> Result<Option<bool>, StoreError> {
+        get(self, |c| queries::feedback(c, turn, entry, person))
+    }
+
+    fn has_feedback(&self, turn: TurnId) -> Result<bool, StoreError> {
+        get(self, |c| queries::has_feedback(c, turn))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! What is kept comes back as it was, is found by those who may find it, and goes when asked to.
+
+use crate::conversation::{Record, TurnKind};
+use crate::model::incoming::Place;
+use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::apply::{forget_before, remember_sent};
+use crate::store::sqlite::history::*;
+use crate::store::{Commit, Store};
+use crate::text::Language;
+
+const PRIVATE: Place = Place::Private { chat: 42 };
+const GROUP: Place = Place::Group {
+    chat: -1001,
+    topic: Some(7),
+};
+
+fn id(text: &str) -> EntryId {
+    EntryId::new(text).unwrap()
+}
+
+fn store(records: Vec<Record>) -> SqliteStore {
+    let store = SqliteStore::in_memory().unwrap();
+    keep(&store, records);
+    store
+}
+
+fn keep(store: &SqliteStore, records: Vec<Record>) {
+    let commit = Commit {
+        records,
+        ..Commit::default()
+    };
+    store.commit(&[commit]).unwrap();
+}
+
+fn past(store: &SqliteStore, turn: TurnId, place: Place, person: i64) -> PastTurn {
+    let key = store.person_key();
+    PastTurn {
+        turn,
+        at_seconds: 1_000 + turn.cast_signed(),
+        room: key.room(place),
+        person: Some(key.person(person)),
+        asked_for: None,
+        message: 5,
+        answer_to: 4,
+        language: Language::Zh,
+        text: "怎么退款 [card]".into(),
+        kind: TurnKind::Answered,
+        candidates: vec![(id("refund"), 0.75), (id("fee"), 0.125)],
+        revision: "abc".into(),
+    }
+}
+
+#[test]
+fn a_turn_comes_back_as_it_was() {
+    let store = store(Vec::new());
+    for (number, kind) in (1..).zip(TurnKind::ALL) {
+        let mut turn = past(&store, number, GROUP, 42);
+        turn.kind = kind;
+        keep(&store, vec![Record::Turn(turn.clone())]);
+        assert_eq!(store.turn(number).unwrap(), Some(turn));
+    }
+    let mut nobody = past(&store, u64::from(u32::MAX), PRIVATE, 42);
+    nobody.person = None;
+    nobody.candidates.clear();
+    keep(&store, vec![Record::Turn(nobody.clone())]);
+    assert_eq!(store.turn(nobody.turn).unwrap(), Some(nobody));
+    assert_eq!(store.turn(99).unwrap(), None);
+}
+
+#[test]
+fn the_latest_turn_of_a_message_is_found_in_its_chat_alone() {
+    let store = store(Vec::new());
+    for number in [1, 2] {
+        keep(
+            &store,
+            vec![Record::Turn(past(&store, number, PRIVATE, 42))],
+        );
+    }
+    let room = store.person_key().room(PRIVATE);
+    let found = store
+        .turn_of_question(&room, 5)
+        .unwrap()
+        .map(|turn| turn.turn);
+    assert_eq!(found, Some(2));
+    let elsewhere = store.person_key().room(GROUP);
+    assert_eq!(store.turn_of_question(&elsewhere, 5).unwrap(), None);
+}
+
+#[test]
+fn our_messages_lead_to_the_turn_they_carry_now() {
+    let store = store(Vec::new());
+    for number in [1, 2] {
+        keep(
+            &store,
+            vec![Record::Turn(past(&store, number, PRIVATE, 42))],
+        );
+    }
+    let room = store.person_key().room(PRIVATE);
+    store
+        .write(|db| {
+            for (turn, part, message) in [(1, 0, 60), (1, 1, 61), (2, 0, 60)] {
+                remember_sent(db, turn, part, message)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(store.messages_of(1).unwrap(), [60, 61]);
+    let carried = |message| {
+        store
+            .turn_of_answer(&room, message)
+            .unwrap()
+            .map(|turn| turn.turn)
+    };
+    assert_eq!(
+        carried(60),
+        Some(2),
+        "a corrected message belongs to the later turn"
+    );
+    assert_eq!(carried(61), Some(1));
+    assert_eq!(carried(62), None);
+}
+
+#[test]
+fn only_answers_of_the_same_room_within_the_time_are_recent() {
+    let store = store(Vec::new());
+    let mut offered = past(&store, 3, GROUP, 42);
+    offered.kind = TurnKind::Suggested;
+    let other = Place::Group {
+        chat: -1001,
+        topic: None,
+    };
+    keep(
+        &store,
+        vec![
+            Record::Turn(past(&store, 1, GROUP, 42)),
+            Record::Turn(past(&store, 2, GROUP, 43)),
+            Record::Turn(offered),
+            Record::Turn(past(&store, 4, other, 42)),
+        ],
+    );
+    let room = store.person_key().room(GROUP);
+    let turns = |since| -> Vec<TurnId> {
+        let recent = store.recent_answers(&room, since).unwrap();
+        recent.into_iter().map(|answer| answer.turn).collect()
+    };
+    assert_eq!(turns(0), [2, 1]);
+    assert_eq!(turns(1_002), [2]);
+    assert!(turns(2_000).is_empty());
+}
+
+#[test]
+fn the_first_word_on_an_answer_counts() {
+    let store = store(Vec::new());
+    let person = store.person_key().person(42);
+    let says = |helpful| Record::Feedback {
+        turn: 1,
+        entry: id("refund"),
+        person: person.clone(),
+        helpful,
+        at_seconds: 1,
+    };
+    keep(
+        &store,
+        vec![Record::Turn(past(&store, 1, PRIVATE, 42)), says(false)],
+    );
+    keep(&store, vec![says(true)]);
+    assert_eq!(
+        store.feedback(1, &id("refund"), &person).unwrap(),
+        Some(false)
+    );
+    assert_eq!(store.feedback(1, &id("fee"), &person).unwrap(), None);
+    let other = store.person_key().person(43);
+    assert_eq!(store.feedback(1, &id("refund"), &other).unwrap(), None);
+    assert!(store.has_feedback(1).unwrap() && !store.has_feedback(2).unwrap());
+}
+
+#[test]
+fn a_group_keeps_its_settings_when_it_moves() {
+    let settings = GroupSettings {
+        languages: Languages::Zh,
+        cooldown_seconds: 300,
+        listening: true,
+    };
+    let group = |chat: &str| Record::Group {
+        chat: chat.into(),
+        settings,
+    };
+    let store = store(vec![
+        group("g-1"),
+        Record::Introduced {
+            chat: "g-1".into(),
+            at_seconds: 1,
+        },
+        Record::Moved {
+            from: "g-1".into(),
+            to: "g-1001".into(),
+        },
+    ]);
+    assert_eq!(store.group("g-1001").unwrap(), Some(settings));
+    assert!(store.introduced("g-1001").unwrap());
+    assert_eq!(store.group("g-1").unwrap(), None);
+    assert!(!store.introduced("g-1").unwrap());
+}
+
+#[test]
+fn introducing_ourselves_sets_nothing_and_settings_do_not_introduce() {
+    let store = store(vec![Record::Introduced {
+        chat: "g-1".into(),
+        at_seconds: 1,
+    }]);
+    assert_eq!(store.group("g-1").unwrap(), None);
+}
+
+#[test]
+fn forgetting_a_person_leaves_nothing_of_theirs_and_all_of_others() {
+    let store = store(Vec::new());
+    let key = store.person_key();
+    let (me, other) = (key.person(42), key.person(43));
+    let feedback = |turn, person: &Person| Record::Feedback {
+        turn,
+        entry: id("refund"),
+        person: person.clone(),
+        helpful: true,
+        at_seconds: 1,
+    };
+    keep(
+        &store,
+        vec![
+            Record::Turn(past(&store, 1, PRIVATE, 42)),
+            Record::Turn(past(&store, 2, GROUP, 42)),
+            Record::Turn(past(&store, 3, GROUP, 43)),
+            feedback(1, &me),
+            feedback(3, &other),
+            Record::Languages {
+                person: me.clone(),
+                languages: Languages::En,
+            },
+            Record::Forget {
+                person: me.clone(),
+                chat: Some(key.room(PRIVATE).chat),
+            },
+        ],
+    );
+    assert_eq!(store.turn(1).unwrap(), None);
+    assert_eq!(store.turn(2).unwrap(), None);
+    assert!(store.turn(3).unwrap().is_some());
+    assert_eq!(store.languages(&me).unwrap(), None);
+    assert_eq!(store.feedback(1, &id("refund"), &me).unwrap(), None);
+    assert_eq!(
+        store.feedback(3, &id("refund"), &other).unwrap(),
+        Some(true)
+    );
+}
+
+#[test]
+fn what_is_too_old_goes_with_all_that_hangs_on_it() {
+    let store = store(Vec::new());
+    keep(
+        &store,
+        vec![
+            Record::Turn(past(&store, 1, PRIVATE, 42)),
+            Record::Turn(past(&store, 2, PRIVATE, 42)),
+            Record::Opened {
+                turn: 1,
+                entry: id("fee"),
+                at_seconds: 1,
+            },
+        ],
+    );
+    store.write(|db| Ok(forget_before(db, 1_002)?)).unwrap();
+    assert_eq!(store.turn(1).unwrap(), None);
+    assert!(store.turn(2).unwrap().is_some());
+    let count = "SELECT count(*) FROM opened";
+    let left: i64 = get(&store, |db| db.query_row(count, [], |row| row.get(0))).unwrap();
+    assert_eq!(left, 0);
+}

@@ -1,0 +1,318 @@
+//! The tables of the outbox and of what is known of chats.
+
+pub(crate) mod interned_texts;
+pub(crate) mod scheduled_deletion;
+pub(crate) mod sent_log;
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::model::incoming::Place;
+use crate::store::sqlite::outbox::interned_texts::Texts;
+use crate::store::sqlite::{SqliteStore, apply};
+use crate::store::{
+    ChatState, Fading, Memory, Open, Outbox, OutboxId, Outcome, Outgoing, Settled, StoreError,
+};
+
+impl Outbox for SqliteStore {
+    fn open_entries(&self, after: Option<OutboxId>, limit: u32) -> Result<Vec<Open>, StoreError> {
+        self.take_over()?;
+        self.on_reader(|db| {
+            let mut select = db.prepare_cached(
+                "SELECT id, at_seconds, turn, part, chat, urgent, carries, body, text FROM outbox
+                 WHERE id > ?1 AND outcome IS NULL ORDER BY id LIMIT ?2",
+            )?;
+            let mut known = HashMap::new();
+            let rows = select.query_map(params![after.unwrap_or(0), limit], |row| {
+                let text: Option<i64> = row.get(8)?;
+                let shared = text.map(|text| interned_texts::read(db, &mut known, text));
+                Ok(Open {
+                    id: row.get(0)?,
+                    at_seconds: row.get(1)?,
+                    entry: Outgoing {
+                        turn: row.get::<_, i64>(2)?.cast_unsigned(),
+                        part: row.get(3)?,
+                        chat: row.get(4)?,
+                        urgent: row.get(5)?,
+                        carries: row.get(6)?,
+                        body: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
+                        shared: shared.transpose()?.flatten(),
+                    },
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn settle(&self, settled: &[Settled]) -> Result<(), StoreError> {
+        match &self.ledger {
+            Some(ledger) if ledger.note(settled) => Ok(()),
+            _ => self.write_with(true, |db| note(db, settled)),
+        }
+    }
+
+    fn set_chat(&self, chat: i64, state: &ChatState, now_seconds: i64) -> Result<(), StoreError> {
+        let name = stored_chat(self, chat);
+        let (gone, moved) = match state {
+            ChatState::Here => (None, None),
+            ChatState::Gone(why) => (Some(why), None),
+            ChatState::Moved(to) => (None, Some(*to)),
+        };
+        self.write(|db| {
+            match state {
+                ChatState::Here => db
+                    .prepare_cached("DELETE FROM chat_state WHERE chat = ?1")?
+                    .execute([name])?,
+                _ => db
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO chat_state (chat, at_seconds, gone, moved_to)
+                         VALUES (?1, ?2, ?3, ?4)",
+                    )?
+                    .execute(params![name, now_seconds, gone, moved])?,
+            };
+            Ok(())
+        })
+    }
+
+    fn chat(&self, chat: i64) -> Result<ChatState, StoreError> {
+        let name = stored_chat(self, chat);
+        self.on_reader(|db| {
+            let found = db
+                .prepare_cached("SELECT gone, moved_to FROM chat_state WHERE chat = ?1")?
+                .query_row([name], |row| {
+                    Ok(match (row.get::<_, Option<String>>(0)?, row.get(1)?) {
+                        (_, Some(to)) => ChatState::Moved(to),
+                        (Some(why), None) => ChatState::Gone(why),
+                        (None, None) => ChatState::Here,
+                    })
+                })
+                .optional()?;
+            Ok(found.unwrap_or(ChatState::Here))
+        })
+    }
+
+    fn fade_at(&self, fading: &Fading) -> Result<(), StoreError> {
+        self.write(|db| Ok(scheduled_deletion::keep(db, fading)?))
+    }
+
+    fn faded(&self, fading: &Fading) -> Result<(), StoreError> {
+        self.write(|db| Ok(scheduled_deletion::drop(db, fading)?))
+    }
+
+    fn fading(&self) -> Result<Vec<Fading>, StoreError> {
+        self.on_reader(|db| Ok(scheduled_deletion::all(db)?))
+    }
+}
+
+/// Notes outcomes in the tables.
+pub(crate) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), StoreError> {
+    // A private chat's number is a person's: it goes with the words, once both are used.
+    let mut update = db.prepare_cached(
+        "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
+             text = NULL, chat = CASE WHEN chat < 0 THEN chat END
+         WHERE id = ?1 AND turn = ?5 AND outcome IS NULL",
+    )?;
+    // Twice as quick as having the update return it.
+    let mut select = db.prepare_cached("SELECT part, carries FROM outbox WHERE id = ?1")?;
+    for Settled { id, turn, outcome } in settled {
+        let (name, why, message) = match outcome {
+            Outcome::Sent(message) => ("sent", None, *message),
+            Outcome::Refused(why) => ("refused", Some(why), None),
+            Outcome::Unknown(why) => ("unknown", Some(why), None),
+            Outcome::Replaced => ("replaced", None, None),
+        };
+        let values = params![id, name, why, message, turn.cast_signed()];
+        let is_new = update.execute(values)? > 0;
+        if let Some(message) = message.filter(|_| is_new) {
+            let (part, carries) = select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            if carries {
+                apply::remember_sent(db, *turn, part, message)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Queues the entries and returns their numbers.
+pub(crate) fn queue(
+    db: &Transaction<'_>,
+    texts: &mut Texts,
+    at_seconds: i64,
+    entries: &[Outgoing],
+) -> Result<Vec<Option<OutboxId>>, StoreError> {
+    let mut insert = db.prepare_cached(
+        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, body, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    entries
+        .iter()
+        .map(|entry| {
+            let Outgoing {
+                turn,
+                part,
+                chat,
+                urgent,
+                carries,
+                body,
+                shared,
+            } = entry;
+            let text = shared.as_ref();
+            let text = text.map(|text| texts.number(db, text)).transpose()?;
+            let row = params![
+                turn.cast_signed(),
+                part,
+                at_seconds,
+                urgent,
+                carries,
+                chat,
+                body,
+                text
+            ];
+            Ok(Some(insert.insert(row)?))
+        })
+        .collect()
+}
+
+/// Forgets settled entries queued before `before_seconds`.
+pub(crate) fn forget(db: &Transaction<'_>, before_seconds: i64) -> Result<(), StoreError> {
+    db.prepare_cached("DELETE FROM outbox WHERE at_seconds < ?1 AND outcome IS NOT NULL")?
+        .execute([before_seconds])?;
+    Ok(())
+}
+
+/// A chat as it may be stored: the number of a private one is its person's.
+fn stored_chat(store: &SqliteStore, chat: i64) -> String {
+    let place = if chat > 0 {
+        Place::Private { chat }
+    } else {
+        Place::Group { chat, topic: None }
+    };
+    store.person_key().room(place).chat
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::incoming::TurnId;
+    use crate::store::{Commit, Done, Journal, Received, Store};
+
+    fn entry(turn: TurnId, part: u32) -> Outgoing {
+        Outgoing {
+            turn,
+            part,
+            chat: Some(5),
+            urgent: false,
+            carries: true,
+            body: format!("{turn}.{part}"),
+            shared: None,
+        }
+    }
+
+    #[test]
+    fn handling_an_update_twice_queues_once() {
+        let store = SqliteStore::in_memory().unwrap();
+        store
+            .append(&[Received {
+                id: 9,
+                at_seconds: 1,
+                raw: "{}".into(),
+            }])
+            .unwrap();
+        let commit = Commit {
+            done: Some((9, Done::Handled)),
+            at_seconds: 1,
+            outbox: vec![entry(9, 0), entry(9, 1)],
+            records: Vec::new(),
+        };
+        let first = store.commit(std::slice::from_ref(&commit)).unwrap();
+        assert!(first[0].iter().all(Option::is_some), "{first:?}");
+        let again = store.commit(&[commit]).unwrap();
+        assert_eq!(again, [[None, None]]);
+        assert_eq!(store.open_entries(None, 10).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_settled_is_not_offered_again() {
+        let store = SqliteStore::in_memory().unwrap();
+        let commit = Commit {
+            outbox: vec![entry(1, 0), entry(1, 1), entry(2, 0)],
+            ..Commit::default()
+        };
+        let ids: Vec<_> = store
+            .commit(&[commit])
+            .unwrap()
+            .concat()
+            .into_iter()
+            .flatten()
+            .collect();
+        store
+            .settle(&[
+                Settled {
+                    id: ids[0],
+                    turn: 1,
+                    outcome: Outcome::Sent(Some(77)),
+                },
+                Settled {
+                    id: ids[2],
+                    turn: 2,
+                    outcome: Outcome::Refused("blocked".into()),
+                },
+            ])
+            .unwrap();
+        store
+            .settle(&[Settled {
+                id: ids[0],
+                turn: 1,
+                outcome: Outcome::Unknown("late".into()),
+            }])
+            .unwrap();
+        let open = store.open_entries(None, 10).unwrap();
+        assert_eq!(
+            open.iter().map(|open| open.id).collect::<Vec<_>>(),
+            [ids[1]]
+        );
+        assert_eq!(store.messages_of(1).unwrap(), [77]);
+        assert!(store.messages_of(2).unwrap().is_empty());
+        let left: i64 = store
+            .on_reader(|db| {
+                let count = "SELECT count(*) FROM outbox WHERE outcome NOTNULL AND (body NOTNULL OR chat NOTNULL)";
+                Ok(db.query_row(count, [], |row| row.get(0))?)
+            })
+            .unwrap();
+        assert_eq!(
+            left, 0,
+            "neither the words nor the person's number are kept"
+        );
+    }
+
+    #[test]
+    fn what_is_known_of_a_chat_is_remembered() {
+        let store = SqliteStore::in_memory().unwrap();
+        assert_eq!(store.chat(-5).unwrap(), ChatState::Here);
+        for state in [
+            ChatState::Moved(-1005),
+            ChatState::Gone("kicked".into()),
+            ChatState::Here,
+        ] {
+            store.set_chat(-5, &state, 1).unwrap();
+            assert_eq!(store.chat(-5).unwrap(), state);
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_deleted_is_known_until_it_is() {
+        let store = SqliteStore::in_memory().unwrap();
+        let fading = |message, at_seconds| Fading {
+            chat: -5,
+            message,
+            at_seconds,
+        };
+        for one in [fading(1, 30), fading(2, 20), fading(2, 25)] {
+            store.fade_at(&one).unwrap();
+        }
+        assert_eq!(store.fading().unwrap(), [fading(2, 25), fading(1, 30)]);
+        store.faded(&fading(2, 0)).unwrap();
+        assert_eq!(store.fading().unwrap(), [fading(1, 30)]);
+    }
+}

@@ -1,0 +1,111 @@
+//! What owners are told without having asked.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::model::incoming::{Asker, Command, Incoming, Place, What};
+use crate::model::reply::Reply;
+use crate::render::Memo;
+use crate::store::{Commit, Open, Store, StoreError};
+use crate::telegram::requests;
+
+/// Where the numbers of such turns begin: above those of all updates, so that they never meet.
+const FIRST_TURN: u64 = 1 << 62;
+
+/// How many people can be told in one millisecond before numbers of turns meet.
+const PEOPLE: u64 = 256;
+
+/// Queues news for the FAQ's owners, to be sent as everything else is.
+pub struct Herald {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) queued: UnboundedSender<Vec<Open>>,
+    pub(crate) owners: Vec<i64>,
+}
+
+impl Herald {
+    /// Queues for each owner what `say` makes for them, a new message that answers none.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then nobody is told.
+    pub fn tell(&self, say: impl Fn(i64) -> Reply) -> Result<(), StoreError> {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let at_seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        let now = u64::try_from(since.as_millis()).unwrap_or(0);
+        let commits: Vec<Commit> = (FIRST_TURN + now * PEOPLE..)
+            .zip(&self.owners)
+            .map(|(turn, owner)| Commit {
+                at_seconds,
+                outbox: requests::letters(
+                    &visit(turn, at_seconds, *owner),
+                    &[say(*owner)],
+                    &Memo::default(),
+                ),
+                ..Commit::default()
+            })
+            .collect();
+        let ids = self.store.commit(&commits)?;
+        let opens = commits.into_iter().zip(ids).flat_map(|(commit, ids)| {
+            let entries = commit.outbox.into_iter().zip(ids);
+            entries.filter_map(move |(entry, id)| {
+                Some(Open {
+                    id: id?,
+                    at_seconds,
+                    entry,
+                })
+            })
+        });
+        // The sender ends before us when Wenda stops: then it goes out at the next start.
+        let _ = self.queued.send(opens.collect());
+        Ok(())
+    }
+}
+
+/// As if the owner had come to their private chat with us, so that letters know where to go.
+fn visit(turn: u64, at_seconds: i64, owner: i64) -> Incoming {
+    Incoming {
+        turn,
+        at_seconds,
+        asker: Asker {
+            id: owner,
+            language: None,
+            is_owner: true,
+            is_person: true,
+            is_group_admin: false,
+        },
+        place: Place::Private { chat: owner },
+        message: 0,
+        what: What::Command(Command::Reload { force: false }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::model::reply::Block;
+    use crate::store::{Outbox, SqliteStore};
+
+    #[test]
+    fn every_owner_is_told_once_in_their_own_chat() {
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let (queued, mut announced) = mpsc::unbounded_channel();
+        let herald = Herald {
+            store: store.clone(),
+            queued,
+            owners: vec![7, 8],
+        };
+        let say = |owner: i64| Reply::send(None, vec![Block::Plain(format!("news for {owner}"))]);
+        herald.tell(say).unwrap();
+        let open = store.open_entries(None, 10).unwrap();
+        let chats: Vec<_> = open.iter().map(|open| open.entry.chat).collect();
+        assert_eq!(chats, [Some(7), Some(8)]);
+        assert!(open[1].entry.body.contains("news for 8"));
+        assert!(!open[1].entry.body.contains("reply_parameters"));
+        assert_eq!(announced.try_recv().unwrap(), open);
+    }
+}

@@ -1,0 +1,5 @@
+//! How updates reach us: by polling or by webhook.
+
+pub(crate) mod allowed_updates;
+pub(crate) mod polling;
+pub(crate) mod webhook;

@@ -1,0 +1,242 @@
+//! Polling: asks Telegram for updates and keeps them before telling it that we have them.
+//!
+//! Telegram forgets an update when it is asked for the ones after it. So the offset moves only when
+//! the journal has the batch (see [`crate::inbox::fsync`] for power cuts); where the journal refuses, Telegram keeps the
+//! questions. Nothing in a batch can stop the loop or make it spin.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::sync::watch;
+
+use crate::inbox::ingest::Intake;
+use crate::ops::clock;
+use crate::ops::health::Health;
+use crate::ops::metrics::Metrics;
+use crate::ops::stop::Stop;
+use crate::outbox::backoff;
+use crate::telegram::RunError;
+use crate::telegram::client::api;
+use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
+use crate::telegram::update::batch;
+use crate::telegram::update::batch::Batch;
+
+/// Seconds for which Telegram may hold a poll open.
+const LONG_POLL_SECONDS: u64 = 10;
+/// How much longer than that an answer may take before the connection counts as dead.
+const ANSWER_WITHIN: Duration = Duration::from_secs(4);
+/// The same while Telegram does not answer: a server that swallows what it is asked is to be noticed
+/// within two seconds of its return, too.
+const PROBE_WITHIN: Duration = Duration::from_millis(1500);
+/// Of so many of those, one may take [`ANSWER_WITHIN`]: a way may be slow instead.
+const PATIENT_PROBE: u32 = 8;
+/// Updates asked for at once; Telegram gives at most 100.
+const LIMIT: usize = 100;
+/// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
+/// of its return.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(1200));
+/// The wait before asking with the same offset again. Telegram takes repeats within half a second
+/// for a mistake and gives a single update, which may be the one that moves nothing.
+const STUCK_PAUSE: Duration = Duration::from_millis(600);
+/// An outage is mentioned again after this.
+const REMIND: Duration = Duration::from_secs(60);
+/// So many refusals of the token in a row, and it is not a passing one.
+const REVOKED_AFTER: u32 = 3;
+/// Asking without an offset after this time without updates: after a week of silence Telegram may
+/// go on with lower numbers.
+const FORGET_OFFSET: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// What polling works with.
+pub struct Poller {
+    pub(crate) api: Api,
+    pub(crate) intake: Intake,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) health: Arc<Health>,
+    /// Counts answered polls, so that the sender learns that the way is open.
+    pub(crate) reached: watch::Sender<u64>,
+    /// Counts how often Telegram answered again after it had not.
+    pub(crate) returned: watch::Sender<u64>,
+    pub(crate) stop: Stop,
+}
+
+/// Where polling stands.
+#[derive(Default)]
+struct Place {
+    offset: Option<i64>,
+    failures: u32,
+    refusals: u32,
+    stuck: u32,
+    mentioned: Option<Instant>,
+    last_update: Option<Instant>,
+}
+
+impl Poller {
+    /// Polls until told to stop.
+    ///
+    /// # Errors
+    /// [`RunError::Unauthorized`] when Telegram does not know the token any more.
+    pub async fn run(self) -> Result<(), RunError> {
+        let mut place = Place::default();
+        loop {
+            self.health.beat(Instant::now());
+            let pause = tokio::select! {
+                biased;
+                () = self.stop.requested() => return Ok(()),
+                turned = self.turn(&mut place) => turned?,
+            };
+            if let Some(pause) = pause {
+                tokio::select! {
+                    () = self.stop.requested() => return Ok(()),
+                    () = tokio::time::sleep(pause) => {}
+                }
+            }
+        }
+    }
+
+    /// One poll, and how long to wait before the next. Dropped in the middle it has either kept
+    /// the batch or moved no offset.
+    async fn turn(&self, place: &mut Place) -> Result<Option<Duration>, RunError> {
+        // After a failure the way is tried with polls that are answered at once.
+        let (seconds, within) = match place.failures {
+            0 => (LONG_POLL_SECONDS, ANSWER_WITHIN),
+            failures if failures % PATIENT_PROBE == 0 => (0, ANSWER_WITHIN),
+            _ => (0, PROBE_WITHIN),
+        };
+        let mut parameters = json!({
+            "timeout": seconds,
+            "limit": LIMIT,
+            "allowed_updates": ALLOWED_UPDATES,
+        });
+        if let Some(offset) = place.offset {
+            parameters["offset"] = offset.into();
+        }
+        let timeout = Duration::from_secs(seconds) + within;
+        let asked = Instant::now();
+        let answer = self
+            .api
+            .post("getUpdates", parameters.to_string(), timeout)
+            .await;
+        let now_seconds = clock::unix_seconds();
+        let batch = answer.and_then(|(status, text)| match api::refusal(status, &text) {
+            Some(failure) => Err(failure),
+            None => batch::cut(&text, now_seconds).ok_or(Failure::Unreadable),
+        });
+        match batch {
+            Ok(batch) => Ok(self.keep(place, batch).await),
+            Err(failure) => {
+                let pause = self.failed(place, &failure)?;
+                // Who waited for an answer in vain has paused already.
+                let waited = matches!(failure, Failure::NoAnswer(_)) && asked.elapsed() > pause;
+                Ok(Some(if waited { PAUSES.0 } else { pause }))
+            }
+        }
+    }
+
+    /// Keeps a batch and confirms it with the next poll.
+    async fn keep(&self, place: &mut Place, batch: Batch) -> Option<Duration> {
+        let now = Instant::now();
+        if place.failures > 0 {
+            log::info!(failures = place.failures; "Telegram answers again");
+            place.mentioned = None;
+            self.returned
+                .send_modify(|count| *count = count.wrapping_add(1));
+        }
+        (place.failures, place.refusals) = (0, 0);
+        self.health.telegram_answered(now);
+        self.reached
+            .send_modify(|count| *count = count.wrapping_add(1));
+        if batch.updates.is_empty() {
+            place.stuck = 0;
+            if place
+                .last_update
+                .is_some_and(|last| now.duration_since(last) > FORGET_OFFSET)
+            {
+                place.offset = None;
+            }
+            return None;
+        }
+        place.last_update = Some(now);
+        let next_offset = batch.next_offset;
+        let fresh = match self.intake.keep(batch.updates).await {
+            Ok(fresh) => fresh,
+            Err(error) => {
+                self.health.store_wrote(false);
+                log::error!(error:% = error; "updates cannot be kept; Telegram keeps them");
+                return Some(PAUSES.1);
+            }
+        };
+        let before = place.offset;
+        match next_offset {
+            Some(next) => place.offset = Some(place.offset.map_or(next, |offset| offset.max(next))),
+            // Only updates whose number cannot be believed. They are the oldest that Telegram has,
+            // so an offset one higher passes over nothing that was not in this batch.
+            None => place.offset = place.offset.map(|offset| offset + 1),
+        }
+        let moved = next_offset.is_some() && place.offset != before;
+        if moved || fresh > 0 && place.offset != before {
+            place.stuck = 0;
+            return None;
+        }
+        place.stuck += 1;
+        if place.stuck == 1 {
+            log::warn!(
+                "Telegram repeats an update whose number cannot be believed; asking slowly until it passes"
+            );
+        }
+        Some(STUCK_PAUSE)
+    }
+
+    /// Says what failed, once in a while, and how long to wait.
+    fn failed(&self, place: &mut Place, failure: &Failure) -> Result<Duration, RunError> {
+        place.failures = place.failures.saturating_add(1);
+        let mut pause = backoff::wait(place.failures, PAUSES.0, PAUSES.1);
+        let mut rate_limited = false;
+        let now = Instant::now();
+        let is_due = place
+            .mentioned
+            .is_none_or(|at| now.duration_since(at) >= REMIND);
+        if is_due {
+            place.mentioned = Some(now);
+        }
+        match failure {
+            Failure::Refused {
+                code: 401 | 404, ..
+            } => {
+                place.refusals += 1;
+                if place.refusals >= REVOKED_AFTER {
+                    return Err(RunError::Unauthorized);
+                }
+            }
+            Failure::Refused {
+                code: 409,
+                description,
+                ..
+            } if is_due => {
+                if description.to_ascii_lowercase().contains("webhook") {
+                    log::error!(
+                        "a webhook is set, so Telegram answers no polls; run with --delete-webhook \
+                         or set mode = \"webhook\""
+                    );
+                } else {
+                    log::error!(
+                        "another instance polls with the same token; only one can: trying again"
+                    );
+                }
+            }
+            Failure::Refused { code: 409, .. } => {}
+            Failure::Refused {
+                retry_after: Some(seconds),
+                ..
+            } => {
+                rate_limited = true;
+                pause = pause.max(Duration::from_secs(*seconds));
+            }
+            _ if is_due => log::warn!(failure:% = failure; "cannot poll Telegram; trying again"),
+            _ => {}
+        }
+        self.metrics.poll_failed(rate_limited);
+        Ok(pause)
+    }
+}

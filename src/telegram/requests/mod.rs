@@ -1,0 +1,434 @@
+//! From what Wenda says to the calls that say it.
+//!
+//! Pure. Laws: a press is acknowledged exactly once, and before anything else; every message
+//! names the one it answers with leave to go without it; link previews are off unless they carry
+//! the entry's picture; a topic is named only where the question was asked in one.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::model::incoming::{Incoming, MessageId, Place, What};
+use crate::model::reply::{Action, Articles, Button, Delivery, Reply};
+use crate::outbox::message;
+use crate::outbox::message::{Extra, Letter, hex};
+use crate::render::{self, Memo, Page};
+use crate::store::Outgoing;
+use crate::telegram::update::callback;
+
+/// The outbox entries that carry out `replies` to `incoming`, in order.
+pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<Outgoing> {
+    let mut out = Out {
+        incoming,
+        memo,
+        entries: Vec::new(),
+    };
+    if let What::Press(press) = &incoming.what
+        && !replies
+            .iter()
+            .any(|reply| matches!(reply.delivery, Delivery::Note { .. }))
+    {
+        out.urgent(
+            "answerCallbackQuery",
+            &json!({"callback_query_id": press.id}),
+        );
+    }
+    for reply in replies {
+        out.add(reply);
+    }
+    out.entries
+}
+
+/// The letters without the one that tells that a press arrived and says nothing.
+pub fn without_acknowledgement(mut letters: Vec<Outgoing>) -> Vec<Outgoing> {
+    letters.retain(|entry| {
+        let is_silent = |letter: Letter| {
+            letter.method == "answerCallbackQuery" && letter.parameter("text").is_none()
+        };
+        !entry.urgent || !Letter::read(&entry.body, None).is_some_and(is_silent)
+    });
+    letters
+}
+
+/// A new message or a changed one, as Telegram names its parts.
+#[derive(Serialize)]
+struct Message<'a> {
+    chat_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_id: Option<MessageId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<i64>,
+    /// Left out where the outbox keeps the text for many messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    parse_mode: &'static str,
+    link_preview_options: Preview<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_parameters: Option<ReplyTo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<Markup<'a>>,
+}
+
+/// No preview, or the one that shows the picture.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Preview<'a> {
+    Off {
+        is_disabled: bool,
+    },
+    Picture {
+        url: &'a str,
+        prefer_large_media: bool,
+        show_above_text: bool,
+    },
+}
+
+#[derive(Serialize)]
+struct ReplyTo {
+    message_id: MessageId,
+    allow_sending_without_reply: bool,
+}
+
+#[derive(Serialize)]
+struct Markup<'a> {
+    inline_keyboard: Vec<Vec<Key<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Key<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    does: Does<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Does<'a> {
+    CallbackData(String),
+    Url(Cow<'a, str>),
+}
+
+/// Shorter texts are not worth keeping apart from their letters, in bytes.
+const SHARED_BYTES: usize = 256;
+
+/// One page of what a reply says.
+struct Said {
+    page: Page,
+    /// Its text, where the outbox keeps that once for many letters.
+    shared: Option<Arc<str>>,
+}
+
+/// The entries so far.
+struct Out<'a> {
+    incoming: &'a Incoming,
+    memo: &'a Memo,
+    entries: Vec<Outgoing>,
+}
+
+impl Out<'_> {
+    fn add(&mut self, reply: &Reply) {
+        match &reply.delivery {
+            Delivery::Send { reply_to } => self.send(reply, *reply_to),
+            Delivery::Replace(message) => self.replace(reply, *message),
+            Delivery::Buttons(message) => {
+                let Some(chat) = self.incoming.place.chat() else {
+                    return;
+                };
+                let pages = self.memo.telegram_html(reply);
+                let buttons = pages.last().map_or(&[][..], |page| &page.buttons);
+                let markup = self.markup(buttons).unwrap_or(Markup {
+                    inline_keyboard: Vec::new(),
+                });
+                let parameters =
+                    json!({"chat_id": chat, "message_id": message, "reply_markup": markup});
+                let body = message::write("editMessageReplyMarkup", &parameters, &Extra::default());
+                self.queue(body, Some(chat), false);
+            }
+            Delivery::Correct { turn, reply_to } => self.correct(reply, *turn, *reply_to),
+            Delivery::Note { press, alert } => {
+                let mut parameters = json!({"callback_query_id": press});
+                let text = render::note(reply);
+                if !text.is_empty() {
+                    parameters["text"] = text.into();
+                    parameters["show_alert"] = (*alert).into();
+                }
+                self.urgent("answerCallbackQuery", &parameters);
+            }
+            Delivery::Photo { reply_to, png } => self.photo(reply, *reply_to, png),
+            Delivery::Articles(articles) => self.articles(articles),
+            Delivery::Menu(language) => {
+                if let Place::Private { chat } = self.incoming.place {
+                    let (method, parameters) = crate::telegram::client::menu::of_chat(
+                        chat,
+                        self.incoming.asker.is_owner,
+                        *language,
+                    );
+                    let body = message::write(method, &parameters, &Extra::default());
+                    self.queue(body, Some(chat), false);
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, reply: &Reply, reply_to: Option<MessageId>) {
+        for said in self.pages(reply) {
+            let extra = Extra {
+                lifetime_seconds: reply.lifetime_seconds,
+                ..Extra::default()
+            };
+            self.say(&said, reply_to, &extra);
+        }
+    }
+
+    fn replace(&mut self, reply: &Reply, message: MessageId) {
+        for (index, said) in self.pages(reply).iter().enumerate() {
+            if index > 0 {
+                self.say(said, None, &Extra::default());
+            } else if let Some(chat) = self.incoming.place.chat() {
+                let parameters = Message {
+                    message_id: Some(message),
+                    ..self.words(chat, said)
+                };
+                let body = message::write("editMessageText", &parameters, &Extra::default());
+                self.queue_shared(body, said.shared.clone(), Some(chat), false);
+                self.leave_alone(chat, message);
+            }
+        }
+    }
+
+    /// The pressed message says something else now: the other pages of what it said go.
+    fn leave_alone(&mut self, chat: i64, message: MessageId) {
+        if let What::Press(press) = &self.incoming.what
+            && let Some(choice) = &press.choice
+        {
+            let extra = Extra {
+                leaves: Some((choice.turn(), message)),
+                ..Extra::default()
+            };
+            let body = message::write("deleteMessages", &json!({"chat_id": chat}), &extra);
+            self.queue(body, Some(chat), false);
+        }
+    }
+
+    fn correct(&mut self, reply: &Reply, turn: u64, reply_to: Option<MessageId>) {
+        let Some(chat) = self.incoming.place.chat() else {
+            return;
+        };
+        let pages = self.pages(reply);
+        for (index, said) in pages.iter().enumerate() {
+            let extra = Extra {
+                corrects: Some((turn, index)),
+                ..Extra::default()
+            };
+            self.say(said, reply_to, &extra);
+        }
+        let extra = Extra {
+            trims: Some((turn, pages.len())),
+            ..Extra::default()
+        };
+        let body = message::write("deleteMessages", &json!({"chat_id": chat}), &extra);
+        self.queue(body, Some(chat), false);
+    }
+
+    fn photo(&mut self, reply: &Reply, reply_to: Option<MessageId>, png: &[u8]) {
+        let Some(chat) = self.incoming.place.chat() else {
+            return;
+        };
+        let pages = self.memo.telegram_html(reply);
+        let mut parameters = json!({"chat_id": chat});
+        if let Some(page) = pages.first().filter(|page| !page.html.is_empty()) {
+            parameters["caption"] = (*page.html).into();
+            parameters["parse_mode"] = "HTML".into();
+        }
+        if let Some(topic) = self.topic() {
+            parameters["message_thread_id"] = topic.into();
+        }
+        if let Some(reply_to) = named(reply_to) {
+            parameters["reply_parameters"] = json!(reply_to);
+        }
+        let extra = Extra {
+            picture: Some(hex(png)),
+            ..Extra::default()
+        };
+        self.queue(
+            message::write("sendPhoto", &parameters, &extra),
+            Some(chat),
+            true,
+        );
+    }
+
+    fn articles(&mut self, articles: &Articles) {
+        let results: Vec<Value> = articles
+            .articles
+            .iter()
+            .map(|article| {
+                let page = render::telegram_article(article);
+                let mut result = json!({
+                    "type": "article",
+                    "id": article.entry.as_str(),
+                    "title": article.title,
+                    "input_message_content": {
+                        "message_text": *page.html,
+                        "parse_mode": "HTML",
+                        "link_preview_options": preview(&page),
+                    },
+                });
+                if !article.description.is_empty() {
+                    result["description"] = article.description.clone().into();
+                }
+                if let Some(markup) = self.markup(&page.buttons) {
+                    result["reply_markup"] = json!(markup);
+                }
+                result
+            })
+            .collect();
+        let mut parameters = json!({
+            "inline_query_id": articles.query,
+            "results": results,
+            "cache_time": articles.cache_seconds,
+            "is_personal": articles.is_personal,
+        });
+        if let Some((text, parameter)) = &articles.start {
+            parameters["button"] = json!({"text": text, "start_parameter": parameter});
+        }
+        self.urgent("answerInlineQuery", &parameters);
+    }
+
+    /// Queues a new message.
+    fn say(&mut self, said: &Said, reply_to: Option<MessageId>, extra: &Extra) {
+        if let Some(chat) = self.incoming.place.chat() {
+            let parameters = Message {
+                message_thread_id: self.topic(),
+                reply_parameters: named(reply_to),
+                ..self.words(chat, said)
+            };
+            self.queue_shared(
+                message::write("sendMessage", &parameters, extra),
+                said.shared.clone(),
+                Some(chat),
+                true,
+            );
+        }
+    }
+
+    /// What a new message and a changed one have in common.
+    fn words<'p>(&self, chat: i64, said: &'p Said) -> Message<'p> {
+        let page = &said.page;
+        Message {
+            chat_id: chat,
+            message_id: None,
+            message_thread_id: None,
+            text: said.shared.is_none().then_some(&*page.html),
+            parse_mode: "HTML",
+            link_preview_options: preview(page),
+            reply_parameters: None,
+            reply_markup: self.markup(&page.buttons),
+        }
+    }
+
+    /// The pages of a reply that say something.
+    fn pages(&self, reply: &Reply) -> Vec<Said> {
+        let pages = self.memo.telegram_html(reply).into_iter();
+        let says_something = |page: &Page| !page.html.trim().is_empty();
+        let is_shared = |page: &Page| reply.is_common && page.html.len() >= SHARED_BYTES;
+        pages
+            .filter(says_something)
+            .map(|page| Said {
+                shared: is_shared(&page).then(|| page.html.clone()),
+                page,
+            })
+            .collect()
+    }
+
+    /// The topic in which it was asked.
+    fn topic(&self) -> Option<i64> {
+        match self.incoming.place {
+            Place::Group { topic, .. } => topic,
+            _ => None,
+        }
+    }
+
+    /// The buttons, if any are left once those that Telegram cannot have are taken out.
+    fn markup<'p>(&self, rows: &'p [Vec<Button>]) -> Option<Markup<'p>> {
+        let chat = self.incoming.place.chat();
+        let shown = |button: &'p Button| {
+            let does = match &button.action {
+                Action::Choose(choice) => Does::CallbackData(callback::encode(choice)),
+                Action::Open(url) => Does::Url(url.into()),
+                Action::GoTo(message) => Does::Url(link_to(chat?, *message)?.into()),
+            };
+            let text = &button.label;
+            Some(Key { text, does })
+        };
+        let inline_keyboard: Vec<Vec<Key<'p>>> = rows
+            .iter()
+            .map(|row| row.iter().filter_map(shown).collect::<Vec<_>>())
+            .filter(|row| !row.is_empty())
+            .collect();
+        (!inline_keyboard.is_empty()).then_some(Markup { inline_keyboard })
+    }
+
+    /// Queues a call that nothing else waits for and that itself must not wait.
+    fn urgent(&mut self, method: &str, parameters: &Value) {
+        let body = message::write(method, parameters, &Extra::default());
+        self.queue(body, None, false);
+    }
+
+    fn queue(&mut self, body: String, chat: Option<i64>, carries: bool) {
+        self.queue_shared(body, None, chat, carries);
+    }
+
+    fn queue_shared(
+        &mut self,
+        body: String,
+        shared: Option<Arc<str>>,
+        chat: Option<i64>,
+        carries: bool,
+    ) {
+        self.entries.push(Outgoing {
+            turn: self.incoming.turn,
+            part: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
+            chat,
+            urgent: chat.is_none(),
+            carries,
+            body,
+            shared,
+        });
+    }
+}
+
+/// The message that a new one answers. Telegram numbers messages from 1; an ephemeral command has
+/// number 0.
+fn named(reply_to: Option<MessageId>) -> Option<ReplyTo> {
+    let message_id = reply_to.filter(|message| *message > 0)?;
+    Some(ReplyTo {
+        message_id,
+        allow_sending_without_reply: true,
+    })
+}
+
+fn preview(page: &Page) -> Preview<'_> {
+    match page.image.as_deref() {
+        None => Preview::Off { is_disabled: true },
+        Some(url) => Preview::Picture {
+            url,
+            prefer_large_media: true,
+            show_above_text: true,
+        },
+    }
+}
+
+/// The address of a message in a supergroup; other chats have none.
+fn link_to(chat: i64, message: MessageId) -> Option<String> {
+    // A supergroup's number is -100 followed by its number in addresses.
+    let number = chat.to_string();
+    let number = number
+        .strip_prefix("-100")
+        .filter(|rest| !rest.is_empty())?;
+    Some(format!("https://t.me/c/{number}/{message}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! What replies become: acknowledgements, places, pages, buttons.
+
+use crate::model::incoming::{Asker, Press};
+use crate::model::reply::{Block, Choice};
+use crate::telegram::requests::*;
+
+fn incoming(place: Place, what: What) -> Incoming {
+    let asker = Asker {
+        id: 5,
+        language: None,
+        is_owner: false,
+        is_person: true,
+        is_group_admin: false,
+    };
+    Incoming {
+        turn: 9,
+        at_seconds: 0,
+        asker,
+        place,
+        message: 3,
+        what,
+    }
+}
+
+fn press() -> What {
+    What::Press(Press {
+        id: "p1".into(),
+        choice: None,
+    })
+}
+
+fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
+    super::letters(incoming, replies, &Memo::default())
+}
+
+fn methods(entries: &[Outgoing]) -> Vec<String> {
+    entries
+        .iter()
+        .map(|entry| Letter::read(&entry.body, None).unwrap().method)
+        .collect()
+}
+
+#[test]
+fn a_press_is_acknowledged_once() {
+    let private = Place::Private { chat: 5 };
+    let silent = letters(&incoming(private, press()), &[]);
+    assert_eq!(methods(&silent), ["answerCallbackQuery"]);
+    assert!(silent[0].urgent && silent[0].chat.is_none());
+    let spoken = letters(&incoming(private, press()), &[Reply::note("p1", "thanks")]);
+    assert_eq!(methods(&spoken), ["answerCallbackQuery"]);
+    assert!(spoken[0].body.contains("thanks"));
+    let replaced = Reply::new(Delivery::Replace(3), vec![Block::Plain("new".into())]);
+    let replaced = letters(&incoming(private, press()), &[replaced]);
+    assert_eq!(
+        methods(&replaced),
+        ["answerCallbackQuery", "editMessageText"]
+    );
+}
+
+#[test]
+fn a_message_answers_in_its_topic_and_says_what_to() {
+    let place = Place::Group {
+        chat: -10077,
+        topic: Some(4),
+    };
+    let reply = Reply::send(Some(3), vec![Block::Plain("a < b".into())]).with_choices(vec![vec![
+        Button::choose("more", Choice::Back { turn: 9 }),
+        Button {
+            label: "there".into(),
+            action: Action::GoTo(8),
+        },
+    ]]);
+    let entries = letters(&incoming(place, What::Left), &[reply]);
+    let letter = Letter::read(&entries[0].body, None).unwrap();
+    let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+    assert_eq!(
+        parameters,
+        json!({
+            "chat_id": -10077, "message_thread_id": 4, "text": "a &lt; b", "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": true},
+            "reply_parameters": {"message_id": 3, "allow_sending_without_reply": true},
+            "reply_markup": {"inline_keyboard": [[
+                {"text": "more", "callback_data": "z9"},
+                {"text": "there", "url": "https://t.me/c/77/8"}]]},
+        })
+    );
+    assert!(entries[0].carries);
+}
+
+#[test]
+fn an_inline_question_gets_its_articles_and_nothing_else() {
+    let articles = Articles {
+        query: "q".into(),
+        articles: Vec::new(),
+        start: Some(("Ask me".into(), "inline".into())),
+        cache_seconds: 60,
+        is_personal: false,
+    };
+    let reply = Reply::new(Delivery::Articles(articles), Vec::new());
+    let said = Reply::send(None, vec![Block::Plain("x".into())]);
+    let entries = letters(&incoming(Place::Elsewhere, What::Left), &[reply, said]);
+    assert_eq!(methods(&entries), ["answerInlineQuery"]);
+}
+
+#[test]
+fn what_everybody_is_told_stands_beside_the_letter() {
+    let question = What::Wordless(crate::model::incoming::Wordless::Other);
+    let incoming = incoming(Place::Private { chat: 5 }, question);
+    let words = "common words ".repeat(SHARED_BYTES);
+    let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);
+    let own = letters(&incoming, std::slice::from_ref(&reply));
+    reply.is_common = true;
+    let shared = letters(&incoming, &[reply]);
+    assert!(own[0].shared.is_none() && shared[0].shared.is_some());
+    assert!(!shared[0].body.contains("common words"));
+    let read = |entry: &Outgoing| {
+        let letter = Letter::read(&entry.body, entry.shared.as_deref()).unwrap();
+        let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+        (letter.method, letter.extra, parameters)
+    };
+    assert_eq!(own.len(), shared.len());
+    for (own, shared) in own.iter().zip(&shared) {
+        assert_eq!(read(own), read(shared));
+    }
+}

@@ -1,0 +1,409 @@
+//! An update as far as Wenda needs it, read from JSON that may hold anything.
+//!
+//! Laws: reading never fails and never panics; what is missing, null or of another kind than
+//! Telegram's documentation says counts as absent; what is unknown is passed over. teloxide's types
+//! are not used here: one unknown entity makes them lose the text around it.
+
+use serde_json::Value;
+
+use crate::model::incoming::Wordless;
+use crate::telegram::update::utf16;
+
+/// An update.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    /// Its number.
+    pub id: u64,
+    /// What happened.
+    pub kind: Kind,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A message came.
+    Message(Box<Message>),
+    /// A message was changed.
+    Edited(Box<Message>),
+    /// A button below one of our messages was pressed.
+    Press(Press),
+    /// Somebody types after our name.
+    Inline(Inline),
+    /// We were taken into a chat, put out of it, or our rights changed.
+    Membership(Membership),
+    /// Nothing for us.
+    Other,
+}
+
+/// A person or bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Number.
+    pub id: i64,
+    /// Whether it is a bot.
+    pub is_bot: bool,
+    /// Language of the person's program, such as `zh-hans`.
+    pub language: Option<String>,
+}
+
+/// A chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chat {
+    /// Number.
+    pub id: i64,
+    /// What kind of chat.
+    pub kind: ChatKind,
+}
+
+/// Kinds of chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatKind {
+    /// With one person.
+    Private,
+    /// A group or supergroup.
+    Group,
+    /// A channel.
+    Channel,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Number within its chat.
+    pub id: i64,
+    /// Unix time in seconds at which it was sent.
+    pub at_seconds: i64,
+    /// Where.
+    pub chat: Chat,
+    /// Its topic, if it was said in one.
+    pub topic: Option<i64>,
+    /// Who sent it.
+    pub from: Option<User>,
+    /// The chat in whose name it was sent: the group of an anonymous admin, a channel.
+    pub sender_chat: Option<i64>,
+    /// Its words, or those below a picture.
+    pub text: Option<String>,
+    /// What stands where in the words.
+    pub entities: Vec<Entity>,
+    /// The message it replies to.
+    pub reply_to: Option<Replied>,
+    /// Whether Telegram copied it here from the group's channel.
+    pub is_automatic_forward: bool,
+    /// Whether it is a copy of somebody's message.
+    pub is_forward: bool,
+    /// Whether it was written through an inline bot.
+    pub is_via_bot: bool,
+    /// The number under which this group goes on.
+    pub migrate_to: Option<i64>,
+    /// What it shows where it has no words; `None` for service messages.
+    pub wordless: Option<Wordless>,
+    /// The album it is a part of.
+    pub album: Option<String>,
+}
+
+/// A message that was replied to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replied {
+    /// Number.
+    pub id: i64,
+    /// Who sent it.
+    pub from: Option<User>,
+    /// Its words, or those below a picture.
+    pub text: Option<String>,
+    /// Whether it is only the beginning of the topic, to which every message there replies.
+    pub is_topic_start: bool,
+}
+
+/// A piece of a text that means something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// What, in Telegram's word.
+    pub kind: String,
+    /// Where, in bytes of the text.
+    pub span_bytes: std::ops::Range<usize>,
+    /// The person, for a mention of one without a name.
+    pub user: Option<i64>,
+}
+
+/// A pressed button.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Press {
+    /// Telegram's name for the press.
+    pub id: String,
+    /// Who pressed.
+    pub from: User,
+    /// The message with the button: chat, number, topic. Absent below inline messages.
+    pub message: Option<(Chat, i64, Option<i64>)>,
+    /// What the button carries.
+    pub data: Option<String>,
+}
+
+/// An inline query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inline {
+    /// Telegram's name for the query.
+    pub id: String,
+    /// Who types.
+    pub from: User,
+    /// What.
+    pub query: String,
+}
+
+/// A change of our own membership.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Membership {
+    /// Unix time in seconds.
+    pub at_seconds: i64,
+    /// Where.
+    pub chat: Chat,
+    /// Who changed it.
+    pub from: User,
+    /// Whether we were in before.
+    pub was_in: bool,
+    /// Whether we are in now.
+    pub is_in: bool,
+    /// Whether we are an admin now.
+    pub is_admin: bool,
+}
+
+impl Update {
+    /// Reads the update that is known as `id`.
+    pub fn read(id: u64, value: &Value) -> Update {
+        let part = |name: &str| value.get(name).filter(|part| part.is_object());
+        let message = |name: &str| part(name).and_then(Message::read).map(Box::new);
+        let kind = None
+            .or_else(|| message("message").map(Kind::Message))
+            .or_else(|| message("edited_message").map(Kind::Edited))
+            .or_else(|| {
+                part("callback_query")
+                    .and_then(Press::read)
+                    .map(Kind::Press)
+            })
+            .or_else(|| {
+                part("inline_query")
+                    .and_then(Inline::read)
+                    .map(Kind::Inline)
+            })
+            .or_else(|| {
+                part("my_chat_member")
+                    .and_then(Membership::read)
+                    .map(Kind::Membership)
+            })
+            .unwrap_or(Kind::Other);
+        Update { id, kind }
+    }
+
+    /// The chat whose order this update belongs to; the person where there is no chat.
+    pub fn lane(&self) -> i64 {
+        match &self.kind {
+            Kind::Message(message) | Kind::Edited(message) => message.chat.id,
+            Kind::Press(press) => press.message.map_or(press.from.id, |(chat, ..)| chat.id),
+            Kind::Inline(inline) => inline.from.id,
+            Kind::Membership(membership) => membership.chat.id,
+            Kind::Other => 0,
+        }
+    }
+}
+
+impl Message {
+    fn read(value: &Value) -> Option<Message> {
+        let text = text(value);
+        Some(Message {
+            id: integer(value, "message_id")?,
+            at_seconds: integer(value, "date").unwrap_or(0),
+            chat: Chat::read(value.get("chat")?)?,
+            topic: topic(value),
+            from: value.get("from").and_then(User::read),
+            sender_chat: value
+                .get("sender_chat")
+                .and_then(|chat| integer(chat, "id")),
+            entities: text
+                .as_deref()
+                .map_or_else(Vec::new, |text| entities(value, text)),
+            reply_to: value.get("reply_to_message").and_then(Replied::read),
+            is_automatic_forward: flag(value, "is_automatic_forward"),
+            is_forward: has(value, "forward_origin") || has(value, "forward_date"),
+            is_via_bot: has(value, "via_bot"),
+            migrate_to: integer(value, "migrate_to_chat_id"),
+            album: value
+                .get("media_group_id")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            wordless: if text.is_none() {
+                wordless(value)
+            } else {
+                None
+            },
+            text,
+        })
+    }
+}
+
+impl Replied {
+    fn read(value: &Value) -> Option<Replied> {
+        Some(Replied {
+            id: integer(value, "message_id")?,
+            from: value.get("from").and_then(User::read),
+            text: text(value),
+            is_topic_start: has(value, "forum_topic_created"),
+        })
+    }
+}
+
+impl User {
+    fn read(value: &Value) -> Option<User> {
+        Some(User {
+            id: integer(value, "id")?,
+            is_bot: flag(value, "is_bot"),
+            language: string(value, "language_code"),
+        })
+    }
+}
+
+impl Chat {
+    fn read(value: &Value) -> Option<Chat> {
+        let id = integer(value, "id")?;
+        let kind = match value.get("type").and_then(Value::as_str) {
+            Some("private") => ChatKind::Private,
+            Some("group" | "supergroup") => ChatKind::Group,
+            Some("channel") => ChatKind::Channel,
+            // Numbers of people are positive, all others negative.
+            _ if id > 0 => ChatKind::Private,
+            _ => ChatKind::Group,
+        };
+        Some(Chat { id, kind })
+    }
+}
+
+impl Press {
+    fn read(value: &Value) -> Option<Press> {
+        let message = value.get("message").and_then(|message| {
+            let chat = Chat::read(message.get("chat")?)?;
+            Some((chat, integer(message, "message_id")?, topic(message)))
+        });
+        Some(Press {
+            id: string(value, "id")?,
+            from: User::read(value.get("from")?)?,
+            message,
+            data: string(value, "data"),
+        })
+    }
+}
+
+impl Inline {
+    fn read(value: &Value) -> Option<Inline> {
+        Some(Inline {
+            id: string(value, "id")?,
+            from: User::read(value.get("from")?)?,
+            query: string(value, "query").unwrap_or_default(),
+        })
+    }
+}
+
+impl Membership {
+    fn read(value: &Value) -> Option<Membership> {
+        let status = |name: &str| {
+            let member = value.get(name)?;
+            Some((member.get("status")?.as_str()?, flag(member, "is_member")))
+        };
+        let is_in = |status: Option<(&str, bool)>| {
+            matches!(
+                status,
+                Some(("creator" | "administrator" | "member", _) | ("restricted", true))
+            )
+        };
+        let (old, new) = (status("old_chat_member"), status("new_chat_member"));
+        Some(Membership {
+            at_seconds: integer(value, "date").unwrap_or(0),
+            chat: Chat::read(value.get("chat")?)?,
+            from: User::read(value.get("from")?)?,
+            was_in: is_in(old),
+            is_in: is_in(new),
+            is_admin: matches!(new, Some(("creator" | "administrator", _))),
+        })
+    }
+}
+
+/// The words of a message: its text or its caption; absent where blank.
+fn text(message: &Value) -> Option<String> {
+    ["text", "caption"]
+        .iter()
+        .find_map(|name| message.get(name)?.as_str())
+        .filter(|text| !text.trim().is_empty())
+        .map(str::to_owned)
+}
+
+/// The entities of `text`, without those that lie outside of it.
+fn entities(message: &Value, text: &str) -> Vec<Entity> {
+    let name = if message.get("text").is_some_and(Value::is_string) {
+        "entities"
+    } else {
+        "caption_entities"
+    };
+    let read = |entity: &Value| {
+        let place = |name| usize::try_from(integer(entity, name)?).ok();
+        Some(Entity {
+            kind: string(entity, "type")?,
+            span_bytes: utf16::span_bytes(text, place("offset")?, place("length")?)?,
+            user: entity.get("user").and_then(|user| integer(user, "id")),
+        })
+    };
+    let list = message.get(name).and_then(Value::as_array);
+    list.map_or_else(Vec::new, |list| list.iter().filter_map(read).collect())
+}
+
+/// The topic of a message. Outside of topics a thread number is that of a chain of replies, which
+/// must not be used for sending.
+fn topic(message: &Value) -> Option<i64> {
+    flag(message, "is_topic_message")
+        .then(|| integer(message, "message_thread_id"))
+        .flatten()
+}
+
+/// What a message without words shows. Unknown kinds are not taken for something shown: most of
+/// what Telegram adds are service messages, which want no reply.
+fn wordless(message: &Value) -> Option<Wordless> {
+    const SHOWN: [(&str, Wordless); 18] = [
+        ("sticker", Wordless::Sticker),
+        ("dice", Wordless::Sticker),
+        ("voice", Wordless::Voice),
+        ("video_note", Wordless::Voice),
+        ("audio", Wordless::Voice),
+        ("photo", Wordless::Picture),
+        ("animation", Wordless::Picture),
+        ("video", Wordless::Picture),
+        ("document", Wordless::Picture),
+        ("paid_media", Wordless::Picture),
+        ("rich_message", Wordless::Other),
+        ("location", Wordless::Other),
+        ("contact", Wordless::Other),
+        ("venue", Wordless::Other),
+        ("poll", Wordless::Other),
+        ("story", Wordless::Other),
+        ("game", Wordless::Other),
+        ("checklist", Wordless::Other),
+    ];
+    SHOWN
+        .iter()
+        .find(|(name, _)| has(message, name))
+        .map(|(_, kind)| *kind)
+}
+
+fn has(value: &Value, name: &str) -> bool {
+    value.get(name).is_some_and(|part| !part.is_null())
+}
+
+fn flag(value: &Value, name: &str) -> bool {
+    value.get(name).and_then(Value::as_bool).unwrap_or(false)
+}
+
+fn integer(value: &Value, name: &str) -> Option<i64> {
+    value.get(name)?.as_i64()
+}
+
+fn string(value: &Value, name: &str) -> Option<String> {
+    Some(value.get(name)?.as_str()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

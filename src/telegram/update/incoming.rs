@@ -1,0 +1,278 @@
+//! From an update to what came in: whether it is for us, and what it asks of us.
+//!
+//! Pure: who we are and who our owners are come in as arguments. Laws:
+//!
+//! - In a group nothing is for us that is not addressed to us: by `/ask`, a mention in text or
+//!   caption, or a reply to one of our messages. The rest comes in as [`Address::Overheard`], for
+//!   groups that let us listen.
+//! - Bots, automatic copies of channel posts and commands to other bots are never for us.
+//! - Only a person's own number makes an owner: not in copies of messages, not in edits, and not
+//!   for somebody who speaks in the name of a chat.
+
+use crate::model::incoming;
+use crate::model::incoming::{
+    About, Address, Asker, Command, Incoming, InlineQuestion, Place, Question, What,
+};
+use crate::telegram::update::address;
+use crate::telegram::update::address::Addressed;
+use crate::telegram::update::callback;
+use crate::telegram::update::commands;
+use crate::telegram::update::dto::{
+    Chat, ChatKind, Kind, Membership, Message, Press, Update, User,
+};
+use crate::text::Language;
+
+/// The sender that stands in for admins who hide behind their group.
+const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
+/// The sender that stands in for whoever speaks as a channel.
+const CHANNEL_SPEAKER: i64 = 136_817_688;
+
+/// Who we are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Our number.
+    pub id: i64,
+    /// Our name, without `@`.
+    pub username: String,
+    /// Whether privacy mode is off, so that groups' messages reach us.
+    pub hears_all: bool,
+}
+
+/// What the update asks of us; `None` where it is nothing for us.
+///
+/// `now_seconds` (Unix time) stands in where an update carries no time of its own.
+pub fn read(update: &Update, me: &Identity, owners: &[i64], now_seconds: i64) -> Option<Incoming> {
+    let mut incoming = match &update.kind {
+        Kind::Message(message) => said(message, false, me, owners),
+        Kind::Edited(message) => said(message, true, me, owners),
+        Kind::Press(press) => pressed(press, owners),
+        Kind::Inline(inline) => Some(Incoming {
+            turn: 0,
+            at_seconds: 0,
+            asker: asker(&inline.from, owners),
+            place: Place::Elsewhere,
+            message: 0,
+            what: What::Inline(InlineQuestion {
+                id: inline.id.clone(),
+                text: inline.query.clone(),
+            }),
+        }),
+        Kind::Membership(membership) => moved_in_or_out(membership, me, owners),
+        Kind::Other => None,
+    }?;
+    incoming.turn = update.id;
+    if incoming.at_seconds == 0 {
+        incoming.at_seconds = now_seconds;
+    }
+    Some(incoming)
+}
+
+/// A message or its edit.
+fn said(message: &Message, edited: bool, me: &Identity, owners: &[i64]) -> Option<Incoming> {
+    if message.is_automatic_forward || message.is_via_bot {
+        return None;
+    }
+    let place = place(message.chat, message.topic)?;
+    let incoming = |asker, what| {
+        Some(Incoming {
+            turn: 0,
+            at_seconds: message.at_seconds,
+            asker,
+            place,
+            message: message.id,
+            what,
+        })
+    };
+    if let (Some(to_chat), false) = (message.migrate_to, edited) {
+        let nobody = incoming::Asker {
+            id: message.chat.id,
+            language: None,
+            is_owner: false,
+            is_person: false,
+            is_group_admin: false,
+        };
+        return incoming(nobody, What::Moved { to_chat });
+    }
+    let mut asker = speaker(message, owners)?;
+    if edited || message.is_forward {
+        asker.is_owner = false;
+    }
+    let what = what_was_said(message, edited, &asker, me)?;
+    incoming(asker, what)
+}
+
+/// Who speaks; `None` where it is a bot or nobody.
+fn speaker(message: &Message, owners: &[i64]) -> Option<Asker> {
+    let from = message.from.as_ref()?;
+    let anonymous =
+        message.sender_chat.is_some() || matches!(from.id, ANONYMOUS_ADMIN | CHANNEL_SPEAKER);
+    if !anonymous {
+        return (!from.is_bot).then(|| asker(from, owners));
+    }
+    let as_chat = message.sender_chat.unwrap_or(from.id);
+    Some(Asker {
+        id: as_chat,
+        language: None,
+        is_owner: false,
+        is_person: false,
+        is_group_admin: as_chat == message.chat.id,
+    })
+}
+
+fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) -> Option<What> {
+    let private = message.chat.kind == ChatKind::Private;
+    let Some(text) = &message.text else {
+        return message
+            .wordless
+            .filter(|_| private && !edited)
+            .map(What::Wordless);
+    };
+    let about = replied_words(message);
+    let question = |text: &str, address| {
+        let text = text.trim().to_owned();
+        What::Question(Question {
+            text,
+            edited,
+            address,
+            answer_to: message.id,
+            about: about.clone().filter(|_| address == Address::Direct),
+        })
+    };
+    let addressed = if message.is_forward && private {
+        // Somebody else's words, shown to us: a question, but never a command.
+        Addressed::Words(text.clone())
+    } else {
+        address::read(message, text, me)
+    };
+    let (words, direct) = match addressed {
+        Addressed::Command {
+            name,
+            rest,
+            by_name,
+        } => {
+            let reply = message
+                .reply_to
+                .as_ref()
+                .filter(|reply| !reply.is_topic_start);
+            let asks = commands::asks(&name);
+            if asks && !rest.is_empty() {
+                (rest, true)
+            } else if asks && about.is_some() {
+                return Some(question("", Address::Direct));
+            } else if edited {
+                // A command was carried out when it came; changing it is no second one.
+                return None;
+            } else {
+                let command = Command::named(&name, &rest, reply.map(|reply| reply.id));
+                // In a group a command without our name is ours only if we know it and others
+                // are not likely to.
+                let ours = private
+                    || by_name
+                    || asks
+                    || (commands::is_for_groups(&command) && asker.is_person);
+                return ours.then_some(What::Command(command));
+            }
+        }
+        Addressed::Other => return None,
+        Addressed::Words(words) => (words, true),
+        Addressed::Mention(words) if words.is_empty() => {
+            return match about {
+                Some(_) => Some(question("", Address::Direct)),
+                None => (!edited).then_some(What::Command(Command::AskWithoutWords)),
+            };
+        }
+        Addressed::Mention(words) => (words, true),
+        Addressed::Nobody(words) => (words, private),
+    };
+    let address = if direct {
+        Address::Direct
+    } else {
+        Address::Overheard
+    };
+    Some(question(&words, address))
+}
+
+/// The words of a person that this message replies to; a bot's words are no question.
+fn replied_words(message: &Message) -> Option<About> {
+    let reply = message.reply_to.as_ref()?;
+    let from = reply.from.as_ref();
+    if reply.is_topic_start || from.is_some_and(|from| from.is_bot) {
+        return None;
+    }
+    let hidden = |id: &i64| matches!(*id, ANONYMOUS_ADMIN | CHANNEL_SPEAKER);
+    Some(About {
+        text: reply.text.clone()?,
+        message: reply.id,
+        person: from.map(|from| from.id).filter(|id| !hidden(id)),
+    })
+}
+
+/// A pressed button.
+fn pressed(press: &Press, owners: &[i64]) -> Option<Incoming> {
+    let (place, message) = match press.message {
+        Some((chat, message, topic)) => (place(chat, topic)?, message),
+        None => (Place::Elsewhere, 0),
+    };
+    let choice = press.data.as_deref().and_then(callback::decode);
+    Some(Incoming {
+        turn: 0,
+        at_seconds: 0,
+        asker: asker(&press.from, owners),
+        place,
+        message,
+        what: What::Press(incoming::Press {
+            id: press.id.clone(),
+            choice,
+        }),
+    })
+}
+
+/// A change of our membership.
+fn moved_in_or_out(change: &Membership, me: &Identity, owners: &[i64]) -> Option<Incoming> {
+    let what = match (change.was_in, change.is_in, change.chat.kind) {
+        (false, true, ChatKind::Group) => What::Joined {
+            hears_all: change.is_admin || me.hears_all,
+        },
+        (true, false, ChatKind::Group | ChatKind::Private) => What::Left,
+        _ => return None,
+    };
+    Some(Incoming {
+        turn: 0,
+        at_seconds: change.at_seconds,
+        asker: asker(&change.from, owners),
+        place: place(change.chat, None)?,
+        message: 0,
+        what,
+    })
+}
+
+fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
+    match chat.kind {
+        // A chat without a number cannot be answered.
+        _ if chat.id == 0 => None,
+        ChatKind::Private => Some(Place::Private { chat: chat.id }),
+        ChatKind::Group => Some(Place::Group {
+            chat: chat.id,
+            topic,
+        }),
+        ChatKind::Channel => None,
+    }
+}
+
+fn asker(user: &User, owners: &[i64]) -> Asker {
+    Asker {
+        id: user.id,
+        language: user.language.as_deref().and_then(language),
+        is_owner: owners.contains(&user.id),
+        is_person: true,
+        is_group_admin: false,
+    }
+}
+
+/// The language of a tag such as `zh-hans` or `en`.
+fn language(tag: &str) -> Option<Language> {
+    let primary = tag.split(['-', '_']).next()?;
+    Language::ALL
+        .into_iter()
+        .find(|language| primary.eq_ignore_ascii_case(language.code()))
+}

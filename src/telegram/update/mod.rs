@@ -1,0 +1,11 @@
+//! From Telegram's JSON to what came in.
+
+pub(crate) mod address;
+pub(crate) mod batch;
+pub mod callback;
+pub(crate) mod commands;
+pub mod dto;
+pub mod incoming;
+pub(crate) mod media_groups;
+pub(crate) mod redact;
+pub(crate) mod utf16;
