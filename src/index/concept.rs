@@ -12,12 +12,12 @@ use crate::text::{Analysis, Token, TokenKind};
 
 /// The lists, our own; one group a line (see the head of each).
 const LISTS: [&str; 6] = [
-    include_str!("concepts/en-groups.txt"),
-    include_str!("concepts/en-classes.txt"),
-    include_str!("concepts/zh-groups.txt"),
-    include_str!("concepts/zh-classes.txt"),
-    include_str!("concepts/zh-service.txt"),
-    include_str!("concepts/both.txt"),
+    include_str!("../lexicon/concepts/en-groups.txt"),
+    include_str!("../lexicon/concepts/en-classes.txt"),
+    include_str!("../lexicon/concepts/zh-groups.txt"),
+    include_str!("../lexicon/concepts/zh-classes.txt"),
+    include_str!("../lexicon/concepts/zh-service.txt"),
+    include_str!("../lexicon/concepts/both.txt"),
 ];
 
 /// Longest term in tokens.

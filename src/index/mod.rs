@@ -8,32 +8,27 @@
 
 mod build;
 mod concept;
-mod content;
 mod feature;
 mod hash;
-mod ids;
-mod names;
-mod outside;
-mod packed;
-mod posting;
+mod pinyin;
+mod postings;
 mod query;
-mod romanized;
+mod scope;
 mod spelling;
 mod train;
 
 pub use concept::Concepts;
 pub use feature::{BLOCKS, Kind, Sink, extract};
-pub use names::Names;
-pub use outside::{Nearness, Outside};
-pub use posting::{Column, Posting, Rows, Source};
+pub use pinyin::Syllables;
+pub use postings::{Column, Posting, Rows, Source};
 pub use query::{Hit, Query, Views};
-pub use romanized::Syllables;
+pub use scope::{Names, Nearness, Outside};
 pub use spelling::{Correction, Spelling};
 
 use crate::faq::Faq;
 use crate::text::{Analysis, Token};
 use hash::Table;
-use packed::Postings;
+use postings::packed::Postings;
 use train::Learned;
 
 /// What matching needs of a FAQ.

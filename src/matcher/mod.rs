@@ -2,20 +2,20 @@
 //!
 //! Reads no clock, no file and no network; the same knowledge and question give the same bytes.
 
+mod cache;
 mod calibration;
 mod candidate;
 mod decision;
 mod explanation;
-mod memo;
-mod nearest;
+mod nearest_phrasing;
 mod score;
 mod scratch;
 mod signals;
 
+pub use cache::Memo;
 pub use candidate::Candidate;
 pub use decision::{Decision, Thresholds};
 pub use explanation::{Explanation, explain};
-pub use memo::Memo;
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
 use crate::index::Nearness;
@@ -55,12 +55,12 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
                 let nearest = match place {
                     0 => found.nearest.phrasing,
                     _ if confidence < HOPELESS => None,
-                    _ => nearest::nearest(index, &scratch.query, scored.entry).phrasing,
+                    _ => nearest_phrasing::nearest(index, &scratch.query, scored.entry).phrasing,
                 };
                 Candidate {
                     entry: knowledge.faq().entries[scored.entry as usize].id.clone(),
                     confidence,
-                    phrasing: nearest::text(knowledge, scored.entry, nearest),
+                    phrasing: nearest_phrasing::text(knowledge, scored.entry, nearest),
                 }
             })
             .collect();
@@ -85,7 +85,7 @@ pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)
 /// What was found before anything is decided.
 struct Found {
     best: Vec<score::Scored>,
-    nearest: nearest::Nearest,
+    nearest: nearest_phrasing::Nearest,
     signals: Option<Signals>,
     outside: Nearness,
     /// Whether the question is a bare topic: one word, or two Han characters.
@@ -112,13 +112,13 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
     query.look_up(index, analysis);
     query.score(index);
     let best = score::best(query, wanted);
-    let mut nearest = nearest::Nearest {
+    let mut nearest = nearest_phrasing::Nearest {
         closeness: 0.0,
         phrasing: None,
     };
     let mut signals = None;
     if let Some(first) = best.first() {
-        nearest = nearest::nearest(index, query, first.entry);
+        nearest = nearest_phrasing::nearest(index, query, first.entry);
         let content = index.content_of(analysis, first.entry);
         signals = Some(signals::read(
             index,

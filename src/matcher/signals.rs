@@ -1,7 +1,7 @@
 //! What confidence is computed from: a few figures of one question that mean the same on every
 //! FAQ, whatever its size.
 
-use super::nearest::Nearest;
+use super::nearest_phrasing::Nearest;
 use super::score::Scored;
 use crate::index::{Index, Query};
 

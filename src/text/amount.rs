@@ -4,7 +4,7 @@
 //! An amount also leaves its plain number behind in the features (see `index::features`), so
 //! that "5" alone still speaks a little for "$5". Numbers are never matched fuzzily.
 
-use super::sieve::Sieve;
+use super::bloom_filter::Sieve;
 use super::tokenizer::{Token, TokenKind, Tokens};
 
 /// English names of currencies (singular and plural), with what they are.

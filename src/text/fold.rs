@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
-use super::sieve::Sieve;
+use super::bloom_filter::Sieve;
 use super::tokenizer::{Token, TokenKind, Tokens};
 
 /// First character of the folded range (CJK extension A).

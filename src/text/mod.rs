@@ -16,13 +16,13 @@
 //! ```
 
 mod amount;
-mod courtesy;
+mod bloom_filter;
 mod fold;
 mod language;
 mod normalize;
-mod segment;
-mod sieve;
+mod spelling_variants;
 mod stemming;
+mod stop_phrase;
 mod tokenizer;
 mod words;
 
@@ -53,10 +53,10 @@ impl Analysis {
     pub fn read(&mut self, text: &str) {
         normalize::normalize_into(text, &mut self.spots);
         tokenizer::tokenize(&self.spots, &mut self.tokens);
-        segment::join_compounds(&mut self.tokens);
+        spelling_variants::join_compounds(&mut self.tokens);
         fold::mainland_words(&mut self.tokens);
         amount::join_amounts(&mut self.tokens);
-        courtesy::mark_courtesy(&mut self.tokens);
+        stop_phrase::mark_courtesy(&mut self.tokens);
         for at in 0..self.tokens.list.len() {
             self.stem_token(at);
         }

@@ -4,7 +4,7 @@
 //! better than a dictionary on short questions. Letters and digits are parted (`gpt4`, `gpt-4`
 //! and `gpt 4` are the same); punctuation, emoji and symbols part tokens and are not kept.
 
-use super::{normalize::Spot, segment};
+use super::{normalize::Spot, spelling_variants};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,11 +161,17 @@ pub(super) fn tokenize(spots: &[Spot], tokens: &mut Tokens) {
                 word.push(here);
                 at += 1;
             }
-            segment::push_word(tokens, &word, spots[from].start, spots[at - 1].end, joined);
+            spelling_variants::push_word(
+                tokens,
+                &word,
+                spots[from].start,
+                spots[at - 1].end,
+                joined,
+            );
             joined = true;
         } else {
             let mut bytes = [0; 4];
-            if let Some(code) = segment::currency_sign(ch) {
+            if let Some(code) = spelling_variants::currency_sign(ch) {
                 tokens.push(TokenKind::Currency, code, start, end, joined);
                 joined = true;
             } else if ch == '%' {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Base forms, parted by white space.
-static LIST: &str = include_str!("words.txt");
+static LIST: &str = include_str!("../lexicon/common-words.txt");
 
 static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LIST.split_whitespace().collect());
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lbfgs::{Objective, minimize};
 use super::{Examples, ITERATIONS, parallel, reach, softmax};
 use crate::index::build::Built;
-use crate::index::posting::Rows;
+use crate::index::postings::Rows;
 
 /// Weights of every column for every entry, column after column.
 pub struct Dense {

@@ -6,16 +6,16 @@
 //! (**masked**). A FAQ with one or two phrasings an entry learns nothing: overlap orders better.
 
 mod dense;
+mod hard_negatives;
 mod lbfgs;
-mod masked;
 pub(super) mod parallel;
-mod rivals;
+mod sparse;
 
 pub(super) use dense::Dense;
 
 use super::build::Built;
-use super::packed::Postings;
-use super::posting::{Rows, Source};
+use super::postings::packed::Postings;
+use super::postings::{Rows, Source};
 
 /// Weight of the data against the size of the weights. From 30 to 300 it makes no difference.
 const DATA_WEIGHT: f32 = 60.0;
@@ -82,7 +82,7 @@ pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> (Learn
         let dense = dense::train(entries, built, &Examples::new(built), threads);
         return (Learned::Dense(dense), postings);
     }
-    let postings = masked::train(entries, built, threads);
+    let postings = sparse::train(entries, built, threads);
     (Learned::Masked, postings)
 }
 

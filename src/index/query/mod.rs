@@ -3,7 +3,7 @@
 use super::Index;
 use super::build::block_scales;
 use super::feature::{BLOCKS, Feature, Kind, extract};
-use super::posting::{Column, Rows};
+use super::postings::{Column, Rows};
 use super::train::{Dense, Learned};
 use crate::text::Analysis;
 
@@ -31,7 +31,7 @@ pub struct Views {
     /// Learned share, 0 to 1; 0 where nothing was learned.
     pub learned: f32,
     /// Keeps four numbers together, which are added to at once; 0.
-    pub(super) spare: f32,
+    pub(in crate::index) spare: f32,
 }
 
 /// One question against one index. Its memory is used again from question to question.

@@ -1,5 +1,5 @@
 //! Wenda beside other engines, in one run:
-//! `cargo bench --manifest-path benches/rivals/Cargo.toml [-- PHRASINGS...]`.
+//! `cargo bench --manifest-path benches/comparison/Cargo.toml [-- PHRASINGS...]`.
 //!
 //! The same made-up FAQ and the same questions as in the bench `matching`, asked on one thread of
 //! Wenda, of `tantivy` (BM25 over phrasings, in memory) and of brute-force `rapidfuzz`

@@ -3,7 +3,7 @@
 //! "Hi all, ... thanks in advance" says nothing about the question. A text that is nothing but
 //! courtesy keeps all its tokens: courtesy never empties a question.
 
-use super::sieve::Sieve;
+use super::bloom_filter::Sieve;
 use super::tokenizer::Tokens;
 
 /// Where a phrase may stand.

@@ -6,8 +6,8 @@
 
 use pinyin::ToPinyin;
 
-use super::concept::Concepts;
-use super::hash;
+use crate::index::concept::Concepts;
+use crate::index::hash;
 use crate::text::{Analysis, Token, TokenKind};
 
 /// What a feature is.
@@ -122,29 +122,29 @@ impl Sink for Vec<Feature> {
 }
 
 /// What a stem is known by as a feature.
-pub(super) fn stem_hash(stem: &str) -> u64 {
+pub(in crate::index) fn stem_hash(stem: &str) -> u64 {
     tagged(Kind::Stem, hash::text(stem))
 }
 
 /// What a Han character is known by as a feature.
-pub(super) fn char_hash(text: &str) -> u64 {
+pub(in crate::index) fn char_hash(text: &str) -> u64 {
     tagged(Kind::Char, hash::text(text))
 }
 
 /// What two Han characters side by side are known by as a feature.
-pub(super) fn char_pair_hash(first: &str, second: &str) -> u64 {
+pub(in crate::index) fn char_pair_hash(first: &str, second: &str) -> u64 {
     let pair = hash::pair(hash::text(first), hash::text(second));
     tagged(Kind::CharPair, pair)
 }
 
 /// What the sound of a Han character is known by as a feature.
-pub(super) fn sound_hash(text: &str) -> Option<u64> {
+pub(in crate::index) fn sound_hash(text: &str) -> Option<u64> {
     let syllable = text.chars().next().and_then(syllable)?;
     Some(tagged(Kind::Syllable, hash::text(syllable)))
 }
 
 /// What a group of words that mean the same is known by as a feature.
-pub(super) fn concept_hash(group: u64) -> u64 {
+pub(in crate::index) fn concept_hash(group: u64) -> u64 {
     tagged(Kind::Concept, group)
 }
 

@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
-use super::{DATA_WEIGHT, ITERATIONS, parallel, reach, rivals, row_weight, softmax};
+use super::{DATA_WEIGHT, ITERATIONS, hard_negatives, parallel, reach, row_weight, softmax};
 use crate::index::build::Built;
-use crate::index::packed::Postings;
-use crate::index::posting::Rows;
+use crate::index::postings::Rows;
+use crate::index::postings::packed::Postings;
 
 /// Entries in the softmax of a row, its own included. Fewer where the FAQ is so large that
 /// their weights would not fit the memory.
@@ -212,7 +212,7 @@ fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Par
         .collect();
     let collect = |_: Range<usize>, parts: &mut [Part]| {
         for part in parts {
-            rivals::collect(entries, width, built, part);
+            hard_negatives::collect(entries, width, built, part);
         }
     };
     parallel::each(&numbers, &mut parts, |part| part, collect);

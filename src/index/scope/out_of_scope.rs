@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
-use super::concept::Concepts;
-use super::feature::{Feature, extract};
-use super::hash::{self, Table};
+use crate::index::concept::Concepts;
+use crate::index::feature::{Feature, extract};
+use crate::index::hash::{self, Table};
 use crate::text::Analysis;
 
 /// What people say to a bot that is no question; our own list.
-static SMALL_TALK: &str = include_str!("small-talk.txt");
+static SMALL_TALK: &str = include_str!("../../lexicon/small-talk.txt");
 
 /// The questions, found by their words.
 #[derive(Debug, Default)]
@@ -41,7 +41,11 @@ pub struct Nearness {
 
 impl Outside {
     /// Reads the lines; `weigh` gives the weight of a feature.
-    pub(super) fn new(own: &[String], concepts: &Concepts, weigh: impl Fn(u64) -> f32) -> Outside {
+    pub(in crate::index) fn new(
+        own: &[String],
+        concepts: &Concepts,
+        weigh: impl Fn(u64) -> f32,
+    ) -> Outside {
         let mut outside = Outside {
             own: own.len() as u32,
             ..Outside::default()

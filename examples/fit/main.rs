@@ -8,7 +8,7 @@
 //! one question in five is out of scope by weight. To see that the formula does not live off the
 //! data it is fitted on, every folder is also judged by a fit without its kind.
 
-#[path = "fit/measure.rs"]
+#[path = "measure.rs"]
 mod measure;
 
 use std::path::Path;

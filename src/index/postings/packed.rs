@@ -4,8 +4,8 @@
 //! of any entry: an error of a hundred-thousandth part, far below what orders entries. Where many
 //! entries have a column, a map of bits finds the posting of any one of them at once.
 
-use super::posting::Posting;
-use super::query::Views;
+use super::Posting;
+use crate::index::query::Views;
 
 /// Steps that the largest value of a column is cut into.
 const STEPS: f32 = 32_767.0;
@@ -24,7 +24,7 @@ type Packed = [i16; 4];
 
 /// All postings, column after column, each column's by entry.
 #[derive(Debug, Default)]
-pub(super) struct Postings {
+pub(in crate::index) struct Postings {
     /// Where each column's start; one more than there are columns.
     starts: Vec<u32>,
     packed: Vec<Packed>,

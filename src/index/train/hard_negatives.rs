@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::masked::{Meeting, Part};
+use super::sparse::{Meeting, Part};
 use crate::index::build::Built;
-use crate::index::posting::Column;
+use crate::index::postings::Column;
 
 /// Postings looked at to find the rivals of a row, rarest columns first: common columns tell
 /// rivals apart least and cost most.

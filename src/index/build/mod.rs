@@ -1,16 +1,18 @@
 //! Entries to columns, rows and postings.
 
-use super::concept::Concepts;
-use super::feature::{self, BLOCKS, Feature, Kind, extract};
-use super::hash::{Table, mix};
-use super::ids::IdWords;
-use super::packed::Postings;
-use super::posting::{ByEntry, Column, Posting, Rows, Source};
-use super::romanized::Syllables;
-use super::spelling::Spelling;
-use super::train::{self, parallel};
+mod ids;
+
 use crate::faq::{Entry, Faq};
+use crate::index::concept::Concepts;
+use crate::index::feature::{self, BLOCKS, Feature, Kind, extract};
+use crate::index::hash::{Table, mix};
+use crate::index::pinyin::Syllables;
+use crate::index::postings::packed::Postings;
+use crate::index::postings::{ByEntry, Column, Posting, Rows, Source};
+use crate::index::spelling::Spelling;
+use crate::index::train::{self, parallel};
 use crate::text::Analysis;
+use ids::IdWords;
 
 /// Exponent on the rarity of a feature; .7 against 1 gives rare words a little less.
 const RARITY_POWER: f64 = 0.7;
@@ -19,7 +21,7 @@ const K1: f64 = 1.2;
 const B: f64 = 0.75;
 
 /// Columns, rows and postings of a FAQ.
-pub(super) struct Built {
+pub(in crate::index) struct Built {
     pub table: Table,
     pub columns: Vec<Column>,
     pub posting_starts: Vec<u32>,
@@ -45,13 +47,13 @@ impl Built {
 }
 
 /// Weight by rarity: entries that have the feature, not phrasings, are counted.
-pub(super) fn icf(entries: usize, entry_freq: u32) -> f32 {
+pub(in crate::index) fn icf(entries: usize, entry_freq: u32) -> f32 {
     let ratio = (1.0 + entries as f64) / (1.0 + f64::from(entry_freq));
     (ratio.ln() + 1.0).powf(RARITY_POWER) as f32
 }
 
 /// Features of a text with how often each occurs, by hash.
-pub(super) fn counted(
+pub(in crate::index) fn counted(
     analysis: &Analysis,
     concepts: &Concepts,
     features: &mut Vec<Feature>,
@@ -88,7 +90,7 @@ struct Read<'a> {
 }
 
 /// Builds the columns, rows and postings of `faq`.
-pub(super) fn build(faq: &Faq, threads: usize) -> Built {
+pub(in crate::index) fn build(faq: &Faq, threads: usize) -> Built {
     let mut table = Table::default();
     let mut seen: Vec<Seen> = Vec::new();
     let mut rows = Rows {
@@ -262,7 +264,10 @@ fn merge_rows(rows: &mut Rows, counts: &[u8], column_of: &[u32]) -> Vec<u8> {
 
 /// Scale of each block so that a text's vector has length 1; `squares` are the squared lengths
 /// of its blocks before scaling.
-pub(super) fn block_scales(weights: &[f32; BLOCKS], squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
+pub(in crate::index) fn block_scales(
+    weights: &[f32; BLOCKS],
+    squares: &[f32; BLOCKS],
+) -> [f32; BLOCKS] {
     let total: f32 = (0..BLOCKS)
         .filter(|&block| squares[block] > 0.0)
         .map(|block| weights[block])

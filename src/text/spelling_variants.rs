@@ -1,6 +1,6 @@
 //! English words brought to one spelling: contractions opened, compounds written in one way.
 
-use super::sieve::Sieve;
+use super::bloom_filter::Sieve;
 use super::tokenizer::{TokenKind, Tokens};
 
 /// Short forms without their apostrophe, as people type them.

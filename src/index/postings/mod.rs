@@ -5,7 +5,9 @@
 //! one **column**; everything counts per column, which is exact and three times smaller and
 //! faster. A **posting** says what a column means to an entry.
 
-use super::feature::{BLOCKS, Kind};
+pub(super) mod packed;
+
+use crate::index::feature::{BLOCKS, Kind};
 
 /// Features that occur in the same phrasings.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +87,7 @@ impl Rows {
 
 /// The postings again, entry after entry: which columns an entry has. Training needs it.
 #[derive(Debug, Default, Clone)]
-pub(super) struct ByEntry {
+pub(in crate::index) struct ByEntry {
     starts: Vec<u32>,
     /// Column and number of the posting, by column.
     columns: Vec<(u32, u32)>,
@@ -93,7 +95,11 @@ pub(super) struct ByEntry {
 
 impl ByEntry {
     /// Turns postings around.
-    pub(super) fn new(entries: usize, posting_starts: &[u32], postings: &[Posting]) -> ByEntry {
+    pub(in crate::index) fn new(
+        entries: usize,
+        posting_starts: &[u32],
+        postings: &[Posting],
+    ) -> ByEntry {
         let mut starts = vec![0u32; entries + 1];
         for posting in postings {
             starts[posting.entry as usize + 1] += 1;

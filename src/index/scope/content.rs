@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{Index, feature};
+use crate::index::{Index, feature};
 use crate::text::{Analysis, Token, TokenKind};
 
 /// Words that questions are made of, whatever they are about; our own list.

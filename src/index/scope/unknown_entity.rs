@@ -8,12 +8,12 @@
 //! (its **subjects**: `chatgpt`, `openai`), a question with a word that is neither common English
 //! nor the FAQ's, and without any subject, is about something else as well.
 
-use super::hash::{self, Table};
 use crate::faq::Faq;
+use crate::index::hash::{self, Table};
 use crate::text::{Analysis, TokenKind, is_common};
 
 /// One thing a line, its spellings parted by commas.
-static NAMES: &str = include_str!("names.txt");
+static NAMES: &str = include_str!("../../lexicon/known-entities.txt");
 
 /// A FAQ that mentions so many of the names uses them as examples. The banking and assistant FAQs
 /// of the development data mention more where people name shops, banks and apps in passing; a FAQ
@@ -58,7 +58,7 @@ pub struct Names {
 
 impl Names {
     /// Reads what the FAQ mentions anywhere but among its out-of-scope questions.
-    pub(super) fn new(faq: &Faq) -> Names {
+    pub(in crate::index) fn new(faq: &Faq) -> Names {
         let mut names = listed();
         let mut mentioned = vec![false; names.foreign.len()];
         let mut analysis = Analysis::default();
