@@ -10,7 +10,7 @@ use arc_swap::ArcSwap;
 
 use crate::conversation::{self, Account, Context, PastTurn, State, Turn};
 use crate::knowledge::Knowledge;
-use crate::matcher::{Decision, Memo, Outcome, Thresholds};
+use crate::matcher::{Decision, Outcome, OutcomeCache, Thresholds};
 use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
 use crate::model::reply::Choice;
 use crate::store::{Memory, StoreError};
@@ -46,7 +46,7 @@ pub trait Desk: Send + Sync {
 pub struct Assistant {
     knowledge: ArcSwap<Knowledge>,
     memory: Arc<dyn Memory>,
-    memo: Memo,
+    cache: OutcomeCache,
     settings: Settings,
     account: ArcSwap<Account>,
     desk: OnceLock<Arc<dyn Desk>>,
@@ -58,7 +58,7 @@ impl Assistant {
         Assistant {
             knowledge: ArcSwap::from_pointee(knowledge),
             memory,
-            memo: Memo::new(settings.thresholds.clone(), CANDIDATES),
+            cache: OutcomeCache::new(settings.thresholds.clone(), CANDIDATES),
             settings,
             account: ArcSwap::from_pointee(Account::default()),
             desk: OnceLock::new(),
@@ -138,7 +138,7 @@ impl Assistant {
             return Ok(Turn::default());
         }
         let knowledge = self.knowledge();
-        let ask = |words: &str| self.memo.ask(&knowledge, words);
+        let ask = |words: &str| self.cache.ask(&knowledge, words);
         let mut outcome = words(incoming).map(ask);
         let mut taken_up = None;
         if let Some((about, theirs)) = others_question(incoming, outcome.as_deref(), ask) {

@@ -136,7 +136,7 @@ fn wenda(entries: usize) -> Engine {
 
 /// The words that Wenda reads, stemmed, without what is only polite.
 fn words(analysis: &Analysis) -> impl Iterator<Item = &str> {
-    let telling = analysis.tokens().iter().filter(|token| !token.polite);
+    let telling = analysis.tokens().iter().filter(|token| !token.in_stop_phrase);
     telling.map(|token| analysis.stem(token))
 }
 

@@ -285,7 +285,11 @@ fn features(text: &str) -> Vec<String> {
     let analysis = text::analyze(text);
     let mut features = HashSet::new();
     let mut before: Option<&str> = None;
-    for token in analysis.tokens().iter().filter(|token| !token.polite) {
+    for token in analysis
+        .tokens()
+        .iter()
+        .filter(|token| !token.in_stop_phrase)
+    {
         let (word, stem) = (analysis.text(token), analysis.stem(token));
         if token.kind != TokenKind::Han {
             before = None;
@@ -316,7 +320,10 @@ fn features(text: &str) -> Vec<String> {
 /// Normalised words, without the polite ones.
 fn words(text: &str) -> Vec<String> {
     let analysis = text::analyze(text);
-    let tokens = analysis.tokens().iter().filter(|token| !token.polite);
+    let tokens = analysis
+        .tokens()
+        .iter()
+        .filter(|token| !token.in_stop_phrase);
     tokens
         .map(|token| analysis.text(token).to_owned())
         .collect()

@@ -20,9 +20,9 @@ mod train;
 pub use concept::Concepts;
 pub use feature::{BLOCKS, Kind, Sink, extract};
 pub use pinyin::Syllables;
-pub use postings::{Column, Posting, Rows, Source};
-pub use query::{Hit, Query, Views};
-pub use scope::{Names, Nearness, Outside};
+pub use postings::{FeatureGroup, Posting, Rows, Source};
+pub use query::{EntryScores, Hit, Query};
+pub use scope::{OutOfScope, Similarity, UnknownEntities};
 pub use spelling::{Correction, Spelling};
 
 use crate::faq::Faq;
@@ -35,7 +35,7 @@ use train::Learned;
 pub struct Index {
     entries: usize,
     table: Table,
-    columns: Vec<Column>,
+    groups: Vec<FeatureGroup>,
     postings: Postings,
     rows: Rows,
     row_starts: Vec<u32>,
@@ -45,8 +45,8 @@ pub struct Index {
     syllables: Syllables,
     concepts: Concepts,
     weights: [f32; BLOCKS],
-    outside: Outside,
-    names: Names,
+    out_of_scope: OutOfScope,
+    unknown_entities: UnknownEntities,
 }
 
 impl Index {
@@ -57,14 +57,14 @@ impl Index {
 
     /// Builds the index with a number of threads, which changes nothing but the time.
     fn build_with(faq: &Faq, threads: usize) -> Index {
-        let ((built, learned, postings), names) = train::parallel::both(
+        let ((built, learned, postings), unknown_entities) = train::parallel::both(
             threads,
             || {
                 let mut built = build::build(faq, threads);
                 let (learned, postings) = train::train(faq.entries.len(), &mut built, threads);
                 (built, learned, postings)
             },
-            || Names::new(faq),
+            || UnknownEntities::new(faq),
         );
         let mut row_starts = vec![0u32; faq.entries.len() + 1];
         for &entry in &built.rows.entry {
@@ -76,7 +76,7 @@ impl Index {
         let mut index = Index {
             entries: faq.entries.len(),
             table: built.table,
-            columns: built.columns,
+            groups: built.groups,
             postings,
             rows: built.rows,
             row_starts,
@@ -86,18 +86,18 @@ impl Index {
             syllables: built.syllables,
             concepts: built.concepts,
             weights: built.weights,
-            outside: Outside::default(),
-            names,
+            out_of_scope: OutOfScope::default(),
+            unknown_entities,
         };
-        index.outside = Outside::new(&faq.out_of_scope, &index.concepts, |hash| {
+        index.out_of_scope = OutOfScope::new(&faq.out_of_scope, &index.concepts, |hash| {
             index.rarity(hash)
         });
         index
     }
 
     /// Well-known names that the FAQ does not know.
-    pub fn names(&self) -> &Names {
-        &self.names
+    pub fn unknown_entities(&self) -> &UnknownEntities {
+        &self.unknown_entities
     }
 
     /// How many entries there are.
@@ -105,26 +105,26 @@ impl Index {
         self.entries
     }
 
-    /// The column of a feature, if any entry has it.
+    /// The group of a feature, if any entry has it.
     #[inline]
-    pub fn column_of(&self, hash: u64) -> Option<u32> {
+    pub fn group_of(&self, hash: u64) -> Option<u32> {
         self.table.get(hash)
     }
 
-    /// A column by number.
+    /// A group by number.
     #[inline]
-    pub fn column(&self, number: u32) -> &Column {
-        &self.columns[number as usize]
+    pub fn group(&self, number: u32) -> &FeatureGroup {
+        &self.groups[number as usize]
     }
 
-    /// All columns.
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
+    /// All groups.
+    pub fn groups(&self) -> &[FeatureGroup] {
+        &self.groups
     }
 
-    /// The postings of a column, by entry.
-    pub fn postings(&self, column: u32) -> impl Iterator<Item = Posting> {
-        self.postings.of(column)
+    /// The postings of a group, by entry.
+    pub fn postings(&self, group: u32) -> impl Iterator<Item = Posting> {
+        self.postings.of(group)
     }
 
     /// The rows (phrasings and other texts) of an entry.
@@ -142,9 +142,9 @@ impl Index {
         self.idf_max
     }
 
-    /// Posting of an entry in a column, if the entry has it.
-    pub fn posting(&self, column: u32, entry: u32) -> Option<Posting> {
-        self.postings.get(column, entry)
+    /// Posting of an entry in a group, if the entry has it.
+    pub fn posting(&self, group: u32, entry: u32) -> Option<Posting> {
+        self.postings.get(group, entry)
     }
 
     /// Weight by rarity of a feature that no entry has.
@@ -154,13 +154,13 @@ impl Index {
 
     /// Weight by rarity of a feature, known or not.
     pub fn rarity(&self, hash: u64) -> f32 {
-        self.column_of(hash)
-            .map_or_else(|| self.icf_max(), |column| self.column(column).icf)
+        self.group_of(hash)
+            .map_or_else(|| self.icf_max(), |group| self.group(group).icf)
     }
 
     /// The questions that no entry may answer.
-    pub fn outside(&self) -> &Outside {
-        &self.outside
+    pub fn out_of_scope(&self) -> &OutOfScope {
+        &self.out_of_scope
     }
 
     /// Weights of the blocks in a vector's squared length.
@@ -168,7 +168,7 @@ impl Index {
         &self.weights
     }
 
-    /// The groups of words that mean the same.
+    /// The concepts: words that mean the same.
     pub fn concepts(&self) -> &Concepts {
         &self.concepts
     }
@@ -181,16 +181,16 @@ impl Index {
     /// Reads a question typed as pinyin by its sound; leaves every other one as it is.
     pub fn read_pinyin(&self, analysis: &mut Analysis) {
         let known = |analysis: &Analysis, token: &Token| {
-            self.column_of(feature::stem_hash(analysis.stem(token)))
+            self.group_of(feature::stem_hash(analysis.stem(token)))
                 .is_some()
         };
         self.syllables.read(analysis, &self.spelling, known);
     }
 
     /// Whether a question has a word that may be a name, and nothing of what the FAQ is about.
-    pub fn names_a_stranger(&self, analysis: &Analysis) -> bool {
-        let mends = |word: &str| self.spelling.mends(word);
-        self.names.is_strange(analysis, mends)
+    pub fn has_unlisted_entity(&self, analysis: &Analysis) -> bool {
+        let corrects = |word: &str| self.spelling.corrects(word);
+        self.unknown_entities.has_unlisted(analysis, corrects)
     }
 
     /// What was learned.
@@ -227,23 +227,23 @@ mod tests {
         "cancel", "refund", "order", "parcel", "password", "invoice", "upgrade", "verify",
     ];
 
-    fn views(index: &Index, question: &str) -> Vec<Views> {
+    fn entry_scores(index: &Index, question: &str) -> Vec<EntryScores> {
         let mut query = Query::default();
         query.look_up(index, &analyze(question));
         query.score(index);
-        query.views
+        query.entry_scores
     }
 
     #[test]
     fn the_number_of_threads_changes_no_bit() {
-        // Dense, and masked: a FAQ too large for a weight for every column and entry.
+        // Dense, and sparse: a FAQ too large for a weight for every group and entry.
         for entries in [12, 1_600] {
             let faq = faq(entries);
             let (one, three) = (Index::build_with(&faq, 1), Index::build_with(&faq, 3));
             for question in ["how do I refund an order 7", "怎么cancel第9个"] {
                 assert_eq!(
-                    views(&one, question),
-                    views(&three, question),
+                    entry_scores(&one, question),
+                    entry_scores(&three, question),
                     "{entries}: {question}"
                 );
             }

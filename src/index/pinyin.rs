@@ -57,7 +57,7 @@ impl Syllables {
             }
             sounding += 1;
             // A word of several syllables may be a misspelt English one.
-            let glued = || count > 1 && spelling.mends(word);
+            let glued = || count > 1 && spelling.corrects(word);
             strange += usize::from(!known(analysis, token) && !is_common(word) && !glued());
         }
         let most = sounding * 3 >= words * 2 && strange * 2 >= words;
@@ -98,7 +98,7 @@ impl Syllables {
 /// The words in Latin letters that have weight.
 fn latin(analysis: &Analysis) -> impl Iterator<Item = &Token> {
     let tokens = analysis.tokens().iter();
-    tokens.filter(|token| token.kind == TokenKind::Word && !token.polite)
+    tokens.filter(|token| token.kind == TokenKind::Word && !token.in_stop_phrase)
 }
 
 #[cfg(test)]

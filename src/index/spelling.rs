@@ -123,7 +123,7 @@ impl Spelling {
                 continue;
             }
             let may = token.kind == TokenKind::Word
-                && !token.polite
+                && !token.in_stop_phrase
                 && (SHORTEST..=LONGEST).contains(&text.len())
                 && text.bytes().all(|byte| byte.is_ascii_lowercase())
                 && self.by_text.get(code).is_none()
@@ -150,7 +150,7 @@ impl Spelling {
     }
 
     /// Whether a word of the FAQ is close enough to `typed` to stand for it.
-    pub fn mends(&self, typed: &str) -> bool {
+    pub fn corrects(&self, typed: &str) -> bool {
         (SHORTEST..=LONGEST).contains(&typed.len()) && self.best(typed, None, None).is_some()
     }
 

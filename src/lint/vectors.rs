@@ -6,7 +6,7 @@
 
 use crate::index::{Index, Source};
 
-/// Columns in more entries than this are passed over when entries are searched: they weigh next
+/// Feature groups in more entries than this are passed over when entries are searched: they weigh next
 /// to nothing, and following them would make a FAQ of 10,000 entries quadratic.
 const COMMON: usize = 400;
 
@@ -28,7 +28,7 @@ pub(super) struct Alike {
 /// Room for one search, used again.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// What is looked for, by column; 0 elsewhere.
+    /// What is looked for, by group; 0 elsewhere.
     wanted: Vec<f32>,
     sums: Vec<f32>,
     touched: Vec<u32>,
@@ -42,10 +42,10 @@ impl<'k> Vectors<'k> {
         };
         let mut scratch = vectors.scratch();
         for entry in 0..index.entries() {
-            let columns = vectors.sum_of(entry, &mut scratch.wanted);
-            let square = columns.iter().map(|&column| {
-                let value = std::mem::take(&mut scratch.wanted[column as usize]);
-                value * value * index.column(column).size as f32
+            let groups = vectors.sum_of(entry, &mut scratch.wanted);
+            let square = groups.iter().map(|&group| {
+                let value = std::mem::take(&mut scratch.wanted[group as usize]);
+                value * value * index.group(group).size as f32
             });
             let square = square.sum();
             vectors.squares.push(square);
@@ -55,37 +55,37 @@ impl<'k> Vectors<'k> {
 
     pub(super) fn scratch(&self) -> Scratch {
         let rows = self.index.rows();
-        let columns = rows
-            .columns
+        let groups = rows
+            .groups
             .iter()
             .max()
             .map_or(0, |most| *most as usize + 1);
         Scratch {
-            wanted: vec![0.0; columns],
+            wanted: vec![0.0; groups],
             sums: vec![0.0; self.index.entries()],
             touched: Vec::new(),
         }
     }
 
-    /// Adds up the rows of an entry; the columns it has, each once.
+    /// Adds up the rows of an entry; the groups it has, each once.
     fn sum_of(&self, entry: usize, sum: &mut [f32]) -> Vec<u32> {
-        let mut columns = Vec::new();
+        let mut groups = Vec::new();
         for row in self.index.rows_of(entry as u32) {
-            for &column in self.index.rows().columns(row) {
-                let slot = &mut sum[column as usize];
+            for &group in self.index.rows().groups(row) {
+                let slot = &mut sum[group as usize];
                 if *slot == 0.0 {
-                    columns.push(column);
+                    groups.push(group);
                 }
-                *slot += self.value(row, column);
+                *slot += self.value(row, group);
             }
         }
-        columns
+        groups
     }
 
-    /// The value of one feature of `column` in a row that has it.
-    fn value(&self, row: usize, column: u32) -> f32 {
-        let column = self.index.column(column);
-        self.index.rows().scales[row][column.kind.block()] * column.icf
+    /// The value of one feature of `group` in a row that has it.
+    fn value(&self, row: usize, group: u32) -> f32 {
+        let group = self.index.group(group);
+        self.index.rows().scales[row][group.kind.block()] * group.icf
     }
 
     /// The rows of an entry that are phrasings, each with its number.
@@ -107,20 +107,20 @@ impl<'k> Vectors<'k> {
         row: usize,
         scratch: &mut Scratch,
     ) -> (f32, Option<Alike>) {
-        let columns = self.index.rows().columns(row);
+        let groups = self.index.rows().groups(row);
         let mut own_square = 0.0;
         let mut rare_square = 0.0;
-        for &column in columns {
-            let value = self.value(row, column);
-            let part = value * value * self.index.column(column).size as f32;
+        for &group in groups {
+            let value = self.value(row, group);
+            let part = value * value * self.index.group(group).size as f32;
             own_square += part;
-            if self.is_rare(column) {
+            if self.is_rare(group) {
                 rare_square += part;
             }
-            scratch.wanted[column as usize] = value;
+            scratch.wanted[group as usize] = value;
         }
-        self.search(columns, scratch);
-        // The sum's dot product counts the row itself once: over the columns that were searched.
+        self.search(groups, scratch);
+        // The sum's dot product counts the row itself once: over the groups that were searched.
         let whole = scratch.sums[entry] * self.squares[entry].sqrt();
         let mut dot_all = 0.0;
         for other in self.index.rows_of(entry as u32) {
@@ -132,7 +132,7 @@ impl<'k> Vectors<'k> {
             false => 0.0,
         };
         let best = self.best(entry, scratch);
-        self.clear(columns, scratch);
+        self.clear(groups, scratch);
         let length = own_square.sqrt().max(1e-6);
         (
             own.max(0.0) / length,
@@ -145,10 +145,10 @@ impl<'k> Vectors<'k> {
 
     /// The entry most alike to an entry.
     pub(super) fn most_alike(&self, entry: usize, scratch: &mut Scratch) -> Option<Alike> {
-        let columns = self.sum_of(entry, &mut scratch.wanted);
-        self.search(&columns, scratch);
+        let groups = self.sum_of(entry, &mut scratch.wanted);
+        self.search(&groups, scratch);
         let best = self.best(entry, scratch);
-        self.clear(&columns, scratch);
+        self.clear(&groups, scratch);
         let length = self.squares[entry].sqrt().max(1e-6);
         best.map(|best| Alike {
             cosine: best.cosine / length,
@@ -163,12 +163,12 @@ impl<'k> Vectors<'k> {
         entry: usize,
         scratch: &mut Scratch,
     ) -> (f32, Option<usize>) {
-        let columns = self.index.rows().columns(row);
+        let groups = self.index.rows().groups(row);
         let mut square = 0.0;
-        for &column in columns {
-            let value = self.value(row, column);
-            square += value * value * self.index.column(column).size as f32;
-            scratch.wanted[column as usize] = value;
+        for &group in groups {
+            let value = self.value(row, group);
+            square += value * value * self.index.group(group).size as f32;
+            scratch.wanted[group as usize] = value;
         }
         let mut best = (0.0, None);
         for (other, number) in self.phrasings(entry).filter(|(other, _)| *other != row) {
@@ -177,34 +177,34 @@ impl<'k> Vectors<'k> {
                 best = (cosine, Some(number));
             }
         }
-        for &column in columns {
-            scratch.wanted[column as usize] = 0.0;
+        for &group in groups {
+            scratch.wanted[group as usize] = 0.0;
         }
         best
     }
 
-    fn is_rare(&self, column: u32) -> bool {
-        self.index.column(column).entry_freq as usize <= COMMON
+    fn is_rare(&self, group: u32) -> bool {
+        self.index.group(group).entry_freq as usize <= COMMON
     }
 
     /// Dot product of a row with what is wanted.
     fn dot(&self, row: usize, scratch: &Scratch) -> f32 {
-        let columns = self.index.rows().columns(row);
-        columns
+        let groups = self.index.rows().groups(row);
+        groups
             .iter()
-            .map(|&column| match scratch.wanted[column as usize] {
+            .map(|&group| match scratch.wanted[group as usize] {
                 0.0 => 0.0,
-                wanted => wanted * self.value(row, column) * self.index.column(column).size as f32,
+                wanted => wanted * self.value(row, group) * self.index.group(group).size as f32,
             })
             .sum()
     }
 
     /// Dot product of what is wanted with every entry's vector of length 1.
-    fn search(&self, columns: &[u32], scratch: &mut Scratch) {
-        for &column in columns.iter().filter(|column| self.is_rare(**column)) {
-            let data = self.index.column(column);
-            let weight = scratch.wanted[column as usize] * data.size as f32 / data.icf;
-            for posting in self.index.postings(column) {
+    fn search(&self, groups: &[u32], scratch: &mut Scratch) {
+        for &group in groups.iter().filter(|group| self.is_rare(**group)) {
+            let data = self.index.group(group);
+            let weight = scratch.wanted[group as usize] * data.size as f32 / data.icf;
+            for posting in self.index.postings(group) {
                 let sum = &mut scratch.sums[posting.entry as usize];
                 if *sum == 0.0 {
                     scratch.touched.push(posting.entry);
@@ -228,9 +228,9 @@ impl<'k> Vectors<'k> {
             .max_by(|a, b| a.cosine.total_cmp(&b.cosine).then(b.entry.cmp(&a.entry)))
     }
 
-    fn clear(&self, columns: &[u32], scratch: &mut Scratch) {
-        for &column in columns {
-            scratch.wanted[column as usize] = 0.0;
+    fn clear(&self, groups: &[u32], scratch: &mut Scratch) {
+        for &group in groups {
+            scratch.wanted[group as usize] = 0.0;
         }
         for entry in scratch.touched.drain(..) {
             scratch.sums[entry as usize] = 0.0;

@@ -16,7 +16,7 @@ const LONGEST_BYTES: usize = 256;
 
 /// Remembers outcomes of one knowledge.
 #[derive(Debug)]
-pub struct Memo {
+pub struct OutcomeCache {
     thresholds: Thresholds,
     top: usize,
     known: Mutex<Known>,
@@ -32,10 +32,10 @@ struct Known {
     old: HashMap<String, Arc<Outcome>>,
 }
 
-impl Memo {
+impl OutcomeCache {
     /// Remembers what [`ask`] says with these thresholds, of `top` entries.
-    pub fn new(thresholds: Thresholds, top: usize) -> Memo {
-        Memo {
+    pub fn new(thresholds: Thresholds, top: usize) -> OutcomeCache {
+        OutcomeCache {
             thresholds,
             top,
             known: Mutex::default(),
@@ -106,16 +106,16 @@ mod tests {
     #[test]
     fn what_is_remembered_is_what_would_be_found() {
         let knowledge = knowledge("x");
-        let memo = Memo::new(Thresholds::default(), 3);
+        let cache = OutcomeCache::new(Thresholds::default(), 3);
         // More than is remembered, some of them again and again.
         for number in 0..3 * GENERATION {
             let long = "long ".repeat(LONGEST_BYTES);
             for question in ["refund?", &format!("refund {number}"), "log in", &long] {
                 let expected = ask(&knowledge, question, &Thresholds::default(), 3);
-                assert_eq!(*memo.ask(&knowledge, question), expected, "{question}");
+                assert_eq!(*cache.ask(&knowledge, question), expected, "{question}");
             }
         }
-        memo.with(|known| {
+        cache.with(|known| {
             assert!(known.young.len() + known.old.len() <= 2 * GENERATION);
             assert!(known.young.contains_key("refund?") || known.old.contains_key("refund?"));
             assert!(known.young.keys().all(|key| key.len() <= LONGEST_BYTES));
@@ -124,12 +124,12 @@ mod tests {
 
     #[test]
     fn other_knowledge_is_asked_anew() {
-        let memo = Memo::new(Thresholds::default(), 3);
+        let cache = OutcomeCache::new(Thresholds::default(), 3);
         let (before, after) = (knowledge("x"), knowledge("y"));
-        let first = memo.ask(&before, "refund?");
-        assert!(Arc::ptr_eq(&first, &memo.ask(&before, "refund?")));
-        assert!(!Arc::ptr_eq(&first, &memo.ask(&after, "refund?")));
+        let first = cache.ask(&before, "refund?");
+        assert!(Arc::ptr_eq(&first, &cache.ask(&before, "refund?")));
+        assert!(!Arc::ptr_eq(&first, &cache.ask(&after, "refund?")));
         // Somebody who began before the change finishes with what was known then.
-        assert_eq!(memo.ask(&before, "refund?"), first);
+        assert_eq!(cache.ask(&before, "refund?"), first);
     }
 }

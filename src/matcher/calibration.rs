@@ -82,9 +82,9 @@ pub(super) fn threshold(wrong_answers: f64) -> f64 {
 
 /// What being nearer to an out-of-scope question than to the entry costs, in log odds for a
 /// whole unit of cosine.
-const OUTSIDE_COST: f64 = 10.0;
+const OUT_OF_SCOPE_COST: f64 = 10.0;
 /// Confidence of a question that stands under `out_of_scope` word by word, or is small talk.
-const OUTSIDE: f64 = 0.005;
+const OUT_OF_SCOPE: f64 = 0.005;
 /// Confidence that a question which is a phrasing word by word has at least.
 const VERBATIM: f64 = 0.985;
 /// Closeness from which on a question is a phrasing word by word.
@@ -93,7 +93,7 @@ const SAME: f32 = 0.9995;
 const BARE: f64 = 0.6;
 /// What is left of the confidence where the question is about something well known that the FAQ
 /// never mentions: too little for an answer, enough to offer the entry.
-const FOREIGN: f64 = 0.3;
+const UNKNOWN_ENTITY: f64 = 0.3;
 /// Below this share of its content that the entry has, a question is likely about something else.
 const LITTLE: f64 = 0.15;
 /// What is left of the confidence where the entry has nothing of the content: an answer in wholly
@@ -106,11 +106,11 @@ const WITHOUT_CONTENT_ZH: f64 = 0.7;
 /// The probability that the best entry is right, with what the owner said of such questions.
 fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let near = found.nearest.closeness;
-    let outside = &found.outside;
+    let out_of_scope = &found.out_of_scope;
     let all_known = signals.values[WORDS_KNOWN] >= 1.0;
     let verbatim = near >= SAME && all_known;
-    if outside.same && !(verbatim && outside.small_talk) {
-        return OUTSIDE;
+    if out_of_scope.same && !(verbatim && out_of_scope.small_talk) {
+        return OUT_OF_SCOPE;
     }
     let learned = probability(signals);
     if verbatim {
@@ -118,16 +118,20 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     }
     // The phrasing's closeness does not count what the FAQ does not know; the line's does.
     let inside = f64::from(near) * signals.values[WORDS_KNOWN].sqrt();
-    let ahead = (f64::from(outside.closeness) - inside).max(0.0);
-    let lines = if outside.small_talk {
-        ahead * f64::from(u8::from(outside.closeness > 0.8))
+    let ahead = (f64::from(out_of_scope.closeness) - inside).max(0.0);
+    let lines = if out_of_scope.small_talk {
+        ahead * f64::from(u8::from(out_of_scope.closeness > 0.8))
     } else {
         ahead
     };
-    let odds = (learned / (1.0 - learned).max(1e-12)).ln() - OUTSIDE_COST * lines;
+    let odds = (learned / (1.0 - learned).max(1e-12)).ln() - OUT_OF_SCOPE_COST * lines;
     let p = 1.0 / (1.0 + (-odds).exp());
     let p = if found.bare { p.min(BARE) } else { p };
-    let p = if found.foreign { p * FOREIGN } else { p };
+    let p = if found.unknown_entity {
+        p * UNKNOWN_ENTITY
+    } else {
+        p
+    };
     let had = (signals.values[CONTENT_OF_ENTRY] / LITTLE).min(1.0);
     let least = if found.chinese {
         WITHOUT_CONTENT_ZH
@@ -143,17 +147,17 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
     let Some(signals) = &found.signals else {
         return notes;
     };
-    let outside = &found.outside;
-    let list = if outside.small_talk {
+    let out_of_scope = &found.out_of_scope;
+    let list = if out_of_scope.small_talk {
         "small talk"
     } else {
         "an out-of-scope question"
     };
-    if outside.same {
+    if out_of_scope.same {
         notes.push(format!("the question is {list} word by word"));
-    } else if outside.closeness > 0.0 {
+    } else if out_of_scope.closeness > 0.0 {
         let inside = f64::from(found.nearest.closeness) * signals.values[WORDS_KNOWN].sqrt();
-        let closeness = outside.closeness;
+        let closeness = out_of_scope.closeness;
         notes.push(format!(
             "nearness to {list} {closeness:.3}, to the entry's nearest phrasing {inside:.3}"
         ));
@@ -163,7 +167,7 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
     } else if found.bare {
         notes.push(format!("a bare topic: at most {BARE}"));
     }
-    if found.foreign {
+    if found.unknown_entity {
         notes.push("it names something well known that the FAQ never mentions".to_owned());
     }
     if signals.values[CONTENT_OF_ENTRY] < LITTLE {
@@ -180,11 +184,11 @@ pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
     };
     let best = best_confidence(found, signals);
     let share = |entry: u32| -> f64 {
-        let views = &query.views[entry as usize];
+        let scores = &query.entry_scores[entry as usize];
         if query.has_learned {
-            return f64::from(views.learned) / (1.0 - signals.values[LEARNED_SHARE]).max(1e-6);
+            return f64::from(scores.learned) / (1.0 - signals.values[LEARNED_SHARE]).max(1e-6);
         }
-        let ahead = query.views[first.entry as usize].centroid - views.centroid;
+        let ahead = query.entry_scores[first.entry as usize].centroid - scores.centroid;
         (-SHARPNESS * f64::from(ahead)).exp() / 2.0
     };
     let known = signals.values[WORDS_KNOWN];

@@ -70,9 +70,9 @@ struct Named {
 }
 
 #[derive(Default)]
-struct Names(Vec<Named>);
+struct NamedFeatures(Vec<Named>);
 
-impl Sink for Names {
+impl Sink for NamedFeatures {
     fn push(&mut self, kind: Kind, hash: u64, name: &dyn Fn() -> String) {
         if !self.0.iter().any(|named| named.hash == hash) {
             self.0.push(Named {
@@ -99,7 +99,7 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
         corrections,
     } = &scratch;
     let index = knowledge.index();
-    let mut names = Names::default();
+    let mut names = NamedFeatures::default();
     // The list of names is searched for each feature: a text of a page would take long.
     extract(analysis, index.concepts(), &mut names);
     let confidences = calibration::confidences(query, &found);
@@ -147,7 +147,7 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
 fn words(analysis: &Analysis) -> Explanation {
     let (mut words, mut polite) = (Vec::new(), Vec::new());
     for token in analysis.tokens() {
-        if token.polite {
+        if token.in_stop_phrase {
             &mut polite
         } else {
             &mut words
@@ -161,21 +161,21 @@ fn words(analysis: &Analysis) -> Explanation {
     Explanation::new(text)
 }
 
-fn terms(index: &Index, names: &Names) -> Explanation {
+fn terms(index: &Index, names: &NamedFeatures) -> Explanation {
     let mut known: Vec<(f64, String)> = Vec::new();
     let mut unknown = Vec::new();
     for named in &names.0 {
-        match index.column_of(named.hash) {
-            Some(column) => {
-                let column = index.column(column);
+        match index.group_of(named.hash) {
+            Some(group) => {
+                let group = index.group(group);
                 let text = format!(
                     "{} `{}`, in {} of {} entries",
                     named.kind.name(),
                     named.name,
-                    column.entry_freq,
+                    group.entry_freq,
                     index.entries()
                 );
-                known.push((f64::from(column.icf), text));
+                known.push((f64::from(group.icf), text));
             }
             None if named.kind.block() == 0 => unknown.push(format!("`{}`", named.name)),
             None => {}
@@ -201,19 +201,24 @@ fn terms(index: &Index, names: &Names) -> Explanation {
     .with(because)
 }
 
-fn score_tree(index: &Index, query: &Query, names: &Names, scored: &score::Scored) -> Explanation {
-    let views = query.views[scored.entry as usize];
-    let mut by_column: HashMap<u32, Vec<&Named>> = HashMap::new();
+fn score_tree(
+    index: &Index,
+    query: &Query,
+    names: &NamedFeatures,
+    scored: &score::Scored,
+) -> Explanation {
+    let scores = query.entry_scores[scored.entry as usize];
+    let mut by_group: HashMap<u32, Vec<&Named>> = HashMap::new();
     for named in &names.0 {
-        if let Some(column) = index.column_of(named.hash) {
-            by_column.entry(column).or_default().push(named);
+        if let Some(group) = index.group_of(named.hash) {
+            by_group.entry(group).or_default().push(named);
         }
     }
-    let mut shares: Vec<(f64, String)> = by_column
+    let mut shares: Vec<(f64, String)> = by_group
         .iter()
-        .filter_map(|(&column, named)| {
-            let posting = index.posting(column, scored.entry)?;
-            let scale = query.scales[index.column(column).kind.block()] * named.len() as f32;
+        .filter_map(|(&group, named)| {
+            let posting = index.posting(group, scored.entry)?;
+            let scale = query.scales[index.group(group).kind.block()] * named.len() as f32;
             let text: Vec<String> = named
                 .iter()
                 .map(|named| format!("`{}`", named.name))
@@ -232,18 +237,18 @@ fn score_tree(index: &Index, query: &Query, names: &Names, scored: &score::Score
         .collect();
     let cosine = Explanation::valued(
         "likeness to the entry's phrasings together (cosine)",
-        f64::from(views.centroid),
+        f64::from(scores.centroid),
     );
     let mut parts = vec![cosine.with(shares)];
     if query.has_learned {
         parts.push(Explanation::valued(
             "share that the learned weights give it",
-            f64::from(views.learned),
+            f64::from(scores.learned),
         ));
     }
     parts.push(Explanation::valued(
         "BM25, of what the question could score at most",
-        f64::from(views.bm25),
+        f64::from(scores.bm25),
     ));
     Explanation::valued(score::formula(query.has_learned), f64::from(scored.score)).with(parts)
 }

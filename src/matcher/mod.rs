@@ -12,13 +12,13 @@ mod score;
 mod scratch;
 mod signals;
 
-pub use cache::Memo;
+pub use cache::OutcomeCache;
 pub use candidate::Candidate;
 pub use decision::{Decision, Thresholds};
 pub use explanation::{Explanation, explain};
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
-use crate::index::Nearness;
+use crate::index::Similarity;
 use crate::knowledge::Knowledge;
 use crate::text::{Analysis, Language, TokenKind};
 use scratch::Scratch;
@@ -85,13 +85,13 @@ pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)
 /// What was found before anything is decided.
 struct Found {
     best: Vec<score::Scored>,
-    nearest: nearest_phrasing::Nearest,
+    nearest: nearest_phrasing::NearestPhrasing,
     signals: Option<Signals>,
-    outside: Nearness,
+    out_of_scope: Similarity,
     /// Whether the question is a bare topic: one word, or two Han characters.
     bare: bool,
     /// Whether the question names something that the FAQ never mentions.
-    foreign: bool,
+    unknown_entity: bool,
     /// Whether the question is mostly Chinese.
     chinese: bool,
 }
@@ -105,14 +105,14 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
     } = scratch;
     analysis.read(question);
     // Before spelling is mended: a name is no misspelt word.
-    let foreign = index.names().is_foreign(analysis);
+    let unknown_entity = index.unknown_entities().has_listed(analysis);
     index.read_pinyin(analysis);
-    let foreign = foreign || index.names_a_stranger(analysis);
+    let unknown_entity = unknown_entity || index.has_unlisted_entity(analysis);
     index.spelling().correct(analysis, corrections);
     query.look_up(index, analysis);
     query.score(index);
     let best = score::best(query, wanted);
-    let mut nearest = nearest_phrasing::Nearest {
+    let mut nearest = nearest_phrasing::NearestPhrasing {
         closeness: 0.0,
         phrasing: None,
     };
@@ -130,22 +130,25 @@ fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scra
             content,
         ));
     }
-    let outside = index.outside();
-    let outside = outside.nearest(analysis, query.words(), |word| index.rarity(word));
+    let out_of_scope = index.out_of_scope();
+    let out_of_scope = out_of_scope.nearest(analysis, query.words(), |word| index.rarity(word));
     Found {
         best,
         nearest,
         signals,
-        outside,
+        out_of_scope,
         bare: is_bare(analysis),
-        foreign,
+        unknown_entity,
         chinese: analysis.language() == Language::Zh,
     }
 }
 
 /// Whether a question names no more than a topic.
 fn is_bare(analysis: &Analysis) -> bool {
-    let mut tokens = analysis.tokens().iter().filter(|token| !token.polite);
+    let mut tokens = analysis
+        .tokens()
+        .iter()
+        .filter(|token| !token.in_stop_phrase);
     match (tokens.next(), tokens.next(), tokens.next()) {
         (Some(_), None, _) => true,
         (Some(one), Some(two), None) => one.kind == TokenKind::Han && two.kind == TokenKind::Han,
@@ -158,7 +161,7 @@ fn words(analysis: &Analysis) -> usize {
     analysis
         .tokens()
         .iter()
-        .filter(|token| !token.polite)
+        .filter(|token| !token.in_stop_phrase)
         .count()
 }
 

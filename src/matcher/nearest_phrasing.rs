@@ -5,7 +5,7 @@ use crate::knowledge::Knowledge;
 
 /// The row of an entry that is closest to the question.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Nearest {
+pub(super) struct NearestPhrasing {
     /// Cosine of the two, over what the FAQ knows of the question; 0 to 1.
     pub closeness: f32,
     /// Number of the phrasing in its entry; `None` where the id or a keyword is closest.
@@ -13,9 +13,9 @@ pub(super) struct Nearest {
 }
 
 /// The closest row of `entry`.
-pub(super) fn nearest(index: &Index, query: &Query, entry: u32) -> Nearest {
+pub(super) fn nearest(index: &Index, query: &Query, entry: u32) -> NearestPhrasing {
     let rows = index.rows();
-    let mut best = Nearest {
+    let mut best = NearestPhrasing {
         closeness: 0.0,
         phrasing: None,
     };

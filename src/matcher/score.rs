@@ -1,6 +1,6 @@
-//! The score of an entry: a blend of three views of the same features.
+//! The score of an entry: a blend of three scores of the same features.
 
-use crate::index::{Query, Views};
+use crate::index::{EntryScores, Query};
 
 /// Weights of the centroid's cosine, the learned share and BM25. The optimum is flat: on the
 /// development sets every mix of 1 to 3 for what is learned, .5 to 2 for BM25 and 0 to 1 for the
@@ -22,15 +22,16 @@ pub(super) struct Scored {
 
 /// The `count` best entries, best first; the one that stands first in the FAQ wins a tie.
 pub(super) fn best(query: &Query, count: usize) -> Vec<Scored> {
-    let learned =
-        |views: &Views| CENTROID * views.centroid + LEARNED * views.learned + BM25 * views.bm25;
+    let learned = |scores: &EntryScores| {
+        CENTROID * scores.centroid + LEARNED * scores.learned + BM25 * scores.bm25
+    };
     // With one or two phrasings an entry there is nothing to learn: overlap alone orders.
-    let overlap = |views: &Views| views.centroid + OVERLAP_BM25 * views.bm25;
-    let score = |views: &Views| {
+    let overlap = |scores: &EntryScores| scores.centroid + OVERLAP_BM25 * scores.bm25;
+    let score = |scores: &EntryScores| {
         if query.has_learned {
-            learned(views)
+            learned(scores)
         } else {
-            overlap(views)
+            overlap(scores)
         }
     };
     query

@@ -1,7 +1,7 @@
 //! What confidence is computed from: a few figures of one question that mean the same on every
 //! FAQ, whatever its size.
 
-use super::nearest_phrasing::Nearest;
+use super::nearest_phrasing::NearestPhrasing;
 use super::score::Scored;
 use crate::index::{Index, Query};
 
@@ -46,12 +46,12 @@ pub(super) fn read(
     words: usize,
     first: &Scored,
     second: Option<&Scored>,
-    nearest: &Nearest,
+    nearest: &NearestPhrasing,
     content: f64,
 ) -> Signals {
-    let own = query.views[first.entry as usize];
+    let own = query.entry_scores[first.entry as usize];
     let other = second
-        .map(|second| query.views[second.entry as usize])
+        .map(|second| query.entry_scores[second.entry as usize])
         .unwrap_or_default();
     let share = f64::from(own.learned);
     Signals {
@@ -75,9 +75,9 @@ pub(super) fn read(
 fn words_known(index: &Index, query: &Query) -> f64 {
     let mut known = 0.0f32;
     for hit in &query.hits {
-        let column = index.column(hit.column);
-        if column.kind.block() == 0 {
-            known += column.icf * hit.features as f32;
+        let group = index.group(hit.group);
+        if group.kind.block() == 0 {
+            known += group.icf * hit.features as f32;
         }
     }
     let total = known + query.unknown_words as f32 * index.icf_max();

@@ -4,7 +4,7 @@
 //! An amount also leaves its plain number behind in the features (see `index::features`), so
 //! that "5" alone still speaks a little for "$5". Numbers are never matched fuzzily.
 
-use super::bloom_filter::Sieve;
+use super::bloom_filter::BloomFilter;
 use super::tokenizer::{Token, TokenKind, Tokens};
 
 /// English names of currencies (singular and plural), with what they are.
@@ -64,18 +64,18 @@ const NUMBER_WORDS: &[(&str, u64)] = &[
 ];
 
 /// The words that an amount may begin with.
-static OPENINGS: Sieve = {
-    let (mut sieve, mut at) = (Sieve::EMPTY.with("us"), 0);
+static OPENINGS: BloomFilter = {
+    let (mut filter, mut at) = (BloomFilter::EMPTY.with("us"), 0);
     while at < UNITS.len() {
-        sieve = sieve.with(UNITS[at].0);
+        filter = filter.with(UNITS[at].0);
         at += 1;
     }
     at = 0;
     while at < NUMBER_WORDS.len() {
-        sieve = sieve.with(NUMBER_WORDS[at].0);
+        filter = filter.with(NUMBER_WORDS[at].0);
         at += 1;
     }
-    sieve
+    filter
 };
 
 /// Longest run of Chinese numerals that is read as a number.
@@ -114,7 +114,7 @@ pub(super) fn join_amounts(tokens: &mut Tokens) {
 /// The amount that starts at token `at`: currency, number, and how many tokens it takes.
 fn amount_at(tokens: &Tokens, at: usize) -> Option<(&'static str, String, usize)> {
     let first = &tokens.list[at];
-    if first.kind == TokenKind::Word && !OPENINGS.passes(tokens.text(first)) {
+    if first.kind == TokenKind::Word && !OPENINGS.may_contain(tokens.text(first)) {
         return None;
     }
     let mut before = 0;

@@ -1,18 +1,18 @@
-//! A sieve before a short list: nearly every text that is not in the list is turned away by one
+//! A filter before a short list: nearly every text that is not in the list is turned away by one
 //! look at a bit, without comparing it with anything.
 
-/// Bits of a sieve; with up to a hundred texts one look in ten or less is wasted.
+/// Bits of a filter; with up to a hundred texts one look in ten or less is wasted.
 const BITS: usize = 1024;
 
 /// Which texts may be in a list; made when Wenda is compiled.
-pub(super) struct Sieve([u64; BITS / 64]);
+pub(super) struct BloomFilter([u64; BITS / 64]);
 
-impl Sieve {
-    /// A sieve that holds everything back.
-    pub const EMPTY: Sieve = Sieve([0; BITS / 64]);
+impl BloomFilter {
+    /// A filter that holds everything back.
+    pub const EMPTY: BloomFilter = BloomFilter([0; BITS / 64]);
 
     /// Lets `text` pass, too.
-    pub const fn with(mut self, text: &str) -> Sieve {
+    pub const fn with(mut self, text: &str) -> BloomFilter {
         let bit = place(text.as_bytes());
         self.0[bit / 64] |= 1 << (bit % 64);
         self
@@ -20,7 +20,7 @@ impl Sieve {
 
     /// Lets the first character of `text` pass, too: for lists of Chinese words, whose characters
     /// are tokens of their own and take three bytes each.
-    pub const fn with_first(mut self, text: &str) -> Sieve {
+    pub const fn with_first_char(mut self, text: &str) -> BloomFilter {
         let bytes = text.as_bytes();
         let bit = place(&[bytes[0], bytes[1], bytes[2]]);
         self.0[bit / 64] |= 1 << (bit % 64);
@@ -29,7 +29,7 @@ impl Sieve {
 
     /// Whether `text` may be in the list.
     #[inline]
-    pub fn passes(&self, text: &str) -> bool {
+    pub fn may_contain(&self, text: &str) -> bool {
         let bit = place(text.as_bytes());
         self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
@@ -54,11 +54,14 @@ mod tests {
     #[test]
     fn what_is_in_the_list_passes_and_most_else_does_not() {
         const LIST: [&str; 3] = ["login", "cannot", "设定"];
-        const SIEVE: Sieve = Sieve::EMPTY.with(LIST[0]).with(LIST[1]).with_first(LIST[2]);
+        const FILTER: BloomFilter = BloomFilter::EMPTY
+            .with(LIST[0])
+            .with(LIST[1])
+            .with_first_char(LIST[2]);
         for text in ["login", "cannot", "设"] {
-            assert!(SIEVE.passes(text), "{text}");
+            assert!(FILTER.may_contain(text), "{text}");
         }
-        let others = (0..1000).filter(|number| SIEVE.passes(&format!("word{number}")));
+        let others = (0..1000).filter(|number| FILTER.may_contain(&format!("word{number}")));
         assert!(others.count() < 20);
     }
 }

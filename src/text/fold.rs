@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
-use super::bloom_filter::Sieve;
+use super::bloom_filter::BloomFilter;
 use super::tokenizer::{Token, TokenKind, Tokens};
 
 /// First character of the folded range (CJK extension A).
@@ -129,19 +129,19 @@ pub(super) const TAIWAN: &[(&str, &str)] = &[
 ];
 
 /// The characters that Taiwan's words begin with.
-static FIRSTS: Sieve = {
-    let (mut sieve, mut at) = (Sieve::EMPTY, 0);
+static FIRSTS: BloomFilter = {
+    let (mut filter, mut at) = (BloomFilter::EMPTY, 0);
     while at < TAIWAN.len() {
-        sieve = sieve.with_first(TAIWAN[at].0);
+        filter = filter.with_first_char(TAIWAN[at].0);
         at += 1;
     }
-    sieve
+    filter
 };
 
 /// Writes Taiwan's words as the mainland's. Each new character keeps the span of the whole word.
 pub(super) fn mainland_words(tokens: &mut Tokens) {
     let found_at = |tokens: &Tokens, at: usize| {
-        let may = tokens.list[at].kind == TokenKind::Han && FIRSTS.passes(tokens.at(at));
+        let may = tokens.list[at].kind == TokenKind::Han && FIRSTS.may_contain(tokens.at(at));
         TAIWAN.iter().filter(|_| may).find(|(from, _)| {
             let mut step = at;
             from.chars().all(|ch| {
@@ -173,7 +173,7 @@ pub(super) fn mainland_words(tokens: &mut Tokens) {
                     stem: text,
                     start,
                     end,
-                    polite: false,
+                    in_stop_phrase: false,
                     joined,
                 });
             }

@@ -11,7 +11,7 @@
 //! use wenda::text::{Analysis, analyze};
 //!
 //! let analysis = analyze("Ｈi, 綁卡扣了五美元, thanks!");
-//! let words: Vec<&str> = analysis.tokens().iter().filter(|t| !t.polite).map(|t| analysis.text(t)).collect();
+//! let words: Vec<&str> = analysis.tokens().iter().filter(|t| !t.in_stop_phrase).map(|t| analysis.text(t)).collect();
 //! assert_eq!(words, ["绑", "卡", "扣", "了", "usd5"]);
 //! ```
 
@@ -27,7 +27,7 @@ mod tokenizer;
 mod words;
 
 pub use language::Language;
-pub use normalize::{Spot, normalize};
+pub use normalize::{NormalizedChar, normalize};
 pub use stemming::stem;
 pub use tokenizer::{Token, TokenKind, is_han};
 pub use words::is_common;
@@ -37,7 +37,7 @@ use tokenizer::Tokens;
 /// A text read: its tokens, in order.
 #[derive(Debug, Default, Clone)]
 pub struct Analysis {
-    spots: Vec<Spot>,
+    chars: Vec<NormalizedChar>,
     tokens: Tokens,
 }
 
@@ -51,12 +51,12 @@ pub fn analyze(text: &str) -> Analysis {
 impl Analysis {
     /// Reads `text` into this analysis, whose memory is used again.
     pub fn read(&mut self, text: &str) {
-        normalize::normalize_into(text, &mut self.spots);
-        tokenizer::tokenize(&self.spots, &mut self.tokens);
+        normalize::normalize_into(text, &mut self.chars);
+        tokenizer::tokenize(&self.chars, &mut self.tokens);
         spelling_variants::join_compounds(&mut self.tokens);
         fold::mainland_words(&mut self.tokens);
         amount::join_amounts(&mut self.tokens);
-        stop_phrase::mark_courtesy(&mut self.tokens);
+        stop_phrase::mark_stop_phrases(&mut self.tokens);
         for at in 0..self.tokens.list.len() {
             self.stem_token(at);
         }
@@ -91,7 +91,7 @@ impl Analysis {
         for token in words {
             let text = self.tokens.text(&token).to_owned();
             let parts = match token.kind {
-                TokenKind::Word if !token.polite => cut(&text),
+                TokenKind::Word if !token.in_stop_phrase => cut(&text),
                 _ => Vec::new(),
             };
             for part in &parts {
@@ -128,7 +128,7 @@ impl Analysis {
         if tokens.any(|token| token.kind == TokenKind::Syllable) {
             return Language::Zh;
         }
-        let han = self.spots.iter().filter(|spot| is_han(spot.ch)).count();
+        let han = self.chars.iter().filter(|one| is_han(one.ch)).count();
         let words = self
             .tokens
             .list

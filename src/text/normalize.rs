@@ -11,7 +11,7 @@ use super::{fold::simplify, words};
 
 /// A normalised character and the bytes of the original text that it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spot {
+pub struct NormalizedChar {
     /// The character.
     pub ch: char,
     /// First byte in the original.
@@ -22,24 +22,24 @@ pub struct Spot {
 
 /// The normalised text alone.
 pub fn normalize(text: &str) -> String {
-    let mut spots = Vec::new();
-    normalize_into(text, &mut spots);
-    spots.iter().map(|spot| spot.ch).collect()
+    let mut chars = Vec::new();
+    normalize_into(text, &mut chars);
+    chars.iter().map(|one| one.ch).collect()
 }
 
-/// Normalises `text` into `spots` (cleared first). Linear in the length of the text.
-pub(super) fn normalize_into(text: &str, spots: &mut Vec<Spot>) {
-    spots.clear();
+/// Normalises `text` into `chars` (cleared first). Linear in the length of the text.
+pub(super) fn normalize_into(text: &str, chars: &mut Vec<NormalizedChar>) {
+    chars.clear();
     let mut rest = text.char_indices().peekable();
     while let Some((start, ch)) = rest.next() {
         let mut end = start + ch.len_utf8();
         if ch.is_ascii() {
             if rest.peek().is_none_or(|(_, next)| next.is_ascii()) {
-                push(spots, ch.to_ascii_lowercase(), start, end);
+                push(chars, ch.to_ascii_lowercase(), start, end);
                 continue;
             }
         } else if is_plain_han(ch) {
-            push(spots, simplify(ch), start, end);
+            push(chars, simplify(ch), start, end);
             continue;
         }
         // A character with the marks that follow it is normalised as one. Marks beyond a handful
@@ -57,12 +57,12 @@ pub(super) fn normalize_into(text: &str, spots: &mut Vec<Spot>) {
             end = at + mark.len_utf8();
             rest.next();
         }
-        normalize_cluster(&cluster[..used], start, end, spots);
+        normalize_cluster(&cluster[..used], start, end, chars);
     }
-    squeeze(spots);
+    squeeze(chars);
 }
 
-fn normalize_cluster(cluster: &[char], start: usize, end: usize, spots: &mut Vec<Spot>) {
+fn normalize_cluster(cluster: &[char], start: usize, end: usize, chars: &mut Vec<NormalizedChar>) {
     let mut latin = false;
     for ch in cluster
         .iter()
@@ -78,11 +78,11 @@ fn normalize_cluster(cluster: &[char], start: usize, end: usize, spots: &mut Vec
         if !is_mark {
             latin = ch.is_ascii();
         }
-        push(spots, simplify(ch), start, end);
+        push(chars, simplify(ch), start, end);
     }
 }
 
-fn push(spots: &mut Vec<Spot>, ch: char, start: usize, end: usize) {
+fn push(chars: &mut Vec<NormalizedChar>, ch: char, start: usize, end: usize) {
     if is_ignorable(ch) {
         return;
     }
@@ -91,7 +91,7 @@ fn push(spots: &mut Vec<Spot>, ch: char, start: usize, end: usize) {
         '\u{a5}' => '¥',
         other => other,
     };
-    spots.push(Spot {
+    chars.push(NormalizedChar {
         ch,
         start: start as u32,
         end: end as u32,
@@ -116,54 +116,54 @@ fn is_ignorable(ch: char) -> bool {
 /// Shortens what somebody kept pressed: three or more of the same letter become two where that
 /// is an English word, one otherwise; three or more of the same Han character become one.
 /// Digits keep their meaning and stay.
-fn squeeze(spots: &mut Vec<Spot>) {
+fn squeeze(chars: &mut Vec<NormalizedChar>) {
     let mut write = 0;
     let mut read = 0;
-    while read < spots.len() {
-        let ch = spots[read].ch;
+    while read < chars.len() {
+        let ch = chars[read].ch;
         let mut run = 1;
-        while read + run < spots.len() && spots[read + run].ch == ch {
+        while read + run < chars.len() && chars[read + run].ch == ch {
             run += 1;
         }
         let keep = if run < 3 || !ch.is_alphabetic() || ch == 'w' {
             run
-        } else if ch.is_ascii() && doubled_is_a_word(spots, write, read, run) {
+        } else if ch.is_ascii() && doubled_is_a_word(chars, write, read, run) {
             2
         } else {
             1
         };
-        let end = spots[read + run - 1].end;
+        let end = chars[read + run - 1].end;
         for at in 0..keep {
-            spots[write + at] = spots[read + at];
+            chars[write + at] = chars[read + at];
         }
         if keep < run {
-            spots[write + keep - 1].end = end;
+            chars[write + keep - 1].end = end;
         }
         write += keep;
         read += run;
     }
-    spots.truncate(write);
+    chars.truncate(write);
 }
 
 /// Whether the word around a run of one letter, with that letter written twice, is common.
-fn doubled_is_a_word(spots: &[Spot], write: usize, read: usize, run: usize) -> bool {
+fn doubled_is_a_word(chars: &[NormalizedChar], write: usize, read: usize, run: usize) -> bool {
     const LONGEST: usize = 16;
     let mut word = String::new();
-    let before = spots[..write]
+    let before = chars[..write]
         .iter()
         .rev()
         .take(LONGEST)
-        .take_while(|spot| spot.ch.is_ascii_alphabetic())
+        .take_while(|one| one.ch.is_ascii_alphabetic())
         .count();
-    word.extend(spots[write - before..write].iter().map(|spot| spot.ch));
-    word.push(spots[read].ch);
-    word.push(spots[read].ch);
+    word.extend(chars[write - before..write].iter().map(|one| one.ch));
+    word.push(chars[read].ch);
+    word.push(chars[read].ch);
     word.extend(
-        spots[read + run..]
+        chars[read + run..]
             .iter()
             .take(LONGEST)
-            .take_while(|spot| spot.ch.is_ascii_alphabetic())
-            .map(|spot| spot.ch),
+            .take_while(|one| one.ch.is_ascii_alphabetic())
+            .map(|one| one.ch),
     );
     words::is_common(&word)
 }
@@ -194,12 +194,12 @@ mod tests {
 
     #[test]
     fn spans_lead_back() {
-        let mut spots = Vec::new();
+        let mut chars = Vec::new();
         let text = "Ａé綁x";
-        normalize_into(text, &mut spots);
-        let back: Vec<&str> = spots
+        normalize_into(text, &mut chars);
+        let back: Vec<&str> = chars
             .iter()
-            .map(|spot| &text[spot.start as usize..spot.end as usize])
+            .map(|one| &text[one.start as usize..one.end as usize])
             .collect();
         assert_eq!(back, ["Ａ", "é", "綁", "x"]);
     }

@@ -1,6 +1,6 @@
 //! English words brought to one spelling: contractions opened, compounds written in one way.
 
-use super::bloom_filter::Sieve;
+use super::bloom_filter::BloomFilter;
 use super::tokenizer::{TokenKind, Tokens};
 
 /// Short forms without their apostrophe, as people type them.
@@ -97,28 +97,28 @@ pub(super) const JOIN: &[(&str, &str, &str)] = &[
 ];
 
 /// The words that are written otherwise.
-static REWRITTEN: Sieve = {
+static REWRITTEN: BloomFilter = {
     let tables = [BARE_CONTRACTIONS, SHORTHAND, SPLIT];
-    let (mut sieve, mut table) = (Sieve::EMPTY, 0);
+    let (mut filter, mut table) = (BloomFilter::EMPTY, 0);
     while table < tables.len() {
         let mut at = 0;
         while at < tables[table].len() {
-            sieve = sieve.with(tables[table][at].0);
+            filter = filter.with(tables[table][at].0);
             at += 1;
         }
         table += 1;
     }
-    sieve
+    filter
 };
 
 /// The first words of joined compounds.
-static JOINED: Sieve = {
-    let (mut sieve, mut at) = (Sieve::EMPTY, 0);
+static JOINED: BloomFilter = {
+    let (mut filter, mut at) = (BloomFilter::EMPTY, 0);
     while at < JOIN.len() {
-        sieve = sieve.with(JOIN[at].0);
+        filter = filter.with(JOIN[at].0);
         at += 1;
     }
-    sieve
+    filter
 };
 
 /// ISO code of a currency sign.
@@ -142,7 +142,7 @@ pub(super) fn push_word(tokens: &mut Tokens, word: &str, start: u32, end: u32, j
             .find(|(from, _)| *from == word)
             .map(|(_, to)| *to)
     };
-    let rewritten = REWRITTEN.passes(word);
+    let rewritten = REWRITTEN.may_contain(word);
     if let Some(parts) = rewritten
         .then(|| {
             parts(BARE_CONTRACTIONS)
@@ -189,7 +189,7 @@ pub(super) fn join_compounds(tokens: &mut Tokens) {
     while read < tokens.list.len() {
         let mut token = tokens.list[read];
         let next_joined = tokens.list.get(read + 1).is_some_and(|next| next.joined);
-        let next_joined = next_joined && JOINED.passes(tokens.text(&token));
+        let next_joined = next_joined && JOINED.may_contain(tokens.text(&token));
         let found = JOIN
             .iter()
             .filter(|_| next_joined)

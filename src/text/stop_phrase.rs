@@ -1,9 +1,9 @@
 //! Polite openings and closings, in both languages: part of the text, without weight.
 //!
 //! "Hi all, ... thanks in advance" says nothing about the question. A text that is nothing but
-//! courtesy keeps all its tokens: courtesy never empties a question.
+//! stop phrases keeps all its tokens: stop phrases never empties a question.
 
-use super::bloom_filter::Sieve;
+use super::bloom_filter::BloomFilter;
 use super::tokenizer::Tokens;
 
 /// Where a phrase may stand.
@@ -84,29 +84,29 @@ const PHRASES: &[(&[&str], Place)] = &[
     (&["拜", "托"], Closing),
 ];
 
-/// The tokens that courtesies begin with, and those that they end with.
-static FIRSTS: Sieve = ends(true);
-static LASTS: Sieve = ends(false);
+/// The tokens that stop phrases begin with, and those that they end with.
+static FIRSTS: BloomFilter = ends(true);
+static LASTS: BloomFilter = ends(false);
 
-const fn ends(first: bool) -> Sieve {
-    let (mut sieve, mut at) = (Sieve::EMPTY, 0);
+const fn ends(first: bool) -> BloomFilter {
+    let (mut filter, mut at) = (BloomFilter::EMPTY, 0);
     while at < PHRASES.len() {
         let phrase = PHRASES[at].0;
-        sieve = sieve.with(phrase[if first { 0 } else { phrase.len() - 1 }]);
+        filter = filter.with(phrase[if first { 0 } else { phrase.len() - 1 }]);
         at += 1;
     }
-    sieve
+    filter
 }
 
-/// How many courtesies in a row are looked for at either end.
+/// How many stop phrases in a row are looked for at either end.
 const IN_A_ROW: usize = 4;
 
 /// Marks the polite tokens at both ends.
-pub(super) fn mark_courtesy(tokens: &mut Tokens) {
+pub(super) fn mark_stop_phrases(tokens: &mut Tokens) {
     let mut first = 0;
     let mut last = tokens.list.len();
     for _ in 0..IN_A_ROW {
-        if first == last || !FIRSTS.passes(tokens.at(first)) {
+        if first == last || !FIRSTS.may_contain(tokens.at(first)) {
             break;
         }
         let here = |phrase: &[&str]| {
@@ -122,7 +122,7 @@ pub(super) fn mark_courtesy(tokens: &mut Tokens) {
         }
     }
     for _ in 0..IN_A_ROW {
-        if first == last || !LASTS.passes(tokens.at(last - 1)) {
+        if first == last || !LASTS.may_contain(tokens.at(last - 1)) {
             break;
         }
         let here = |phrase: &[&str]| {
@@ -142,7 +142,7 @@ pub(super) fn mark_courtesy(tokens: &mut Tokens) {
     }
     let count = tokens.list.len();
     for (at, token) in tokens.list[..count].iter_mut().enumerate() {
-        token.polite = at < first || at >= last;
+        token.in_stop_phrase = at < first || at >= last;
     }
 }
 

@@ -4,7 +4,7 @@
 //! better than a dictionary on short questions. Letters and digits are parted (`gpt4`, `gpt-4`
 //! and `gpt 4` are the same); punctuation, emoji and symbols part tokens and are not kept.
 
-use super::{normalize::Spot, spelling_variants};
+use super::{normalize::NormalizedChar, spelling_variants};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Token {
     /// One past the last byte in the original text.
     pub end: u32,
     /// Part of a polite opening or closing: kept for spans, without weight.
-    pub polite: bool,
+    pub in_stop_phrase: bool,
     /// The token before it touches it (nothing but nothing or a space lies between).
     pub joined: bool,
 }
@@ -80,7 +80,7 @@ impl Tokens {
             stem: text,
             start,
             end,
-            polite: false,
+            in_stop_phrase: false,
             joined,
         });
     }
@@ -91,14 +91,14 @@ pub fn is_han(ch: char) -> bool {
     matches!(ch, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }
 
-/// Cuts `spots` into `tokens` (cleared first).
-pub(super) fn tokenize(spots: &[Spot], tokens: &mut Tokens) {
+/// Cuts `chars` into `tokens` (cleared first).
+pub(super) fn tokenize(chars: &[NormalizedChar], tokens: &mut Tokens) {
     tokens.clear();
     let mut word = String::new();
     let mut at = 0;
     let mut joined = false;
-    while at < spots.len() {
-        let Spot { ch, start, end } = spots[at];
+    while at < chars.len() {
+        let NormalizedChar { ch, start, end } = chars[at];
         if is_han(ch) {
             let mut bytes = [0; 4];
             tokens.push(
@@ -113,20 +113,18 @@ pub(super) fn tokenize(spots: &[Spot], tokens: &mut Tokens) {
         } else if ch.is_ascii_digit() {
             word.clear();
             let from = at;
-            while at < spots.len() {
-                let here = spots[at].ch;
+            while at < chars.len() {
+                let here = chars[at].ch;
                 let more = |ahead: usize| {
                     (1..=ahead).all(|step| {
-                        spots
+                        chars
                             .get(at + step)
-                            .is_some_and(|spot| spot.ch.is_ascii_digit())
+                            .is_some_and(|one| one.ch.is_ascii_digit())
                     })
                 };
                 let grouping = here == ','
                     && more(3)
-                    && !spots
-                        .get(at + 4)
-                        .is_some_and(|spot| spot.ch.is_ascii_digit());
+                    && !chars.get(at + 4).is_some_and(|one| one.ch.is_ascii_digit());
                 if here.is_ascii_digit() || (here == '.' && more(1) && !word.contains('.')) {
                     word.push(here);
                 } else if !grouping {
@@ -141,20 +139,20 @@ pub(super) fn tokenize(spots: &[Spot], tokens: &mut Tokens) {
             tokens.push(
                 TokenKind::Number,
                 &word,
-                spots[from].start,
-                spots[at - 1].end,
+                chars[from].start,
+                chars[at - 1].end,
                 joined,
             );
             joined = true;
         } else if ch.is_alphabetic() {
             word.clear();
             let from = at;
-            while at < spots.len() {
-                let here = spots[at].ch;
+            while at < chars.len() {
+                let here = chars[at].ch;
                 let inner = here == '\''
-                    && spots
+                    && chars
                         .get(at + 1)
-                        .is_some_and(|spot| spot.ch.is_alphabetic() && !is_han(spot.ch));
+                        .is_some_and(|one| one.ch.is_alphabetic() && !is_han(one.ch));
                 if !(here.is_alphabetic() && !is_han(here) || inner || is_mark(here)) {
                     break;
                 }
@@ -164,8 +162,8 @@ pub(super) fn tokenize(spots: &[Spot], tokens: &mut Tokens) {
             spelling_variants::push_word(
                 tokens,
                 &word,
-                spots[from].start,
-                spots[at - 1].end,
+                chars[from].start,
+                chars[at - 1].end,
                 joined,
             );
             joined = true;

@@ -1,4 +1,4 @@
-//! Entries to columns, rows and postings.
+//! Entries to groups, rows and postings.
 
 mod ids;
 
@@ -8,7 +8,7 @@ use crate::index::feature::{self, BLOCKS, Feature, Kind, extract};
 use crate::index::hash::{Table, mix};
 use crate::index::pinyin::Syllables;
 use crate::index::postings::packed::Postings;
-use crate::index::postings::{ByEntry, Column, Posting, Rows, Source};
+use crate::index::postings::{ByEntry, FeatureGroup, Posting, Rows, Source};
 use crate::index::spelling::Spelling;
 use crate::index::train::{self, parallel};
 use crate::text::Analysis;
@@ -20,10 +20,10 @@ const RARITY_POWER: f64 = 0.7;
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 
-/// Columns, rows and postings of a FAQ.
+/// Feature groups, rows and postings of a FAQ.
 pub(in crate::index) struct Built {
     pub table: Table,
-    pub columns: Vec<Column>,
+    pub groups: Vec<FeatureGroup>,
     pub posting_starts: Vec<u32>,
     pub postings: Vec<Posting>,
     pub by_entry: ByEntry,
@@ -89,7 +89,7 @@ struct Read<'a> {
     features: Vec<(Feature, u32)>,
 }
 
-/// Builds the columns, rows and postings of `faq`.
+/// Builds the groups, rows and postings of `faq`.
 pub(in crate::index) fn build(faq: &Faq, threads: usize) -> Built {
     let mut table = Table::default();
     let mut seen: Vec<Seen> = Vec::new();
@@ -150,24 +150,24 @@ pub(in crate::index) fn build(faq: &Faq, threads: usize) -> Built {
                 }
                 let slot = &mut seen[id as usize];
                 slot.signature = mix(slot.signature ^ (row << 8 | u64::from(*count).min(255)));
-                rows.columns.push(id);
+                rows.groups.push(id);
                 counts.push((*count).min(255) as u8);
             }
             rows.entry.push(read.entry);
             rows.source.push(read.source);
-            rows.starts.push(rows.columns.len() as u32);
+            rows.starts.push(rows.groups.len() as u32);
         }
     }
-    let (column_of, columns) = group(&seen);
+    let (group_of, groups) = group_features(&seen);
     drop(seen);
-    table.map_values(|feature| column_of[feature as usize]);
-    let counts = merge_rows(&mut rows, &counts, &column_of);
+    table.map_values(|feature| group_of[feature as usize]);
+    let counts = merge_rows(&mut rows, &counts, &group_of);
     spelling.finish();
     Built {
         spelling,
         syllables,
         concepts,
-        ..finish(faq.entries.len(), table, columns, rows, &counts)
+        ..finish(faq.entries.len(), table, groups, rows, &counts)
     }
 }
 
@@ -197,68 +197,65 @@ fn texts<'a>(
         .chain(keywords)
 }
 
-/// Gives features with the same kind and signature the same column, numbered block by block, in
+/// Gives features with the same kind and signature the same group, numbered block by block, in
 /// each by first sight.
-fn group(seen: &[Seen]) -> (Vec<u32>, Vec<Column>) {
+fn group_features(seen: &[Seen]) -> (Vec<u32>, Vec<FeatureGroup>) {
     let mut by_signature = Table::with_capacity(seen.len() / 2);
-    let mut columns: Vec<Column> = Vec::new();
-    let mut column_of: Vec<u32> = seen
+    let mut groups: Vec<FeatureGroup> = Vec::new();
+    let mut group_of: Vec<u32> = seen
         .iter()
         .map(|feature| {
             let key = mix(feature.signature ^ ((feature.kind as u64) << 60));
-            let column = by_signature.get_or_insert(key, columns.len() as u32);
-            if column as usize == columns.len() {
-                columns.push(Column {
+            let group = by_signature.get_or_insert(key, groups.len() as u32);
+            if group as usize == groups.len() {
+                groups.push(FeatureGroup {
                     kind: feature.kind,
-                    first_seen: columns.len() as u32,
+                    first_seen: groups.len() as u32,
                     size: 0,
                     entry_freq: 0,
                     icf: 0.0,
                     idf: 0.0,
                 });
             }
-            columns[column as usize].size += 1;
-            column
+            groups[group as usize].size += 1;
+            group
         })
         .collect();
-    let mut order: Vec<u32> = (0..columns.len() as u32).collect();
-    order.sort_by_key(|&column| columns[column as usize].kind.block());
-    let mut number_of = vec![0; columns.len()];
-    for (number, &column) in order.iter().enumerate() {
-        number_of[column as usize] = number as u32;
+    let mut order: Vec<u32> = (0..groups.len() as u32).collect();
+    order.sort_by_key(|&group| groups[group as usize].kind.block());
+    let mut number_of = vec![0; groups.len()];
+    for (number, &group) in order.iter().enumerate() {
+        number_of[group as usize] = number as u32;
     }
-    for column in &mut column_of {
-        *column = number_of[*column as usize];
+    for group in &mut group_of {
+        *group = number_of[*group as usize];
     }
-    let columns = order
-        .iter()
-        .map(|&column| columns[column as usize])
-        .collect();
-    (column_of, columns)
+    let groups = order.iter().map(|&group| groups[group as usize]).collect();
+    (group_of, groups)
 }
 
-/// Rewrites the rows from features to columns, by number, and returns the counts of the columns.
-fn merge_rows(rows: &mut Rows, counts: &[u8], column_of: &[u32]) -> Vec<u8> {
-    let mut merged = Vec::with_capacity(rows.columns.len() / 2);
+/// Rewrites the rows from features to groups, by number, and returns the counts of the groups.
+fn merge_rows(rows: &mut Rows, counts: &[u8], group_of: &[u32]) -> Vec<u8> {
+    let mut merged = Vec::with_capacity(rows.groups.len() / 2);
     let mut pairs: Vec<(u32, u8)> = Vec::new();
     let mut write = 0;
     for row in 0..rows.len() {
         let range = rows.starts[row] as usize..rows.starts[row + 1] as usize;
         rows.starts[row] = write as u32;
         pairs.clear();
-        pairs.extend(range.map(|at| (column_of[rows.columns[at] as usize], counts[at])));
+        pairs.extend(range.map(|at| (group_of[rows.groups[at] as usize], counts[at])));
         pairs.sort_unstable();
         pairs.dedup();
-        for &(column, count) in &pairs {
-            rows.columns[write] = column;
+        for &(group, count) in &pairs {
+            rows.groups[write] = group;
             merged.push(count);
             write += 1;
         }
     }
     let rows_count = rows.len();
     rows.starts[rows_count] = write as u32;
-    rows.columns.truncate(write);
-    rows.columns.shrink_to_fit();
+    rows.groups.truncate(write);
+    rows.groups.shrink_to_fit();
     merged
 }
 
@@ -284,15 +281,15 @@ pub(in crate::index) fn block_scales(
 /// Scales of the blocks of a row, and where they end.
 fn row_blocks(
     weights: &[f32; BLOCKS],
-    columns: &[Column],
+    groups: &[FeatureGroup],
     row: &[u32],
 ) -> ([f32; BLOCKS], [u32; BLOCKS]) {
     let mut squares = [0.0; BLOCKS];
     let mut ends = [0; BLOCKS];
-    for &column in row {
-        let column = &columns[column as usize];
-        let block = column.kind.block();
-        squares[block] += column.size as f32 * column.icf * column.icf;
+    for &group in row {
+        let group = &groups[group as usize];
+        let block = group.kind.block();
+        squares[block] += group.size as f32 * group.icf * group.icf;
         ends[block] += 1;
     }
     for block in 1..BLOCKS {
@@ -304,44 +301,44 @@ fn row_blocks(
 fn finish(
     entries: usize,
     table: Table,
-    mut columns: Vec<Column>,
+    mut groups: Vec<FeatureGroup>,
     mut rows: Rows,
     counts: &[u8],
 ) -> Built {
-    let mut last_entry = vec![u32::MAX; columns.len()];
+    let mut last_entry = vec![u32::MAX; groups.len()];
     for row in 0..rows.len() {
-        for &column in rows.columns(row) {
-            if last_entry[column as usize] != rows.entry[row] {
-                last_entry[column as usize] = rows.entry[row];
-                columns[column as usize].entry_freq += 1;
+        for &group in rows.groups(row) {
+            if last_entry[group as usize] != rows.entry[row] {
+                last_entry[group as usize] = rows.entry[row];
+                groups[group as usize].entry_freq += 1;
             }
         }
     }
     let mut idf_max = 0.0f32;
-    for column in &mut columns {
-        column.icf = icf(entries, column.entry_freq);
-        if column.kind.in_bm25() {
-            let freq = f64::from(column.entry_freq);
+    for group in &mut groups {
+        group.icf = icf(entries, group.entry_freq);
+        if group.kind.in_bm25() {
+            let freq = f64::from(group.entry_freq);
             let ratio = (entries as f64 - freq + 0.5) / (freq + 0.5);
-            column.idf = (1.0 + ratio).ln() as f32;
-            idf_max = idf_max.max(column.idf);
+            group.idf = (1.0 + ratio).ln() as f32;
+            idf_max = idf_max.max(group.idf);
         }
     }
     let weights = feature::block_weights(train::phrasings_to_learn(entries, &rows));
     (rows.scales, rows.block_ends) = (0..rows.len())
-        .map(|row| row_blocks(&weights, &columns, rows.columns(row)))
+        .map(|row| row_blocks(&weights, &groups, rows.groups(row)))
         .unzip();
-    let mut posting_starts = Vec::with_capacity(columns.len() + 1);
+    let mut posting_starts = Vec::with_capacity(groups.len() + 1);
     let mut total = 0;
-    for column in &columns {
+    for group in &groups {
         posting_starts.push(total);
-        total += column.entry_freq;
+        total += group.entry_freq;
     }
     posting_starts.push(total);
-    let postings = postings(entries, &columns, &rows, counts, &posting_starts);
+    let postings = postings(entries, &groups, &rows, counts, &posting_starts);
     Built {
         table,
-        columns,
+        groups,
         by_entry: ByEntry::new(entries, &posting_starts, &postings),
         posting_starts,
         postings,
@@ -354,10 +351,10 @@ fn finish(
     }
 }
 
-/// The postings, entry after entry, so that every column's are sorted by entry.
+/// The postings, entry after entry, so that every group's are sorted by entry.
 fn postings(
     entries: usize,
-    columns: &[Column],
+    groups: &[FeatureGroup],
     rows: &Rows,
     counts: &[u8],
     starts: &[u32],
@@ -369,14 +366,14 @@ fn postings(
         learned: 0.0,
     };
     let mut postings = vec![blank; *starts.last().unwrap_or(&0) as usize];
-    let mut filled: Vec<u32> = starts[..columns.len()].to_vec();
+    let mut filled: Vec<u32> = starts[..groups.len()].to_vec();
     let mut lengths = vec![0.0f64; entries];
     for row in 0..rows.len() {
         let entry = rows.entry[row];
         let scales = rows.scales[row];
         let first = rows.starts[row] as usize;
-        for (at, &number) in rows.columns(row).iter().enumerate() {
-            let column = &columns[number as usize];
+        for (at, &number) in rows.groups(row).iter().enumerate() {
+            let group = &groups[number as usize];
             let next = &mut filled[number as usize];
             let start = starts[number as usize];
             if *next == start || postings[*next as usize - 1].entry != entry {
@@ -384,31 +381,31 @@ fn postings(
                 *next += 1;
             }
             let posting = &mut postings[*next as usize - 1];
-            posting.centroid += scales[column.kind.block()] * column.icf;
-            if column.kind.in_bm25() {
+            posting.centroid += scales[group.kind.block()] * group.icf;
+            if group.kind.in_bm25() {
                 let count = f64::from(counts[first + at]);
                 posting.bm25 += count as f32;
-                lengths[entry as usize] += count * f64::from(column.size);
+                lengths[entry as usize] += count * f64::from(group.size);
             }
         }
     }
     let mut squares = vec![0.0f64; entries];
-    for (number, column) in columns.iter().enumerate() {
+    for (number, group) in groups.iter().enumerate() {
         for posting in &postings[starts[number] as usize..starts[number + 1] as usize] {
             squares[posting.entry as usize] +=
-                f64::from(posting.centroid).powi(2) * f64::from(column.size);
+                f64::from(posting.centroid).powi(2) * f64::from(group.size);
         }
     }
     let average = lengths.iter().sum::<f64>() / entries.max(1) as f64;
-    for (number, column) in columns.iter().enumerate() {
+    for (number, group) in groups.iter().enumerate() {
         for posting in &mut postings[starts[number] as usize..starts[number + 1] as usize] {
             let entry = posting.entry as usize;
             let length = squares[entry].sqrt().max(1e-12);
-            posting.centroid = (f64::from(posting.centroid) / length) as f32 * column.icf;
-            if column.kind.in_bm25() {
+            posting.centroid = (f64::from(posting.centroid) / length) as f32 * group.icf;
+            if group.kind.in_bm25() {
                 let freq = f64::from(posting.bm25);
                 let norm = K1 * (1.0 - B + B * lengths[entry] / average.max(1e-9));
-                posting.bm25 = (f64::from(column.idf) * freq / (freq + norm)) as f32;
+                posting.bm25 = (f64::from(group.idf) * freq / (freq + norm)) as f32;
             }
         }
     }

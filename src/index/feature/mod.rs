@@ -2,7 +2,7 @@
 //!
 //! Eight blocks, each scaled to a length of its own: words and characters; neighbours; neighbours
 //! with a gap; character n-grams of English words; syllables of Chinese characters and their
-//! neighbours; groups of words that mean the same and pairs of them. Polite tokens have none, unless a text has nothing else.
+//! neighbours; concepts (words that mean the same) and pairs of them. Polite tokens have none, unless a text has nothing else.
 
 use pinyin::ToPinyin;
 
@@ -33,9 +33,9 @@ pub enum Kind {
     /// Sounds of two Han characters side by side, with what many speakers and keyboards mix up
     /// (`zh` and `z`, `ng` and `n`, `n` and `l` ...) taken for the same.
     SyllablePair,
-    /// A group of words that mean the same.
+    /// A concept: words that mean the same.
     Concept,
-    /// Two such groups near each other, in either order.
+    /// Two concepts near each other, in either order.
     ConceptPair,
 }
 
@@ -44,9 +44,9 @@ pub const BLOCKS: usize = 8;
 
 /// Weight of each block in the squared length of a text's vector, where something is learned from
 /// so many `phrasings` an entry, or nothing (`None`). Chosen on development data; the optimum is
-/// flat. Groups of meaning stand in for words that no phrasing has yet: they weigh more where
+/// flat. Concepts stand in for words that no phrasing has yet: they weigh more where
 /// there are few phrasings, and less where nothing is learned, since only learning finds out which
-/// of them matter to an entry, and many entries differ in one word of a group.
+/// of them matter to an entry, and many entries differ in one word of a concept.
 pub fn block_weights(phrasings: Option<f64>) -> [f32; BLOCKS] {
     let (meaning, pairs) = match phrasings {
         Some(each) => ((0.5 + 3.0 / each.max(1.0)).min(1.0) as f32, 0.4),
@@ -143,9 +143,9 @@ pub(in crate::index) fn sound_hash(text: &str) -> Option<u64> {
     Some(tagged(Kind::Syllable, hash::text(syllable)))
 }
 
-/// What a group of words that mean the same is known by as a feature.
-pub(in crate::index) fn concept_hash(group: u64) -> u64 {
-    tagged(Kind::Concept, group)
+/// What a concept is known by as a feature.
+pub(in crate::index) fn concept_hash(concept: u64) -> u64 {
+    tagged(Kind::Concept, concept)
 }
 
 #[inline]
@@ -155,11 +155,11 @@ fn tagged(kind: Kind, value: u64) -> u64 {
 
 /// Hands every feature of `analysis` to `sink`, with repetitions, in the order of the text.
 pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
-    let all_polite = analysis.tokens().iter().all(|token| token.polite);
+    let all_in_stop_phrase = analysis.tokens().iter().all(|token| token.in_stop_phrase);
     let mut tokens = analysis
         .tokens()
         .iter()
-        .filter(|token| all_polite || !token.polite)
+        .filter(|token| all_in_stop_phrase || !token.in_stop_phrase)
         .peekable();
     let mut at_start = true;
     let mut window = Window::default();
@@ -190,7 +190,7 @@ pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
         }
         at_start = false;
     }
-    push_meanings(analysis, concepts, all_polite, sink);
+    push_meanings(analysis, concepts, all_in_stop_phrase, sink);
 }
 
 /// Tokens that two meanings may lie apart to be a pair: English words, Chinese characters.
@@ -200,17 +200,22 @@ const CHARS_APART: usize = 6;
 /// Meanings looked back at for pairs; bounds the work in a text where everything means much.
 const MEANINGS_BACK: usize = 48;
 
-fn push_meanings(analysis: &Analysis, concepts: &Concepts, all_polite: bool, sink: &mut impl Sink) {
+fn push_meanings(
+    analysis: &Analysis,
+    concepts: &Concepts,
+    all_in_stop_phrase: bool,
+    sink: &mut impl Sink,
+) {
     let mut before: Vec<(u64, usize, bool)> = Vec::new();
-    concepts.each(analysis, |group, place, term| {
-        if !all_polite && term.iter().any(|token| token.polite) {
+    concepts.each(analysis, |concept, place, term| {
+        if !all_in_stop_phrase && term.iter().any(|token| token.in_stop_phrase) {
             return;
         }
         let name = || {
             let words: Vec<&str> = term.iter().map(|token| analysis.text(token)).collect();
             words.join(" ")
         };
-        sink.push(Kind::Concept, tagged(Kind::Concept, group), &name);
+        sink.push(Kind::Concept, tagged(Kind::Concept, concept), &name);
         let han = term.iter().all(|token| token.kind == TokenKind::Han);
         for &(other, there, other_han) in before.iter().rev().take(MEANINGS_BACK) {
             let apart = if han && other_han {
@@ -221,14 +226,14 @@ fn push_meanings(analysis: &Analysis, concepts: &Concepts, all_polite: bool, sin
             if place - there > apart {
                 break;
             }
-            if place > there && other != group {
-                let pair = hash::pair(group.min(other), group.max(other));
+            if place > there && other != concept {
+                let pair = hash::pair(concept.min(other), concept.max(other));
                 sink.push(Kind::ConceptPair, tagged(Kind::ConceptPair, pair), &|| {
                     format!("… {}", name())
                 });
             }
         }
-        before.push((group, place, han));
+        before.push((concept, place, han));
     });
 }
 

@@ -1,9 +1,9 @@
-//! What the index is made of: columns and postings.
+//! What the index is made of: groups and postings.
 //!
 //! Features that occur in exactly the same phrasings, equally often, and belong to the same kind
 //! (the n-grams of a rare word, say) cannot be told apart by anything that is learned. They share
-//! one **column**; everything counts per column, which is exact and three times smaller and
-//! faster. A **posting** says what a column means to an entry.
+//! one **group**; everything counts per group, which is exact and three times smaller and
+//! faster. A **posting** says what a group means to an entry.
 
 pub(super) mod packed;
 
@@ -11,10 +11,10 @@ use crate::index::feature::{BLOCKS, Kind};
 
 /// Features that occur in the same phrasings.
 #[derive(Debug, Clone, Copy)]
-pub struct Column {
+pub struct FeatureGroup {
     /// What its features are.
     pub kind: Kind,
-    /// Its place by first sight in the FAQ; parts columns that are equally rare.
+    /// Its place by first sight in the FAQ; parts groups that are equally rare.
     pub first_seen: u32,
     /// How many features share it.
     pub size: u32,
@@ -26,7 +26,7 @@ pub struct Column {
     pub idf: f32,
 }
 
-/// What a column says of one entry.
+/// What a group says of one entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Posting {
     /// Number of the entry.
@@ -40,18 +40,18 @@ pub struct Posting {
     pub learned: f32,
 }
 
-/// The phrasings (and other texts) of the entries as rows of columns.
+/// The phrasings (and other texts) of the entries as rows of groups.
 #[derive(Debug, Default, Clone)]
 pub struct Rows {
     /// Entry of each row; rows of an entry stand together, entries in order.
     pub entry: Vec<u32>,
     /// Where the text came from.
     pub source: Vec<Source>,
-    /// Where each row's columns start; one more than there are rows.
+    /// Where each row's groups start; one more than there are rows.
     pub starts: Vec<u32>,
-    /// Columns of the rows, by number: block after block.
-    pub columns: Vec<u32>,
-    /// How many columns of each row stand before the end of each block.
+    /// Feature groups of the rows, by number: block after block.
+    pub groups: Vec<u32>,
+    /// How many groups of each row stand before the end of each block.
     pub block_ends: Vec<[u32; BLOCKS]>,
     /// Scale of each block in each row's vector.
     pub scales: Vec<[f32; BLOCKS]>,
@@ -79,18 +79,18 @@ impl Rows {
         self.entry.is_empty()
     }
 
-    /// The columns of a row.
-    pub fn columns(&self, row: usize) -> &[u32] {
-        &self.columns[self.starts[row] as usize..self.starts[row + 1] as usize]
+    /// The groups of a row.
+    pub fn groups(&self, row: usize) -> &[u32] {
+        &self.groups[self.starts[row] as usize..self.starts[row + 1] as usize]
     }
 }
 
-/// The postings again, entry after entry: which columns an entry has. Training needs it.
+/// The postings again, entry after entry: which groups an entry has. Training needs it.
 #[derive(Debug, Default, Clone)]
 pub(in crate::index) struct ByEntry {
     starts: Vec<u32>,
-    /// Column and number of the posting, by column.
-    columns: Vec<(u32, u32)>,
+    /// FeatureGroup and number of the posting, by group.
+    groups: Vec<(u32, u32)>,
 }
 
 impl ByEntry {
@@ -108,27 +108,26 @@ impl ByEntry {
             starts[at + 1] += starts[at];
         }
         let mut filled = starts.clone();
-        let mut columns = vec![(0, 0); postings.len()];
-        for (column, range) in posting_starts.windows(2).enumerate() {
+        let mut groups = vec![(0, 0); postings.len()];
+        for (group, range) in posting_starts.windows(2).enumerate() {
             for number in range[0]..range[1] {
                 let next = &mut filled[postings[number as usize].entry as usize];
-                columns[*next as usize] = (column as u32, number);
+                groups[*next as usize] = (group as u32, number);
                 *next += 1;
             }
         }
-        ByEntry { starts, columns }
+        ByEntry { starts, groups }
     }
 
-    /// How many columns the entries before each entry have together; one more than there are
+    /// How many groups the entries before each entry have together; one more than there are
     /// entries.
     pub fn starts(&self) -> &[u32] {
         &self.starts
     }
 
-    /// The columns of an entry, in order, each with the number of its posting.
+    /// The groups of an entry, in order, each with the number of its posting.
     #[inline]
     pub fn of(&self, entry: u32) -> &[(u32, u32)] {
-        &self.columns
-            [self.starts[entry as usize] as usize..self.starts[entry as usize + 1] as usize]
+        &self.groups[self.starts[entry as usize] as usize..self.starts[entry as usize + 1] as usize]
     }
 }

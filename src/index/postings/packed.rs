@@ -1,59 +1,59 @@
 //! Postings as questions read them: eight bytes each.
 //!
-//! What a column says of an entry is kept in steps of a 32,767th of the most that the column says
+//! What a group says of an entry is kept in steps of a 32,767th of the most that the group says
 //! of any entry: an error of a hundred-thousandth part, far below what orders entries. Where many
-//! entries have a column, a map of bits finds the posting of any one of them at once.
+//! entries have a group, a map of bits finds the posting of any one of them at once.
 
 use super::Posting;
-use crate::index::query::Views;
+use crate::index::query::EntryScores;
 
-/// Steps that the largest value of a column is cut into.
+/// Steps that the largest value of a group is cut into.
 const STEPS: f32 = 32_767.0;
 
 /// Entries that a block of the map stands for.
 const BLOCK: usize = 32;
-/// A column has a map where at least one entry in so many has the column.
+/// A group has a map where at least one entry in so many has the group.
 const MAPPED: usize = 16;
 /// Entries up to which looking for a posting takes no map.
 const FEW_ENTRIES: usize = 128;
-/// Where the map of a column starts that has none.
+/// Where the map of a group starts that has none.
 const NO_MAP: u32 = u32::MAX;
 
 /// Centroid, BM25, what is learned, and the low half of the entry's number.
 type Packed = [i16; 4];
 
-/// All postings, column after column, each column's by entry.
+/// All postings, group after group, each group's by entry.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Postings {
-    /// Where each column's start; one more than there are columns.
+    /// Where each group's start; one more than there are groups.
     starts: Vec<u32>,
     packed: Vec<Packed>,
     /// The high halves of the entries' numbers; none where all of them are 0.
     high: Vec<u16>,
-    /// What one step of each value is worth, column by column; the entry's number is worth 0.
+    /// What one step of each value is worth, group by group; the entry's number is worth 0.
     steps: Vec<[f32; 4]>,
-    /// Where the map of each column starts.
+    /// Where the map of each group starts.
     map_starts: Vec<u32>,
-    /// For each block of entries, which of them have the column, and how many before them.
+    /// For each block of entries, which of them have the group, and how many before them.
     map: Vec<[u32; 2]>,
 }
 
 impl Postings {
     /// Packs the postings of a FAQ of `entries` entries.
     pub fn new(entries: usize, starts: Vec<u32>, postings: &[Posting]) -> Postings {
-        let columns = starts.len().saturating_sub(1);
+        let groups = starts.len().saturating_sub(1);
         let mut packed = Postings {
             starts,
             packed: Vec::with_capacity(postings.len()),
-            steps: Vec::with_capacity(columns),
-            map_starts: vec![NO_MAP; columns],
+            steps: Vec::with_capacity(groups),
+            map_starts: vec![NO_MAP; groups],
             ..Postings::default()
         };
         let wide = postings
             .iter()
             .any(|posting| posting.entry > u32::from(u16::MAX));
-        for column in 0..columns {
-            let own = &postings[packed.range(column as u32)];
+        for group in 0..groups {
+            let own = &postings[packed.range(group as u32)];
             let most = own.iter().fold([0.0f32; 4], |most, posting| {
                 let values = [posting.centroid, posting.bm25, posting.learned, 0.0];
                 std::array::from_fn(|at| most[at].max(values[at].abs()))
@@ -74,7 +74,7 @@ impl Postings {
             }
             packed.steps.push(step);
             if entries > FEW_ENTRIES && own.len() * MAPPED >= entries {
-                packed.map_starts[column] = packed.map.len() as u32;
+                packed.map_starts[group] = packed.map.len() as u32;
                 packed.add_map(entries, own);
             }
         }
@@ -86,12 +86,12 @@ impl Postings {
         self.packed.len()
     }
 
-    /// Takes in what was learned: `weights`, entry after entry, in each by column; `next` is
-    /// where each entry's begin, `scale` what a column's weights are multiplied with.
+    /// Takes in what was learned: `weights`, entry after entry, in each by group; `next` is
+    /// where each entry's begin, `scale` what a group's weights are multiplied with.
     pub fn learn(&mut self, mut next: Vec<u32>, weights: &[f32], scale: impl Fn(usize) -> f32) {
-        for column in 0..self.steps.len() {
-            let scale = scale(column);
-            let range = self.range(column as u32);
+        for group in 0..self.steps.len() {
+            let scale = scale(group);
+            let range = self.range(group as u32);
             let most = range.clone().fold(0.0f32, |most, at| {
                 most.max(weights[next[self.entry(at) as usize] as usize].abs())
             });
@@ -101,7 +101,7 @@ impl Postings {
                 self.packed[at][2] = steps(weights[*next as usize] * scale, step);
                 *next += 1;
             }
-            self.steps[column][2] = step;
+            self.steps[group][2] = step;
         }
     }
 
@@ -119,9 +119,9 @@ impl Postings {
         }
     }
 
-    fn range(&self, column: u32) -> std::ops::Range<usize> {
-        let column = column as usize;
-        self.starts[column] as usize..self.starts[column + 1] as usize
+    fn range(&self, group: u32) -> std::ops::Range<usize> {
+        let group = group as usize;
+        self.starts[group] as usize..self.starts[group + 1] as usize
     }
 
     #[inline]
@@ -132,14 +132,14 @@ impl Postings {
             .map_or(low, |&high| low | u32::from(high) << 16)
     }
 
-    /// The postings of a column, by entry.
-    pub fn of(&self, column: u32) -> impl Iterator<Item = Posting> {
-        self.range(column).map(move |at| self.unpacked(column, at))
+    /// The postings of a group, by entry.
+    pub fn of(&self, group: u32) -> impl Iterator<Item = Posting> {
+        self.range(group).map(move |at| self.unpacked(group, at))
     }
 
-    fn unpacked(&self, column: u32, at: usize) -> Posting {
+    fn unpacked(&self, group: u32, at: usize) -> Posting {
         let [centroid, bm25, learned, _] = self.packed[at].map(f32::from);
-        let step = self.steps[column as usize];
+        let step = self.steps[group as usize];
         Posting {
             entry: self.entry(at),
             centroid: centroid * step[0],
@@ -148,15 +148,15 @@ impl Postings {
         }
     }
 
-    /// The posting of an entry in a column, if the entry has it.
-    pub fn get(&self, column: u32, entry: u32) -> Option<Posting> {
-        self.find(column, entry).map(|at| self.unpacked(column, at))
+    /// The posting of an entry in a group, if the entry has it.
+    pub fn get(&self, group: u32, entry: u32) -> Option<Posting> {
+        self.find(group, entry).map(|at| self.unpacked(group, at))
     }
 
     #[inline]
-    fn find(&self, column: u32, entry: u32) -> Option<usize> {
-        let range = self.range(column);
-        let map = self.map_starts[column as usize];
+    fn find(&self, group: u32, entry: u32) -> Option<usize> {
+        let range = self.range(group);
+        let map = self.map_starts[group as usize];
         if map != NO_MAP {
             let [bits, before] = self.map[map as usize + entry as usize / BLOCK];
             let bit = 1u32 << (entry as usize % BLOCK);
@@ -179,11 +179,11 @@ impl Postings {
         (from < range.end && self.entry(from) == entry).then_some(from)
     }
 
-    /// What a step of each of the three values of a column counts for a question that has it with
+    /// What a step of each of the three values of a group counts for a question that has it with
     /// these scales; the entry's number, in the fourth place, counts nothing.
     #[inline]
-    fn factors(&self, column: u32, scale: f32, times: f32) -> [f32; 4] {
-        let step = self.steps[column as usize];
+    fn factors(&self, group: u32, scale: f32, times: f32) -> [f32; 4] {
+        let step = self.steps[group as usize];
         [
             scale * step[0],
             times * step[1],
@@ -192,37 +192,44 @@ impl Postings {
         ]
     }
 
-    /// Has the postings of a column fetched from memory, without waiting for them.
+    /// Has the postings of a group fetched from memory, without waiting for them.
     #[inline]
-    pub fn touch(&self, column: u32) {
+    pub fn touch(&self, group: u32) {
         std::hint::black_box(
             self.packed
-                .get(self.starts[column as usize] as usize)
+                .get(self.starts[group as usize] as usize)
                 .copied(),
         );
     }
 
-    /// Adds a column to the views of all entries that have it.
-    pub fn add(&self, column: u32, scale: f32, times: f32, views: &mut [Views]) {
-        let factors = self.factors(column, scale, times);
-        let range = self.range(column);
+    /// Adds a group to the scores of all entries that have it.
+    pub fn add(&self, group: u32, scale: f32, times: f32, scores: &mut [EntryScores]) {
+        let factors = self.factors(group, scale, times);
+        let range = self.range(group);
         if self.high.is_empty() {
             for packed in &self.packed[range] {
-                views[usize::from(packed[3] as u16)].add(packed, factors);
+                scores[usize::from(packed[3] as u16)].add(packed, factors);
             }
         } else {
             for at in range {
-                views[self.entry(at) as usize].add(&self.packed[at], factors);
+                scores[self.entry(at) as usize].add(&self.packed[at], factors);
             }
         }
     }
 
-    /// Adds a column to the views of some entries.
-    pub fn add_to(&self, column: u32, scale: f32, times: f32, some: &[u32], views: &mut [Views]) {
-        let factors = self.factors(column, scale, times);
-        for (&entry, views) in some.iter().zip(views) {
-            if let Some(at) = self.find(column, entry) {
-                views.add(&self.packed[at], factors);
+    /// Adds a group to the scores of some entries.
+    pub fn add_to(
+        &self,
+        group: u32,
+        scale: f32,
+        times: f32,
+        some: &[u32],
+        scores: &mut [EntryScores],
+    ) {
+        let factors = self.factors(group, scale, times);
+        for (&entry, scores) in some.iter().zip(scores) {
+            if let Some(at) = self.find(group, entry) {
+                scores.add(&self.packed[at], factors);
             }
         }
     }
@@ -236,7 +243,7 @@ fn steps(value: f32, step: f32) -> i16 {
     }
 }
 
-impl Views {
+impl EntryScores {
     #[inline]
     fn add(&mut self, packed: &Packed, factors: [f32; 4]) {
         // All four at once: the compiler makes one multiplication and one addition of them.
@@ -282,8 +289,8 @@ mod tests {
                     .map(|one| one.entry)
                     .eq(postings.iter().map(|one| one.entry))
             );
-            let mut views = vec![Views::default(); entries as usize];
-            packed.add(1, 2.0, 1.0, &mut views);
+            let mut scores = vec![EntryScores::default(); entries as usize];
+            packed.add(1, 2.0, 1.0, &mut scores);
             for entry in 0..entries {
                 let found = packed.get(1, entry);
                 assert_eq!(found.is_some(), has(&entry), "{entry} of {entries}");
@@ -291,12 +298,12 @@ mod tests {
                 let right = posting(entry);
                 assert!((found.centroid - right.centroid).abs() < 1e-6);
                 assert!((found.learned - right.learned).abs() < 1e-4);
-                assert!((views[entry as usize].learned - 2.0 * right.learned).abs() < 1e-4);
+                assert!((scores[entry as usize].learned - 2.0 * right.learned).abs() < 1e-4);
             }
             let some = [0, 1, entries - 1];
-            let mut few = [Views::default(); 3];
+            let mut few = [EntryScores::default(); 3];
             packed.add_to(1, 2.0, 1.0, &some, &mut few);
-            assert_eq!(few, some.map(|entry| views[entry as usize]));
+            assert_eq!(few, some.map(|entry| scores[entry as usize]));
         }
     }
 }

@@ -1,29 +1,29 @@
-//! A question held against the index: which columns it hits and what each entry scores.
+//! A question held against the index: which groups it hits and what each entry scores.
 
 use super::Index;
 use super::build::block_scales;
 use super::feature::{BLOCKS, Feature, Kind, extract};
-use super::postings::{Column, Rows};
+use super::postings::{FeatureGroup, Rows};
 use super::train::{Dense, Learned};
 use crate::text::Analysis;
 
-/// A column that the question hits.
+/// A group that the question hits.
 #[derive(Debug, Clone, Copy)]
 pub struct Hit {
-    /// Number of the column.
-    pub column: u32,
-    /// The column itself, kept where the hits are.
-    pub what: Column,
+    /// Number of the group.
+    pub group: u32,
+    /// The group itself, kept where the hits are.
+    pub what: FeatureGroup,
     /// How many of its features the question has.
     pub features: u32,
-    /// The same times the scale of the column's block in the question's vector.
+    /// The same times the scale of the group's block in the question's vector.
     scale: f32,
 }
 
-/// What the three views say of an entry.
+/// What the three scores say of an entry.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[repr(C, align(16))]
-pub struct Views {
+pub struct EntryScores {
     /// Cosine with the entry's centroid.
     pub centroid: f32,
     /// BM25, divided by what the question could have scored at most.
@@ -43,10 +43,10 @@ pub struct Query {
     glances: Vec<(u64, u32)>,
     /// Hashes of the features so far, by open addressing.
     seen: Vec<u64>,
-    /// For each column, what it adds to the cosine with a row that has it, before the row's scale;
-    /// 0 for a column that the question does not hit.
+    /// For each group, what it adds to the cosine with a row that has it, before the row's scale;
+    /// 0 for a group that the question does not hit.
     weights: Vec<f32>,
-    /// Columns hit.
+    /// Feature groups hit.
     pub hits: Vec<Hit>,
     /// Scale of each block in the question's vector.
     pub scales: [f32; BLOCKS],
@@ -59,22 +59,22 @@ pub struct Query {
     /// Sum of BM25's weights by rarity over the known terms.
     pub known_idf: f32,
     /// What each entry scores.
-    pub views: Vec<Views>,
-    /// Whether the views hold a learned share.
+    pub entry_scores: Vec<EntryScores>,
+    /// Whether the scores hold a learned share.
     pub has_learned: bool,
     /// Entropy of the learned shares, in natural units.
     pub entropy: f32,
-    scores: Vec<f32>,
-    /// Entries that have each hit's column, the column's place by first sight and the hit's place,
+    learned_scores: Vec<f32>,
+    /// Entries that have each hit's group, the group's place by first sight and the hit's place,
     /// in order of this where there are many postings.
     order: Vec<(u32, u32, u32)>,
     likely: Vec<u32>,
     contenders: Vec<u32>,
-    complete: Vec<Views>,
+    complete: Vec<EntryScores>,
 }
 
 impl Query {
-    /// Finds the columns of a question.
+    /// Finds the groups of a question.
     pub fn look_up(&mut self, index: &Index, analysis: &Analysis) {
         self.features.clear();
         extract(analysis, index.concepts(), &mut self.features);
@@ -83,33 +83,33 @@ impl Query {
         self.unknown_words = 0;
         self.meanings = (0, 0);
         for hit in &self.hits {
-            if let Some(weight) = self.weights.get_mut(hit.column as usize) {
+            if let Some(weight) = self.weights.get_mut(hit.group as usize) {
                 *weight = 0.0;
             }
         }
-        self.weights.resize(index.columns().len(), 0.0);
+        self.weights.resize(index.groups().len(), 0.0);
         self.hits.clear();
         let hashes = self.features.iter().map(|feature| feature.hash);
         self.glances.clear();
         self.glances
             .extend(hashes.map(|hash| index.table.glance(hash)));
         for (feature, &glance) in self.features.iter().zip(&self.glances) {
-            let column = index.table.settle(feature.hash, glance);
+            let group = index.table.settle(feature.hash, glance);
             if feature.kind == Kind::Concept {
                 self.meanings.0 += 1;
-                self.meanings.1 += u32::from(column.is_some());
+                self.meanings.1 += u32::from(group.is_some());
             }
-            let Some(column) = column else {
+            let Some(group) = group else {
                 self.unknown += u32::from(feature.kind.in_bm25());
                 self.unknown_words += u32::from(feature.kind.block() == 0);
                 continue;
             };
             // Counted first, weighed below.
-            let count = &mut self.weights[column as usize];
+            let count = &mut self.weights[group as usize];
             if *count == 0.0 {
                 self.hits.push(Hit {
-                    column,
-                    what: *index.column(column),
+                    group,
+                    what: *index.group(group),
                     features: 0,
                     scale: 0.0,
                 });
@@ -119,17 +119,17 @@ impl Query {
         let mut squares = [0.0; BLOCKS];
         self.known_idf = 0.0;
         for hit in &mut self.hits {
-            let count = self.weights[hit.column as usize];
+            let count = self.weights[hit.group as usize];
             hit.features = count as u32;
-            let column = &hit.what;
-            squares[column.kind.block()] += count * column.icf * column.icf;
-            self.known_idf += count * column.idf;
+            let group = &hit.what;
+            squares[group.kind.block()] += count * group.icf * group.icf;
+            self.known_idf += count * group.idf;
         }
         self.scales = block_scales(index.weights(), &squares);
         for hit in &mut self.hits {
-            let column = &hit.what;
-            hit.scale = self.scales[column.kind.block()] * hit.features as f32;
-            self.weights[hit.column as usize] = hit.scale * column.icf * column.icf;
+            let group = &hit.what;
+            hit.scale = self.scales[group.kind.block()] * hit.features as f32;
+            self.weights[hit.group as usize] = hit.scale * group.icf * group.icf;
         }
     }
 
@@ -164,8 +164,9 @@ impl Query {
 
     /// Scores every entry.
     pub fn score(&mut self, index: &Index) {
-        self.views.clear();
-        self.views.resize(index.entries(), Views::default());
+        self.entry_scores.clear();
+        self.entry_scores
+            .resize(index.entries(), EntryScores::default());
         let most = self.known_idf + self.unknown as f32 * index.idf_max();
         let share = if most > 0.0 { 1.0 / most } else { 0.0 };
         let left = self.pass(index, share);
@@ -178,35 +179,35 @@ impl Query {
         match index.learned() {
             Learned::Nothing => self.has_learned = false,
             Learned::Dense(dense) => self.share_all(dense),
-            Learned::Masked => self.share_views(),
+            Learned::Sparse => self.share_contenders(),
         }
     }
 
     /// Learned shares over all entries.
     fn share_all(&mut self, dense: &Dense) {
-        self.scores.clear();
-        self.scores.resize(dense.stride, 0.0);
+        self.learned_scores.clear();
+        self.learned_scores.resize(dense.stride, 0.0);
         for (at, hit) in self.hits.iter().enumerate() {
             if let Some(soon) = self.hits.get(at + AHEAD) {
-                dense.touch(soon.column);
+                dense.touch(soon.group);
             }
-            dense.add(hit.column, hit.scale, &mut self.scores);
+            dense.add(hit.group, hit.scale, &mut self.learned_scores);
         }
-        self.scores.truncate(self.views.len());
-        self.entropy = shares(&mut self.scores);
-        for (views, share) in self.views.iter_mut().zip(&self.scores) {
-            views.learned = *share;
+        self.learned_scores.truncate(self.entry_scores.len());
+        self.entropy = shares(&mut self.learned_scores);
+        for (scores, share) in self.entry_scores.iter_mut().zip(&self.learned_scores) {
+            scores.learned = *share;
         }
     }
 
-    /// Adds up the postings, rarest columns first, until [`POSTINGS`] are done. Returns how many
-    /// columns are left; these stand first among the hits' order.
+    /// Adds up the postings, rarest groups first, until [`POSTINGS`] are done. Returns how many
+    /// groups are left; these stand first among the hits' order.
     fn pass(&mut self, index: &Index, share: f32) -> usize {
         self.order.clear();
         let hits = (0..).zip(&self.hits);
         self.order
             .extend(hits.map(|(at, hit)| (hit.what.entry_freq, hit.what.first_seen, at)));
-        let total: usize = self.order.iter().map(|column| column.0 as usize).sum();
+        let total: usize = self.order.iter().map(|group| group.0 as usize).sum();
         if total > POSTINGS {
             self.order.sort_unstable();
         }
@@ -218,71 +219,76 @@ impl Query {
             }
             done += freq as usize;
             if let Some(&(_, _, soon)) = self.order.get(number + AHEAD) {
-                index.postings.touch(self.hits[soon as usize].column);
+                index.postings.touch(self.hits[soon as usize].group);
             }
             let times = hit.features as f32 * share;
             index
                 .postings
-                .add(hit.column, hit.scale, times, &mut self.views);
+                .add(hit.group, hit.scale, times, &mut self.entry_scores);
         }
         0
     }
 
-    /// Completes the entries that the rare columns speak for with the `left` common columns; all
+    /// Completes the entries that the rare groups speak for with the `left` common groups; all
     /// others are out of the race.
     fn complete(&mut self, index: &Index, share: f32, left: usize) {
-        likely(&self.views, &mut self.likely);
+        likely(&self.entry_scores, &mut self.likely);
         self.complete.clear();
-        let views = self.likely.iter().map(|&entry| self.views[entry as usize]);
-        self.complete.extend(views);
+        let scores = self
+            .likely
+            .iter()
+            .map(|&entry| self.entry_scores[entry as usize]);
+        self.complete.extend(scores);
         for &(_, _, at) in &self.order[self.order.len() - left..] {
             let hit = self.hits[at as usize];
             let times = hit.features as f32 * share;
             index.postings.add_to(
-                hit.column,
+                hit.group,
                 hit.scale,
                 times,
                 &self.likely,
                 &mut self.complete,
             );
         }
-        for (&entry, views) in self.likely.iter().zip(&self.complete) {
-            self.views[entry as usize] = *views;
+        for (&entry, scores) in self.likely.iter().zip(&self.complete) {
+            self.entry_scores[entry as usize] = *scores;
         }
     }
 
     /// Learned shares over the likeliest entries, from the weights in the postings. Each phrasing
     /// was learned against its likeliest rivals alone: what its weights say of entries further off
     /// is chance.
-    fn share_views(&mut self) {
+    fn share_contenders(&mut self) {
         let mut contenders = std::mem::take(&mut self.contenders);
         contenders.clear();
         if self.likely.is_empty() {
-            let overlap = |views: &Views| views.centroid + views.bm25;
-            let best = top(&self.views, self.live(), CONTENDERS, overlap);
+            let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
+            let best = top(&self.entry_scores, self.live(), CONTENDERS, overlap);
             let least = best.last().map_or(0.0, |last| last.0);
-            let contends = |entry: &u32| overlap(&self.views[*entry as usize]) >= least;
+            let contends = |entry: &u32| overlap(&self.entry_scores[*entry as usize]) >= least;
             contenders.extend(self.live().filter(contends));
         } else {
             contenders.extend(&self.likely);
         }
         let learned = contenders.iter();
-        let learned = learned.map(|&entry| self.views[entry as usize].learned);
-        self.scores.clear();
-        self.scores.extend(learned);
-        self.entropy = shares(&mut self.scores);
-        self.views.iter_mut().for_each(|views| views.learned = 0.0);
-        for (&entry, share) in contenders.iter().zip(&self.scores) {
-            self.views[entry as usize].learned = *share;
+        let learned = learned.map(|&entry| self.entry_scores[entry as usize].learned);
+        self.learned_scores.clear();
+        self.learned_scores.extend(learned);
+        self.entropy = shares(&mut self.learned_scores);
+        self.entry_scores
+            .iter_mut()
+            .for_each(|scores| scores.learned = 0.0);
+        for (&entry, share) in contenders.iter().zip(&self.learned_scores) {
+            self.entry_scores[entry as usize].learned = *share;
         }
         self.contenders = contenders;
     }
 
     /// The entries in the race: all of them, or the likeliest where the FAQ is large. Only the
-    /// views of these are complete.
+    /// scores of these are complete.
     pub fn live(&self) -> impl Iterator<Item = u32> {
         let all = if self.likely.is_empty() {
-            self.views.len() as u32
+            self.entry_scores.len() as u32
         } else {
             0
         };
@@ -290,8 +296,8 @@ impl Query {
     }
 
     /// The `count` live entries (at least one) that `score` most, best first, each after its score.
-    pub fn best(&self, count: usize, score: impl Fn(&Views) -> f32) -> Vec<(f32, u32)> {
-        top(&self.views, self.live(), count, score)
+    pub fn best(&self, count: usize, score: impl Fn(&EntryScores) -> f32) -> Vec<(f32, u32)> {
+        top(&self.entry_scores, self.live(), count, score)
     }
 
     /// The question's words, characters and their neighbours, as hashes.
@@ -305,31 +311,28 @@ impl Query {
 
     /// Cosine with a row, over what the FAQ knows of the question; 0 to 1.
     pub fn cosine(&self, rows: &Rows, row: usize) -> f32 {
-        let columns = rows.columns(row);
+        let groups = rows.groups(row);
         let mut from = 0;
         let mut cosine = 0.0;
         for (scale, &to) in rows.scales[row].iter().zip(&rows.block_ends[row]) {
-            let block = &columns[from..to as usize];
+            let block = &groups[from..to as usize];
             from = to as usize;
             // Several sums at once: each waits for its own last addition only.
             let mut sums = [0.0; 4];
             let (four, rest) = block.as_chunks::<4>();
-            for columns in four {
-                for (sum, &column) in sums.iter_mut().zip(columns) {
-                    *sum += self.weights[column as usize];
+            for groups in four {
+                for (sum, &group) in sums.iter_mut().zip(groups) {
+                    *sum += self.weights[group as usize];
                 }
             }
-            let rest: f32 = rest
-                .iter()
-                .map(|&column| self.weights[column as usize])
-                .sum();
+            let rest: f32 = rest.iter().map(|&group| self.weights[group as usize]).sum();
             cosine += scale * (sums.iter().sum::<f32>() + rest);
         }
         cosine
     }
 }
 
-/// Columns whose numbers are fetched from memory ahead of the one that is added up.
+/// Feature groups whose numbers are fetched from memory ahead of the one that is added up.
 const AHEAD: usize = 8;
 
 /// Postings that a question adds up at most before it turns to the likeliest entries alone.
@@ -369,11 +372,11 @@ fn shares(scores: &mut [f32]) -> f32 {
 }
 
 /// The [`LIKELY`] entries that overlap most and those that are learned to be likeliest, by number.
-fn likely(views: &[Views], entries: &mut Vec<u32>) {
-    let overlap = |views: &Views| views.centroid + views.bm25;
-    let all = 0..views.len() as u32;
-    let by_overlap = top(views, all.clone(), LIKELY, overlap);
-    let by_learning = top(views, all, LIKELY, |views| views.learned);
+fn likely(scores: &[EntryScores], entries: &mut Vec<u32>) {
+    let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
+    let all = 0..scores.len() as u32;
+    let by_overlap = top(scores, all.clone(), LIKELY, overlap);
+    let by_learning = top(scores, all, LIKELY, |scores| scores.learned);
     entries.clear();
     entries.extend(by_overlap.iter().chain(&by_learning).map(|best| best.1));
     entries.sort_unstable();
@@ -383,15 +386,15 @@ fn likely(views: &[Views], entries: &mut Vec<u32>) {
 /// The `count` of `entries` (in order) that `score` most, best first, each after its score; the
 /// earlier entry wins a tie.
 fn top(
-    views: &[Views],
+    scores: &[EntryScores],
     entries: impl Iterator<Item = u32>,
     count: usize,
-    score: impl Fn(&Views) -> f32,
+    score: impl Fn(&EntryScores) -> f32,
 ) -> Vec<(f32, u32)> {
     let mut best: Vec<(f32, u32)> = Vec::with_capacity(count + 1);
     let mut least = f32::NEG_INFINITY;
     for entry in entries {
-        let this = score(&views[entry as usize]);
+        let this = score(&scores[entry as usize]);
         if this <= least {
             continue;
         }

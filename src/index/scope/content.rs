@@ -58,7 +58,8 @@ impl Index {
         let has = |code: u64| self.has(code, entry);
         let (mut total, mut own) = (0.0f32, 0.0f32);
         for (at, token) in tokens.iter().enumerate() {
-            let counts = matches!(token.kind, TokenKind::Word | TokenKind::Han) && !token.polite;
+            let counts =
+                matches!(token.kind, TokenKind::Word | TokenKind::Han) && !token.in_stop_phrase;
             if !counts || FUNCTION.contains(&codes[at]) {
                 continue;
             }
@@ -90,8 +91,8 @@ impl Index {
     /// For each token, whether it means something that the entry speaks of.
     fn meant(&self, analysis: &Analysis, entry: u32) -> Vec<bool> {
         let mut meant = vec![false; analysis.tokens().len()];
-        self.concepts().each(analysis, |group, place, term| {
-            if self.has(feature::concept_hash(group), entry) {
+        self.concepts().each(analysis, |concept, place, term| {
+            if self.has(feature::concept_hash(concept), entry) {
                 meant[place..place + term.len()].fill(true);
             }
         });
@@ -99,8 +100,8 @@ impl Index {
     }
 
     fn has(&self, code: u64, entry: u32) -> bool {
-        let column = self.column_of(code);
-        column.is_some_and(|column| self.posting(column, entry).is_some())
+        let group = self.group_of(code);
+        group.is_some_and(|group| self.posting(group, entry).is_some())
     }
 }
 

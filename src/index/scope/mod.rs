@@ -4,5 +4,5 @@ mod content;
 mod out_of_scope;
 mod unknown_entity;
 
-pub use out_of_scope::{Nearness, Outside};
-pub use unknown_entity::Names;
+pub use out_of_scope::{OutOfScope, Similarity};
+pub use unknown_entity::UnknownEntities;

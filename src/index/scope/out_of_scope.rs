@@ -16,7 +16,7 @@ static SMALL_TALK: &str = include_str!("../../lexicon/small-talk.txt");
 
 /// The questions, found by their words.
 #[derive(Debug, Default)]
-pub struct Outside {
+pub struct OutOfScope {
     table: Table,
     /// For each word or pair of words, the lines that have it.
     lines: Vec<Vec<u32>>,
@@ -30,7 +30,7 @@ pub struct Outside {
 
 /// How near a question is to the nearest line.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Nearness {
+pub struct Similarity {
     /// Cosine over words and their neighbours, 0 to 1.
     pub closeness: f32,
     /// Whether it is the line word by word.
@@ -39,16 +39,16 @@ pub struct Nearness {
     pub small_talk: bool,
 }
 
-impl Outside {
+impl OutOfScope {
     /// Reads the lines; `weigh` gives the weight of a feature.
     pub(in crate::index) fn new(
         own: &[String],
         concepts: &Concepts,
         weigh: impl Fn(u64) -> f32,
-    ) -> Outside {
-        let mut outside = Outside {
+    ) -> OutOfScope {
+        let mut out_of_scope = OutOfScope {
             own: own.len() as u32,
-            ..Outside::default()
+            ..OutOfScope::default()
         };
         let small = SMALL_TALK
             .lines()
@@ -62,23 +62,23 @@ impl Outside {
             features.retain(|feature| feature.kind.block() < 2);
             features.sort_unstable();
             features.dedup();
-            let number = outside.squares.len() as u32;
+            let number = out_of_scope.squares.len() as u32;
             let mut square = 0.0;
             for feature in &features {
                 square += weigh(feature.hash).powi(2);
-                let next = outside.lines.len() as u32;
-                let slot = outside.table.get_or_insert(feature.hash, next);
+                let next = out_of_scope.lines.len() as u32;
+                let slot = out_of_scope.table.get_or_insert(feature.hash, next);
                 if slot == next {
-                    outside.lines.push(Vec::new());
+                    out_of_scope.lines.push(Vec::new());
                 }
-                outside.lines[slot as usize].push(number);
+                out_of_scope.lines[slot as usize].push(number);
             }
-            outside.squares.push(square);
+            out_of_scope.squares.push(square);
             if !features.is_empty() {
-                outside.whole.entry(whole(&analysis)).or_insert(number);
+                out_of_scope.whole.entry(whole(&analysis)).or_insert(number);
             }
         }
-        outside
+        out_of_scope
     }
 
     /// The line nearest to a question with these words.
@@ -87,9 +87,9 @@ impl Outside {
         analysis: &Analysis,
         words: impl Iterator<Item = u64>,
         weigh: impl Fn(u64) -> f32,
-    ) -> Nearness {
+    ) -> Similarity {
         if let Some(&line) = self.whole.get(&whole(analysis)) {
-            return Nearness {
+            return Similarity {
                 closeness: 1.0,
                 same: true,
                 small_talk: line >= self.own,
@@ -107,12 +107,12 @@ impl Outside {
             }
         }
         let near = shared.iter().enumerate().filter(|line| *line.1 > 0.0);
-        near.map(|(line, shared)| Nearness {
+        near.map(|(line, shared)| Similarity {
             closeness: shared / (square * self.squares[line]).sqrt().max(1e-9),
             same: false,
             small_talk: line as u32 >= self.own,
         })
-        .fold(Nearness::default(), |best, one| {
+        .fold(Similarity::default(), |best, one| {
             // Ties go to the FAQ's own lines.
             let better = one.closeness > best.closeness
                 || (one.closeness == best.closeness && best.small_talk && !one.small_talk);
@@ -124,10 +124,10 @@ impl Outside {
 /// Hash of all tokens that have weight, in order.
 fn whole(analysis: &Analysis) -> u64 {
     let tokens = analysis.tokens();
-    let all_polite = tokens.iter().all(|token| token.polite);
+    let all_in_stop_phrase = tokens.iter().all(|token| token.in_stop_phrase);
     tokens
         .iter()
-        .filter(|token| all_polite || !token.polite)
+        .filter(|token| all_in_stop_phrase || !token.in_stop_phrase)
         .fold(1, |code, token| {
             hash::pair(code, hash::text(analysis.text(token)))
         })

@@ -13,7 +13,7 @@ use crate::index::hash::{self, Table};
 use crate::text::{Analysis, TokenKind, is_common};
 
 /// One thing a line, its spellings parted by commas.
-static NAMES: &str = include_str!("../../lexicon/known-entities.txt");
+static LIST: &str = include_str!("../../lexicon/known-entities.txt");
 
 /// A FAQ that mentions so many of the names uses them as examples. The banking and assistant FAQs
 /// of the development data mention more where people name shops, banks and apps in passing; a FAQ
@@ -33,15 +33,15 @@ const SHORTEST: usize = 4;
 /// The words in Latin letters that are not common English.
 fn uncommon(analysis: &Analysis) -> impl Iterator<Item = &str> {
     let words = analysis.tokens().iter();
-    let words = words.filter(|token| token.kind == TokenKind::Word && !token.polite);
+    let words = words.filter(|token| token.kind == TokenKind::Word && !token.in_stop_phrase);
     words
         .map(|token| analysis.text(token))
         .filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()) && !is_common(word))
 }
 
-/// Names that this FAQ does not know.
+/// UnknownEntities that this FAQ does not know.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct UnknownEntities {
     /// Hashes of the spellings and of their beginnings, to places in `things`.
     spellings: Table,
     /// The number of the thing, where the spelling is whole.
@@ -56,9 +56,9 @@ pub struct Names {
     has_subjects: bool,
 }
 
-impl Names {
+impl UnknownEntities {
     /// Reads what the FAQ mentions anywhere but among its out-of-scope questions.
-    pub(in crate::index) fn new(faq: &Faq) -> Names {
+    pub(in crate::index) fn new(faq: &Faq) -> UnknownEntities {
         let mut names = listed();
         let mut mentioned = vec![false; names.foreign.len()];
         let mut analysis = Analysis::default();
@@ -96,7 +96,7 @@ impl Names {
 
     /// Whether a question names something that the FAQ never mentions, and nothing that it does:
     /// in "sign up for ChatGPT with Google" the foreign name is said in passing.
-    pub fn is_foreign(&self, analysis: &Analysis) -> bool {
+    pub fn has_listed(&self, analysis: &Analysis) -> bool {
         let (mut foreign, mut own) = (false, false);
         self.find(analysis, |thing| match self.foreign[thing] {
             true => foreign = true,
@@ -105,9 +105,9 @@ impl Names {
         foreign && !own
     }
 
-    /// Whether a question has a word that may be a name, and none of the FAQ's subjects. `mends`
+    /// Whether a question has a word that may be a name, and none of the FAQ's subjects. `corrects`
     /// tells the words that are misspelt ones of the FAQ.
-    pub fn is_strange(&self, analysis: &Analysis, mends: impl Fn(&str) -> bool) -> bool {
+    pub fn has_unlisted(&self, analysis: &Analysis, corrects: impl Fn(&str) -> bool) -> bool {
         if !self.has_subjects {
             return false;
         }
@@ -121,7 +121,7 @@ impl Names {
             match self.words.get(hash::text(word)) {
                 Some(place) if self.is_subject(word, place) => return false,
                 Some(_) => {}
-                None => strange |= word.len() >= SHORTEST && !mends(word),
+                None => strange |= word.len() >= SHORTEST && !corrects(word),
             }
         }
         strange
@@ -169,10 +169,10 @@ impl Names {
 }
 
 /// The names of the list, all of them foreign.
-fn listed() -> Names {
-    let mut names = Names::default();
+fn listed() -> UnknownEntities {
+    let mut names = UnknownEntities::default();
     let mut analysis = Analysis::default();
-    let lines = NAMES.lines().filter(|line| !line.starts_with('#'));
+    let lines = LIST.lines().filter(|line| !line.starts_with('#'));
     for (thing, line) in lines.enumerate() {
         names.foreign.push(true);
         for spelling in line.split(',') {
@@ -206,9 +206,9 @@ mod tests {
     use super::*;
     use crate::text::analyze;
 
-    fn names(yaml: &str) -> Names {
+    fn names(yaml: &str) -> UnknownEntities {
         let loaded = crate::faq::read(&[("faq.yaml", yaml)]);
-        Names::new(&loaded.faq.expect("a FAQ"))
+        UnknownEntities::new(&loaded.faq.expect("a FAQ"))
     }
 
     #[test]
@@ -225,7 +225,7 @@ mod tests {
             ("how do I pay on the App Store", true),
             ("pay on the App Store with WeChat", false),
         ] {
-            assert_eq!(names.is_foreign(&analyze(question)), foreign, "{question}");
+            assert_eq!(names.has_listed(&analyze(question)), foreign, "{question}");
         }
     }
 
@@ -248,10 +248,10 @@ mod tests {
             ("how do I pay for a banana", false),
             ("api for pay", false),
         ] {
-            let found = names.is_strange(&analyze(question), |_| false);
+            let found = names.has_unlisted(&analyze(question), |_| false);
             assert_eq!(found, strange, "{question}");
         }
-        assert!(!names.is_strange(&analyze("get frobnik"), |word| word == "frobnik"));
+        assert!(!names.has_unlisted(&analyze("get frobnik"), |word| word == "frobnik"));
     }
 
     #[test]
@@ -261,6 +261,6 @@ mod tests {
              paid at Starbucks, my Uber rides, charged by Netflix, the Spotify fee, my Airbnb, \
              my eBay refund]\n  answer: {en: Here.}\n",
         );
-        assert!(!names.is_foreign(&analyze("what did I spend on Steam")));
+        assert!(!names.has_listed(&analyze("what did I spend on Steam")));
     }
 }

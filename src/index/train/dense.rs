@@ -1,4 +1,4 @@
-//! Training with a weight for every column and entry.
+//! Training with a weight for every group and entry.
 
 use std::ops::Range;
 
@@ -7,18 +7,18 @@ use super::{Examples, ITERATIONS, parallel, reach, softmax};
 use crate::index::build::Built;
 use crate::index::postings::Rows;
 
-/// Weights of every column for every entry, column after column.
+/// Weights of every group for every entry, group after group.
 pub struct Dense {
     /// Entries, rounded up so that a row of weights is whole vectors.
     pub stride: usize,
-    /// For each column, one weight an entry, for one feature, before the question's scale, in
-    /// steps of a 32,767th of the column's largest.
+    /// For each group, one weight an entry, for one feature, before the question's scale, in
+    /// steps of a 32,767th of the group's largest.
     weights: Vec<i16>,
-    /// What a step is worth, column by column.
+    /// What a step is worth, group by group.
     steps: Vec<f32>,
 }
 
-/// Steps that the largest weight of a column is cut into.
+/// Steps that the largest weight of a group is cut into.
 const STEPS: f32 = 32_767.0;
 
 impl Dense {
@@ -41,18 +41,18 @@ impl Dense {
         }
     }
 
-    /// Has the weights of a column fetched from memory, without waiting for them.
+    /// Has the weights of a group fetched from memory, without waiting for them.
     #[inline]
-    pub fn touch(&self, column: u32) {
-        std::hint::black_box(self.weights[column as usize * self.stride]);
+    pub fn touch(&self, group: u32) {
+        std::hint::black_box(self.weights[group as usize * self.stride]);
     }
 
-    /// Adds `scale` times the weights of a column to the entries' scores.
+    /// Adds `scale` times the weights of a group to the entries' scores.
     #[inline]
-    pub fn add(&self, column: u32, scale: f32, scores: &mut [f32]) {
-        let column = column as usize;
-        let scale = scale * self.steps[column];
-        let weights = &self.weights[column * self.stride..(column + 1) * self.stride];
+    pub fn add(&self, group: u32, scale: f32, scores: &mut [f32]) {
+        let group = group as usize;
+        let scale = scale * self.steps[group];
+        let weights = &self.weights[group * self.stride..(group + 1) * self.stride];
         let scores = scores.as_chunks_mut::<LANES>().0;
         for (scores, weights) in scores.iter_mut().zip(weights.as_chunks::<LANES>().0) {
             // All lanes at once: the compiler makes vectors of them.
@@ -72,31 +72,31 @@ const LANES: usize = 8;
 
 pub(super) fn train(entries: usize, built: &Built, examples: &Examples, threads: usize) -> Dense {
     let stride = entries.div_ceil(LANES) * LANES;
-    let mut weights = vec![0.0f32; built.columns.len() * stride];
-    let mut objective = Softmax::new(entries, stride, built, examples, threads);
+    let mut weights = vec![0.0f32; built.groups.len() * stride];
+    let mut objective = DenseSoftmax::new(entries, stride, built, examples, threads);
     minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
-    for (column, row) in built.columns.iter().zip(weights.chunks_exact_mut(stride)) {
-        let scale = column.icf / (column.size as f32).sqrt();
+    for (group, row) in built.groups.iter().zip(weights.chunks_exact_mut(stride)) {
+        let scale = group.icf / (group.size as f32).sqrt();
         row.iter_mut().for_each(|weight| *weight *= scale);
     }
     Dense::new(stride, &weights)
 }
 
-struct Softmax<'a> {
+struct DenseSoftmax<'a> {
     entries: usize,
     stride: usize,
     rows: &'a Rows,
     examples: &'a Examples,
-    /// For each column, where its rows start; then the rows and their values.
-    column_starts: Vec<u32>,
-    column_rows: Vec<(u32, f32)>,
+    /// For each group, where its rows start; then the rows and their values.
+    group_starts: Vec<u32>,
+    group_rows: Vec<(u32, f32)>,
     row_ranges: Vec<Range<usize>>,
-    column_ranges: Vec<Range<usize>>,
+    group_ranges: Vec<Range<usize>>,
     /// Scores, then residuals, of every row.
     scores: Vec<f32>,
 }
 
-impl<'a> Softmax<'a> {
+impl<'a> DenseSoftmax<'a> {
     fn new(
         entries: usize,
         stride: usize,
@@ -105,48 +105,48 @@ impl<'a> Softmax<'a> {
         threads: usize,
     ) -> Self {
         let rows = &built.rows;
-        let columns = built.columns.len();
-        let mut column_starts = vec![0u32; columns + 1];
-        for &column in &rows.columns {
-            column_starts[column as usize + 1] += 1;
+        let groups = built.groups.len();
+        let mut group_starts = vec![0u32; groups + 1];
+        for &group in &rows.groups {
+            group_starts[group as usize + 1] += 1;
         }
-        for at in 0..columns {
-            column_starts[at + 1] += column_starts[at];
+        for at in 0..groups {
+            group_starts[at + 1] += group_starts[at];
         }
-        let mut filled = column_starts.clone();
-        let mut column_rows = vec![(0, 0.0); rows.columns.len()];
+        let mut filled = group_starts.clone();
+        let mut group_rows = vec![(0, 0.0); rows.groups.len()];
         for row in 0..rows.len() {
             let start = rows.starts[row] as usize;
-            for (at, &column) in rows.columns(row).iter().enumerate() {
-                let slot = &mut filled[column as usize];
-                column_rows[*slot as usize] = (row as u32, examples.values[start + at]);
+            for (at, &group) in rows.groups(row).iter().enumerate() {
+                let slot = &mut filled[group as usize];
+                group_rows[*slot as usize] = (row as u32, examples.values[start + at]);
                 *slot += 1;
             }
         }
         // Starting threads takes as long as a million multiplications.
-        let little = stride * rows.columns.len() < LITTLE_WORK;
+        let little = stride * rows.groups.len() < LITTLE_WORK;
         let threads = if little { 1 } else { threads };
-        let row_ranges = parallel::cuts(rows.len(), threads, |row| rows.columns(row).len() + 1);
-        let column_ranges = parallel::cuts(columns, threads, |column| {
-            (column_starts[column + 1] - column_starts[column] + 1) as usize
+        let row_ranges = parallel::cuts(rows.len(), threads, |row| rows.groups(row).len() + 1);
+        let group_ranges = parallel::cuts(groups, threads, |group| {
+            (group_starts[group + 1] - group_starts[group] + 1) as usize
         });
-        Softmax {
+        DenseSoftmax {
             entries,
             stride,
             rows,
             examples,
-            column_starts,
-            column_rows,
+            group_starts,
+            group_rows,
             row_ranges,
-            column_ranges,
+            group_ranges,
             scores: vec![0.0; rows.len() * stride],
         }
     }
 }
 
-impl Objective for Softmax<'_> {
+impl Objective for DenseSoftmax<'_> {
     fn evaluate(&mut self, at: &[f32], gradient: &mut [f32]) -> f64 {
-        let Softmax {
+        let DenseSoftmax {
             entries,
             stride,
             rows,
@@ -158,8 +158,8 @@ impl Objective for Softmax<'_> {
             for (row, scores) in range.zip(part.chunks_exact_mut(stride)) {
                 scores.fill(0.0);
                 let start = rows.starts[row] as usize;
-                for (place, &column) in rows.columns(row).iter().enumerate() {
-                    let from = column as usize * stride;
+                for (place, &group) in rows.groups(row).iter().enumerate() {
+                    let from = group as usize * stride;
                     add(
                         scores,
                         examples.values[start + place],
@@ -185,22 +185,22 @@ impl Objective for Softmax<'_> {
             scores[entries..].fill(0.0);
         }
         let residuals = &self.scores;
-        let (column_starts, column_rows) = (&self.column_starts, &self.column_rows);
+        let (group_starts, group_rows) = (&self.group_starts, &self.group_rows);
         let backward = |range: Range<usize>, part: &mut [f32]| {
-            for (column, slopes) in range.zip(part.chunks_exact_mut(stride)) {
-                let from = column * stride;
+            for (group, slopes) in range.zip(part.chunks_exact_mut(stride)) {
+                let from = group * stride;
                 slopes.copy_from_slice(&at[from..from + stride]);
-                let seen = column_starts[column] as usize..column_starts[column + 1] as usize;
-                for &(row, value) in &column_rows[seen] {
+                let seen = group_starts[group] as usize..group_starts[group + 1] as usize;
+                for &(row, value) in &group_rows[seen] {
                     let from = row as usize * stride;
                     add(slopes, value, &residuals[from..from + stride]);
                 }
             }
         };
         parallel::each(
-            &self.column_ranges,
+            &self.group_ranges,
             gradient,
-            |column| column * stride,
+            |group| group * stride,
             backward,
         );
         let size: f64 = at

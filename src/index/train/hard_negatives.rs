@@ -1,39 +1,39 @@
-//! The likeliest rivals of each row in a masked training, and the weights they bring.
+//! The likeliest rivals of each row in a sparse training, and the weights they bring.
 
 use std::ops::Range;
 
-use super::sparse::{Meeting, Part};
+use super::sparse::{Overlap, Part};
 use crate::index::build::Built;
-use crate::index::postings::Column;
+use crate::index::postings::FeatureGroup;
 
-/// Postings looked at to find the rivals of a row, rarest columns first: common columns tell
+/// Postings looked at to find the rivals of a row, rarest groups first: common groups tell
 /// rivals apart least and cost most.
 const POSTINGS_LOOKED_AT: usize = 3_000;
 
 /// Finds the rivals of a part's rows, at most `width` with the own entry, and fills in the part.
 pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Part) {
     let rows = &built.rows;
-    let mut overlap = vec![0.0f32; entries];
-    let mut position = vec![u32::MAX; built.columns.len()];
+    let mut similarity = vec![0.0f32; entries];
+    let mut position = vec![u32::MAX; built.groups.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut by_rarity: Vec<(u32, u32, usize)> = Vec::new();
     for row in part.rows.clone() {
         let own = rows.entry[row];
-        let columns = rows.columns(row);
+        let groups = rows.groups(row);
         let scales = &rows.scales[row];
-        let most: f32 = columns
+        let most: f32 = groups
             .iter()
-            .map(|&column| &built.columns[column as usize])
-            .map(|column| column.idf * column.size as f32)
+            .map(|&group| &built.groups[group as usize])
+            .map(|group| group.idf * group.size as f32)
             .sum::<f32>()
             .max(1e-9);
         by_rarity.clear();
         by_rarity.extend(
-            columns
+            groups
                 .iter()
                 .enumerate()
-                .map(|(at, &column)| (&built.columns[column as usize], at))
-                .map(|(column, at)| (column.entry_freq, column.first_seen, at)),
+                .map(|(at, &group)| (&built.groups[group as usize], at))
+                .map(|(group, at)| (group.entry_freq, group.first_seen, at)),
         );
         by_rarity.sort_unstable();
         let mut looked_at = 0;
@@ -42,92 +42,91 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
             if looked_at > POSTINGS_LOOKED_AT && !touched.is_empty() {
                 break;
             }
-            let column = &built.columns[columns[at] as usize];
-            let size = column.size as f32;
-            let scale = scales[column.kind.block()] * size;
-            for posting in &built.postings[postings(built, columns[at])] {
+            let group = &built.groups[groups[at] as usize];
+            let size = group.size as f32;
+            let scale = scales[group.kind.block()] * size;
+            for posting in &built.postings[postings(built, groups[at])] {
                 let entry = posting.entry as usize;
-                if overlap[entry] == 0.0 {
+                if similarity[entry] == 0.0 {
                     touched.push(posting.entry);
                 }
-                overlap[entry] += scale * posting.centroid + size * posting.bm25 / most;
+                similarity[entry] += scale * posting.centroid + size * posting.bm25 / most;
             }
         }
         for &entry in &touched {
             if entry == own {
-                overlap[entry as usize] = 0.0;
+                similarity[entry as usize] = 0.0;
             }
         }
         touched.retain(|&entry| entry != own);
         if touched.len() > width - 1 {
             touched.select_nth_unstable_by(width - 2, |&a, &b| {
-                overlap[b as usize]
-                    .total_cmp(&overlap[a as usize])
+                similarity[b as usize]
+                    .total_cmp(&similarity[a as usize])
                     .then(a.cmp(&b))
             });
             for &entry in &touched[width - 1..] {
-                overlap[entry as usize] = 0.0;
+                similarity[entry as usize] = 0.0;
             }
             touched.truncate(width - 1);
         }
         touched.sort_unstable();
         touched.insert(0, own);
-        for (at, &column) in columns.iter().enumerate() {
-            position[column as usize] = at as u32;
+        for (at, &group) in groups.iter().enumerate() {
+            position[group as usize] = at as u32;
         }
-        for (rival, &entry) in touched.iter().enumerate() {
-            let mut meeting: Option<Meeting> = None;
+        for (class, &entry) in touched.iter().enumerate() {
+            let mut overlap: Option<Overlap> = None;
             let weights = built.by_entry.starts()[entry as usize]..;
-            for (weight, &(column, _)) in weights.zip(built.by_entry.of(entry)) {
-                let at = position[column as usize];
+            for (weight, &(group, _)) in weights.zip(built.by_entry.of(entry)) {
+                let at = position[group as usize];
                 if at == u32::MAX
-                    || (rival > 0 && is_common(entries, &built.columns[column as usize]))
+                    || (class > 0 && is_common(entries, &built.groups[group as usize]))
                 {
                     continue;
                 }
-                // Pairs hold sixteen bits: what lies further apart begins a new meeting.
-                let far = |meeting: &mut Meeting| {
-                    at - meeting.value > u32::from(u16::MAX)
-                        || weight - meeting.weight > u32::from(u16::MAX)
+                // Pairs hold sixteen bits: what lies further apart begins a new overlap.
+                let far = |overlap: &mut Overlap| {
+                    at - overlap.value > u32::from(u16::MAX)
+                        || weight - overlap.weight > u32::from(u16::MAX)
                 };
-                if let Some(whole) = meeting.take_if(far) {
-                    part.meetings.push(whole);
+                if let Some(whole) = overlap.take_if(far) {
+                    part.overlaps.push(whole);
                 }
-                let meeting = meeting.get_or_insert(Meeting {
+                let overlap = overlap.get_or_insert(Overlap {
                     row: row as u32,
                     entry,
-                    rival: rival as u8,
+                    class: class as u8,
                     value: at,
                     weight,
                     pairs: 0,
                 });
-                meeting.pairs += 1;
+                overlap.pairs += 1;
                 part.pairs.push([
-                    (at - meeting.value) as u16,
-                    (weight - meeting.weight) as u16,
+                    (at - overlap.value) as u16,
+                    (weight - overlap.weight) as u16,
                 ]);
             }
-            part.meetings.extend(meeting);
+            part.overlaps.extend(overlap);
         }
-        for &column in columns {
-            position[column as usize] = u32::MAX;
+        for &group in groups {
+            position[group as usize] = u32::MAX;
         }
-        part.rival_counts.push(touched.len() as u32);
+        part.class_counts.push(touched.len() as u32);
         for &entry in &touched {
-            overlap[entry as usize] = 0.0;
+            similarity[entry as usize] = 0.0;
         }
         touched.clear();
     }
 }
 
-fn postings(built: &Built, column: u32) -> Range<usize> {
-    built.posting_starts[column as usize] as usize
-        ..built.posting_starts[column as usize + 1] as usize
+fn postings(built: &Built, group: u32) -> Range<usize> {
+    built.posting_starts[group as usize] as usize..built.posting_starts[group as usize + 1] as usize
 }
 
-/// Whether a column says so little of an entry that, in a large FAQ, rivals are not weighed on it.
-fn is_common(entries: usize, column: &Column) -> bool {
-    entries >= LARGE && column.entry_freq as usize * 4 > entries
+/// Whether a group says so little of an entry that, in a large FAQ, rivals are not weighed on it.
+fn is_common(entries: usize, group: &FeatureGroup) -> bool {
+    entries >= LARGE && group.entry_freq as usize * 4 > entries
 }
 
 /// Entries from which on a FAQ is large.

@@ -1,9 +1,9 @@
-//! What is learned when a FAQ loads: a softmax regression from columns to entries.
+//! What is learned when a FAQ loads: a softmax regression from groups to entries.
 //!
 //! Minimises `C * sum of cross entropies + |W|² / 2` without a bias, by L-BFGS from zero, until it
-//! has converged. Small FAQs learn a weight for every column and entry (**dense**); larger ones
-//! only where the entry has the column, each phrasing against its most likely rivals
-//! (**masked**). A FAQ with one or two phrasings an entry learns nothing: overlap orders better.
+//! has converged. Small FAQs learn a weight for every group and entry (**dense**); larger ones
+//! only where the entry has the group, each phrasing against its most likely rivals
+//! (**sparse**). A FAQ with one or two phrasings an entry learns nothing: overlap orders better.
 
 mod dense;
 mod hard_negatives;
@@ -27,7 +27,7 @@ const REACH: f64 = 3.0;
 const LEAST_PHRASINGS: f64 = 2.0;
 /// Entries up to which learning pays with any number of phrasings.
 const FEW_ENTRIES: usize = 1_500;
-/// Most weights (columns times entries) of a dense training; above, memory would not be small.
+/// Most weights (groups times entries) of a dense training; above, memory would not be small.
 const MOST_DENSE_WEIGHTS: usize = 8_000_000;
 /// Most multiplications of one dense pass over the phrasings; above, a load would not be short.
 const MOST_DENSE_WORK: usize = 120_000_000;
@@ -40,10 +40,10 @@ const KEYWORD_WEIGHT: f32 = 1.0;
 pub(super) enum Learned {
     /// Nothing: too few phrasings.
     Nothing,
-    /// A weight for every column and entry.
+    /// A weight for every group and entry.
     Dense(Dense),
     /// Weights in the postings.
-    Masked,
+    Sparse,
 }
 
 /// How much a row counts in training.
@@ -75,20 +75,20 @@ pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> (Learn
     if phrasings_to_learn(entries, &built.rows).is_none() {
         return (Learned::Nothing, built.pack(entries));
     }
-    if entries * built.columns.len() <= MOST_DENSE_WEIGHTS
-        && entries * built.rows.columns.len() <= MOST_DENSE_WORK
+    if entries * built.groups.len() <= MOST_DENSE_WEIGHTS
+        && entries * built.rows.groups.len() <= MOST_DENSE_WORK
     {
         let postings = built.pack(entries);
         let dense = dense::train(entries, built, &Examples::new(built), threads);
         return (Learned::Dense(dense), postings);
     }
     let postings = sparse::train(entries, built, threads);
-    (Learned::Masked, postings)
+    (Learned::Sparse, postings)
 }
 
 /// The rows as vectors of length 1.
 pub(super) struct Examples {
-    /// Value of each column of the rows, beside `Rows::columns`.
+    /// Value of each group of the rows, beside `Rows::groups`.
     pub values: Vec<f32>,
     /// How much each row counts.
     pub weights: Vec<f32>,
@@ -96,13 +96,13 @@ pub(super) struct Examples {
 
 impl Examples {
     fn new(built: &Built) -> Examples {
-        let mut values = Vec::with_capacity(built.rows.columns.len());
+        let mut values = Vec::with_capacity(built.rows.groups.len());
         for row in 0..built.rows.len() {
-            let columns = built.rows.columns(row);
+            let groups = built.rows.groups(row);
             let scales = built.rows.scales[row];
-            values.extend(columns.iter().map(|&number| {
-                let column = &built.columns[number as usize];
-                scales[column.kind.block()] * column.icf * (column.size as f32).sqrt()
+            values.extend(groups.iter().map(|&number| {
+                let group = &built.groups[number as usize];
+                scales[group.kind.block()] * group.icf * (group.size as f32).sqrt()
             }));
         }
         Examples {

@@ -1,4 +1,4 @@
-//! Training with weights only where an entry has a column, each row against its likely rivals.
+//! Training with weights only where an entry has a group, each row against its likely rivals.
 //!
 //! The weights lie entry after entry, so that a row meets the weights of one rival side by side.
 //! The softmax of a row runs over its own entry and the best others by overlap, fixed before
@@ -14,28 +14,29 @@ use crate::index::postings::packed::Postings;
 
 /// Entries in the softmax of a row, its own included. Fewer where the FAQ is so large that
 /// their weights would not fit the memory.
-const RIVALS: usize = 24;
-const FEWEST_RIVALS: usize = 4;
-/// Pairs of a row's column and a rival's weight that are aimed at, at 4 bytes each.
+const MOST_CLASSES: usize = 24;
+const FEWEST_CLASSES: usize = 4;
+/// Pairs of a row's group and a rival's weight that are aimed at, at 4 bytes each.
 const MOST_PAIRS: usize = 24_000_000;
 /// Share below which a rival moves no weight: it is as good as out of the race.
 const NO_SHARE: f32 = 1e-6;
 
 /// Learns the weights and returns the postings with them.
 pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Postings {
-    // Rivals have about half of a row's columns; the row's own entry has all.
-    let columns = built.rows.columns.len().max(1);
-    let count = (MOST_PAIRS.saturating_sub(columns) * 2 / columns).clamp(FEWEST_RIVALS, RIVALS);
+    // Rivals have about half of a row's groups; the row's own entry has all.
+    let groups = built.rows.groups.len().max(1);
+    let count =
+        (MOST_PAIRS.saturating_sub(groups) * 2 / groups).clamp(FEWEST_CLASSES, MOST_CLASSES);
     let parts = parts(entries, count, built, threads);
     let starts = built.by_entry.starts().to_vec();
     // Packed before the work begins that takes the most memory.
     let mut postings = built.pack(entries);
-    let mut objective = Masked::new(starts, count, built, parts, threads);
+    let mut objective = SparseSoftmax::new(starts, count, built, parts, threads);
     let mut weights = vec![0.0f32; postings.len()];
     minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
-    postings.learn(objective.starts, &weights, |column| {
-        let column = &built.columns[column];
-        column.icf / (column.size as f32).sqrt()
+    postings.learn(objective.starts, &weights, |group| {
+        let group = &built.groups[group];
+        group.icf / (group.size as f32).sqrt()
     });
     postings
 }
@@ -46,10 +47,10 @@ pub(super) struct Part {
     /// The rows.
     pub rows: Range<usize>,
     /// Rivals of each row that exist; the row's own entry is the first.
-    pub rival_counts: Vec<u32>,
-    /// Which columns rows share with entries, row after row.
-    pub meetings: Vec<Meeting>,
-    /// The columns of the meetings, one after another: how far among the row's columns and how
+    pub class_counts: Vec<u32>,
+    /// Which groups rows share with entries, row after row.
+    pub overlaps: Vec<Overlap>,
+    /// The groups of the overlaps, one after another: how far among the row's groups and how
     /// far among the entry's weights.
     pub pairs: Vec<[u16; 2]>,
     /// Scores, then residuals, of each row's rivals.
@@ -57,15 +58,15 @@ pub(super) struct Part {
     losses: Vec<f64>,
 }
 
-/// A row and an entry that share columns.
-pub(super) struct Meeting {
+/// A row and an entry that share groups.
+pub(super) struct Overlap {
     /// Number of the row.
     pub row: u32,
     /// Number of the entry.
     pub entry: u32,
     /// Which of the row's rivals the entry is.
-    pub rival: u8,
-    /// The column of the row that the pairs count from.
+    pub class: u8,
+    /// The group of the row that the pairs count from.
     pub value: u32,
     /// The weight that the pairs count from.
     pub weight: u32,
@@ -78,8 +79,8 @@ impl Part {
     fn forward(&mut self, width: usize, examples: &Examples<'_>, at: &[f32]) {
         let Part {
             rows,
-            rival_counts,
-            meetings,
+            class_counts,
+            overlaps,
             pairs,
             scores,
             losses,
@@ -88,19 +89,19 @@ impl Part {
         scores.resize(rows.len() * width, 0.0);
         let mut pairs = pairs.as_slice();
         let (mut values, mut filled) = (Vec::new(), None);
-        for meeting in meetings {
-            let (own, rest) = pairs.split_at(meeting.pairs as usize);
+        for overlap in overlaps {
+            let (own, rest) = pairs.split_at(overlap.pairs as usize);
             pairs = rest;
-            if filled.replace(meeting.row) != Some(meeting.row) {
-                examples.values(meeting.row as usize, &mut values);
+            if filled.replace(overlap.row) != Some(overlap.row) {
+                examples.values(overlap.row as usize, &mut values);
             }
-            let values = &values[meeting.value as usize..];
-            let weights = &at[meeting.weight as usize..];
-            let row = meeting.row as usize - rows.start;
-            scores[row * width + meeting.rival as usize] += product(own, values, weights);
+            let values = &values[overlap.value as usize..];
+            let weights = &at[overlap.weight as usize..];
+            let row = overlap.row as usize - rows.start;
+            scores[row * width + overlap.class as usize] += product(own, values, weights);
         }
         losses.clear();
-        let counts = rival_counts.iter().map(|&count| count as usize);
+        let counts = class_counts.iter().map(|&count| count as usize);
         let lines = scores.chunks_exact_mut(width).zip(counts);
         losses.extend(rows.clone().zip(lines).map(|(row, (scores, count))| {
             let scores = &mut scores[..count];
@@ -122,23 +123,23 @@ impl Part {
     ) {
         let mut pairs = self.pairs.as_slice();
         let (mut values, mut filled) = (Vec::new(), None);
-        for meeting in &self.meetings {
-            let (own, rest) = pairs.split_at(meeting.pairs as usize);
+        for overlap in &self.overlaps {
+            let (own, rest) = pairs.split_at(overlap.pairs as usize);
             pairs = rest;
-            if !range.contains(&(meeting.weight as usize)) {
+            if !range.contains(&(overlap.weight as usize)) {
                 continue;
             }
-            let row = meeting.row as usize;
-            let place = (row - self.rows.start) * width + meeting.rival as usize;
+            let row = overlap.row as usize;
+            let place = (row - self.rows.start) * width + overlap.class as usize;
             let residual = self.scores[place];
             if residual.abs() <= NO_SHARE * examples.weight(row) {
                 continue;
             }
-            if filled.replace(meeting.row) != Some(meeting.row) {
+            if filled.replace(overlap.row) != Some(overlap.row) {
                 examples.values(row, &mut values);
             }
-            let values = &values[meeting.value as usize..];
-            let slopes = &mut slopes[meeting.weight as usize - range.start..];
+            let values = &values[overlap.value as usize..];
+            let slopes = &mut slopes[overlap.weight as usize - range.start..];
             for &[value, weight] in own {
                 slopes[usize::from(weight)] += values[usize::from(value)] * residual;
             }
@@ -162,7 +163,7 @@ fn product(pairs: &[[u16; 2]], values: &[f32], weights: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest.iter().map(product).sum::<f32>()
 }
 
-struct Masked<'a> {
+struct SparseSoftmax<'a> {
     /// Where each entry's weights start; one more than there are entries.
     starts: Vec<u32>,
     examples: Examples<'a>,
@@ -174,7 +175,7 @@ struct Masked<'a> {
     entry_ranges: Vec<Range<usize>>,
 }
 
-impl<'a> Masked<'a> {
+impl<'a> SparseSoftmax<'a> {
     fn new(
         starts: Vec<u32>,
         width: usize,
@@ -184,10 +185,10 @@ impl<'a> Masked<'a> {
     ) -> Self {
         let entries = starts.len() - 1;
         let mut uses = vec![0usize; entries];
-        for meeting in parts.iter().flat_map(|part| &part.meetings) {
-            uses[meeting.entry as usize] += meeting.pairs as usize;
+        for overlap in parts.iter().flat_map(|part| &part.overlaps) {
+            uses[overlap.entry as usize] += overlap.pairs as usize;
         }
-        Masked {
+        SparseSoftmax {
             starts,
             examples: Examples::new(built),
             width,
@@ -201,7 +202,7 @@ impl<'a> Masked<'a> {
 /// The rows of the FAQ with the rivals of each, in as many parts as there are threads.
 fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Part> {
     let rows = &built.rows;
-    let ranges = parallel::cuts(rows.len(), threads, |row| rows.columns(row).len() + 1);
+    let ranges = parallel::cuts(rows.len(), threads, |row| rows.groups(row).len() + 1);
     let numbers: Vec<Range<usize>> = (0..ranges.len()).map(|part| part..part + 1).collect();
     let mut parts: Vec<Part> = ranges
         .into_iter()
@@ -222,33 +223,33 @@ fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Par
 /// The rows as vectors of length 1, made one by one: all of them would take much memory.
 struct Examples<'a> {
     rows: &'a Rows,
-    /// Value of each column before a row's scale.
+    /// Value of each group before a row's scale.
     factors: Vec<f32>,
 }
 
 impl<'a> Examples<'a> {
     fn new(built: &'a Built) -> Examples<'a> {
-        let columns = built.columns.iter();
+        let groups = built.groups.iter();
         Examples {
             rows: &built.rows,
-            factors: columns
-                .map(|column| column.icf * (column.size as f32).sqrt())
+            factors: groups
+                .map(|group| group.icf * (group.size as f32).sqrt())
                 .collect(),
         }
     }
 
-    /// Writes the values of the columns of a row.
+    /// Writes the values of the groups of a row.
     fn values(&self, row: usize, values: &mut Vec<f32>) {
         values.clear();
-        let columns = self.rows.columns(row);
+        let groups = self.rows.groups(row);
         let mut from = 0;
         for (scale, &to) in self.rows.scales[row].iter().zip(&self.rows.block_ends[row]) {
-            let block = &columns[from..to as usize];
+            let block = &groups[from..to as usize];
             from = to as usize;
             values.extend(
                 block
                     .iter()
-                    .map(|&column| scale * self.factors[column as usize]),
+                    .map(|&group| scale * self.factors[group as usize]),
             );
         }
     }
@@ -259,7 +260,7 @@ impl<'a> Examples<'a> {
     }
 }
 
-impl Objective for Masked<'_> {
+impl Objective for SparseSoftmax<'_> {
     fn evaluate(&mut self, at: &[f32], gradient: &mut [f32]) -> f64 {
         let (examples, width) = (&self.examples, self.width);
         let forward = |_: Range<usize>, parts: &mut [Part]| {
