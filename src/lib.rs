@@ -28,6 +28,7 @@ pub mod faq;
 pub mod inbox;
 pub mod index;
 pub mod knowledge;
+mod lexicon;
 pub mod lint;
 pub mod matcher;
 pub mod model;

@@ -5,63 +5,8 @@
 //! that "5" alone still speaks a little for "$5". Numbers are never matched fuzzily.
 
 use super::bloom_filter::BloomFilter;
-use super::tokenizer::{Token, TokenKind, Tokens};
-
-/// English names of currencies (singular and plural), with what they are.
-const UNITS: &[(&str, &str)] = &[
-    ("usd", "usd"),
-    ("dollar", "usd"),
-    ("dollars", "usd"),
-    ("buck", "usd"),
-    ("bucks", "usd"),
-    ("cny", "cny"),
-    ("rmb", "cny"),
-    ("yuan", "cny"),
-    ("eur", "eur"),
-    ("euro", "eur"),
-    ("euros", "eur"),
-    ("gbp", "gbp"),
-    ("pound", "gbp"),
-    ("pounds", "gbp"),
-    ("quid", "gbp"),
-];
-
-/// Chinese names of currencies, longest first.
-const HAN_UNITS: &[(&str, &str)] = &[
-    ("人民币", "cny"),
-    ("美元", "usd"),
-    ("美金", "usd"),
-    ("美刀", "usd"),
-    ("块钱", "cny"),
-    ("元钱", "cny"),
-    ("欧元", "eur"),
-    ("英镑", "gbp"),
-    ("刀", "usd"),
-    ("块", "cny"),
-    ("元", "cny"),
-];
-
-/// English number words; read as numbers only before a currency.
-const NUMBER_WORDS: &[(&str, u64)] = &[
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("fifteen", 15),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("hundred", 100),
-];
+use super::token::{Token, TokenKind, Tokens};
+use crate::lexicon::currencies::{HAN_UNITS, NUMBER_WORDS, UNITS};
 
 /// The words that an amount may begin with.
 static OPENINGS: BloomFilter = {
@@ -78,7 +23,7 @@ static OPENINGS: BloomFilter = {
     filter
 };
 
-/// Longest run of Chinese numerals that is read as a number.
+/// Longest run of Chinese numerals, in characters, that is read as one number. It bounds the work.
 const LONGEST_NUMERAL: usize = 12;
 
 /// Joins currencies and numbers into amounts. Linear.

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 use super::bloom_filter::BloomFilter;
-use super::tokenizer::{Token, TokenKind, Tokens};
+use super::token::{Token, TokenKind, Tokens};
+use crate::lexicon::regional::{TAIWAN, VARIANTS};
 
 /// First character of the folded range (CJK extension A).
 const FIRST: u32 = 0x3400;
@@ -52,9 +53,6 @@ fn look_up(code: u32) -> u32 {
     simple
 }
 
-/// Variants that the simplified script itself writes in two ways.
-const VARIANTS: [(char, char); 4] = [('帐', '账'), ('您', '你'), ('妳', '你'), ('佔', '占')];
-
 /// The simplified form of a character; other characters are returned as they are.
 pub fn simplify(ch: char) -> char {
     let code = u32::from(ch);
@@ -71,62 +69,6 @@ pub fn simplify(ch: char) -> char {
         .find(|(from, _)| *from == simple)
         .map_or(simple, |(_, to)| *to)
 }
-
-/// Taiwan's words (in simplified characters) and the mainland's words for the same thing.
-/// Longer words stand before their beginnings.
-pub(super) const TAIWAN: &[(&str, &str)] = &[
-    ("网际网路", "互联网"),
-    ("人工智慧", "人工智能"),
-    ("智慧型手机", "智能手机"),
-    ("行动电话", "手机"),
-    ("重新整理", "刷新"),
-    ("伺服器", "服务器"),
-    ("使用者", "用户"),
-    ("解析度", "分辨率"),
-    ("记忆体", "内存"),
-    ("计程车", "出租车"),
-    ("提款机", "取款机"),
-    ("金融卡", "银行卡"),
-    ("签帐卡", "信用卡"),
-    ("软体", "软件"),
-    ("硬体", "硬件"),
-    ("网路", "网络"),
-    ("程式", "程序"),
-    ("档案", "文件"),
-    ("萤幕", "屏幕"),
-    ("设定", "设置"),
-    ("预设", "默认"),
-    ("储值", "充值"),
-    ("讯息", "消息"),
-    ("资讯", "信息"),
-    ("简讯", "短信"),
-    ("视讯", "视频"),
-    ("影片", "视频"),
-    ("连结", "链接"),
-    ("连线", "连接"),
-    ("点选", "点击"),
-    ("线上", "在线"),
-    ("搜寻", "搜索"),
-    ("登入", "登录"),
-    ("品质", "质量"),
-    ("信箱", "邮箱"),
-    ("支援", "支持"),
-    ("频宽", "带宽"),
-    ("列印", "打印"),
-    ("滑鼠", "鼠标"),
-    ("硬碟", "硬盘"),
-    ("提款", "取款"),
-    ("退费", "退款"),
-    ("存摺", "存折"),
-    ("帐密", "账号密码"),
-    ("透过", "通过"),
-    ("当机", "死机"),
-    ("复原", "恢复"),
-    ("回复", "恢复"),
-    ("贴图", "表情"),
-    ("群组", "群"),
-    ("缴费", "付费"),
-];
 
 /// The characters that Taiwan's words begin with.
 static FIRSTS: BloomFilter = {

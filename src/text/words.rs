@@ -1,12 +1,13 @@
-//! Common English words, our own list: a word that stands here is not taken for a misspelling.
+//! Tells common English words: none of them is taken for a misspelling or for a name.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Base forms, parted by white space.
-static LIST: &str = include_str!("../lexicon/common-words.txt");
+use crate::lexicon::COMMON_WORDS;
 
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LIST.split_whitespace().collect());
+/// Base forms of the list.
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| COMMON_WORDS.split_whitespace().collect());
 
 /// Endings taken off to find the base form, and what is put in their place.
 const ENDINGS: &[(&str, &[&str])] = &[
@@ -23,12 +24,15 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("ily", &["y"]),
 ];
 
+/// Longest word, in bytes, whose endings are looked at. Longer ones are in no list.
+const LONGEST: usize = 24;
+
 /// Whether `word` (lower case) is a common English word or a regular form of one.
 pub fn is_common(word: &str) -> bool {
     if WORDS.contains(word) {
         return true;
     }
-    if !word.is_ascii() || word.len() > 24 {
+    if !word.is_ascii() || word.len() > LONGEST {
         return false;
     }
     ENDINGS.iter().any(|(ending, puts)| {
