@@ -4,7 +4,7 @@
 //! Everything is measured through [`matcher::ask`](crate::matcher::ask), as people meet it.
 
 use crate::knowledge::Knowledge;
-use crate::matcher::{self, Decision, Thresholds};
+use crate::matcher::{self, Decision, DecisionKind, Thresholds};
 
 /// A question and what should come of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,22 +25,11 @@ pub struct Judged {
     /// Its confidence.
     pub confidence: f64,
     /// What was done: `answer`, `suggest` or `none`.
-    pub decision: Done,
+    pub decision: DecisionKind,
     /// Whether the right entry was answered or among those offered.
     pub helped: bool,
     /// Whether the question is in scope.
     pub in_scope: bool,
-}
-
-/// A decision without its entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    /// An entry was given as the answer.
-    Answer,
-    /// Some were offered.
-    Suggest,
-    /// Neither.
-    None,
 }
 
 /// Reads labelled questions; lines without a tab and empty lines are passed over.
@@ -69,9 +58,12 @@ pub fn judge(
             let outcome = matcher::ask(knowledge, &labelled.question, thresholds, DEPTH);
             let right = |id: &str| labelled.entry.as_deref() == Some(id);
             let (decision, helped) = match &outcome.decision {
-                Decision::Answer(id) => (Done::Answer, right(id.as_str())),
-                Decision::Suggest(ids) => (Done::Suggest, ids.iter().any(|id| right(id.as_str()))),
-                Decision::None => (Done::None, false),
+                Decision::Answer(id) => (DecisionKind::Answer, right(id.as_str())),
+                Decision::Suggest(ids) => (
+                    DecisionKind::Suggest,
+                    ids.iter().any(|id| right(id.as_str())),
+                ),
+                Decision::None => (DecisionKind::None, false),
             };
             Judged {
                 rank: outcome
@@ -139,7 +131,11 @@ pub fn summarize(judged: &[Judged]) -> Summary {
     let in_scope = inside().count();
     let out_of_scope = judged.len() - in_scope;
     let right = |one: &Judged| one.rank == Some(1);
-    let answered = || judged.iter().filter(|one| one.decision == Done::Answer);
+    let answered = || {
+        judged
+            .iter()
+            .filter(|one| one.decision == DecisionKind::Answer)
+    };
     Summary {
         in_scope,
         out_of_scope,
@@ -165,7 +161,9 @@ pub fn summarize(judged: &[Judged]) -> Summary {
         helped: share(inside().filter(|one| one.helped).count(), in_scope),
         out_of_scope_answered: share(answered().filter(|one| !one.in_scope).count(), out_of_scope),
         none_in_scope: share(
-            inside().filter(|one| one.decision == Done::None).count(),
+            inside()
+                .filter(|one| one.decision == DecisionKind::None)
+                .count(),
             in_scope,
         ),
         calibration_error: calibration_error(judged),
@@ -280,7 +278,7 @@ pub fn confusions(questions: &[Labelled], judged: &[Judged]) -> Vec<Confusion> {
         let wrong = if one.in_scope {
             one.rank != Some(1)
         } else {
-            one.decision == Done::Answer
+            one.decision == DecisionKind::Answer
         };
         if let (true, Some(found)) = (wrong, &one.best) {
             let right = labelled.entry.as_deref().unwrap_or("-");
@@ -335,9 +333,9 @@ pub fn rank_table(questions: &[Labelled], judged: &[Judged]) -> String {
         let place = match (one.in_scope, one.rank, one.decision) {
             (true, Some(rank), _) => rank.to_string(),
             (true, None, _) => "-".to_owned(),
-            (false, _, Done::Answer) => "answer".to_owned(),
-            (false, _, Done::Suggest) => "suggest".to_owned(),
-            (false, _, Done::None) => "none".to_owned(),
+            (false, _, DecisionKind::Answer) => "answer".to_owned(),
+            (false, _, DecisionKind::Suggest) => "suggest".to_owned(),
+            (false, _, DecisionKind::None) => "none".to_owned(),
         };
         let entry = labelled.entry.as_deref().unwrap_or("-");
         table.push_str(&format!("{place}\t{entry}\t{}\n", labelled.question));

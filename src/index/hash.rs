@@ -74,20 +74,20 @@ impl Table {
         }
     }
 
-    /// What stands where `key` is looked for first, for [`Table::settle`]. Looking at many places
+    /// What stands where `key` is looked for first, for [`Table::resolve`]. Looking at many places
     /// before deciding anything lets the processor fetch them side by side.
     #[inline]
-    pub fn glance(&self, key: u64) -> (u64, u32) {
+    pub fn first_slot(&self, key: u64) -> (u64, u32) {
         let at = key.max(1) as usize & (self.keys.len() - 1);
         (self.keys[at], self.values[at])
     }
 
-    /// The number stored under `key`, after a glance.
+    /// The number stored under `key`, where `slot` is its [`Table::first_slot`].
     #[inline]
-    pub fn settle(&self, key: u64, glance: (u64, u32)) -> Option<u32> {
-        match glance.0 {
+    pub fn resolve(&self, key: u64, slot: (u64, u32)) -> Option<u32> {
+        match slot.0 {
             FREE => None,
-            found if found == key.max(1) => Some(glance.1),
+            found if found == key.max(1) => Some(slot.1),
             _ => self.get(key),
         }
     }
@@ -150,12 +150,15 @@ mod tests {
         for number in 0..5000 {
             let key = mix(number);
             assert_eq!(table.get(key), Some(number as u32));
-            assert_eq!(table.settle(key, table.glance(key)), Some(number as u32));
+            assert_eq!(
+                table.resolve(key, table.first_slot(key)),
+                Some(number as u32)
+            );
         }
         for number in 5000..6000 {
             let key = mix(number);
             assert_eq!(table.get(key), None);
-            assert_eq!(table.settle(key, table.glance(key)), None);
+            assert_eq!(table.resolve(key, table.first_slot(key)), None);
         }
     }
 }

@@ -1,29 +1,30 @@
-//! Questions that were asked before in the same words: many people ask the same thing, and what
-//! buttons, posts and examples suggest they ask to the letter.
+//! A cache of outcomes. Many people ask the same thing, and what buttons, posts and examples
+//! suggest they ask to the letter.
 //!
-//! Law: what comes out is what [`ask`] gives.
+//! Law: the cache gives what [`ask`] gives.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Outcome, Thresholds, ask};
+use super::ask::{Outcome, ask};
+use super::decision::Thresholds;
 use crate::knowledge::Knowledge;
 
-/// Questions in one generation; two are remembered, of about a kilobyte each question.
+/// Questions in one generation. Two generations are kept, about a kilobyte a question: 256 kB.
 const GENERATION: usize = 128;
-/// Bytes of the longest question that is remembered: longer ones are hardly asked twice.
+/// Longest question that is kept, in bytes. Longer ones are hardly asked twice.
 const LONGEST_BYTES: usize = 256;
 
-/// Remembers outcomes of one knowledge.
+/// Keeps outcomes of one knowledge.
 #[derive(Debug)]
 pub struct OutcomeCache {
     thresholds: Thresholds,
     top: usize,
-    known: Mutex<Known>,
+    kept: Mutex<Generations>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct Generations {
     /// Of which knowledge.
     revision: String,
     /// Asked lately.
@@ -33,36 +34,36 @@ struct Known {
 }
 
 impl OutcomeCache {
-    /// Remembers what [`ask`] says with these thresholds, of `top` entries.
+    /// A cache of what [`ask`] says with these thresholds, of `top` entries.
     pub fn new(thresholds: Thresholds, top: usize) -> OutcomeCache {
         OutcomeCache {
             thresholds,
             top,
-            known: Mutex::default(),
+            kept: Mutex::default(),
         }
     }
 
     /// What [`ask`] says to `question`.
     pub fn ask(&self, knowledge: &Knowledge, question: &str) -> Arc<Outcome> {
         let revision = knowledge.revision();
-        if let Some(outcome) = self.with(|known| known.get(revision, question)) {
+        if let Some(outcome) = self.with(|kept| kept.get(revision, question)) {
             return outcome;
         }
         let outcome = Arc::new(ask(knowledge, question, &self.thresholds, self.top));
         if question.len() <= LONGEST_BYTES {
-            self.with(|known| known.put(revision, question.to_owned(), outcome.clone()));
+            self.with(|kept| kept.put(revision, question.to_owned(), outcome.clone()));
         }
         outcome
     }
 
     /// Whoever panicked holding the lock left what it guards true: each step adds or moves one
     /// outcome.
-    fn with<T>(&self, work: impl FnOnce(&mut Known) -> T) -> T {
-        work(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with<T>(&self, work: impl FnOnce(&mut Generations) -> T) -> T {
+        work(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Known {
+impl Generations {
     fn get(&mut self, revision: &str, question: &str) -> Option<Arc<Outcome>> {
         if self.revision != revision {
             return None;
@@ -77,9 +78,9 @@ impl Known {
 
     fn put(&mut self, revision: &str, question: String, outcome: Arc<Outcome>) {
         if self.revision != revision {
-            *self = Known {
+            *self = Generations {
                 revision: revision.to_owned(),
-                ..Known::default()
+                ..Generations::default()
             };
         }
         if self.young.len() >= GENERATION {
@@ -104,10 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_is_what_would_be_found() {
+    fn what_is_kept_is_what_would_be_found() {
         let knowledge = knowledge("x");
         let cache = OutcomeCache::new(Thresholds::default(), 3);
-        // More than is remembered, some of them again and again.
+        // More than is kept, some of them again and again.
         for number in 0..3 * GENERATION {
             let long = "long ".repeat(LONGEST_BYTES);
             for question in ["refund?", &format!("refund {number}"), "log in", &long] {
@@ -115,10 +116,10 @@ mod tests {
                 assert_eq!(*cache.ask(&knowledge, question), expected, "{question}");
             }
         }
-        cache.with(|known| {
-            assert!(known.young.len() + known.old.len() <= 2 * GENERATION);
-            assert!(known.young.contains_key("refund?") || known.old.contains_key("refund?"));
-            assert!(known.young.keys().all(|key| key.len() <= LONGEST_BYTES));
+        cache.with(|kept| {
+            assert!(kept.young.len() + kept.old.len() <= 2 * GENERATION);
+            assert!(kept.young.contains_key("refund?") || kept.old.contains_key("refund?"));
+            assert!(kept.young.keys().all(|key| key.len() <= LONGEST_BYTES));
         });
     }
 

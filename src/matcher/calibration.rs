@@ -9,7 +9,7 @@
 //! nothing; fitting on the FAQ itself was tried and is worse. `examples/fit.rs` prints these very
 //! constants.
 
-use super::Found;
+use super::find::Found;
 use super::signals::{CONTENT_OF_ENTRY, COUNT, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN};
 use crate::index::Query;
 
@@ -80,24 +80,25 @@ pub(super) fn threshold(wrong_answers: f64) -> f64 {
     })
 }
 
-/// What being nearer to an out-of-scope question than to the entry costs, in log odds for a
-/// whole unit of cosine.
+/// What it costs to be more similar to an out-of-scope question than to the entry, in log odds for
+/// a whole unit of cosine.
 const OUT_OF_SCOPE_COST: f64 = 10.0;
 /// Confidence of a question that stands under `out_of_scope` word by word, or is small talk.
 const OUT_OF_SCOPE: f64 = 0.005;
 /// Confidence that a question which is a phrasing word by word has at least.
 const VERBATIM: f64 = 0.985;
-/// Closeness from which on a question is a phrasing word by word.
+/// Similarity from which on a question is a phrasing word by word.
 const SAME: f32 = 0.9995;
 /// Most confidence of a bare topic (`card`, 付款): it fits many entries, so they are offered.
 const BARE: f64 = 0.6;
-/// What is left of the confidence where the question is about something well known that the FAQ
-/// never mentions: too little for an answer, enough to offer the entry.
+/// Factor on the confidence where the question is about an entity that the FAQ never mentions. It
+/// leaves too little for an answer and enough to offer the entry.
 const UNKNOWN_ENTITY: f64 = 0.3;
-/// Below this share of its content that the entry has, a question is likely about something else.
+/// Share of a question's content (0 to 1) below which it is likely about something else than the
+/// entry.
 const LITTLE: f64 = 0.15;
-/// What is left of the confidence where the entry has nothing of the content: an answer in wholly
-/// other words may still be offered, "how do I tie a tie" is not.
+/// Factor on the confidence where the entry has nothing of the content. An answer in wholly other
+/// words may still be offered; "how do I tie a tie" is not.
 const WITHOUT_CONTENT: f64 = 0.3;
 /// The same for Chinese, whose characters say less of what they are about: with fewer, five
 /// phrasings an entry offered the right one two points less often.
@@ -105,7 +106,7 @@ const WITHOUT_CONTENT_ZH: f64 = 0.7;
 
 /// The probability that the best entry is right, with what the owner said of such questions.
 fn best_confidence(found: &Found, signals: &Signals) -> f64 {
-    let near = found.nearest.closeness;
+    let near = found.nearest.similarity;
     let out_of_scope = &found.out_of_scope;
     let all_known = signals.values[WORDS_KNOWN] >= 1.0;
     let verbatim = near >= SAME && all_known;
@@ -116,11 +117,11 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     if verbatim {
         return learned.max(VERBATIM);
     }
-    // The phrasing's closeness does not count what the FAQ does not know; the line's does.
+    // The phrasing's similarity leaves out what the FAQ does not know. The line's does not.
     let inside = f64::from(near) * signals.values[WORDS_KNOWN].sqrt();
-    let ahead = (f64::from(out_of_scope.closeness) - inside).max(0.0);
+    let ahead = (f64::from(out_of_scope.cosine) - inside).max(0.0);
     let lines = if out_of_scope.small_talk {
-        ahead * f64::from(u8::from(out_of_scope.closeness > 0.8))
+        ahead * f64::from(u8::from(out_of_scope.cosine > 0.8))
     } else {
         ahead
     };
@@ -155,14 +156,14 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
     };
     if out_of_scope.same {
         notes.push(format!("the question is {list} word by word"));
-    } else if out_of_scope.closeness > 0.0 {
-        let inside = f64::from(found.nearest.closeness) * signals.values[WORDS_KNOWN].sqrt();
-        let closeness = out_of_scope.closeness;
+    } else if out_of_scope.cosine > 0.0 {
+        let inside = f64::from(found.nearest.similarity) * signals.values[WORDS_KNOWN].sqrt();
+        let cosine = out_of_scope.cosine;
         notes.push(format!(
-            "nearness to {list} {closeness:.3}, to the entry's nearest phrasing {inside:.3}"
+            "similarity to {list} {cosine:.3}, to the entry's nearest phrasing {inside:.3}"
         ));
     }
-    if found.nearest.closeness >= SAME && signals.values[WORDS_KNOWN] >= 1.0 {
+    if found.nearest.similarity >= SAME && signals.values[WORDS_KNOWN] >= 1.0 {
         notes.push("the question is a phrasing or keyword of the entry word by word".to_owned());
     } else if found.bare {
         notes.push(format!("a bare topic: at most {BARE}"));

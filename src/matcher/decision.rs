@@ -1,6 +1,7 @@
 //! The decision: answer, offer a few, or say that we do not know.
 
-use super::{Candidate, calibration};
+use super::calibration;
+use super::candidate::Candidate;
 use crate::faq::EntryId;
 
 /// What the owner of the FAQ wants of a decision.
@@ -32,14 +33,17 @@ pub enum Decision {
     None,
 }
 
-/// Below this confidence of the best entry nothing is offered.
+/// Confidence of the best entry below which nothing is offered (a probability).
 const NOTHING_BELOW: f64 = 0.12;
 
-/// What the confidence of the best entry allows.
+/// A decision without its entries: what the confidence of the best entry allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub enum DecisionKind {
+    /// An entry is the answer.
     Answer,
+    /// Some entries are offered.
     Suggest,
+    /// Neither.
     None,
 }
 
@@ -52,14 +56,14 @@ pub(super) fn limits(thresholds: &Thresholds) -> (f64, f64) {
 }
 
 /// What a confidence allows.
-pub(super) fn verdict(confidence: f64, thresholds: &Thresholds) -> Verdict {
+pub(super) fn kind(confidence: f64, thresholds: &Thresholds) -> DecisionKind {
     let (answer, offer) = limits(thresholds);
     if confidence >= answer {
-        Verdict::Answer
+        DecisionKind::Answer
     } else if confidence >= offer {
-        Verdict::Suggest
+        DecisionKind::Suggest
     } else {
-        Verdict::None
+        DecisionKind::None
     }
 }
 
@@ -68,12 +72,12 @@ pub(super) fn decide(candidates: &[Candidate], thresholds: &Thresholds) -> Decis
     let Some(best) = candidates.first() else {
         return Decision::None;
     };
-    match verdict(best.confidence, thresholds) {
-        Verdict::Answer => Decision::Answer(best.entry.clone()),
-        Verdict::Suggest => {
+    match kind(best.confidence, thresholds) {
+        DecisionKind::Answer => Decision::Answer(best.entry.clone()),
+        DecisionKind::Suggest => {
             let offered = candidates.iter().take(thresholds.suggestions);
             Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
         }
-        Verdict::None => Decision::None,
+        DecisionKind::None => Decision::None,
     }
 }

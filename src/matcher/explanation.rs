@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::decision::{self, Verdict};
+use super::decision::{self, DecisionKind, Thresholds};
+use super::find::find;
 use super::scratch::Scratch;
-use super::{Thresholds, calibration, find, score};
+use super::signals::Signals;
+use super::{calibration, score};
 use crate::index::{Index, Kind, Query, Sink, extract};
 use crate::knowledge::Knowledge;
 use crate::text::Analysis;
@@ -84,7 +86,7 @@ impl Sink for NamedFeatures {
     }
 }
 
-/// Explains what [`ask`](super::ask) does with `question`. Slower than asking: for people to read.
+/// Explains what [`ask`](super::ask()) does with `question`. Slower than asking: for people to read.
 pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -> Explanation {
     let mut scratch = Scratch::default();
     let found = find(
@@ -131,10 +133,10 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
     }
     let best = confidences.first().copied().unwrap_or(0.0);
     let (answer, nothing) = decision::limits(thresholds);
-    let made = match decision::verdict(best, thresholds) {
-        Verdict::Answer => "answer",
-        Verdict::Suggest => "suggest",
-        Verdict::None => "none",
+    let made = match decision::kind(best, thresholds) {
+        DecisionKind::Answer => "answer",
+        DecisionKind::Suggest => "suggest",
+        DecisionKind::None => "none",
     };
     let limits = format!(
         "answers from {answer:.3} on ({:.0}% wrong answers accepted), offers from {nothing:.3} on",
@@ -145,18 +147,18 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
 }
 
 fn words(analysis: &Analysis) -> Explanation {
-    let (mut words, mut polite) = (Vec::new(), Vec::new());
+    let (mut words, mut stop_words) = (Vec::new(), Vec::new());
     for token in analysis.tokens() {
         if token.in_stop_phrase {
-            &mut polite
+            &mut stop_words
         } else {
             &mut words
         }
         .push(analysis.text(token));
     }
     let mut text = format!("read as: {}", words.join(" "));
-    if !polite.is_empty() {
-        text.push_str(&format!(" (without weight: {})", polite.join(" ")));
+    if !stop_words.is_empty() {
+        text.push_str(&format!(" (without weight: {})", stop_words.join(" ")));
     }
     Explanation::new(text)
 }
@@ -253,7 +255,7 @@ fn score_tree(
     Explanation::valued(score::formula(query.has_learned), f64::from(scored.score)).with(parts)
 }
 
-fn calibration_tree(signals: &super::Signals) -> Explanation {
+fn calibration_tree(signals: &Signals) -> Explanation {
     let parts = calibration::parts(signals)
         .into_iter()
         .map(|(name, value, share)| Explanation::valued(format!("{name} = {value:.3}"), share))

@@ -1,173 +1,36 @@
 //! Matching: a question in, the likely entries with their confidence out, and what to do with them.
 //!
-//! Reads no clock, no file and no network; the same knowledge and question give the same bytes.
+//! 1. `find` reads the question and asks the index, which holds BM25 (`index/bm25.rs`).
+//! 2. `score` blends three scores and orders the entries.
+//! 3. `signals` and `calibration` make the confidence of the best entry.
+//! 4. `decision` answers, suggests or declines.
+//!
+//! Matching reads no clock, no file and no network. The same knowledge and question give the same
+//! bytes.
 
+mod ask;
 mod cache;
 mod calibration;
 mod candidate;
 mod decision;
 mod explanation;
+mod find;
 mod nearest_phrasing;
 mod score;
 mod scratch;
 mod signals;
 
+pub use ask::{Outcome, ask, signals};
 pub use cache::OutcomeCache;
 pub use candidate::Candidate;
-pub use decision::{Decision, Thresholds};
+pub use decision::{Decision, DecisionKind, Thresholds};
 pub use explanation::{Explanation, explain};
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
-
-use crate::index::Similarity;
-use crate::knowledge::Knowledge;
-use crate::text::{Analysis, Language, TokenKind};
-use scratch::Scratch;
-
-/// Below this confidence nobody asks through which phrasing an entry was found: its first one
-/// stands for it. Finding the nearest is the dearest part of an answer.
-const HOPELESS: f64 = 0.02;
-
-/// What matching says about one question.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The language the question is mostly written in.
-    pub language: Language,
-    /// The best entries, best first, also where none is good enough.
-    pub candidates: Vec<Candidate>,
-    /// What to do.
-    pub decision: Decision,
-}
-
-/// Finds the entries that may answer `question`: at most `top` of them, at least as many as
-/// `thresholds` would suggest.
-pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: usize) -> Outcome {
-    scratch::with(|scratch| {
-        let wanted = top.max(thresholds.suggestions).max(2);
-        let found = find(knowledge, question, wanted, scratch);
-        let confidences = calibration::confidences(&scratch.query, &found);
-        let index = knowledge.index();
-        let candidates: Vec<Candidate> = found
-            .best
-            .iter()
-            .zip(confidences)
-            .enumerate()
-            .map(|(place, (scored, confidence))| {
-                let nearest = match place {
-                    0 => found.nearest.phrasing,
-                    _ if confidence < HOPELESS => None,
-                    _ => nearest_phrasing::nearest(index, &scratch.query, scored.entry).phrasing,
-                };
-                Candidate {
-                    entry: knowledge.faq().entries[scored.entry as usize].id.clone(),
-                    confidence,
-                    phrasing: nearest_phrasing::text(knowledge, scored.entry, nearest),
-                }
-            })
-            .collect();
-        Outcome {
-            language: scratch.analysis.language(),
-            decision: decision::decide(&candidates, thresholds),
-            candidates,
-        }
-    })
-}
-
-/// The signals that the confidence of the best entry is computed from, with that entry's number;
-/// for fitting the calibration. `None` for a FAQ without entries.
-pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)> {
-    scratch::with(|scratch| {
-        let found = find(knowledge, question, 2, scratch);
-        let best = found.best.first()?;
-        Some((best.entry as usize, found.signals?))
-    })
-}
-
-/// What was found before anything is decided.
-struct Found {
-    best: Vec<score::Scored>,
-    nearest: nearest_phrasing::NearestPhrasing,
-    signals: Option<Signals>,
-    out_of_scope: Similarity,
-    /// Whether the question is a bare topic: one word, or two Han characters.
-    bare: bool,
-    /// Whether the question names something that the FAQ never mentions.
-    unknown_entity: bool,
-    /// Whether the question is mostly Chinese.
-    chinese: bool,
-}
-
-fn find(knowledge: &Knowledge, question: &str, wanted: usize, scratch: &mut Scratch) -> Found {
-    let index = knowledge.index();
-    let Scratch {
-        analysis,
-        query,
-        corrections,
-    } = scratch;
-    analysis.read(question);
-    // Before spelling is mended: a name is no misspelt word.
-    let unknown_entity = index.unknown_entities().has_listed(analysis);
-    index.read_pinyin(analysis);
-    let unknown_entity = unknown_entity || index.has_unlisted_entity(analysis);
-    index.spelling().correct(analysis, corrections);
-    query.look_up(index, analysis);
-    query.score(index);
-    let best = score::best(query, wanted);
-    let mut nearest = nearest_phrasing::NearestPhrasing {
-        closeness: 0.0,
-        phrasing: None,
-    };
-    let mut signals = None;
-    if let Some(first) = best.first() {
-        nearest = nearest_phrasing::nearest(index, query, first.entry);
-        let content = index.content_of(analysis, first.entry);
-        signals = Some(signals::read(
-            index,
-            query,
-            words(analysis),
-            first,
-            best.get(1),
-            &nearest,
-            content,
-        ));
-    }
-    let out_of_scope = index.out_of_scope();
-    let out_of_scope = out_of_scope.nearest(analysis, query.words(), |word| index.rarity(word));
-    Found {
-        best,
-        nearest,
-        signals,
-        out_of_scope,
-        bare: is_bare(analysis),
-        unknown_entity,
-        chinese: analysis.language() == Language::Zh,
-    }
-}
-
-/// Whether a question names no more than a topic.
-fn is_bare(analysis: &Analysis) -> bool {
-    let mut tokens = analysis
-        .tokens()
-        .iter()
-        .filter(|token| !token.in_stop_phrase);
-    match (tokens.next(), tokens.next(), tokens.next()) {
-        (Some(_), None, _) => true,
-        (Some(one), Some(two), None) => one.kind == TokenKind::Han && two.kind == TokenKind::Han,
-        _ => false,
-    }
-}
-
-/// Words and Han characters of a question that have weight.
-fn words(analysis: &Analysis) -> usize {
-    analysis
-        .tokens()
-        .iter()
-        .filter(|token| !token.in_stop_phrase)
-        .count()
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::Knowledge;
 
     const FAQ: &str = "
 entries:

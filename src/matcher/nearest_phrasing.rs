@@ -4,10 +4,10 @@ use crate::index::{Index, Query, Source};
 use crate::knowledge::Knowledge;
 
 /// The row of an entry that is closest to the question.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct NearestPhrasing {
     /// Cosine of the two, over what the FAQ knows of the question; 0 to 1.
-    pub closeness: f32,
+    pub similarity: f32,
     /// Number of the phrasing in its entry; `None` where the id or a keyword is closest.
     pub phrasing: Option<u32>,
 }
@@ -15,14 +15,11 @@ pub(super) struct NearestPhrasing {
 /// The closest row of `entry`.
 pub(super) fn nearest(index: &Index, query: &Query, entry: u32) -> NearestPhrasing {
     let rows = index.rows();
-    let mut best = NearestPhrasing {
-        closeness: 0.0,
-        phrasing: None,
-    };
+    let mut best = NearestPhrasing::default();
     for row in index.rows_of(entry) {
-        let closeness = query.cosine(rows, row);
-        if closeness > best.closeness {
-            best.closeness = closeness;
+        let similarity = query.cosine(rows, row);
+        if similarity > best.similarity {
+            best.similarity = similarity;
             best.phrasing = match rows.source[row] {
                 Source::Phrasing(number) => Some(number),
                 Source::Id | Source::Keyword(_) => None,

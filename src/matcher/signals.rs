@@ -61,7 +61,7 @@ pub(super) fn read(
             f64::from(query.coverage(index)),
             f64::from(own.bm25 - other.bm25),
             f64::from(own.centroid - other.centroid),
-            f64::from(nearest.closeness),
+            f64::from(nearest.similarity),
             (1.0 + words as f64).ln(),
             words_known(index, query),
             (0.5 + f64::from(query.meanings.1)) / (1.0 + f64::from(query.meanings.0)),

@@ -4,8 +4,8 @@
 //! of any entry: an error of a hundred-thousandth part, far below what orders entries. Where many
 //! entries have a group, a map of bits finds the posting of any one of them at once.
 
-use super::Posting;
-use crate::index::query::EntryScores;
+use super::entry_scores::EntryScores;
+use super::posting::Posting;
 
 /// Steps that the largest value of a group is cut into.
 const STEPS: f32 = 32_767.0;
@@ -24,7 +24,7 @@ type Packed = [i16; 4];
 
 /// All postings, group after group, each group's by entry.
 #[derive(Debug, Default)]
-pub(in crate::index) struct Postings {
+pub struct Postings {
     /// Where each group's start; one more than there are groups.
     starts: Vec<u32>,
     packed: Vec<Packed>,

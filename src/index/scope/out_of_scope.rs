@@ -1,18 +1,17 @@
-//! Questions that no entry may answer: the FAQ's own and a small list of small talk.
+//! Questions that no entry may answer: a FAQ's `out_of_scope`, and a list of small talk.
 //!
-//! They are no class of their own in training (a FAQ may well have an entry about the weather);
-//! they only speak against an answer where a question is nearer to one of them than to the
+//! They are no class of their own in training: a FAQ may well have an entry about the weather. They
+//! only speak against an answer where a question is more similar to one of them than to the
 //! entry's phrasings.
 
 use std::collections::HashMap;
 
-use crate::index::concept::Concepts;
-use crate::index::feature::{Feature, extract};
+use crate::index::feature::concept::Concepts;
+use crate::index::feature::extract::extract;
+use crate::index::feature::key::Feature;
 use crate::index::hash::{self, Table};
+use crate::lexicon::SMALL_TALK;
 use crate::text::Analysis;
-
-/// What people say to a bot that is no question; our own list.
-static SMALL_TALK: &str = include_str!("../../lexicon/small-talk.txt");
 
 /// The questions, found by their words.
 #[derive(Debug, Default)]
@@ -28,11 +27,11 @@ pub struct OutOfScope {
     whole: HashMap<u64, u32>,
 }
 
-/// How near a question is to the nearest line.
+/// How similar a question is to the most similar line.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Similarity {
     /// Cosine over words and their neighbours, 0 to 1.
-    pub closeness: f32,
+    pub cosine: f32,
     /// Whether it is the line word by word.
     pub same: bool,
     /// Whether that line is small talk of the built-in list.
@@ -81,8 +80,8 @@ impl OutOfScope {
         out_of_scope
     }
 
-    /// The line nearest to a question with these words.
-    pub fn nearest(
+    /// The line most similar to a question with these words.
+    pub fn most_similar(
         &self,
         analysis: &Analysis,
         words: impl Iterator<Item = u64>,
@@ -90,7 +89,7 @@ impl OutOfScope {
     ) -> Similarity {
         if let Some(&line) = self.whole.get(&whole(analysis)) {
             return Similarity {
-                closeness: 1.0,
+                cosine: 1.0,
                 same: true,
                 small_talk: line >= self.own,
             };
@@ -108,14 +107,14 @@ impl OutOfScope {
         }
         let near = shared.iter().enumerate().filter(|line| *line.1 > 0.0);
         near.map(|(line, shared)| Similarity {
-            closeness: shared / (square * self.squares[line]).sqrt().max(1e-9),
+            cosine: shared / (square * self.squares[line]).sqrt().max(1e-9),
             same: false,
             small_talk: line as u32 >= self.own,
         })
         .fold(Similarity::default(), |best, one| {
             // Ties go to the FAQ's own lines.
-            let better = one.closeness > best.closeness
-                || (one.closeness == best.closeness && best.small_talk && !one.small_talk);
+            let better = one.cosine > best.cosine
+                || (one.cosine == best.cosine && best.small_talk && !one.small_talk);
             if better { one } else { best }
         })
     }

@@ -1,34 +1,34 @@
-//! Well-known names that a FAQ never mentions: a question about one of them is about something
-//! else, however well its other words fit ("how do I sign up for Discord" in a FAQ on ChatGPT).
+//! Unknown entities: well-known products, companies and places that a FAQ never mentions. A question
+//! about one of them is about something else, however well its other words fit ("how do I sign up
+//! for Discord" in a FAQ on ChatGPT).
 //!
-//! A FAQ that itself mentions many of them uses names as examples ("at Walmart", "in Paris");
-//! there a further one says nothing, and none counts as foreign.
+//! A FAQ that itself mentions many of them uses them as examples ("at Walmart", "in Paris"). There
+//! a further one says nothing, and none counts as unknown.
 //!
-//! No list has every name. Where the FAQ is about something that it names in much of what it says
-//! (its **subjects**: `chatgpt`, `openai`), a question with a word that is neither common English
-//! nor the FAQ's, and without any subject, is about something else as well.
+//! No list has every name. Some FAQs name what they are about in much of what they say; those words
+//! are their **subjects** (`chatgpt`, `openai`). A question to such a FAQ is about something else as
+//! well where it has no subject and a word that is neither common English nor the FAQ's.
 
 use crate::faq::Faq;
 use crate::index::hash::{self, Table};
+use crate::lexicon::KNOWN_ENTITIES;
 use crate::text::{Analysis, TokenKind, is_common};
 
-/// One thing a line, its spellings parted by commas.
-static LIST: &str = include_str!("../../lexicon/known-entities.txt");
-
-/// A FAQ that mentions so many of the names uses them as examples. The banking and assistant FAQs
+/// A FAQ that mentions so many of the entities uses them as examples. The banking and assistant FAQs
 /// of the development data mention more where people name shops, banks and apps in passing; a FAQ
-/// about one product mentions its own, its maker's and a rival or two.
+/// about one product mentions its own, its maker's and a competitor or two.
 const EXAMPLES: usize = 8;
 
-/// Tokens of the longest name: a Han character is a token.
-const LONGEST: usize = 6;
+/// Longest name of an entity, in tokens; a Han character is a token.
+const LONGEST_NAME: usize = 6;
 
-/// A subject stands in one of so many entries, and in so many of them at least.
-const SUBJECT: usize = 4;
+/// A subject stands in at least one of so many entries.
+const SUBJECT_ENTRIES: usize = 4;
+/// Fewest entries that a subject stands in, however small the FAQ.
 const FEWEST_WITH_SUBJECT: usize = 3;
 
-/// Letters of the shortest word that may be a name which no list has.
-const SHORTEST: usize = 4;
+/// Shortest word, in letters, that may name an entity of no list.
+const SHORTEST_NAME: usize = 4;
 
 /// The words in Latin letters that are not common English.
 fn uncommon(analysis: &Analysis) -> impl Iterator<Item = &str> {
@@ -39,15 +39,15 @@ fn uncommon(analysis: &Analysis) -> impl Iterator<Item = &str> {
         .filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()) && !is_common(word))
 }
 
-/// UnknownEntities that this FAQ does not know.
+/// The known entities, and which of them this FAQ never mentions.
 #[derive(Debug, Default)]
 pub struct UnknownEntities {
-    /// Hashes of the spellings and of their beginnings, to places in `things`.
+    /// Hashes of the spellings and of their beginnings, to places in `entities`.
     spellings: Table,
-    /// The number of the thing, where the spelling is whole.
-    things: Vec<Option<usize>>,
+    /// The number of the entity, where the spelling is whole.
+    entities: Vec<Option<usize>>,
     /// By number, whether the FAQ does not mention it.
-    foreign: Vec<bool>,
+    unknown: Vec<bool>,
     /// Words of the FAQ that are not common English, and how many of its entries have each.
     words: Table,
     entries_with: Vec<u32>,
@@ -59,128 +59,125 @@ pub struct UnknownEntities {
 impl UnknownEntities {
     /// Reads what the FAQ mentions anywhere but among its out-of-scope questions.
     pub(in crate::index) fn new(faq: &Faq) -> UnknownEntities {
-        let mut names = listed();
-        let mut mentioned = vec![false; names.foreign.len()];
+        let mut all = listed();
+        let mut mentioned = vec![false; all.unknown.len()];
         let mut analysis = Analysis::default();
         let mut last: Vec<usize> = Vec::new();
-        let subject = (faq.entries.len() / SUBJECT).max(FEWEST_WITH_SUBJECT) as u32;
-        names.subject = subject;
+        let subject = (faq.entries.len() / SUBJECT_ENTRIES).max(FEWEST_WITH_SUBJECT) as u32;
+        all.subject = subject;
         for (entry, asked, text) in texts(faq) {
             analysis.read(text);
-            names.find(&analysis, |thing| mentioned[thing] = true);
+            all.find(&analysis, |entity| mentioned[entity] = true);
             for word in uncommon(&analysis) {
-                let place = names
-                    .words
-                    .get_or_insert(hash::text(word), last.len() as u32)
-                    as usize;
+                let place = all.words.get_or_insert(hash::text(word), last.len() as u32) as usize;
                 if place == last.len() {
                     last.push(usize::MAX);
-                    names.entries_with.push(0);
+                    all.entries_with.push(0);
                 }
                 // What answers and ids repeat everywhere may be a turn of phrase.
                 if asked && last[place] != entry {
                     last[place] = entry;
-                    names.entries_with[place] += 1;
-                    names.has_subjects |=
-                        word.len() >= SHORTEST && names.entries_with[place] >= subject;
+                    all.entries_with[place] += 1;
+                    all.has_subjects |=
+                        word.len() >= SHORTEST_NAME && all.entries_with[place] >= subject;
                 }
             }
         }
         let examples = mentioned.iter().filter(|mentioned| **mentioned).count() >= EXAMPLES;
-        names.foreign = mentioned
+        all.unknown = mentioned
             .iter()
             .map(|mentioned| !mentioned && !examples)
             .collect();
-        names
+        all
     }
 
-    /// Whether a question names something that the FAQ never mentions, and nothing that it does:
-    /// in "sign up for ChatGPT with Google" the foreign name is said in passing.
-    pub fn has_listed(&self, analysis: &Analysis) -> bool {
-        let (mut foreign, mut own) = (false, false);
-        self.find(analysis, |thing| match self.foreign[thing] {
-            true => foreign = true,
+    /// Whether a question names an entity of the list that the FAQ never mentions, and none that it
+    /// does: in "sign up for ChatGPT with Google" Google is said in passing.
+    pub fn is_about_listed(&self, analysis: &Analysis) -> bool {
+        let (mut unknown, mut own) = (false, false);
+        self.find(analysis, |entity| match self.unknown[entity] {
+            true => unknown = true,
             false => own = true,
         });
-        foreign && !own
+        unknown && !own
     }
 
-    /// Whether a question has a word that may be a name, and none of the FAQ's subjects. `corrects`
+    /// Whether a question has a word that may name an entity of no list, and none of the FAQ's subjects. `corrects`
     /// tells the words that are misspelt ones of the FAQ.
-    pub fn has_unlisted(&self, analysis: &Analysis, corrects: impl Fn(&str) -> bool) -> bool {
+    pub fn is_about_unlisted(&self, analysis: &Analysis, corrects: impl Fn(&str) -> bool) -> bool {
         if !self.has_subjects {
             return false;
         }
         let mut own = false;
-        self.find(analysis, |thing| own |= !self.foreign[thing]);
+        self.find(analysis, |entity| own |= !self.unknown[entity]);
         if own {
             return false;
         }
-        let mut strange = false;
+        let mut unlisted = false;
         for word in uncommon(analysis) {
             match self.words.get(hash::text(word)) {
                 Some(place) if self.is_subject(word, place) => return false,
                 Some(_) => {}
-                None => strange |= word.len() >= SHORTEST && !corrects(word),
+                None => unlisted |= word.len() >= SHORTEST_NAME && !corrects(word),
             }
         }
-        strange
+        unlisted
     }
 
     /// Whether a word is what the FAQ is about; short ones are terms (`api`) rather than names.
     fn is_subject(&self, word: &str, place: u32) -> bool {
-        word.len() >= SHORTEST && self.entries_with[place as usize] >= self.subject
+        word.len() >= SHORTEST_NAME && self.entries_with[place as usize] >= self.subject
     }
 
-    /// Calls `found` with every thing named in the text; longer names do not hide shorter ones.
+    /// Calls `found` with every entity named in the text; longer names do not hide shorter ones.
     fn find(&self, analysis: &Analysis, mut found: impl FnMut(usize)) {
         let tokens = analysis.tokens();
         for start in 0..tokens.len() {
             let mut code = 1;
-            for token in &tokens[start..tokens.len().min(start + LONGEST)] {
+            for token in &tokens[start..tokens.len().min(start + LONGEST_NAME)] {
                 code = hash::pair(code, hash::text(analysis.text(token)));
                 let Some(place) = self.spellings.get(code) else {
                     break;
                 };
-                if let Some(thing) = self.things[place as usize] {
-                    found(thing);
+                if let Some(entity) = self.entities[place as usize] {
+                    found(entity);
                 }
             }
         }
     }
 
-    /// Adds a spelling of a thing; the first thing of that spelling stays.
-    fn add(&mut self, analysis: &Analysis, thing: usize) {
+    /// Adds a spelling of an entity; the first entity of that spelling stays.
+    fn add(&mut self, analysis: &Analysis, entity: usize) {
         let tokens = analysis.tokens();
-        if tokens.is_empty() || tokens.len() > LONGEST {
+        if tokens.is_empty() || tokens.len() > LONGEST_NAME {
             return;
         }
         let (mut code, mut place) = (1, 0);
         for token in tokens {
             code = hash::pair(code, hash::text(analysis.text(token)));
-            let next = self.things.len() as u32;
+            let next = self.entities.len() as u32;
             place = self.spellings.get_or_insert(code, next);
             if place == next {
-                self.things.push(None);
+                self.entities.push(None);
             }
         }
-        self.things[place as usize].get_or_insert(thing);
+        self.entities[place as usize].get_or_insert(entity);
     }
 }
 
-/// The names of the list, all of them foreign.
+/// The entities of the list, all of them unknown so far.
 fn listed() -> UnknownEntities {
-    let mut names = UnknownEntities::default();
+    let mut all = UnknownEntities::default();
     let mut analysis = Analysis::default();
-    let lines = LIST.lines().filter(|line| !line.starts_with('#'));
-    for (thing, line) in lines.enumerate() {
-        names.foreign.push(true);
+    let lines = KNOWN_ENTITIES.lines().filter(|line| !line.starts_with('#'));
+    for (entity, line) in lines.enumerate() {
+        all.unknown.push(true);
         for spelling in line.split(',') {
             analysis.read(spelling);
-            names.add(&analysis, thing);
+            all.add(&analysis, entity);
         }
     }
-    names
+    all
 }
 
 /// Everything that the FAQ says about what it answers, with the number of the entry and whether
@@ -206,18 +203,18 @@ mod tests {
     use super::*;
     use crate::text::analyze;
 
-    fn names(yaml: &str) -> UnknownEntities {
+    fn entities(yaml: &str) -> UnknownEntities {
         let loaded = crate::faq::read(&[("faq.yaml", yaml)]);
         UnknownEntities::new(&loaded.faq.expect("a FAQ"))
     }
 
     #[test]
     fn what_the_faq_mentions_is_its_own() {
-        let names = names(
+        let entities = entities(
             "entries:\n- id: pay\n  questions: {en: [How do I pay?]}\n  answer: {en: By WeChat or card.}\n\
              out_of_scope: [how do I get a Netflix refund]\n",
         );
-        for (question, foreign) in [
+        for (question, unknown) in [
             ("can I pay with 微信?", false),
             ("how do I pay", false),
             ("netflix payment", true),
@@ -225,12 +222,16 @@ mod tests {
             ("how do I pay on the App Store", true),
             ("pay on the App Store with WeChat", false),
         ] {
-            assert_eq!(names.has_listed(&analyze(question)), foreign, "{question}");
+            assert_eq!(
+                entities.is_about_listed(&analyze(question)),
+                unknown,
+                "{question}"
+            );
         }
     }
 
     #[test]
-    fn a_word_that_no_list_has_is_strange_to_a_faq_with_a_subject() {
+    fn a_word_that_no_list_has_names_an_unlisted_entity_to_a_faq_with_a_subject() {
         let mut yaml = String::from("entries:\n");
         for (number, question) in ["get quuxly", "pay for quuxly", "quuxly hangs"]
             .iter()
@@ -240,27 +241,27 @@ mod tests {
                 "- id: entry{number}\n  questions: {{en: [{question}]}}\n  answer: {{en: zorb}}\n"
             );
         }
-        let names = names(&yaml);
-        for (question, strange) in [
+        let entities = entities(&yaml);
+        for (question, unlisted) in [
             ("how do I get frobnik", true),
             ("how do I get frobnik for quuxly", false),
             ("does zorb help", false),
             ("how do I pay for a banana", false),
             ("api for pay", false),
         ] {
-            let found = names.has_unlisted(&analyze(question), |_| false);
-            assert_eq!(found, strange, "{question}");
+            let found = entities.is_about_unlisted(&analyze(question), |_| false);
+            assert_eq!(found, unlisted, "{question}");
         }
-        assert!(!names.has_unlisted(&analyze("get frobnik"), |word| word == "frobnik"));
+        assert!(!entities.is_about_unlisted(&analyze("get frobnik"), |word| word == "frobnik"));
     }
 
     #[test]
     fn a_faq_with_names_as_examples_knows_them_all() {
-        let names = names(
+        let entities = entities(
             "entries:\n- id: balance\n  questions:\n    en: [what did I spend at Walmart, my Amazon orders, \
              paid at Starbucks, my Uber rides, charged by Netflix, the Spotify fee, my Airbnb, \
              my eBay refund]\n  answer: {en: Here.}\n",
         );
-        assert!(!names.has_listed(&analyze("what did I spend on Steam")));
+        assert!(!entities.is_about_listed(&analyze("what did I spend on Steam")));
     }
 }

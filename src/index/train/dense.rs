@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
-use super::{Examples, ITERATIONS, parallel, reach, softmax};
-use crate::index::build::Built;
-use crate::index::postings::Rows;
+use super::objective::{Examples, ITERATIONS, reach, softmax};
+use crate::index::built::Built;
+use crate::index::parallel;
+use crate::index::postings::rows::Rows;
 
 /// Weights of every group for every entry, group after group.
 pub struct Dense {

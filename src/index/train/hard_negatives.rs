@@ -1,16 +1,17 @@
-//! The likeliest rivals of each row in a sparse training, and the weights they bring.
+//! Hard negatives: for each row of a sparse training, the other entries that overlap most with it.
 
 use std::ops::Range;
 
-use super::sparse::{Overlap, Part};
-use crate::index::build::Built;
-use crate::index::postings::FeatureGroup;
+use super::part::{Overlap, Part};
+use crate::index::built::Built;
+use crate::index::postings::group::FeatureGroup;
 
-/// Postings looked at to find the rivals of a row, rarest groups first: common groups tell
-/// rivals apart least and cost most.
+/// Postings looked at to find the hard negatives of a row, rarest groups first. Common groups tell
+/// entries apart least and cost most.
 const POSTINGS_LOOKED_AT: usize = 3_000;
 
-/// Finds the rivals of a part's rows, at most `width` with the own entry, and fills in the part.
+/// Finds the hard negatives of a part's rows and fills in the part. With its own entry a row has at
+/// most `width` classes.
 pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Part) {
     let rows = &built.rows;
     let mut similarity = vec![0.0f32; entries];
@@ -124,7 +125,7 @@ fn postings(built: &Built, group: u32) -> Range<usize> {
     built.posting_starts[group as usize] as usize..built.posting_starts[group as usize + 1] as usize
 }
 
-/// Whether a group says so little of an entry that, in a large FAQ, rivals are not weighed on it.
+/// Whether a group says so little of an entry that, in a large FAQ, hard negatives are not weighed on it.
 fn is_common(entries: usize, group: &FeatureGroup) -> bool {
     entries >= LARGE && group.entry_freq as usize * 4 > entries
 }

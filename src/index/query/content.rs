@@ -6,25 +6,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::index::{Index, feature};
+use crate::index::faq_index::Index;
+use crate::index::feature::key;
+use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
 use crate::text::{Analysis, Token, TokenKind};
-
-/// Words that questions are made of, whatever they are about; our own list.
-const FUNCTION_WORDS: &str = "a about after again all also already always am an and another any anybody \
-    anyone anything anyway are around as ask at away back be because been before being best better but by can \
-    come could did do does doing done each ever every everything for from get gets getting give go goes \
-    going good got had has have having he help her here him his how i if in into instead is it its just kind \
-    know let like long lot make makes many may maybe me mean might mine more most much must my myself need \
-    needs never new no not now of off on once one only or other our ours out over own per please possible \
-    put quite really right same say see she should show so some somebody someone something soon still such take \
-    takes tell than that the their them then there these they thing things think this those through time to \
-    today together told too try trying under until up us use using very want wants was way ways we well were \
-    what when where whether which while who whom whose why will wish with without would wrong yes yet you your \
-    yours work works working happen happens possible able find look looking keep";
-
-/// Characters that Chinese questions are made of.
-const FUNCTION_CHARS: &str = "的了吗呢吧啊呀哦嘛么什怎哪里为何几多少久我你您他她它们咱是在有没不能可以会\
-    要想得请问给让把被个这那些样就都也还再和跟与或到去来对从用做办法如果时候现后前上下点会应该需谁";
 
 static FUNCTION: LazyLock<HashSet<u64>> = LazyLock::new(|| {
     let mut hashes = HashSet::new();
@@ -35,7 +20,7 @@ static FUNCTION: LazyLock<HashSet<u64>> = LazyLock::new(|| {
         hashes.extend(tokens.iter().map(|token| code(&analysis, token)));
     }
     for ch in FUNCTION_CHARS.chars().filter(|ch| !ch.is_whitespace()) {
-        hashes.insert(feature::char_hash(ch.encode_utf8(&mut [0; 4])));
+        hashes.insert(key::char_hash(ch.encode_utf8(&mut [0; 4])));
     }
     hashes
 });
@@ -68,10 +53,10 @@ impl Index {
             let pair = |a: usize, b: usize| {
                 let (a, b) = (&tokens[a], &tokens[b]);
                 let han = a.kind == TokenKind::Han && b.kind == TokenKind::Han;
-                han && has(feature::char_pair_hash(analysis.text(a), analysis.text(b)))
+                han && has(key::char_pair_hash(analysis.text(a), analysis.text(b)))
             };
             let beside = || at > 0 && pair(at - 1, at) || at + 1 < tokens.len() && pair(at, at + 1);
-            let sounds = || feature::sound_hash(analysis.text(token)).is_some_and(has);
+            let sounds = || key::sound_hash(analysis.text(token)).is_some_and(has);
             own += weight
                 * match token.kind {
                     _ if meant[at] => 1.0,
@@ -92,7 +77,7 @@ impl Index {
     fn meant(&self, analysis: &Analysis, entry: u32) -> Vec<bool> {
         let mut meant = vec![false; analysis.tokens().len()];
         self.concepts().each(analysis, |concept, place, term| {
-            if self.has(feature::concept_hash(concept), entry) {
+            if self.has(key::concept_hash(concept), entry) {
                 meant[place..place + term.len()].fill(true);
             }
         });
@@ -108,8 +93,8 @@ impl Index {
 /// What a word or a character is known by as a feature.
 fn code(analysis: &Analysis, token: &Token) -> u64 {
     match token.kind {
-        TokenKind::Han => feature::char_hash(analysis.text(token)),
-        _ => feature::stem_hash(analysis.stem(token)),
+        TokenKind::Han => key::char_hash(analysis.text(token)),
+        _ => key::stem_hash(analysis.stem(token)),
     }
 }
 

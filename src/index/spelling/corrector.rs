@@ -5,7 +5,7 @@
 //! form with letters taken out) and are verified by `strsim`'s optimal string alignment. Words
 //! of 4 to 7 letters may be one edit away, longer ones two.
 
-use super::hash::{self, Table};
+use crate::index::hash::{self, Table};
 use crate::text::{Analysis, TokenKind, is_common, stem};
 
 /// Shortest word that is corrected, and shortest word of the FAQ that is offered.
@@ -56,7 +56,7 @@ pub struct Spelling {
 
 impl Spelling {
     /// Counts the words of one phrasing.
-    pub(super) fn learn(&mut self, analysis: &Analysis) {
+    pub(in crate::index) fn learn(&mut self, analysis: &Analysis) {
         let mut before = None;
         for token in analysis.tokens() {
             let text = analysis.text(token);
@@ -93,7 +93,7 @@ impl Spelling {
     }
 
     /// Builds the index of deletions once all phrasings are counted.
-    pub(super) fn finish(&mut self) {
+    pub(in crate::index) fn finish(&mut self) {
         let mut deletions = Vec::new();
         for (number, word) in self.words.iter().enumerate() {
             if word.text.len() <= LONGEST {

@@ -7,8 +7,8 @@
 
 use std::collections::HashSet;
 
-use super::feature::syllable;
-use super::spelling::Spelling;
+use super::corrector::Spelling;
+use crate::index::feature::sound::syllable;
 use crate::text::{Analysis, Token, TokenKind, is_common};
 
 /// Letters of the longest syllable (`zhuang`).
@@ -26,7 +26,7 @@ pub struct Syllables(HashSet<&'static str>);
 
 impl Syllables {
     /// Adds those of one text.
-    pub(super) fn learn(&mut self, analysis: &Analysis) {
+    pub(in crate::index) fn learn(&mut self, analysis: &Analysis) {
         let han = analysis
             .tokens()
             .iter()

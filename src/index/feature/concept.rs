@@ -1,5 +1,5 @@
-//! Words that mean the same: a small list of everyday support talk in both languages, and the
-//! synonyms that the FAQ's owner gives.
+//! Concepts: words that mean the same. Everyday support talk in both languages is built in; a FAQ
+//! adds its `synonyms`.
 //!
 //! Each concept is a feature of its own, beside the words themselves, so that `reimburse` in a
 //! question meets `refund`, or 退款, in a phrasing. What a concept is worth for an entry is learned
@@ -7,20 +7,11 @@
 
 use std::sync::LazyLock;
 
-use super::hash::{self, Table};
+use crate::index::hash::{self, Table};
+use crate::lexicon::CONCEPTS;
 use crate::text::{Analysis, Token, TokenKind};
 
-/// The lists, our own; one concept a line (see the head of each).
-const LISTS: [&str; 6] = [
-    include_str!("../lexicon/concepts/en-groups.txt"),
-    include_str!("../lexicon/concepts/en-classes.txt"),
-    include_str!("../lexicon/concepts/zh-groups.txt"),
-    include_str!("../lexicon/concepts/zh-classes.txt"),
-    include_str!("../lexicon/concepts/zh-service.txt"),
-    include_str!("../lexicon/concepts/both.txt"),
-];
-
-/// Longest term in tokens.
+/// Longest term of a concept, in tokens. It bounds the work at each token of a question.
 const LONGEST: usize = 6;
 
 /// Concept of everything written in digits.
@@ -35,7 +26,7 @@ const OWN: u64 = 1 << 32;
 
 static BUILT_IN: LazyLock<ConceptTable> = LazyLock::new(|| {
     let mut concepts = ConceptTable::default();
-    let lines = LISTS.iter().flat_map(|list| list.lines());
+    let lines = CONCEPTS.iter().flat_map(|list| list.lines());
     let lines = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
     for (number, line) in lines.enumerate() {
         let terms: Vec<String> = line
@@ -47,7 +38,7 @@ static BUILT_IN: LazyLock<ConceptTable> = LazyLock::new(|| {
     concepts
 });
 
-/// ConceptTable of terms, found by the hash of their stems.
+/// Which concepts a term belongs to. Terms are found by the hash of their stems.
 #[derive(Debug, Default, Clone)]
 struct ConceptTable {
     table: Table,

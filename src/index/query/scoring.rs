@@ -1,0 +1,190 @@
+//! Scores the entries for a question.
+
+use super::lookup::Query;
+use super::ranking::{LIKELY, likely, shares, top};
+use crate::index::faq_index::Index;
+use crate::index::postings::entry_scores::EntryScores;
+use crate::index::train::dense::Dense;
+use crate::index::train::learned::Learned;
+
+/// Feature groups whose numbers are fetched from memory ahead of the one that is added up.
+const AHEAD: usize = 8;
+
+/// Postings that a question adds up at most before it turns to the likeliest entries alone.
+const POSTINGS: usize = 16_000;
+
+/// Entries that contend for the learned shares where each phrasing knew only some rivals. With 20
+/// near-twins fall out, with all the far ones win by chance (1.8 points on mixed languages).
+const CONTENDERS: usize = 2 * LIKELY;
+
+impl Query {
+    /// Scores every entry.
+    pub fn score(&mut self, index: &Index) {
+        self.entry_scores.clear();
+        self.entry_scores
+            .resize(index.entries(), EntryScores::default());
+        let most = self.known_idf + self.unknown as f32 * index.idf_max();
+        let share = if most > 0.0 { 1.0 / most } else { 0.0 };
+        let left = self.pass(index, share);
+        self.likely.clear();
+        if left > 0 {
+            self.complete(index, share, left);
+        }
+        self.entropy = 0.0;
+        self.has_learned = true;
+        match index.learned() {
+            Learned::Nothing => self.has_learned = false,
+            Learned::Dense(dense) => self.share_all(dense),
+            Learned::Sparse => self.share_contenders(),
+        }
+    }
+
+    /// Learned shares over all entries.
+    fn share_all(&mut self, dense: &Dense) {
+        self.learned_scores.clear();
+        self.learned_scores.resize(dense.stride, 0.0);
+        for (at, hit) in self.hits.iter().enumerate() {
+            if let Some(soon) = self.hits.get(at + AHEAD) {
+                dense.touch(soon.group);
+            }
+            dense.add(hit.group, hit.scale, &mut self.learned_scores);
+        }
+        self.learned_scores.truncate(self.entry_scores.len());
+        self.entropy = shares(&mut self.learned_scores);
+        for (scores, share) in self.entry_scores.iter_mut().zip(&self.learned_scores) {
+            scores.learned = *share;
+        }
+    }
+
+    /// Adds up the postings, rarest groups first, until [`POSTINGS`] are done. Returns how many
+    /// groups are left; these stand first among the hits' order.
+    fn pass(&mut self, index: &Index, share: f32) -> usize {
+        self.order.clear();
+        let hits = (0..).zip(&self.hits);
+        self.order
+            .extend(hits.map(|(at, hit)| (hit.what.entry_freq, hit.what.first_seen, at)));
+        let total: usize = self.order.iter().map(|group| group.0 as usize).sum();
+        if total > POSTINGS {
+            self.order.sort_unstable();
+        }
+        let mut done = 0;
+        for (number, &(freq, _, at)) in self.order.iter().enumerate() {
+            let hit = self.hits[at as usize];
+            if total > POSTINGS && done + freq as usize > POSTINGS && done > 0 {
+                return self.order.len() - number;
+            }
+            done += freq as usize;
+            if let Some(&(_, _, soon)) = self.order.get(number + AHEAD) {
+                index.packed().touch(self.hits[soon as usize].group);
+            }
+            let times = hit.features as f32 * share;
+            index
+                .packed()
+                .add(hit.group, hit.scale, times, &mut self.entry_scores);
+        }
+        0
+    }
+
+    /// Completes the entries that the rare groups speak for with the `left` common groups; all
+    /// others are out of the race.
+    fn complete(&mut self, index: &Index, share: f32, left: usize) {
+        likely(&self.entry_scores, &mut self.likely);
+        self.complete.clear();
+        let scores = self
+            .likely
+            .iter()
+            .map(|&entry| self.entry_scores[entry as usize]);
+        self.complete.extend(scores);
+        for &(_, _, at) in &self.order[self.order.len() - left..] {
+            let hit = self.hits[at as usize];
+            let times = hit.features as f32 * share;
+            index.packed().add_to(
+                hit.group,
+                hit.scale,
+                times,
+                &self.likely,
+                &mut self.complete,
+            );
+        }
+        for (&entry, scores) in self.likely.iter().zip(&self.complete) {
+            self.entry_scores[entry as usize] = *scores;
+        }
+    }
+
+    /// Learned shares over the likeliest entries, from the weights in the postings. Each phrasing
+    /// was learned against its likeliest rivals alone: what its weights say of entries further off
+    /// is chance.
+    fn share_contenders(&mut self) {
+        let mut contenders = std::mem::take(&mut self.contenders);
+        contenders.clear();
+        if self.likely.is_empty() {
+            let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
+            let best = top(&self.entry_scores, self.live(), CONTENDERS, overlap);
+            let least = best.last().map_or(0.0, |last| last.0);
+            let contends = |entry: &u32| overlap(&self.entry_scores[*entry as usize]) >= least;
+            contenders.extend(self.live().filter(contends));
+        } else {
+            contenders.extend(&self.likely);
+        }
+        let learned = contenders.iter();
+        let learned = learned.map(|&entry| self.entry_scores[entry as usize].learned);
+        self.learned_scores.clear();
+        self.learned_scores.extend(learned);
+        self.entropy = shares(&mut self.learned_scores);
+        self.entry_scores
+            .iter_mut()
+            .for_each(|scores| scores.learned = 0.0);
+        for (&entry, share) in contenders.iter().zip(&self.learned_scores) {
+            self.entry_scores[entry as usize].learned = *share;
+        }
+        self.contenders = contenders;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faq::Faq;
+    use crate::text::analyze;
+
+    /// `entries` entries with three phrasings each.
+    fn faq(entries: usize) -> Faq {
+        let mut text = String::from("entries:\n");
+        for number in 0..entries {
+            let (first, second) = (WORDS[number % 8], WORDS[(number / 8 + 3) % 8]);
+            text.push_str(&format!(
+                "  - id: e{number}\n    questions: {{en: [{first} my {second} number {number}, how to {second} a {first} {number}], zh: [怎么{first}第{number}个]}}\n    answer: {{en: a}}\n"
+            ));
+        }
+        crate::faq::read(&[("made.yaml", text.as_str())])
+            .faq
+            .expect("a FAQ")
+    }
+
+    const WORDS: [&str; 8] = [
+        "cancel", "refund", "order", "parcel", "password", "invoice", "upgrade", "verify",
+    ];
+
+    fn entry_scores(index: &Index, question: &str) -> Vec<EntryScores> {
+        let mut query = Query::default();
+        query.look_up(index, &analyze(question));
+        query.score(index);
+        query.entry_scores
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_no_bit() {
+        // Dense, and sparse: a FAQ too large for a weight for every group and entry.
+        for entries in [12, 1_600] {
+            let faq = faq(entries);
+            let (one, three) = (Index::build_with(&faq, 1), Index::build_with(&faq, 3));
+            for question in ["how do I refund an order 7", "怎么cancel第9个"] {
+                assert_eq!(
+                    entry_scores(&one, question),
+                    entry_scores(&three, question),
+                    "{entries}: {question}"
+                );
+            }
+        }
+    }
+}
