@@ -1,4 +1,6 @@
-//! Knowledge: a FAQ with everything that matching needs, built once, never changed.
+//! Knowledge: a FAQ with everything that matching needs. It is built once and never changes.
+
+mod fingerprint;
 
 use std::collections::HashMap;
 
@@ -24,7 +26,7 @@ impl Knowledge {
             .map(|(number, entry)| (entry.id.clone(), number))
             .collect();
         let index = Index::build(&faq);
-        let revision = revision(&faq);
+        let revision = fingerprint::of(&faq);
         Knowledge {
             faq,
             by_id,
@@ -53,30 +55,4 @@ impl Knowledge {
     pub fn revision(&self) -> &str {
         &self.revision
     }
-}
-
-/// SHA-256 over everything in the FAQ that can be seen or matched, as 16 hexadecimal digits.
-fn revision(faq: &Faq) -> String {
-    use sha2::{Digest, Sha256};
-    let mut digest = Sha256::new();
-    for entry in &faq.entries {
-        let parts = (
-            &entry.id,
-            &entry.topic,
-            &entry.phrasings,
-            &entry.keywords,
-            &entry.answer,
-            &entry.link,
-            &entry.more,
-            &entry.image,
-            &entry.related,
-            &entry.tests,
-        );
-        digest.update(format!("{parts:?}\n"));
-    }
-    digest.update(format!("{:?}\n{:?}", faq.synonyms, faq.out_of_scope));
-    digest.finalize()[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
