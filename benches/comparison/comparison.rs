@@ -134,7 +134,7 @@ fn wenda(entries: usize) -> Engine {
     })
 }
 
-/// The words that Wenda reads, stemmed, without what is only polite.
+/// The words that Wenda reads, stemmed, without stop phrases.
 fn words(analysis: &Analysis) -> impl Iterator<Item = &str> {
     let telling = analysis.tokens().iter().filter(|token| !token.in_stop_phrase);
     telling.map(|token| analysis.stem(token))

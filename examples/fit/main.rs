@@ -8,11 +8,12 @@
 //! one question in five is out of scope by weight. To see that the formula does not live off the
 //! data it is fitted on, every folder is also judged by a fit without its kind.
 
-#[path = "measure.rs"]
+mod logistic;
 mod measure;
 
 use std::path::Path;
 
+use logistic::{fit, probability};
 use measure::{auroc, calibration, precision, recall, top1};
 use wenda::eval::{self, Labelled};
 use wenda::faq::{self, Entry, EntryId, Faq};
@@ -125,12 +126,12 @@ fn main() {
                     .filter(|q| q.entry.is_some())
                     .cloned()
                     .collect();
-                let outside = questions
+                let out_of_scope = questions
                     .iter()
                     .chain(more)
                     .filter(|q| q.entry.is_none())
                     .cloned();
-                let all: Vec<Labelled> = all.into_iter().chain(outside).collect();
+                let all: Vec<Labelled> = all.into_iter().chain(out_of_scope).collect();
                 tasks.push(run("mixed".into(), "mixed".into(), both, &all));
             }
         }
@@ -285,10 +286,10 @@ fn run(name: String, domain: String, faq: Faq, questions: &[Labelled]) -> Task {
             .as_ref()
             .and_then(|id| ids.iter().position(|known| known == id))
     };
-    let inside: Vec<&Labelled> = questions.iter().filter(|q| label(q).is_some()).collect();
-    let outside: Vec<&Labelled> = questions.iter().filter(|q| label(q).is_none()).collect();
+    let in_scope: Vec<&Labelled> = questions.iter().filter(|q| label(q).is_some()).collect();
+    let out_of_scope: Vec<&Labelled> = questions.iter().filter(|q| label(q).is_none()).collect();
     let mut cases = Vec::new();
-    for (kind, share) in [(inside, 1.0 - OUT_OF_SCOPE), (outside, OUT_OF_SCOPE)] {
+    for (kind, share) in [(in_scope, 1.0 - OUT_OF_SCOPE), (out_of_scope, OUT_OF_SCOPE)] {
         let step = kind.len().div_ceil(MOST).max(1);
         let taken: Vec<_> = kind.iter().step_by(step).collect();
         for question in &taken {
@@ -308,88 +309,4 @@ fn run(name: String, domain: String, faq: Faq, questions: &[Labelled]) -> Task {
         domain,
         cases,
     }
-}
-
-fn probability(weights: &[f64], used: &[usize], signals: &Signals) -> f64 {
-    let z = weights[0]
-        + used
-            .iter()
-            .zip(&weights[1..])
-            .map(|(&at, w)| w * signals.values[at])
-            .sum::<f64>();
-    1.0 / (1.0 + (-z).exp())
-}
-
-/// Logistic regression by Newton's method.
-fn fit(tasks: &[&Task], used: &[usize]) -> Vec<f64> {
-    let n = used.len() + 1;
-    let cases = || tasks.iter().flat_map(|task| &task.cases);
-    let total: f64 = cases().map(|case| case.weight).sum();
-    let mean = |of: &dyn Fn(f64) -> f64, at: usize| {
-        let sum: f64 = cases()
-            .map(|case| case.weight * of(case.signals.values[at]))
-            .sum();
-        sum / total
-    };
-    let mut pull = vec![1e-9; n];
-    for (pull, &at) in pull[1..].iter_mut().zip(used) {
-        let middle = mean(&|value| value, at);
-        *pull = RIDGE * total * mean(&|value| (value - middle).powi(2), at);
-    }
-    let mut weights = vec![0.0; n];
-    for _ in 0..30 {
-        let mut gradient = vec![0.0; n];
-        let mut hessian = vec![vec![0.0; n]; n];
-        for at in 0..n {
-            gradient[at] += pull[at] * weights[at];
-            hessian[at][at] += pull[at];
-        }
-        for case in cases() {
-            let p = probability(&weights, used, &case.signals);
-            let mut x = vec![1.0];
-            x.extend(used.iter().map(|&at| case.signals.values[at]));
-            let off = p - f64::from(u8::from(case.right));
-            for i in 0..n {
-                gradient[i] += case.weight * off * x[i];
-                for j in 0..n {
-                    hessian[i][j] += case.weight * p * (1.0 - p) * x[i] * x[j];
-                }
-            }
-        }
-        let step = solve(hessian, gradient);
-        for (weight, step) in weights.iter_mut().zip(&step) {
-            *weight -= step;
-        }
-        if step.iter().all(|step| step.abs() < 1e-9) {
-            break;
-        }
-    }
-    weights
-}
-
-fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
-    let n = b.len();
-    for i in 0..n {
-        let pivot = (i..n)
-            .max_by(|&x, &y| a[x][i].abs().total_cmp(&a[y][i].abs()))
-            .unwrap_or(i);
-        a.swap(i, pivot);
-        b.swap(i, pivot);
-        let (above, below) = a.split_at_mut(i + 1);
-        let pivot_row = &above[i];
-        for (offset, row) in below.iter_mut().enumerate() {
-            let times = row[i] / pivot_row[i];
-            for (to, from) in row[i..].iter_mut().zip(&pivot_row[i..]) {
-                *to -= times * from;
-            }
-            b[i + 1 + offset] -= times * b[i];
-        }
-    }
-    for i in (0..n).rev() {
-        for column in i + 1..n {
-            b[i] -= a[i][column] * b[column];
-        }
-        b[i] /= a[i][i];
-    }
-    b
 }

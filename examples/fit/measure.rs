@@ -11,13 +11,13 @@ pub fn top1(task: &Task) -> f64 {
 /// How well questions in scope are told from others: the chance that one of the first is surer.
 pub fn auroc(cases: &[(f64, &Case)]) -> f64 {
     let (mut sum, mut count) = (0.0, 0.0f64);
-    let outside: Vec<f64> = cases
+    let out_of_scope: Vec<f64> = cases
         .iter()
         .filter(|one| !one.1.in_scope)
         .map(|one| one.0)
         .collect();
     for (p, _) in cases.iter().filter(|one| one.1.in_scope) {
-        sum += outside
+        sum += out_of_scope
             .iter()
             .map(|other| {
                 if p > other {
@@ -29,7 +29,7 @@ pub fn auroc(cases: &[(f64, &Case)]) -> f64 {
                 }
             })
             .sum::<f64>();
-        count += outside.len() as f64;
+        count += out_of_scope.len() as f64;
     }
     sum / count.max(1.0)
 }

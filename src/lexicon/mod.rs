@@ -3,7 +3,8 @@
 //! Plain data, written by hand. A FAQ adds words of its own (`synonyms`, `out_of_scope`); those
 //! are read elsewhere. Imports nothing.
 //!
-//! The larger lists are text files. In them a line that begins with `#` is a comment.
+//! The larger lists are text files. In all of them but the common words a line that begins with `#`
+//! is a comment.
 
 pub mod contractions;
 pub mod currencies;

@@ -1,4 +1,4 @@
-//! The score of an entry: a blend of three scores of the same features.
+//! The score of an entry: a blend of the centroid's cosine, the learned share and BM25.
 
 use crate::index::{EntryScores, Query};
 

@@ -1,4 +1,4 @@
-//! Amounts of money as one token, whatever their spelling: `$5`, `5 USD`, `5刀`, `五美元`,
+//! Joins an amount of money into one token, whatever its spelling: `$5`, `5 USD`, `5刀`, `五美元`,
 //! `five dollars` all become `usd5`.
 //!
 //! An amount also leaves its plain number behind in the features (see `index::features`), so

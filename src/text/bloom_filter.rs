@@ -1,25 +1,26 @@
-//! A filter before a short list: nearly every text that is not in the list is turned away by one
-//! look at a bit, without comparing it with anything.
+//! A Bloom filter with one hash, before a short list. It answers "not in the list" for nearly every
+//! text that is not, by one look at a bit. `true` means "perhaps": the list is then searched.
 
-/// Bits of a filter; with up to a hundred texts one look in ten or less is wasted.
+/// Size of a filter in bits. With a hundred texts in the list, fewer than one search in ten is for
+/// nothing.
 const BITS: usize = 1024;
 
-/// Which texts may be in a list; made when Wenda is compiled.
+/// Which texts may be in a list. It is made when Wenda is compiled.
 pub(super) struct BloomFilter([u64; BITS / 64]);
 
 impl BloomFilter {
-    /// A filter that holds everything back.
+    /// The filter of an empty list.
     pub const EMPTY: BloomFilter = BloomFilter([0; BITS / 64]);
 
-    /// Lets `text` pass, too.
+    /// Adds `text`.
     pub const fn with(mut self, text: &str) -> BloomFilter {
         let bit = place(text.as_bytes());
         self.0[bit / 64] |= 1 << (bit % 64);
         self
     }
 
-    /// Lets the first character of `text` pass, too: for lists of Chinese words, whose characters
-    /// are tokens of their own and take three bytes each.
+    /// Adds the first character of `text`. In a list of Chinese words each character is a token of
+    /// its own and takes three bytes.
     pub const fn with_first_char(mut self, text: &str) -> BloomFilter {
         let bytes = text.as_bytes();
         let bit = place(&[bytes[0], bytes[1], bytes[2]]);
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_in_the_list_passes_and_most_else_does_not() {
+    fn what_is_in_the_list_is_found_and_most_else_is_not() {
         const LIST: [&str; 3] = ["login", "cannot", "设定"];
         const FILTER: BloomFilter = BloomFilter::EMPTY
             .with(LIST[0])

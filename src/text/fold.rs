@@ -1,5 +1,5 @@
-//! Traditional script folded to simplified, character by character, and Taiwan's words folded to
-//! the mainland's.
+//! Folds traditional script to simplified, character by character, and Taiwan's words to the
+//! mainland's.
 //!
 //! Both sides, FAQ and question, pass through the same folding, so it only has to be the same
 //! everywhere; it is never shown to anybody.

@@ -1,7 +1,7 @@
 //! Reading text: everything between what a person typed and the terms that are matched.
 //!
-//! One pipeline for phrasings and for questions alike: normalise, cut into tokens, bring words,
-//! compounds and amounts to one spelling, mark stop phrases. Every token leads back to the
+//! Phrasings and questions take the same way: normalise, cut into tokens, bring words, compounds and
+//! amounts to one spelling, mark stop phrases. Every token leads back to the
 //! bytes of the original text that it stands for. Analysis takes time linear in the text, never
 //! panics and never fails; a text without letters or digits has no tokens.
 //!

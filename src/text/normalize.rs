@@ -1,4 +1,4 @@
-//! The first step of reading: one character after another brought into one form.
+//! The first step of reading: it brings one character after another into one form.
 //!
 //! Compatibility forms and full width (NFKC), case, accents of Latin letters, traditional script,
 //! characters that are not seen (zero width, variation selectors), curly apostrophes and letters
@@ -21,6 +21,10 @@ pub struct NormalizedChar {
 }
 
 /// The normalised text alone.
+///
+/// ```
+/// assert_eq!(wenda::text::normalize("ＡＰＩ　為"), "api 为");
+/// ```
 pub fn normalize(text: &str) -> String {
     let mut chars = Vec::new();
     normalize_into(text, &mut chars);

@@ -16,7 +16,7 @@ pub struct Hit {
     /// Number of the group.
     pub group: u32,
     /// The group itself, kept where the hits are.
-    pub what: FeatureGroup,
+    pub data: FeatureGroup,
     /// How many of its features the question has.
     pub features: u32,
     /// The same times the scale of the group's block in the question's vector.
@@ -98,7 +98,7 @@ impl Query {
             if *count == 0.0 {
                 self.hits.push(Hit {
                     group,
-                    what: *index.group(group),
+                    data: *index.group(group),
                     features: 0,
                     scale: 0.0,
                 });
@@ -110,13 +110,13 @@ impl Query {
         for hit in &mut self.hits {
             let count = self.weights[hit.group as usize];
             hit.features = count as u32;
-            let group = &hit.what;
+            let group = &hit.data;
             squares[group.kind.block()] += count * group.icf * group.icf;
             self.known_idf += count * group.idf;
         }
         self.scales = block_scales(index.weights(), &squares);
         for hit in &mut self.hits {
-            let group = &hit.what;
+            let group = &hit.data;
             hit.scale = self.scales[group.kind.block()] * hit.features as f32;
             self.weights[hit.group as usize] = hit.scale * group.icf * group.icf;
         }

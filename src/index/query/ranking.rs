@@ -2,10 +2,10 @@
 
 use crate::index::postings::entry_scores::EntryScores;
 
-/// Entries that are completed then, by each of two measures.
+/// Entries that the common feature groups are added up for, by each of two measures.
 pub(super) const LIKELY: usize = 32;
 
-/// Scores further below the best one than this have no share worth computing.
+/// How far below the best a score has no share worth computing, in natural units: e^-16.
 const NEGLIGIBLE: f32 = 16.0;
 
 /// Turns scores into shares that sum to 1 and returns their entropy.

@@ -7,14 +7,16 @@ use crate::index::postings::entry_scores::EntryScores;
 use crate::index::train::dense::Dense;
 use crate::index::train::learned::Learned;
 
-/// Feature groups whose numbers are fetched from memory ahead of the one that is added up.
+/// How many feature groups ahead of the one that is added up are fetched from memory.
 const AHEAD: usize = 8;
 
-/// Postings that a question adds up at most before it turns to the likeliest entries alone.
+/// Most postings that a question adds up before it turns to the likeliest entries alone. It bounds
+/// the time of a question in a large FAQ.
 const POSTINGS: usize = 16_000;
 
-/// Entries that contend for the learned shares where each phrasing knew only some rivals. With 20
-/// near-twins fall out, with all the far ones win by chance (1.8 points on mixed languages).
+/// Entries that compete for the learned shares after a sparse training, where each phrasing met only
+/// its hard negatives. With 20 near-twins fall out; with all, far entries win by chance (1.8 points
+/// on mixed languages).
 const CONTENDERS: usize = 2 * LIKELY;
 
 impl Query {
@@ -62,7 +64,7 @@ impl Query {
         self.order.clear();
         let hits = (0..).zip(&self.hits);
         self.order
-            .extend(hits.map(|(at, hit)| (hit.what.entry_freq, hit.what.first_seen, at)));
+            .extend(hits.map(|(at, hit)| (hit.data.entry_freq, hit.data.first_seen, at)));
         let total: usize = self.order.iter().map(|group| group.0 as usize).sum();
         if total > POSTINGS {
             self.order.sort_unstable();
@@ -112,8 +114,8 @@ impl Query {
     }
 
     /// Learned shares over the likeliest entries, from the weights in the postings. Each phrasing
-    /// was learned against its likeliest rivals alone: what its weights say of entries further off
-    /// is chance.
+    /// was learned against its hard negatives alone: what its weights say of other entries is
+    /// chance.
     fn share_contenders(&mut self) {
         let mut contenders = std::mem::take(&mut self.contenders);
         contenders.clear();

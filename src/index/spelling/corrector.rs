@@ -1,4 +1,4 @@
-//! Misspelt words led back to words of the FAQ.
+//! Corrects misspelt words to words of the FAQ.
 //!
 //! Only words that the FAQ does not have and that are not common English are touched; numbers
 //! never are. Candidates come from an index of deletions (two words within a distance share a
@@ -8,20 +8,21 @@
 use crate::index::hash::{self, Table};
 use crate::text::{Analysis, TokenKind, is_common, stem};
 
-/// Shortest word that is corrected, and shortest word of the FAQ that is offered.
+/// Shortest word that is corrected, in letters.
 const SHORTEST: usize = 4;
+/// Shortest word of the FAQ that a word is corrected to, in letters.
 const SHORTEST_OFFERED: usize = 3;
-/// From this length on two edits are allowed.
+/// Length from which on two edits are allowed, in letters.
 const TWO_EDITS_FROM: usize = 8;
-/// Longest word that is looked at.
+/// Longest word that is looked at, in letters.
 const LONGEST: usize = 24;
-/// Letters at the front of a word that the deletions are taken from.
+/// How many letters at the front of a word the deletions are taken from.
 const PREFIX: usize = 7;
-/// What a unit of distance costs beside the logarithm of how often a word occurs.
+/// Cost of one edit, in natural logarithms of how often a word occurs.
 const DISTANCE_COST: f64 = 3.0;
-/// What neighbours that the word has in the FAQ speak for it.
+/// Weight of how often the word has the same neighbours in the FAQ, in the same unit.
 const NEIGHBOUR: f64 = 2.0;
-/// What the same first letter speaks for a word.
+/// Bonus for the same first letter, in the same unit.
 const FIRST_LETTER: f64 = 0.5;
 
 /// A word of the FAQ.
@@ -149,7 +150,7 @@ impl Spelling {
         }
     }
 
-    /// Whether a word of the FAQ is close enough to `typed` to stand for it.
+    /// Whether `typed` is a misspelt word of the FAQ.
     pub fn corrects(&self, typed: &str) -> bool {
         (SHORTEST..=LONGEST).contains(&typed.len()) && self.best(typed, None, None).is_some()
     }

@@ -11,13 +11,14 @@ use super::corrector::Spelling;
 use crate::index::feature::sound::syllable;
 use crate::text::{Analysis, Token, TokenKind, is_common};
 
-/// Letters of the longest syllable (`zhuang`).
+/// Longest syllable, in letters (`zhuang`).
 const LONGEST: usize = 6;
-/// Letters of the longest word that is cut into syllables.
+/// Longest word that is cut into syllables, in letters.
 const LONGEST_WORD: usize = 24;
-/// Shortest syllable of a word of several: `a`, `e` and `o` would cut too many English words.
+/// Shortest syllable of a word of several, in letters. `a`, `e` and `o` would cut too many English
+/// words.
 const SHORTEST_INNER: usize = 2;
-/// Words that a question must have to be pinyin; one alone may be a name (`gemini`).
+/// Fewest words of a question in pinyin. One alone may be a name (`gemini`).
 const FEWEST: usize = 2;
 
 /// The syllables that the characters of a FAQ have.
@@ -47,7 +48,7 @@ impl Syllables {
         if self.0.is_empty() || analysis.tokens().iter().any(han) {
             return;
         }
-        let (mut words, mut sounding, mut strange) = (0, 0, 0);
+        let (mut words, mut sounding, mut unknown) = (0, 0, 0);
         for token in latin(analysis) {
             words += 1;
             let word = analysis.text(token);
@@ -58,9 +59,9 @@ impl Syllables {
             sounding += 1;
             // A word of several syllables may be a misspelt English one.
             let glued = || count > 1 && spelling.corrects(word);
-            strange += usize::from(!known(analysis, token) && !is_common(word) && !glued());
+            unknown += usize::from(!known(analysis, token) && !is_common(word) && !glued());
         }
-        let most = sounding * 3 >= words * 2 && strange * 2 >= words;
+        let most = sounding * 3 >= words * 2 && unknown * 2 >= words;
         if sounding < FEWEST || !most {
             return;
         }
