@@ -13,7 +13,7 @@ use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
 use crate::text::{self, TokenKind};
 
-use crate::admin::ListItem;
+use crate::admin::{ListItem, Vain};
 
 /// How similar a question must be to a group's leader to join it (cosine over weighted features).
 /// Looked at on pairs such as those in the tests below: 0.45 joins "绑卡扣了5刀" with "绑卡被扣5美元",
@@ -48,17 +48,6 @@ const EMPTY_WORDS: &[&str] = &[
 ];
 const EMPTY_CHARACTERS: &str =
     "的了吗呢啊吧么什怎哪里是我你您在有个这那就都也还和与或要想能可以请问为会不没到";
-
-/// A question that came to nothing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Vain {
-    /// The words, masked.
-    pub text: String,
-    /// Unix seconds.
-    pub at_seconds: i64,
-    /// Entries that were shown and did not help; empty where nothing was answered.
-    pub disliked: Vec<EntryId>,
-}
 
 /// The key under which a question is known to be ignored: a hash of its words, so that the same
 /// words in another spelling have the same key.

@@ -3,24 +3,21 @@
 //! Pure: plain data in, plain data out. Reading files, asking the store and swapping the knowledge
 //! is `reload`'s business, wording is `conversation::owner`'s.
 
-mod asked;
 mod change;
 mod chart;
 mod clusters;
 mod numbers;
-mod patch;
-mod record;
 mod report;
 pub mod service;
 pub mod wording;
 
-pub use asked::{Asked, End};
-pub use change::{Change, Differing, differing_answers};
-pub use chart::chart;
-pub use clusters::{Vain, clusters, is_masked, key};
-pub use numbers::{Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv};
-pub use patch::Patch;
-pub use record::{
+pub use crate::model::admin_record::{
     Draft, DraftStep, Edit, ListItem, Origin, OwnerRecord, Source, Version, VersionInfo,
 };
+pub use crate::model::asked::{Asked, End, Vain};
+pub use crate::model::patch::Patch;
+pub use change::{Change, Differing, differing_answers};
+pub use chart::chart;
+pub use clusters::{clusters, is_masked, key};
+pub use numbers::{Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv};
 pub use report::{Attempt, NotWritten, Refusal, Report};

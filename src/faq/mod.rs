@@ -33,10 +33,11 @@ mod validate;
 
 use std::sync::Arc;
 
+pub use crate::model::ids::EntryId;
 pub(crate) use diagnostic::shown;
 pub use diagnostic::{Diagnostic, Severity, sort};
 pub use emit::to_yaml;
-pub use entry::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing};
+pub use entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};
 

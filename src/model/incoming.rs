@@ -2,7 +2,10 @@
 //!
 //! Plain data; knows nothing of Telegram's types, of the FAQ or of how an answer is found.
 
-use crate::text::Language;
+use crate::model::choice::Choice;
+use crate::model::language::Language;
+
+pub use crate::model::ids::{MessageId, TurnId};
 
 /// One thing a person did that Wenda may react to.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,7 +182,7 @@ pub struct Press {
     /// The front end's name for this press, which wants an acknowledgement.
     pub id: String,
     /// What the button stands for; `None` where its data could not be read.
-    pub choice: Option<crate::model::reply::Choice>,
+    pub choice: Option<Choice>,
 }
 
 /// Words typed after our name in some other chat.
@@ -217,8 +220,7 @@ pub struct Asker {
     /// (not an anonymous admin or a channel).
     pub is_person: bool,
     /// Whether this is an admin of the group where it happened. A front end need not find this
-    /// out unless [`Assistant::asks_group_admin`](crate::assistant::Assistant::asks_group_admin)
-    /// says that it matters.
+    /// out unless the assistant says that it matters.
     pub is_group_admin: bool,
 }
 
@@ -255,9 +257,3 @@ impl Place {
         matches!(self, Place::Group { .. })
     }
 }
-
-/// The number of a turn: one incoming thing and all that answers it.
-pub type TurnId = u64;
-
-/// The number of a message within its chat.
-pub type MessageId = i64;

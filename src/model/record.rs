@@ -2,12 +2,10 @@
 //!
 //! Words are masked before they come in here, people are hashes: a record may be written as it is.
 
-use crate::admin::OwnerRecord;
-use crate::faq::EntryId;
-use crate::model::incoming::{MessageId, TurnId};
-use crate::model::reply::Languages;
-use crate::text::Language;
-
+use crate::model::admin_record::OwnerRecord;
+use crate::model::choice::Languages;
+use crate::model::ids::{EntryId, MessageId, TurnId};
+use crate::model::language::Language;
 use crate::model::person::{Person, Room};
 
 /// One thing to keep. All records of a turn are written together or not at all.

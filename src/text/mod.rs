@@ -19,7 +19,6 @@ mod amount;
 mod analysis;
 mod bloom_filter;
 mod fold;
-mod language;
 mod normalize;
 mod spelling_variants;
 mod stemming;
@@ -29,7 +28,7 @@ mod tokenizer;
 mod words;
 
 pub use analysis::{Analysis, analyze};
-pub use language::Language;
+pub use crate::model::language::Language;
 pub use normalize::{NormalizedChar, normalize};
 pub use stemming::stem;
 pub use token::{Token, TokenKind, is_han};

@@ -1,8 +1,7 @@
 //! A question that was asked, with what became of it: the row that lists and numbers are made of.
 
-use crate::admin::Vain;
-use crate::faq::EntryId;
-use crate::text::Language;
+use crate::model::ids::EntryId;
+use crate::model::language::Language;
 
 /// One question and its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +39,17 @@ pub enum End {
     Suggested,
     /// Nothing fitted, or none of what was offered.
     Unanswered,
+}
+
+/// A question that came to nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vain {
+    /// The words, masked.
+    pub text: String,
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// Entries that were shown and did not help; empty where nothing was answered.
+    pub disliked: Vec<EntryId>,
 }
 
 impl Asked {

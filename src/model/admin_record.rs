@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::admin::Patch;
-use crate::faq::EntryId;
-use crate::model::incoming::TurnId;
+use crate::model::ids::{EntryId, TurnId};
+use crate::model::patch::Patch;
 
 /// One thing that the desk keeps.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +67,7 @@ pub struct Source {
 pub struct Version {
     /// Unix seconds.
     pub at_seconds: i64,
-    /// Fingerprint of the files, as [`fingerprint`](crate::reload::fingerprint) makes it.
+    /// Fingerprint of the files: equal names and texts, equal fingerprint.
     pub fingerprint: String,
     /// How it came.
     pub origin: Origin,

@@ -1,0 +1,218 @@
+//! What a button stands for: the choices that come back when somebody presses one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::ids::{EntryId, TurnId};
+use crate::model::language::Language;
+
+/// What a button stands for. Small: every choice must fit 64 bytes once encoded, so a variant
+/// holds at most a turn, an entry and a few letters more.
+///
+/// `turn` is the turn that the button belongs to; it says whose button it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Show this entry in place of the message.
+    Show {
+        /// The question's turn.
+        turn: TurnId,
+        /// The entry to show.
+        entry: EntryId,
+    },
+    /// Answer with this entry in a new message.
+    Ask {
+        /// The turn that offered it.
+        turn: TurnId,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Back to what this turn said first.
+    Back {
+        /// The turn.
+        turn: TurnId,
+    },
+    /// This entry, shown in answer to this turn, helped or did not.
+    Feedback {
+        /// The question's turn.
+        turn: TurnId,
+        /// The entry that was shown.
+        entry: EntryId,
+        /// Whether it helped.
+        helpful: bool,
+    },
+    /// None of the entries that this turn offered.
+    NoneOf {
+        /// The question's turn.
+        turn: TurnId,
+    },
+    /// The list of topics.
+    Topics {
+        /// The turn that began to browse.
+        turn: TurnId,
+        /// Page, from 0.
+        page: u16,
+    },
+    /// The entries of one topic.
+    Topic {
+        /// The turn that began to browse.
+        turn: TurnId,
+        /// A number made from the topic's name, so that it holds over a reload.
+        topic: u32,
+        /// Page, from 0.
+        page: u16,
+    },
+    /// An entry found by browsing, shown in place.
+    Browse {
+        /// The turn that began to browse.
+        turn: TurnId,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Reply in these languages.
+    Language {
+        /// The turn that asked.
+        turn: TurnId,
+        /// The languages.
+        languages: Languages,
+    },
+    /// A setting of this group.
+    Setting {
+        /// The turn that showed the settings.
+        turn: TurnId,
+        /// What to change.
+        setting: Setting,
+    },
+    /// Something only owners of the FAQ are offered.
+    Owner {
+        /// The turn that offered it.
+        turn: TurnId,
+        /// What to do.
+        step: OwnerStep,
+        /// Which one of those offered, from 0.
+        item: u16,
+        /// Which of its nearest entries, from 0, where that matters.
+        pick: u8,
+    },
+}
+
+impl Choice {
+    /// The turn whose button this is.
+    pub fn turn(&self) -> TurnId {
+        match *self {
+            Choice::Show { turn, .. }
+            | Choice::Ask { turn, .. }
+            | Choice::Back { turn }
+            | Choice::Feedback { turn, .. }
+            | Choice::NoneOf { turn }
+            | Choice::Topics { turn, .. }
+            | Choice::Topic { turn, .. }
+            | Choice::Browse { turn, .. }
+            | Choice::Language { turn, .. }
+            | Choice::Setting { turn, .. }
+            | Choice::Owner { turn, .. } => turn,
+        }
+    }
+}
+
+/// In which languages to reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Languages {
+    /// Both, the question's language first.
+    #[default]
+    Both,
+    /// English alone.
+    En,
+    /// Chinese alone.
+    Zh,
+}
+
+impl Languages {
+    /// All choices, in the order in which they are offered.
+    pub const ALL: [Languages; 3] = [Languages::Both, Languages::En, Languages::Zh];
+
+    /// The code used in settings, buttons and the store: `both`, `en` or `zh`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Languages::Both => "both",
+            Languages::En => "en",
+            Languages::Zh => "zh",
+        }
+    }
+
+    /// The choice with this code.
+    pub fn from_code(code: &str) -> Option<Languages> {
+        Languages::ALL
+            .into_iter()
+            .find(|choice| choice.code() == code)
+    }
+
+    /// The one language, where only one is wanted.
+    pub fn only(self) -> Option<Language> {
+        match self {
+            Languages::Both => None,
+            Languages::En => Some(Language::En),
+            Languages::Zh => Some(Language::Zh),
+        }
+    }
+}
+
+/// One setting of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Reply in these languages.
+    Languages(Languages),
+    /// Do not repeat an answer within this many minutes; 0 repeats always.
+    CooldownMinutes(u16),
+    /// Answer what was not addressed to us, when very sure.
+    Listening(bool),
+}
+
+/// What an owner may do with something offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnerStep {
+    /// Look at it closer.
+    Open,
+    /// Back to the list.
+    List,
+    /// Take a reload over failing tests.
+    Force,
+    /// Back to the FAQ before.
+    Rollback,
+    /// Add the question to the picked entry.
+    AddPhrasing,
+    /// Begin a new entry from the question.
+    NewEntry,
+    /// No entry may answer this.
+    OutOfScope,
+    /// Do not show it again.
+    Ignore,
+    /// Take back a change of the FAQ's files.
+    Undo,
+    /// Write the new entry as it is shown.
+    Save,
+    /// Leave out what a dialogue asks for.
+    Skip,
+    /// End a dialogue without a change.
+    Cancel,
+    /// Add the question to an entry that is not among the picks.
+    OtherEntry,
+}
+
+impl OwnerStep {
+    /// All steps; the place in this list is what buttons carry, so append only.
+    pub const ALL: [OwnerStep; 13] = [
+        OwnerStep::Open,
+        OwnerStep::List,
+        OwnerStep::Force,
+        OwnerStep::Rollback,
+        OwnerStep::AddPhrasing,
+        OwnerStep::NewEntry,
+        OwnerStep::OutOfScope,
+        OwnerStep::Ignore,
+        OwnerStep::Undo,
+        OwnerStep::Save,
+        OwnerStep::Skip,
+        OwnerStep::Cancel,
+        OwnerStep::OtherEntry,
+    ];
+}
