@@ -1,9 +1,8 @@
 //! An answer: how an entry is shown, with its links, its related entries and a way to say whether
 //! it helped.
 
-use super::Context;
-use super::reader::Reader;
-use super::wording::{self, Words};
+use crate::conversation::context::Context;
+use crate::conversation::wording::{self, Reader, Words};
 use crate::faq::{Entry, Link};
 use crate::model::incoming::TurnId;
 use crate::model::reply::{Block, Button, Choice, Delivery, Reply};
@@ -14,14 +13,14 @@ use crate::text::Language;
 const FOLD_FIRST_COLUMNS: usize = 1200;
 
 /// From how many columns on the second language is folded: it is for others than the asker.
-pub(super) const FOLD_SECOND_COLUMNS: usize = 400;
+pub(in crate::conversation) const FOLD_SECOND_COLUMNS: usize = 400;
 
 /// How many related entries are offered.
 const MAX_RELATED: usize = 3;
 
 /// Where an answer stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct View {
+pub(in crate::conversation) struct View {
     /// The turn that its buttons belong to.
     pub turn: TurnId,
     /// Whether there is a way back to what the turn said first.
@@ -31,7 +30,7 @@ pub(super) struct View {
 }
 
 /// The reply that shows `entry`.
-pub(super) fn reply(
+pub(in crate::conversation) fn reply(
     context: &Context<'_>,
     reader: &Reader,
     entry: &Entry,
@@ -53,7 +52,11 @@ pub(super) fn reply(
 
 /// What `entry` says, in the reader's languages; the second is folded where it is wider than
 /// `fold_second` columns.
-pub(super) fn blocks(entry: &Entry, reader: &Reader, fold_second: usize) -> Vec<Block> {
+pub(in crate::conversation) fn blocks(
+    entry: &Entry,
+    reader: &Reader,
+    fold_second: usize,
+) -> Vec<Block> {
     let mut said = reader
         .languages()
         .filter_map(|language| Some((language, entry.answer.get(language)?)))
@@ -118,7 +121,7 @@ fn choices(context: &Context<'_>, reader: &Reader, entry: &Entry, view: View) ->
 }
 
 /// The help article and further reading.
-pub(super) fn links(entry: &Entry, language: Language) -> Vec<Button> {
+pub(in crate::conversation) fn links(entry: &Entry, language: Language) -> Vec<Button> {
     let button = |link: &Link, sign: &str, standard: &Words| {
         let label = match link.label.get_or_other(language).map(str::trim) {
             Some(label) if !label.is_empty() => format!("{sign} {label}"),
@@ -149,7 +152,7 @@ fn feedback(reader: &Reader, turn: TurnId, entry: &Entry) -> Vec<Button> {
 }
 
 /// The way back to what the turn said first.
-pub(super) fn back(reader: &Reader, turn: TurnId) -> Button {
+pub(in crate::conversation) fn back(reader: &Reader, turn: TurnId) -> Button {
     Button::choose(wording::BACK.to(reader), Choice::Back { turn })
 }
 

@@ -1,9 +1,8 @@
 //! Inline questions: articles for somebody who asks from a chat where we are not.
 
-use super::answer;
-use super::reader::Reader;
-use super::wording;
-use super::{Context, Turn};
+use crate::conversation::answer;
+use crate::conversation::context::{Context, Turn};
+use crate::conversation::wording::{self, Reader};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
 use crate::model::incoming::InlineQuestion;
@@ -11,7 +10,7 @@ use crate::model::reply::{Article, Articles, Block, Delivery, Reply};
 use crate::text::Language;
 
 /// What `/start` gets from the button above the articles.
-pub(super) const START_PARAMETER: &str = "ask";
+pub(in crate::conversation) const START_PARAMETER: &str = "ask";
 
 /// How many articles are offered.
 const MAX_ARTICLES: usize = 5;
@@ -22,7 +21,7 @@ const CACHE_SECONDS: u32 = 60;
 /// The first words of an answer, in characters.
 const DESCRIPTION_CHARS: usize = 120;
 
-pub(super) fn respond(
+pub(in crate::conversation) fn respond(
     context: &Context<'_>,
     asked: &InlineQuestion,
     outcome: Option<&Outcome>,
@@ -32,7 +31,7 @@ pub(super) fn respond(
         .filter(|_| !is_empty)
         .map(|outcome| outcome.language);
     let spoken = spoken.or(context.incoming.asker.language);
-    let reader = Reader::of(context, spoken.unwrap_or(Language::En));
+    let reader = context.reader(spoken.unwrap_or(Language::En));
     let ids = match outcome {
         Some(outcome) if !is_empty => fitting(outcome),
         // Nothing typed yet: show what there is.

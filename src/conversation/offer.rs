@@ -1,19 +1,18 @@
 //! Where there is no sure answer: a few entries to choose from, or the way to a person.
 
-use super::Context;
-use super::answer;
-use super::reader::Reader;
-use super::wording;
+use crate::conversation::answer;
+use crate::conversation::context::Context;
+use crate::conversation::wording::{self, Reader};
 use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
 use crate::model::reply::{Block, Button, Choice};
 use crate::text::Language;
 
 /// Words and buttons of something that is offered.
-pub(super) type Offer = (Vec<Block>, Vec<Vec<Button>>);
+pub(in crate::conversation) type Offer = (Vec<Block>, Vec<Vec<Button>>);
 
 /// A few entries, one button each.
-pub(super) fn suggestions(
+pub(in crate::conversation) fn suggestions(
     context: &Context<'_>,
     reader: &Reader,
     turn: TurnId,
@@ -29,7 +28,11 @@ pub(super) fn suggestions(
 }
 
 /// That we do not know, in the reader's languages, and how to go on.
-pub(super) fn nothing(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Offer {
+pub(in crate::conversation) fn nothing(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+) -> Offer {
     let mut blocks = Vec::new();
     for language in reader.languages() {
         let sorry = wording::NO_ANSWER.get(language);
@@ -46,7 +49,7 @@ pub(super) fn nothing(context: &Context<'_>, reader: &Reader, turn: TurnId) -> O
 }
 
 /// What follows on "not helpful": the entries that come next, the way to a person, the way back.
-pub(super) fn after_not_helpful(
+pub(in crate::conversation) fn after_not_helpful(
     context: &Context<'_>,
     reader: &Reader,
     turn: TurnId,
@@ -65,7 +68,7 @@ pub(super) fn after_not_helpful(
 }
 
 /// Whether the operator said how to reach a person.
-pub(super) fn has_contact(context: &Context<'_>) -> bool {
+pub(in crate::conversation) fn has_contact(context: &Context<'_>) -> bool {
     let contact = &context.settings.contact;
     let texts = [&contact.en, &contact.zh];
     texts
@@ -74,7 +77,7 @@ pub(super) fn has_contact(context: &Context<'_>) -> bool {
 }
 
 /// How to reach a person, as the operator wrote it.
-pub(super) fn contact(context: &Context<'_>, reader: &Reader) -> Vec<Block> {
+pub(in crate::conversation) fn contact(context: &Context<'_>, reader: &Reader) -> Vec<Block> {
     let contact = &context.settings.contact;
     let given = |text: &&str| !text.trim().is_empty();
     let fill = |language, text: &str| wording::CONTACT.fill(language, &[("contact", text.trim())]);

@@ -3,18 +3,18 @@
 //! In a group a button obeys the one who asked, the group's admins and the FAQ's owners. A turn
 //! that is no longer remembered belongs to nobody: its buttons still open entries, for anybody.
 
-use super::answer::{self, View};
-use super::offer;
-use super::reader::Reader;
-use super::wording::{self, Words};
-use super::{Context, Turn, command, group, topics};
+use crate::conversation::answer::{self, View};
+use crate::conversation::commands::{language, open, settings, topics};
+use crate::conversation::context::{Context, Turn};
+use crate::conversation::offer;
+use crate::conversation::wording::{self, Reader, Words};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::{Place, Press, TurnId};
 use crate::model::record::{PastTurn, Record, TurnKind};
 use crate::model::reply::{Choice, Delivery, Languages, Reply};
 
-pub(super) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
-    let reader = Reader::silent(context);
+pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
+    let reader = context.silent_reader();
     let Some(choice) = &pressed.choice else {
         return refuse(&reader, pressed, &wording::BUTTON_OLD);
     };
@@ -32,7 +32,7 @@ pub(super) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
             None => refuse(&reader, pressed, &wording::ENTRY_GONE),
         },
         Choice::Ask { entry, .. } => match context.knowledge.entry(entry) {
-            Some(found) => command::open(context, &reader, found),
+            Some(found) => open::open(context, &reader, found),
             None => refuse(&reader, pressed, &wording::ENTRY_GONE),
         },
         Choice::Browse { turn, entry } => match context.knowledge.entry(entry) {
@@ -64,7 +64,7 @@ pub(super) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
         }
         Choice::Language { languages, .. } => language(context, pressed, *languages),
         Choice::Setting { turn, setting } => {
-            group::change(context, &reader, (*turn, *setting), Some(pressed))
+            settings::change(context, &reader, (*turn, *setting), Some(pressed))
         }
         // The owners' desk takes these before the conversation sees them.
         Choice::Owner { .. } => refuse(&reader, pressed, &wording::BUTTON_OLD),
@@ -84,7 +84,7 @@ fn is_allowed(context: &Context<'_>, choice: &Choice) -> bool {
 }
 
 /// Whether the button belongs to the one who pressed it, or to nobody.
-pub(super) fn is_theirs(context: &Context<'_>) -> bool {
+pub(in crate::conversation) fn is_theirs(context: &Context<'_>) -> bool {
     context.state.earlier.as_ref().is_none_or(|earlier| {
         let me = context.state.person.as_ref();
         earlier.person.is_none()
@@ -248,12 +248,12 @@ fn none_of(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Turn {
 }
 
 fn language(context: &Context<'_>, pressed: &Press, languages: Languages) -> Turn {
-    let mut turn = command::choose_language(context, languages);
+    let mut turn = language::choose_language(context, languages);
     if let Some(reply) = turn.replies.first_mut() {
         reply.delivery = Delivery::Replace(context.incoming.message);
     }
     if matches!(context.incoming.place, Place::Group { .. }) {
-        let reader = Reader::silent(context);
+        let reader = context.silent_reader();
         return refuse(&reader, pressed, &wording::LANGUAGE_IN_GROUP);
     }
     turn

@@ -1,12 +1,13 @@
 //! A question in words: answered, met with a few entries to choose from, or with the way to a
 //! person. And what comes without words.
 
-use super::answer::{self, View};
-use super::offer;
-use super::reader::Reader;
-use super::smalltalk::{Smalltalk, smalltalk};
-use super::wording::{self, Words};
-use super::{Context, Turn, mask};
+use crate::conversation::answer::{self, View};
+use crate::conversation::context::{Context, Turn};
+use crate::conversation::masking::mask;
+use crate::conversation::offer;
+use crate::conversation::smalltalk::{Smalltalk, smalltalk};
+use crate::conversation::wording::Reader;
+use crate::conversation::wording::{self, Words};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
 use crate::model::incoming::{Address, Question, Wordless};
@@ -20,7 +21,11 @@ const REMEMBERED: usize = 8;
 /// How much of a question is kept, in characters; what identifies a problem is said by then.
 const KEPT_CHARS: usize = 1000;
 
-pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&Outcome>) -> Turn {
+pub(in crate::conversation) fn respond(
+    context: &Context<'_>,
+    asked: &Question,
+    outcome: Option<&Outcome>,
+) -> Turn {
     let words = mask(asked.text.trim());
     if asked.edited && changes_nothing(context, &words) {
         return Turn::default();
@@ -54,7 +59,7 @@ pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&
     if asked.address == Address::Overheard && (talk.is_some() || !is_very_sure(context, outcome)) {
         return Turn::default();
     }
-    let reader = Reader::of(context, outcome.language);
+    let reader = context.reader(outcome.language);
     let mut past = context.past_turn(&reader);
     past.answer_to = asked.answer_to;
     // Only where it is the other's question that is answered are the buttons theirs, too.
@@ -69,8 +74,8 @@ pub(super) fn respond(context: &Context<'_>, asked: &Question, outcome: Option<&
 }
 
 /// A line that says what we can read.
-pub(super) fn wordless(context: &Context<'_>, what: Wordless) -> Turn {
-    let reader = Reader::silent(context);
+pub(in crate::conversation) fn wordless(context: &Context<'_>, what: Wordless) -> Turn {
+    let reader = context.silent_reader();
     let words = match what {
         Wordless::Sticker => wording::WORDLESS_STICKER,
         Wordless::Voice => wording::WORDLESS_VOICE,

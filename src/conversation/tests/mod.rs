@@ -4,11 +4,12 @@ mod presses;
 
 use crate::conversation::*;
 use crate::faq::{self, EntryId};
-use crate::matcher::{Candidate, Decision};
+use crate::knowledge::Knowledge;
+use crate::matcher::{Candidate, Decision, Outcome, Thresholds};
 use crate::model::incoming::{
-    Address, Asker, Command, MessageId, Place, Press, Question, TurnId, Wordless,
+    Address, Asker, Command, Incoming, MessageId, Place, Press, Question, TurnId, What, Wordless,
 };
-use crate::model::reply::{Action, Block, Button, Choice, Delivery};
+use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
 const ME: i64 = 42;

@@ -1,26 +1,32 @@
 //! Commands: what each answers and changes.
 
-use super::answer::{self, View};
-use super::reader::{self, Reader};
-use super::wording::{self, Words};
-use super::{Context, Turn, group, topics, why};
+pub(in crate::conversation) mod language;
+pub(in crate::conversation) mod open;
+pub(in crate::conversation) mod settings;
+pub(in crate::conversation) mod topics;
+mod why;
+
+use crate::conversation::context::{Context, Turn};
+use crate::conversation::short_reply::{line, says, short};
+use crate::conversation::wording::{self, Reader, Words};
+use crate::conversation::{group, inline};
 use crate::faq::{Entry, EntryId};
-use crate::model::incoming::{Command, What};
-use crate::model::record::{Record, TurnKind};
-use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply};
+use crate::model::incoming::Command;
+use crate::model::record::Record;
+use crate::model::reply::{Block, Button, Choice, Delivery, Reply};
 
 /// How many example questions a welcome shows.
 const EXAMPLES: usize = 3;
 
-pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
-    let reader = Reader::silent(context);
-    let brief = reader.brief(context);
+pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command) -> Turn {
+    let reader = context.silent_reader();
+    let brief = context.brief(&reader);
     match command {
         Command::Start(None) => welcome(context, &brief, None),
         Command::Start(Some(parameter)) => start_with(context, &reader, parameter),
         Command::Help => Turn::says(short(context, wording::HELP.blocks(&brief))),
         Command::Topics => topics::begin(context, &brief),
-        Command::Lang(wanted) => lang(context, &reader, wanted.as_deref()),
+        Command::Lang(wanted) => language::lang(context, &reader, wanted.as_deref()),
         Command::Privacy => {
             let days = context.settings.retention_days.to_string();
             let said = brief
@@ -29,7 +35,7 @@ pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
             Turn::says(short(context, said.collect()))
         }
         Command::ForgetMe => forget(context, &reader),
-        Command::Settings(wanted) => group::settings(context, &reader, wanted.as_deref()),
+        Command::Settings(wanted) => settings::settings(context, &reader, wanted.as_deref()),
         Command::Why(_) if context.incoming.asker.is_owner => why::respond(context, &reader),
         Command::Reload { .. }
         | Command::Rollback
@@ -49,27 +55,6 @@ pub(super) fn respond(context: &Context<'_>, command: &Command) -> Turn {
     }
 }
 
-/// One line, in the reader's first language.
-pub(super) fn says(context: &Context<'_>, reader: &Reader, words: &Words) -> Turn {
-    line(context, words.to(reader).to_owned())
-}
-
-fn line(context: &Context<'_>, text: String) -> Turn {
-    Turn::says(short(context, vec![Block::Plain(text)]))
-}
-
-/// A reply of our own in answer to a command; in groups it answers the message and may go away.
-pub(super) fn short(context: &Context<'_>, blocks: Vec<Block>) -> Reply {
-    let reply_to = context
-        .incoming
-        .place
-        .is_group()
-        .then_some(context.incoming.message);
-    let mut reply = Reply::send(reply_to, blocks);
-    reply.lifetime_seconds = context.short_lifetime();
-    reply
-}
-
 /// What an owner's command gets where the owners' desk did not take it.
 fn owners_only(context: &Context<'_>, reader: &Reader) -> Turn {
     if context.incoming.asker.is_owner && context.incoming.place.is_group() {
@@ -79,13 +64,13 @@ fn owners_only(context: &Context<'_>, reader: &Reader) -> Turn {
 }
 
 fn start_with(context: &Context<'_>, reader: &Reader, parameter: &str) -> Turn {
-    let brief = reader.brief(context);
+    let brief = context.brief(&reader);
     let Some(id) = EntryId::new(parameter) else {
         return welcome(context, &brief, None);
     };
     match context.knowledge.entry(&id) {
-        Some(entry) => open(context, reader, entry),
-        None if parameter == super::inline::START_PARAMETER => welcome(context, &brief, None),
+        Some(entry) => open::open(context, reader, entry),
+        None if parameter == inline::START_PARAMETER => welcome(context, &brief, None),
         None => welcome(context, &brief, Some(&wording::NO_SUCH_ENTRY)),
     }
 }
@@ -140,87 +125,6 @@ fn examples<'c>(context: &Context<'c>) -> Vec<&'c Entry> {
         }
     }
     chosen
-}
-
-/// An entry opened by a link or by an example, as a new message.
-pub(super) fn open(context: &Context<'_>, reader: &Reader, entry: &Entry) -> Turn {
-    let view = View {
-        turn: context.incoming.turn,
-        back: false,
-        feedback: true,
-    };
-    // A pressed example answers nobody's message.
-    let is_press = matches!(context.incoming.what, What::Press(_));
-    let in_group = context.incoming.place.is_group();
-    let reply_to = (in_group && !is_press).then_some(context.incoming.message);
-    let delivery = Delivery::Send { reply_to };
-    let mut past = context.past_turn(reader);
-    past.kind = TurnKind::Opened;
-    past.candidates = vec![(entry.id.clone(), 1.0)];
-    Turn {
-        replies: vec![answer::reply(context, reader, entry, view, delivery)],
-        records: vec![Record::Turn(past)],
-    }
-}
-
-fn lang(context: &Context<'_>, reader: &Reader, wanted: Option<&str>) -> Turn {
-    if context.incoming.place.is_group() {
-        return says(context, reader, &wording::LANGUAGE_IN_GROUP);
-    }
-    if let Some(languages) = wanted.and_then(read_languages) {
-        return choose_language(context, languages);
-    }
-    let now = reader::languages(context);
-    let turn = context.incoming.turn;
-    let row = |languages: Languages| {
-        let words = name(languages).to(reader);
-        let mark = if languages == now { "✓ " } else { "" };
-        let choice = Choice::Language { turn, languages };
-        vec![Button::choose(format!("{mark}{words}"), choice)]
-    };
-    let reply = short(context, wording::WHICH_LANGUAGE.blocks(reader))
-        .with_choices(Languages::ALL.map(row).to_vec());
-    Turn {
-        replies: vec![reply],
-        records: vec![Record::Turn(context.past_turn(reader))],
-    }
-}
-
-/// Keeps the choice, says so in the language chosen, and lets the menu follow.
-pub(super) fn choose_language(context: &Context<'_>, languages: Languages) -> Turn {
-    let before = Reader::silent(context);
-    let first = languages.only().unwrap_or(before.first);
-    let text = wording::LANGUAGE_SET.fill(first, &[("language", name(languages).get(first))]);
-    let records = context.state.person.iter().map(|person| Record::Languages {
-        person: person.clone(),
-        languages,
-    });
-    Turn {
-        replies: vec![
-            short(context, vec![Block::Plain(text)]),
-            Reply::new(Delivery::Menu(languages.only()), Vec::new()),
-        ],
-        records: records.collect(),
-    }
-}
-
-/// What a choice of languages is called.
-pub(super) fn name(languages: Languages) -> Words {
-    match languages {
-        Languages::Both => wording::LANGUAGE_BOTH,
-        Languages::En => wording::LANGUAGE_EN,
-        Languages::Zh => wording::LANGUAGE_ZH,
-    }
-}
-
-/// The languages that a person's word names.
-pub(super) fn read_languages(word: &str) -> Option<Languages> {
-    match word.trim().to_lowercase().as_str() {
-        "both" | "all" | "双语" | "两种" | "都要" => Some(Languages::Both),
-        "en" | "english" | "英文" | "英语" => Some(Languages::En),
-        "zh" | "cn" | "chinese" | "中文" | "汉语" | "简体中文" => Some(Languages::Zh),
-        _ => None,
-    }
 }
 
 fn forget(context: &Context<'_>, reader: &Reader) -> Turn {

@@ -3,9 +3,9 @@
 //! What was found when the question was asked comes from memory; what is found now is asked anew,
 //! with the words as they were kept, so masked numbers count as the words that mask them.
 
-use super::reader::Reader;
-use super::wording::{self, Words};
-use super::{Context, Turn, command};
+use crate::conversation::context::{Context, Turn};
+use crate::conversation::short_reply;
+use crate::conversation::wording::{self, Reader, Words};
 use crate::faq::EntryId;
 use crate::matcher::{self, Decision, Outcome};
 use crate::model::record::{PastTurn, TurnKind};
@@ -18,12 +18,12 @@ const LISTED: usize = 5;
 /// them, and a phone's screen or two.
 const REASONS: usize = 44;
 
-pub(super) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
+pub(in crate::conversation) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
     if context.incoming.place.is_group() {
-        return command::says(context, reader, &wording::OWNERS_IN_PRIVATE);
+        return short_reply::says(context, reader, &wording::OWNERS_IN_PRIVATE);
     }
     let Some(earlier) = &context.state.earlier else {
-        return command::says(context, reader, &wording::WHY_HOW);
+        return short_reply::says(context, reader, &wording::WHY_HOW);
     };
     let mut lines = then(context, earlier, reader.first);
     if !earlier.candidates.is_empty() {

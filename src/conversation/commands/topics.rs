@@ -1,9 +1,8 @@
 //! Browsing: topics, the entries of each, page by page in one message.
 
-use super::answer::{self, View};
-use super::reader::Reader;
-use super::wording;
-use super::{Context, Turn};
+use crate::conversation::answer::{self, View};
+use crate::conversation::context::{Context, Turn};
+use crate::conversation::wording::{self, Reader};
 use crate::faq::{Entry, Localized};
 use crate::model::incoming::TurnId;
 use crate::model::record::{Record, TurnKind};
@@ -14,7 +13,7 @@ use crate::text::Language;
 const PAGE: usize = 8;
 
 /// `/topics`.
-pub(super) fn begin(context: &Context<'_>, reader: &Reader) -> Turn {
+pub(in crate::conversation) fn begin(context: &Context<'_>, reader: &Reader) -> Turn {
     let reply_to = context
         .incoming
         .place
@@ -30,7 +29,7 @@ pub(super) fn begin(context: &Context<'_>, reader: &Reader) -> Turn {
 }
 
 /// One page of the list of topics; of the entries, where there is only one topic.
-pub(super) fn list(
+pub(in crate::conversation) fn list(
     context: &Context<'_>,
     reader: &Reader,
     turn: TurnId,
@@ -70,7 +69,7 @@ pub(super) fn list(
 }
 
 /// One page of the entries of a topic; `None` where there is no such topic any more.
-pub(super) fn one(
+pub(in crate::conversation) fn one(
     context: &Context<'_>,
     reader: &Reader,
     turn: TurnId,
@@ -89,7 +88,12 @@ pub(super) fn one(
 }
 
 /// An entry found by browsing, with the way back to its page.
-pub(super) fn entry(context: &Context<'_>, reader: &Reader, turn: TurnId, entry: &Entry) -> Turn {
+pub(in crate::conversation) fn entry(
+    context: &Context<'_>,
+    reader: &Reader,
+    turn: TurnId,
+    entry: &Entry,
+) -> Turn {
     let view = View {
         turn,
         back: false,

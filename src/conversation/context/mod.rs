@@ -1,0 +1,115 @@
+//! What a turn depends on, and what follows from it.
+
+mod settings;
+mod state;
+
+pub use settings::{Account, Settings};
+pub use state::State;
+
+use crate::conversation::wording::Reader;
+use crate::knowledge::Knowledge;
+use crate::matcher::Thresholds;
+use crate::model::choice::Languages;
+use crate::model::incoming::{Incoming, Place};
+use crate::model::record::{GroupSettings, PastTurn, Record, TurnKind};
+use crate::model::reply::Reply;
+use crate::text::Language;
+
+/// What follows from one thing that came in.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Turn {
+    /// What to say and do, in order; empty means silence.
+    pub replies: Vec<Reply>,
+    /// What to keep, all of it or nothing.
+    pub records: Vec<Record>,
+}
+
+impl Turn {
+    /// A turn that only says something and keeps nothing.
+    pub(crate) fn says(reply: Reply) -> Turn {
+        Turn {
+            replies: vec![reply],
+            records: Vec::new(),
+        }
+    }
+}
+
+/// Everything that a turn depends on.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What came in.
+    pub incoming: &'a Incoming,
+    /// What is remembered.
+    pub state: &'a State,
+    /// What is known.
+    pub knowledge: &'a Knowledge,
+    /// When an answer is good enough.
+    pub thresholds: &'a Thresholds,
+    /// What the operator set.
+    pub settings: &'a Settings,
+    /// Who we are.
+    pub account: &'a Account,
+}
+
+impl Context<'_> {
+    /// The settings of this group: its own, else the operator's.
+    pub(crate) fn group(&self) -> GroupSettings {
+        self.state.group.unwrap_or(self.settings.group)
+    }
+
+    /// The languages that hold here: the group's in a group, the person's own anywhere else.
+    pub(crate) fn languages(&self) -> Languages {
+        match self.incoming.place {
+            Place::Group { .. } => self.group().languages,
+            _ => self.state.languages.unwrap_or(self.settings.languages),
+        }
+    }
+
+    /// The reader of a reply to something said in `spoken`.
+    pub(crate) fn reader(&self, spoken: Language) -> Reader {
+        let wanted = self.languages();
+        Reader {
+            first: wanted.only().unwrap_or(spoken),
+            both: wanted == Languages::Both,
+        }
+    }
+
+    /// The reader where nothing was said in words: a command, a press, a sticker.
+    pub(crate) fn silent_reader(&self) -> Reader {
+        let earlier = self.state.earlier.as_ref().map(|turn| turn.language);
+        let program = self.incoming.asker.language;
+        self.reader(earlier.or(program).unwrap_or(Language::En))
+    }
+
+    /// The same reader for a long text of our own: before others one language is enough.
+    pub(crate) fn brief(&self, reader: &Reader) -> Reader {
+        Reader {
+            both: reader.both && !self.incoming.place.is_group(),
+            ..*reader
+        }
+    }
+
+    /// How long our own short lines stay; only groups are cleaned up.
+    pub(crate) fn short_lifetime(&self) -> Option<u32> {
+        let seconds = self.settings.cleanup_seconds;
+        (seconds > 0 && self.incoming.place.is_group()).then_some(seconds)
+    }
+
+    /// A turn to remember for what came in, as a command; callers change what differs.
+    pub(crate) fn past_turn(&self, reader: &Reader) -> PastTurn {
+        PastTurn {
+            turn: self.incoming.turn,
+            at_seconds: self.incoming.at_seconds,
+            room: self.state.room.clone(),
+            person: self.state.person.clone(),
+            asked_for: self.state.asked_for.clone(),
+            message: self.incoming.message,
+            answer_to: self.incoming.message,
+            language: reader.first,
+            text: String::new(),
+            kind: TurnKind::Command,
+            candidates: Vec::new(),
+            revision: self.knowledge.revision().to_owned(),
+        }
+    }
+}
