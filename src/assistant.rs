@@ -27,11 +27,11 @@ pub struct Settings {
     pub conversation: conversation::Settings,
 }
 
-/// Where the owners of the FAQ are served: reloading, numbers, mending what was not answered. It
+/// Where the admins are served: reloading, numbers, mending what was not answered. It
 /// may change the FAQ's files and the knowledge, which is why it stands apart from conversation.
-pub trait Desk: Send + Sync {
-    /// What to say and keep in answer to what an owner did in a private chat; `None` where that is
-    /// no business of the desk. May take as long as building the knowledge takes.
+pub trait AdminHandler: Send + Sync {
+    /// What to say and keep in answer to what an admin did in a private chat; `None` where that is
+    /// none of its business. May take as long as building the knowledge takes.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -49,7 +49,7 @@ pub struct Assistant {
     cache: OutcomeCache,
     settings: Settings,
     account: ArcSwap<Account>,
-    desk: OnceLock<Arc<dyn Desk>>,
+    service: OnceLock<Arc<dyn AdminHandler>>,
 }
 
 impl Assistant {
@@ -61,7 +61,7 @@ impl Assistant {
             cache: OutcomeCache::new(settings.thresholds.clone(), CANDIDATES),
             settings,
             account: ArcSwap::from_pointee(Account::default()),
-            desk: OnceLock::new(),
+            service: OnceLock::new(),
         }
     }
 
@@ -86,10 +86,10 @@ impl Assistant {
         &*self.memory
     }
 
-    /// Opens the desk for the FAQ's owners; the first one set stays.
-    pub fn set_desk(&self, desk: Arc<dyn Desk>) {
-        // A second desk would be a second writer of the same files.
-        let _ = self.desk.set(desk);
+    /// Opens the admin service; the first one set stays.
+    pub fn set_admin_handler(&self, service: Arc<dyn AdminHandler>) {
+        // A second service would be a second writer of the same files.
+        let _ = self.service.set(service);
     }
 
     /// Says who we are on the front end; until then nothing is known.
@@ -104,7 +104,7 @@ impl Assistant {
     /// When the memory cannot be read.
     pub fn asks_group_admin(&self, incoming: &Incoming) -> Result<bool, StoreError> {
         let asker = &incoming.asker;
-        if !incoming.place.is_group() || asker.is_owner || asker.is_group_admin {
+        if !incoming.place.is_group() || asker.is_admin || asker.is_group_admin {
             return Ok(false);
         }
         match &incoming.what {
@@ -130,7 +130,7 @@ impl Assistant {
     /// # Errors
     /// When the memory cannot be read.
     pub fn handle(&self, incoming: &Incoming) -> Result<Turn, StoreError> {
-        if let Some(turn) = self.at_the_desk(incoming)? {
+        if let Some(turn) = self.by_admin_service(incoming)? {
             return Ok(turn);
         }
         let state = self.recall(incoming)?;
@@ -213,11 +213,11 @@ impl Assistant {
         Ok(state)
     }
 
-    /// What the desk says, where an owner came to it.
-    fn at_the_desk(&self, incoming: &Incoming) -> Result<Option<Turn>, StoreError> {
+    /// What the admin service says, where an admin came to it.
+    fn by_admin_service(&self, incoming: &Incoming) -> Result<Option<Turn>, StoreError> {
         let private = matches!(incoming.place, Place::Private { .. });
-        match self.desk.get() {
-            Some(desk) if private && incoming.asker.is_owner => desk.handle(self, incoming),
+        match self.service.get() {
+            Some(service) if private && incoming.asker.is_admin => service.handle(self, incoming),
             _ => Ok(None),
         }
     }

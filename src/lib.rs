@@ -11,8 +11,8 @@
 //! them are the stations. Imports run downward only:
 //! `cli` → `config` → `telegram`, `reload` → `assistant`, `eval` → `render`, `store` →
 //! `conversation` → `matcher` → `knowledge` → `index` → `faq` → `text`;
-//! `question` and `reply` are open to all; `lint`, `exchange` (import and export) and `owner` (what
-//! owners see) are pure like the rooms around them; `logging`, `metrics`, `health` and `http` serve
+//! `question` and `reply` are open to all; `lint`, `exchange` (import and export) and `admin` (what
+//! admins see) are pure like the rooms around them; `logging`, `metrics`, `health` and `http` serve
 //! the program that runs.
 
 #![forbid(unsafe_code)]

@@ -2,7 +2,7 @@
 //!
 //! Deterministic, and near-linear in the number of questions: each question is compared with a
 //! bounded number of groups, those that share its rarest features. Groups gather around the wording
-//! that was asked most (leader clustering, Hartigan 1975): coarse, but an owner sees at once why
+//! that was asked most (leader clustering, Hartigan 1975): coarse, but an admin sees at once why
 //! two questions stand together.
 
 use std::cmp::Reverse;

@@ -1,7 +1,7 @@
-//! What the FAQ's owners work with: what changed in a FAQ, what people asked in vain, numbers.
+//! What the admins work with: what changed in a FAQ, what people asked in vain, numbers.
 //!
 //! Pure: plain data in, plain data out. Reading files, asking the store and swapping the knowledge
-//! is `reload`'s business, wording is `conversation::owner`'s.
+//! is `reload`'s business, wording is `wording`'s.
 
 mod change;
 mod chart;
@@ -12,7 +12,7 @@ pub mod service;
 pub mod wording;
 
 pub use crate::model::admin_record::{
-    Draft, DraftStep, Edit, ListItem, Origin, OwnerRecord, Source, Version, VersionInfo,
+    AdminRecord, Draft, DraftStep, Edit, ListItem, Origin, Source, Version, VersionInfo,
 };
 pub use crate::model::asked::{Asked, End, Vain};
 pub use crate::model::patch::Patch;

@@ -1,4 +1,4 @@
-//! Numbers that an owner can act on: how much was asked, answered and solved, and where.
+//! Numbers that an admin can act on: how much was asked, answered and solved, and where.
 //!
 //! Solved is told in two parts that are never added up silently: **confirmed**, where somebody said
 //! that it helped and nobody that it did not; **assumed**, where an answer was shown (or an offered

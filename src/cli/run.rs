@@ -18,7 +18,7 @@ use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
 use crate::reload;
-use crate::reload::{Found, OwnersDesk, Reloader, Until};
+use crate::reload::{AdminService, Found, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
@@ -69,15 +69,15 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store.clone(),
         settings::assistant(&config),
     ));
-    let desk = open_desk(&config, &store, &assistant, &metrics, &health)?;
-    let newsroom = newsroom(&config, desk, &assistant, broken);
+    let service = open_admin_service(&config, &store, &assistant, &metrics, &health)?;
+    let newsroom = newsroom(&config, service, &assistant, broken);
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
     telegram::run(telegram::Parts {
         token,
         settings: telegram::Settings {
             api_url: config.telegram.api_url.clone(),
-            owners: config.telegram.admins.clone(),
+            admins: config.telegram.admins.clone(),
             listen: config.telegram.listen.clone(),
             delete_webhook: args.delete_webhook,
             webhook: webhook(&config, &store)?,
@@ -184,32 +184,32 @@ fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
     }
 }
 
-/// Lets owners reload and mend the FAQ.
-fn open_desk(
+/// Lets admins reload and mend the FAQ.
+fn open_admin_service(
     config: &Config,
     store: &Arc<SqliteStore>,
     assistant: &Arc<Assistant>,
     metrics: &Arc<Metrics>,
     health: &Arc<Health>,
-) -> anyhow::Result<Arc<OwnersDesk>> {
+) -> anyhow::Result<Arc<AdminService>> {
     let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
     let reloader = Reloader::new(path, mode, store.clone())
         .counting(metrics.clone())
         .reporting(health.clone());
     if reloader.begin(assistant, now_seconds())? {
-        log::info!("answering from the version of the FAQ that an owner went back to");
+        log::info!("answering from the version of the FAQ that an admin went back to");
         metrics.faq(&assistant.knowledge());
     }
-    let desk = Arc::new(OwnersDesk::new(reloader));
-    assistant.set_desk(desk.clone());
-    Ok(desk)
+    let service = Arc::new(AdminService::new(reloader));
+    assistant.set_admin_handler(service.clone());
+    Ok(service)
 }
 
 /// Begins to watch the FAQ's files where that is wanted, or until they are mended where they are
-/// `broken`; owners are told of that and of what came of a change.
+/// `broken`; admins are told of that and of what came of a change.
 fn newsroom(
     config: &Config,
-    desk: Arc<OwnersDesk>,
+    service: Arc<AdminService>,
     assistant: &Arc<Assistant>,
     broken: Option<Vec<Diagnostic>>,
 ) -> telegram::Newsroom {
@@ -223,18 +223,18 @@ fn newsroom(
         let Some(until) = until else {
             return Box::new(());
         };
-        let teller = (desk.clone(), assistant.clone());
+        let teller = (service.clone(), assistant.clone());
         let tell = move |deed, attempt: &Attempt| {
-            let (desk, assistant) = &teller;
-            let told = herald.tell(|owner| desk.news(assistant, owner, deed, attempt));
+            let (service, assistant) = &teller;
+            let told = herald.tell(|admin| service.news(assistant, admin, deed, attempt));
             if let Err(error) = told {
-                log::error!(error:% = error; "owners could not be told of the FAQ's files");
+                log::error!(error:% = error; "admins could not be told of the FAQ's files");
             }
         };
         if let Some(broken) = broken {
             tell(Deed::Start, &Attempt::Broken(broken));
         }
-        let watch = reload::watch(desk, &assistant, until, move |attempt| {
+        let watch = reload::watch(service, &assistant, until, move |attempt| {
             tell(Deed::Watch, attempt);
         });
         match watch {

@@ -61,7 +61,7 @@ pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
         .ok_or_else(|| anyhow::anyhow!("the FAQ at `{path}` does not load; see above"))
 }
 
-/// What the owner wants of a decision.
+/// What the operator wants of a decision.
 pub fn thresholds(config: &Config) -> Thresholds {
     Thresholds {
         wrong_answers: config.answer.wrong_answers,
@@ -99,7 +99,7 @@ pub fn assistant(config: &Config) -> assistant::Settings {
     }
 }
 
-/// What becomes of changes that owners make in the chat.
+/// What becomes of changes that admins make in the chat.
 pub fn edit_mode(config: &Config) -> EditMode {
     match config.faq.edits {
         Edits::Auto => EditMode::Auto,

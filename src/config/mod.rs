@@ -46,11 +46,11 @@ pub struct Faq {
     pub path: PathBuf,
     /// Reload when a file changes, under the same tests as `/reload`.
     pub watch: bool,
-    /// What happens to changes that owners make in the chat.
+    /// What happens to changes that admins make in the chat.
     pub edits: Edits,
 }
 
-/// What happens to changes of the FAQ that owners make in the chat.
+/// What happens to changes of the FAQ that admins make in the chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Edits {

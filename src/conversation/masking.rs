@@ -1,7 +1,7 @@
 //! Masking: what nobody should find in our store, taken out of a person's words.
 //!
 //! Card numbers, phone numbers, mail addresses and keys are replaced by a word in brackets. A
-//! number too much masked costs an owner a little; a card number kept costs its holder a lot, so
+//! number too much masked costs an admin a little; a card number kept costs its holder a lot, so
 //! doubt masks. Masking what is masked changes nothing.
 
 /// From how many digits on a run is a card or an account.

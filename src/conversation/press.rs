@@ -1,6 +1,6 @@
 //! A pressed button: what it shows or changes, and for whom it works.
 //!
-//! In a group a button obeys the one who asked, the group's admins and the FAQ's owners. A turn
+//! In a group a button obeys the one who asked, the group's admins and the FAQ's. A turn
 //! that is no longer remembered belongs to nobody: its buttons still open entries, for anybody.
 
 use crate::conversation::answer::{self, View};
@@ -66,8 +66,8 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -
         Choice::Setting { turn, setting } => {
             settings::change(context, &reader, (*turn, *setting), Some(pressed))
         }
-        // The owners' desk takes these before the conversation sees them.
-        Choice::Owner { .. } => refuse(&reader, pressed, &wording::BUTTON_OLD),
+        // The admin service takes these before the conversation sees them.
+        Choice::Admin { .. } => refuse(&reader, pressed, &wording::BUTTON_OLD),
     }
 }
 
@@ -77,7 +77,7 @@ fn is_allowed(context: &Context<'_>, choice: &Choice) -> bool {
     if !context.incoming.place.is_group() {
         return true;
     }
-    if asker.is_owner || asker.is_group_admin {
+    if asker.is_admin || asker.is_group_admin {
         return true;
     }
     !matches!(choice, Choice::Setting { .. }) && is_theirs(context)

@@ -15,7 +15,7 @@ use crate::model::record::{PastTurn, RecentAnswer, Record, TurnKind};
 use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
-/// How many candidates are remembered with a turn: what "not helpful" and owners go through.
+/// How many candidates are remembered with a turn: what "not helpful" and admins go through.
 const REMEMBERED: usize = 8;
 
 /// How much of a question is kept, in characters; what identifies a problem is said by then.

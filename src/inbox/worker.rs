@@ -62,7 +62,7 @@ pub struct Worker {
     /// Where queued letters are announced.
     pub(crate) queued: UnboundedSender<Vec<Open>>,
     pub(crate) runtime: Handle,
-    /// Where owners are served instead.
+    /// Where admins are served instead.
     pub(crate) desk: Option<Sender<Job>>,
     /// Unix time in seconds at which this process began.
     pub(crate) started_seconds: i64,
@@ -129,10 +129,10 @@ impl Worker {
         }
     }
 
-    /// The job, unless it is an owner's and handed over to the desk.
+    /// The job, unless it is an admin's and handed over to the desk.
     fn keep_from_desk(&self, job: Job) -> Option<Job> {
         match &self.desk {
-            Some(desk) => admin_worker::hand_over(desk, &self.context.owners, job),
+            Some(desk) => admin_worker::hand_over(desk, &self.context.admins, job),
             None => Some(job),
         }
     }
@@ -198,7 +198,7 @@ impl Worker {
         let job = Arc::new(job);
         match self.dispatch(&job) {
             Ok(Some(Verdict::Turn(incoming, turn))) => {
-                is_long = incoming.asker.is_owner;
+                is_long = incoming.asker.is_admin;
                 let memo = &self.context.memo;
                 let write = || requests::letters(&incoming, &turn.replies, memo);
                 if let Ok(letters) = catch_unwind(AssertUnwindSafe(write)) {

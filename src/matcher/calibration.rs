@@ -1,7 +1,7 @@
 //! Scores to confidences: the probability that an entry is the right answer.
 //!
 //! A logistic formula over [`signals`](super::signals) with fixed constants, the same for every
-//! FAQ, then what the owner said of such questions (`out_of_scope`). Fitted on labelled English
+//! FAQ, then what the author said of such questions (`out_of_scope`). Fitted on labelled English
 //! and Chinese questions: full FAQs, FAQs cut to a half and to a dozen entries (the questions of
 //! the other entries out of scope), 1 to 100 phrasings an entry, with and without typing errors.
 //! Each weighs the same, and in each one question in five is out of scope by weight. Left out of
@@ -104,7 +104,7 @@ const WITHOUT_CONTENT: f64 = 0.3;
 /// phrasings an entry offered the right one two points less often.
 const WITHOUT_CONTENT_ZH: f64 = 0.7;
 
-/// The probability that the best entry is right, with what the owner said of such questions.
+/// The probability that the best entry is right, with what the author said of such questions.
 fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let near = found.nearest.similarity;
     let out_of_scope = &found.out_of_scope;

@@ -4,7 +4,7 @@ use super::calibration;
 use super::candidate::Candidate;
 use crate::faq::EntryId;
 
-/// What the owner of the FAQ wants of a decision.
+/// What the author of the FAQ wants of a decision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thresholds {
     /// The share of wrong answers among all answers that is acceptable, 0 to 1.

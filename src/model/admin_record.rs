@@ -7,7 +7,7 @@ use crate::model::patch::Patch;
 
 /// One thing that the desk keeps.
 #[derive(Debug, Clone, PartialEq)]
-pub enum OwnerRecord {
+pub enum AdminRecord {
     /// This version answers from now on; the version before is the one that answered until now.
     Version(Version),
     /// The version with this number answers from now on.
@@ -28,7 +28,7 @@ pub enum OwnerRecord {
         /// What it listed, in order.
         items: Vec<ListItem>,
     },
-    /// How far an owner is with a new entry; `None` when it is done or given up.
+    /// How far an admin is with a new entry; `None` when it is done or given up.
     Draft {
         /// The private chat, as stored.
         chat: String,
@@ -149,7 +149,7 @@ pub struct ListItem {
     pub nearest: Vec<(EntryId, f64)>,
 }
 
-/// An entry that an owner is writing in the chat, or is looking for.
+/// An entry that an admin is writing in the chat, or is looking for.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Draft {
     /// What comes next.

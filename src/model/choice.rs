@@ -81,12 +81,12 @@ pub enum Choice {
         /// What to change.
         setting: Setting,
     },
-    /// Something only owners of the FAQ are offered.
-    Owner {
+    /// Something only admins are offered.
+    Admin {
         /// The turn that offered it.
         turn: TurnId,
         /// What to do.
-        step: OwnerStep,
+        step: AdminStep,
         /// Which one of those offered, from 0.
         item: u16,
         /// Which of its nearest entries, from 0, where that matters.
@@ -108,7 +108,7 @@ impl Choice {
             | Choice::Browse { turn, .. }
             | Choice::Language { turn, .. }
             | Choice::Setting { turn, .. }
-            | Choice::Owner { turn, .. } => turn,
+            | Choice::Admin { turn, .. } => turn,
         }
     }
 }
@@ -167,9 +167,9 @@ pub enum Setting {
     Listening(bool),
 }
 
-/// What an owner may do with something offered.
+/// What an admin may do with something offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OwnerStep {
+pub enum AdminStep {
     /// Look at it closer.
     Open,
     /// Back to the list.
@@ -198,21 +198,21 @@ pub enum OwnerStep {
     OtherEntry,
 }
 
-impl OwnerStep {
+impl AdminStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [OwnerStep; 13] = [
-        OwnerStep::Open,
-        OwnerStep::List,
-        OwnerStep::Force,
-        OwnerStep::Rollback,
-        OwnerStep::AddPhrasing,
-        OwnerStep::NewEntry,
-        OwnerStep::OutOfScope,
-        OwnerStep::Ignore,
-        OwnerStep::Undo,
-        OwnerStep::Save,
-        OwnerStep::Skip,
-        OwnerStep::Cancel,
-        OwnerStep::OtherEntry,
+    pub const ALL: [AdminStep; 13] = [
+        AdminStep::Open,
+        AdminStep::List,
+        AdminStep::Force,
+        AdminStep::Rollback,
+        AdminStep::AddPhrasing,
+        AdminStep::NewEntry,
+        AdminStep::OutOfScope,
+        AdminStep::Ignore,
+        AdminStep::Undo,
+        AdminStep::Save,
+        AdminStep::Skip,
+        AdminStep::Cancel,
+        AdminStep::OtherEntry,
     ];
 }

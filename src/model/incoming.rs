@@ -215,7 +215,7 @@ pub struct Asker {
     /// The language of the person's own program, if it tells.
     pub language: Option<Language>,
     /// Whether the configuration names this person as an admin of the FAQ.
-    pub is_owner: bool,
+    pub is_admin: bool,
     /// Whether this is a real person whose buttons can be bound to them
     /// (not an anonymous admin or a channel).
     pub is_person: bool,

@@ -2,7 +2,7 @@
 //!
 //! Words are masked before they come in here, people are hashes: a record may be written as it is.
 
-use crate::model::admin_record::OwnerRecord;
+use crate::model::admin_record::AdminRecord;
 use crate::model::choice::Languages;
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
@@ -65,8 +65,8 @@ pub enum Record {
         /// The chat from now on.
         to: String,
     },
-    /// What the desk of the FAQ's owners keeps.
-    Owner(OwnerRecord),
+    /// What the admin service keeps.
+    Admin(AdminRecord),
     /// Delete everything that is kept about this person.
     Forget {
         /// The person.

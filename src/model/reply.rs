@@ -6,7 +6,7 @@
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
 
-pub use crate::model::choice::{Choice, Languages, OwnerStep, Setting};
+pub use crate::model::choice::{AdminStep, Choice, Languages, Setting};
 
 /// One thing Wenda does in answer to something that came in.
 ///
@@ -20,13 +20,13 @@ pub struct Reply {
     pub blocks: Vec<Block>,
     /// Buttons, row by row.
     pub choices: Vec<Vec<Button>>,
-    /// Address of a picture to show with it, as the FAQ's owner wrote it.
+    /// Address of a picture to show with it, as the FAQ's author wrote it.
     pub image: Option<String>,
     /// Seconds after which the front end takes the message away again; `None` lets it stay.
     /// Only with [`Delivery::Send`].
     pub lifetime_seconds: Option<u32>,
     /// Whether `blocks` say the same, word for word, to whoever asks the same: an entry's answer.
-    /// Such words are the owners' and nobody else's.
+    /// Such words are the FAQ authors' and nobody else's.
     pub is_common: bool,
 }
 
@@ -148,7 +148,7 @@ pub struct Article {
 pub enum Block {
     /// A heading.
     Title(String),
-    /// Markdown as the FAQ's owner wrote it.
+    /// Markdown as the FAQ's author wrote it.
     Markdown(String),
     /// A plain sentence of our own, no markup in it.
     Plain(String),

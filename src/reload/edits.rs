@@ -4,7 +4,7 @@
 //! the store, then the file is replaced in one step, then the knowledge. Whoever handles the same
 //! update again finds either nothing done and does it, or the change in the file and takes it.
 
-use crate::admin::{Attempt, Edit, Origin, OwnerRecord, Patch, Refusal};
+use crate::admin::{AdminRecord, Attempt, Edit, Origin, Patch, Refusal};
 use crate::assistant::Assistant;
 use crate::faq::edit::{self, NewEntry};
 use crate::faq::{EntryId, Loaded};
@@ -14,7 +14,7 @@ use crate::reload::{Occasion, Reloader, Sources, unchanged};
 use crate::store::StoreError;
 use crate::text;
 
-/// What an owner wants to be different.
+/// What an admin wants to be different.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
     /// This is one more way to ask for the entry.
@@ -97,7 +97,7 @@ impl Reloader {
             at_bytes: done.at_bytes,
             undone: false,
         };
-        let note = OwnerRecord::Edit(edit);
+        let note = AdminRecord::Edit(edit);
         self.put(
             assistant, occasion, &sources, file, done.text, patch, note, only_try,
         )
@@ -131,7 +131,7 @@ impl Reloader {
         let Some(patch) = Patch::between(&made.patch.file, &sources.files[file].text, &text) else {
             return Ok(unchanged(assistant));
         };
-        let note = OwnerRecord::Undone { turn: made_by };
+        let note = AdminRecord::Undone { turn: made_by };
         self.put(
             assistant, occasion, &sources, file, text, patch, note, false,
         )
@@ -164,7 +164,7 @@ impl Reloader {
         file: usize,
         text: String,
         patch: Patch,
-        note: OwnerRecord,
+        note: AdminRecord,
         only_try: bool,
     ) -> Result<Attempt, StoreError> {
         let mut new = sources.clone();

@@ -18,7 +18,7 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use crate::admin::service::OwnersDesk;
+pub use crate::admin::service::AdminService;
 pub use edits::Wish;
 pub use sources::{Sources, fingerprint};
 pub use start::{Found, find};
@@ -26,7 +26,7 @@ pub use watch::{Until, Watch, watch};
 pub use write::{EditMode, write_whole};
 
 use crate::admin::{
-    Attempt, Change, Origin, OwnerRecord, Refusal, Report, Version, differing_answers,
+    AdminRecord, Attempt, Change, Origin, Refusal, Report, Version, differing_answers,
 };
 use crate::assistant::Assistant;
 use crate::conversation::Record;
@@ -69,7 +69,7 @@ pub struct Occasion {
 pub struct Noticed {
     /// Fingerprint of files that were refused, or the findings where they could not be read.
     refused: Option<String>,
-    /// Whether the files are those that answer, or were left by an owner.
+    /// Whether the files are those that answer, or were left by an admin.
     is_settled: bool,
 }
 
@@ -105,7 +105,7 @@ impl Reloader {
         self
     }
 
-    /// Begins: keeps what lies on disk as the first version, or, where an owner went back to an
+    /// Begins: keeps what lies on disk as the first version, or, where an admin went back to an
     /// earlier version and the files are still those, goes on with that version. Returns whether
     /// it did the latter.
     ///
@@ -212,7 +212,7 @@ impl Reloader {
     }
 
     /// Takes what lies on disk if it is something else than what answers; `None` where it is not,
-    /// where an owner went back from it, or where it was refused before.
+    /// where an admin went back from it, or where it was refused before.
     ///
     /// # Errors
     /// When the store cannot be read or written; then nothing changed.
@@ -296,7 +296,7 @@ impl Reloader {
             .filter(|on_disk| *on_disk != before.fingerprint);
         self.commit(
             occasion,
-            vec![OwnerRecord::Current {
+            vec![AdminRecord::Current {
                 number: before.number,
                 held,
                 turn: occasion.turn.unwrap_or_default(),
@@ -368,19 +368,19 @@ impl Reloader {
             turn: occasion.turn,
             files: sources.files.clone(),
         };
-        self.commit(occasion, vec![OwnerRecord::Version(version)])
+        self.commit(occasion, vec![AdminRecord::Version(version)])
     }
 
-    fn commit(&self, occasion: &Occasion, records: Vec<OwnerRecord>) -> Result<(), StoreError> {
+    fn commit(&self, occasion: &Occasion, records: Vec<AdminRecord>) -> Result<(), StoreError> {
         let commit = Commit {
             at_seconds: occasion.at_seconds,
-            records: records.into_iter().map(Record::Owner).collect(),
+            records: records.into_iter().map(Record::Admin).collect(),
             ..Commit::default()
         };
         self.store.commit(&[commit]).map(|_| ())
     }
 
-    /// Says whether the files on disk are those that answer, or were left by an owner.
+    /// Says whether the files on disk are those that answer, or were left by an admin.
     fn files_answer(&self, they_do: bool) {
         if let Some(health) = &self.health {
             health.files_answer(they_do);

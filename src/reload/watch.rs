@@ -1,4 +1,4 @@
-//! Watching the FAQ's files: a change is taken as `/reload` would take it, and owners are told.
+//! Watching the FAQ's files: a change is taken as `/reload` would take it, and admins are told.
 //!
 //! The file system only says that something happened; what counts is the content. So editors that
 //! write a new file and rename it into place, and folders whose links are swapped as a whole
@@ -18,7 +18,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::admin::Attempt;
 use crate::assistant::Assistant;
 use crate::faq;
-use crate::reload::{Noticed, OwnersDesk};
+use crate::reload::{AdminService, Noticed};
 
 /// For how long nothing must happen before the files are read: an editor or a copy is done then.
 const QUIET: Duration = Duration::from_millis(400);
@@ -58,26 +58,26 @@ impl Drop for Watch {
     }
 }
 
-/// Begins to watch the FAQ of `desk`, on a thread of its own. Every attempt to take a change is
+/// Begins to watch the FAQ of `reloader`, on a thread of its own. Every attempt to take a change is
 /// given to `tell`, save those that changed nothing.
 ///
 /// # Errors
 /// When no thread can be started.
 pub fn watch(
-    desk: Arc<OwnersDesk>,
+    service: Arc<AdminService>,
     assistant: &Arc<Assistant>,
     until: Until,
     tell: impl Fn(&Attempt) + Send + 'static,
 ) -> std::io::Result<Watch> {
     let (signal, signals) = mpsc::channel();
-    let path = desk.reloader().path().to_owned();
+    let path = service.reloader().path().to_owned();
     let watcher = watcher(&path, signal.clone());
     let told = watcher.is_some();
     let eye = Eye {
         path,
         watcher,
         signals,
-        desk,
+        service,
         assistant: Arc::downgrade(assistant),
         until,
     };
@@ -92,7 +92,7 @@ struct Eye {
     path: PathBuf,
     watcher: Option<RecommendedWatcher>,
     signals: Receiver<Signal>,
-    desk: Arc<OwnersDesk>,
+    service: Arc<AdminService>,
     assistant: Weak<Assistant>,
     until: Until,
 }
@@ -122,7 +122,7 @@ impl Eye {
                 return;
             };
             match self
-                .desk
+                .service
                 .reloader()
                 .notice(&assistant, now_seconds(), &mut noticed)
             {

@@ -1,4 +1,4 @@
-//! Markdown, as the FAQ's owner wrote it, into a flow.
+//! Markdown, as the FAQ's author wrote it, into a flow.
 //!
 //! What a chat message cannot show becomes the nearest thing it can: lists are lines with `•`,
 //! headings are bold, tables are lines with `|`, pictures are links. HTML in the Markdown is shown

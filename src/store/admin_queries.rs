@@ -1,14 +1,14 @@
-//! What the FAQ's owners look at: what was asked, versions of the FAQ, lists, drafts, edits.
+//! What the admins look at: what was asked, versions of the FAQ, lists, drafts, edits.
 //!
 //! Questions with plain answers; what is to be kept comes as
-//! [`OwnerRecord`](crate::admin::OwnerRecord)s in a [`Commit`](super::Commit). Nothing here says
+//! [`AdminRecord`](crate::admin::AdminRecord)s in a [`Commit`](super::Commit). Nothing here says
 //! how an engine keeps it.
 
 use crate::admin::{Asked, Draft, Edit, ListItem, Source, VersionInfo};
 use crate::model::incoming::TurnId;
 use crate::store::StoreError;
 
-/// The reading side of what is kept for the FAQ's owners. Everything committed so far is seen.
+/// The reading side of what is kept for the admins. Everything committed so far is seen.
 pub trait Archive {
     /// The latest `limit` different questions, masked, latest first.
     ///

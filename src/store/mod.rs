@@ -1,5 +1,5 @@
 //! What survives: the journal of what came in, the outbox of what must go out, and what a
-//! conversation remembers and the FAQ's owners look at.
+//! conversation remembers and the admins look at.
 //!
 //! The promises, which everything at the edge rests on:
 //!

@@ -1,4 +1,4 @@
-//! What owners are told without having asked.
+//! What admins are told without having asked.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,15 +17,15 @@ const FIRST_TURN: u64 = 1 << 62;
 /// How many people can be told in one millisecond before numbers of turns meet.
 const PEOPLE: u64 = 256;
 
-/// Queues news for the FAQ's owners, to be sent as everything else is.
+/// Queues news for the admins, to be sent as everything else is.
 pub struct Herald {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) queued: UnboundedSender<Vec<Open>>,
-    pub(crate) owners: Vec<i64>,
+    pub(crate) admins: Vec<i64>,
 }
 
 impl Herald {
-    /// Queues for each owner what `say` makes for them, a new message that answers none.
+    /// Queues for each admin what `say` makes for them, a new message that answers none.
     ///
     /// # Errors
     /// When the store cannot be written; then nobody is told.
@@ -36,12 +36,12 @@ impl Herald {
         let at_seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
         let now = u64::try_from(since.as_millis()).unwrap_or(0);
         let commits: Vec<Commit> = (FIRST_TURN + now * PEOPLE..)
-            .zip(&self.owners)
-            .map(|(turn, owner)| Commit {
+            .zip(&self.admins)
+            .map(|(turn, admin)| Commit {
                 at_seconds,
                 outbox: requests::letters(
-                    &visit(turn, at_seconds, *owner),
-                    &[say(*owner)],
+                    &visit(turn, at_seconds, *admin),
+                    &[say(*admin)],
                     &Memo::default(),
                 ),
                 ..Commit::default()
@@ -64,19 +64,19 @@ impl Herald {
     }
 }
 
-/// As if the owner had come to their private chat with us, so that letters know where to go.
-fn visit(turn: u64, at_seconds: i64, owner: i64) -> Incoming {
+/// As if the admin had come to their private chat with us, so that letters know where to go.
+fn visit(turn: u64, at_seconds: i64, admin: i64) -> Incoming {
     Incoming {
         turn,
         at_seconds,
         asker: Asker {
-            id: owner,
+            id: admin,
             language: None,
-            is_owner: true,
+            is_admin: true,
             is_person: true,
             is_group_admin: false,
         },
-        place: Place::Private { chat: owner },
+        place: Place::Private { chat: admin },
         message: 0,
         what: What::Command(Command::Reload { force: false }),
     }
@@ -91,15 +91,15 @@ mod tests {
     use crate::store::{Outbox, SqliteStore};
 
     #[test]
-    fn every_owner_is_told_once_in_their_own_chat() {
+    fn every_admin_is_told_once_in_their_own_chat() {
         let store = Arc::new(SqliteStore::in_memory().unwrap());
         let (queued, mut announced) = mpsc::unbounded_channel();
         let herald = Herald {
             store: store.clone(),
             queued,
-            owners: vec![7, 8],
+            admins: vec![7, 8],
         };
-        let say = |owner: i64| Reply::send(None, vec![Block::Plain(format!("news for {owner}"))]);
+        let say = |admin: i64| Reply::send(None, vec![Block::Plain(format!("news for {admin}"))]);
         herald.tell(say).unwrap();
         let open = store.open_entries(None, 10).unwrap();
         let chats: Vec<_> = open.iter().map(|open| open.entry.chat).collect();

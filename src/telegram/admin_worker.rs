@@ -1,7 +1,7 @@
-//! The thread on which the FAQ's owners are served in their private chats.
+//! The thread on which the admins are served in their private chats.
 //!
 //! Reloading or mending a FAQ of ten thousand entries takes seconds. Here it takes them from nobody:
-//! the workers go on answering, however many owners do it at once, and stopping does not wait for
+//! the workers go on answering, however many admins do it at once, and stopping does not wait for
 //! it; what was not finished is handled at the next start. A press that may take so long is
 //! acknowledged before the work begins.
 
@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::inbox::scheduler::Job;
 use crate::inbox::worker::Worker;
-use crate::model::reply::{Choice, OwnerStep};
+use crate::model::reply::{AdminStep, Choice};
 use crate::store::Outgoing;
 use crate::telegram::client::api::Api;
 use crate::telegram::requests;
@@ -23,7 +23,7 @@ use crate::telegram::update::dto::Kind;
 /// How long Telegram may take to hear that a press arrived.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Serves owners until nobody sends updates of theirs any more.
+/// Serves admins until nobody sends updates of theirs any more.
 pub fn serve(worker: &Worker, api: &Api, jobs: &Receiver<Job>) {
     let mut handled = Vec::new();
     for job in jobs {
@@ -33,10 +33,10 @@ pub fn serve(worker: &Worker, api: &Api, jobs: &Receiver<Job>) {
     }
 }
 
-/// Hands the job over where an owner is to be served; gives it back where not.
-pub fn hand_over(desk: &Sender<Job>, owners: &[i64], job: Job) -> Option<Job> {
+/// Hands the job over where an admin is to be served; gives it back where not.
+pub fn hand_over(desk: &Sender<Job>, admins: &[i64], job: Job) -> Option<Job> {
     // A private chat has the number of its person.
-    if !owners.contains(&job.update.lane()) {
+    if !admins.contains(&job.update.lane()) {
         return Some(job);
     }
     desk.send(job).err().map(|refused| refused.0)
@@ -79,22 +79,22 @@ fn acknowledge(worker: &Worker, api: &Api, job: &Job) -> Option<Early> {
 
 /// Whether knowledge is built for it.
 fn takes_long(choice: &Choice) -> bool {
-    let Choice::Owner { step, .. } = choice else {
+    let Choice::Admin { step, .. } = choice else {
         return false;
     };
     match step {
-        OwnerStep::Force
-        | OwnerStep::Rollback
-        | OwnerStep::Undo
-        | OwnerStep::Save
-        | OwnerStep::AddPhrasing
-        | OwnerStep::OutOfScope => true,
-        OwnerStep::List
-        | OwnerStep::Open
-        | OwnerStep::OtherEntry
-        | OwnerStep::NewEntry
-        | OwnerStep::Ignore
-        | OwnerStep::Skip
-        | OwnerStep::Cancel => false,
+        AdminStep::Force
+        | AdminStep::Rollback
+        | AdminStep::Undo
+        | AdminStep::Save
+        | AdminStep::AddPhrasing
+        | AdminStep::OutOfScope => true,
+        AdminStep::List
+        | AdminStep::Open
+        | AdminStep::OtherEntry
+        | AdminStep::NewEntry
+        | AdminStep::Ignore
+        | AdminStep::Skip
+        | AdminStep::Cancel => false,
     }
 }

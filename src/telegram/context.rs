@@ -27,8 +27,8 @@ pub struct Context {
     pub assistant: Arc<Assistant>,
     /// Who we are.
     pub me: Identity,
-    /// The numbers of the FAQ's owners.
-    pub owners: Vec<i64>,
+    /// The numbers of the admins.
+    pub admins: Vec<i64>,
     /// Who sends too much.
     pub flood: Mutex<Flood>,
     /// Answers as they were written before.
@@ -54,7 +54,7 @@ impl Context {
     /// What came in, if it is for us.
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
         let now_seconds = crate::ops::clock::unix_seconds();
-        let mut incoming = incoming::read(&job.update, &self.me, &self.owners, now_seconds)?;
+        let mut incoming = incoming::read(&job.update, &self.me, &self.admins, now_seconds)?;
         if let Some(is_admin) = job.group_admin {
             incoming.asker.is_group_admin = is_admin;
         }

@@ -39,8 +39,8 @@ pub use run::{Newsroom, Parts, run};
 pub struct Settings {
     /// The Bot API server.
     pub api_url: String,
-    /// The numbers of the FAQ's owners.
-    pub owners: Vec<i64>,
+    /// The numbers of the admins.
+    pub admins: Vec<i64>,
     /// Address for health and metrics; empty for none.
     pub listen: String,
     /// Take a webhook away before polling.

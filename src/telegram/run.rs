@@ -63,11 +63,11 @@ pub struct Parts {
     /// The command that begins the postman ([`crate::outbox::sidecar::client::work`]); without one, letters go
     /// from here.
     pub postman: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
-    /// Begins what has news for the owners; what it returns is kept as long as the bot runs.
+    /// Begins what has news for the admins; what it returns is kept as long as the bot runs.
     pub newsroom: Newsroom,
 }
 
-/// Something that has news for the owners; what it returns is dropped when the bot stops.
+/// Something that has news for the admins; what it returns is dropped when the bot stops.
 pub type Newsroom = Box<dyn FnOnce(Herald) -> Box<dyn std::any::Any> + Send>;
 
 /// Runs the bot until it is told to stop by SIGTERM or SIGINT.
@@ -137,7 +137,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     let _news = newsroom(Herald {
         store: store.clone(),
         queued: announce.clone(),
-        owners: settings.owners.clone(),
+        admins: settings.admins.clone(),
     });
 
     let ended = async {
@@ -146,11 +146,11 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         };
         health.telegram_answered(Instant::now());
         introduce(&me, has_inline, &assistant);
-        tokio::spawn(start::present(api.clone(), settings.owners.clone()));
+        tokio::spawn(start::present(api.clone(), settings.admins.clone()));
         let context = Context {
             assistant,
             me,
-            owners: settings.owners.clone(),
+            admins: settings.admins.clone(),
             flood: Mutex::new(Flood::default()),
             memo: Memo::default(),
             albums: Albums::default(),
@@ -230,7 +230,7 @@ fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
     });
 }
 
-/// One worker for each processor, at least two, and the thread that serves owners, which ends after
+/// One worker for each processor, at least two, and the thread that serves admins, which ends after
 /// them. Gives back one without a thread, for what comes alone.
 fn start_workers(
     mut worker: Worker,
@@ -239,7 +239,7 @@ fn start_workers(
     let (desk, jobs) = std::sync::mpsc::channel();
     let clerk = worker.clone();
     std::thread::Builder::new()
-        .name("owners".to_owned())
+        .name("admins".to_owned())
         .spawn(move || admin_worker::serve(&clerk, &api, &jobs))?;
     worker.desk = Some(desk);
     let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));

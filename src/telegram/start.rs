@@ -102,8 +102,8 @@ pub async fn identity(
 
 /// Sets the menus of commands, and the descriptions where there are none. Nothing else waits for
 /// it.
-pub async fn present(api: Api, owners: Vec<i64>) {
-    for (method, parameters) in menu::of_everybody(&owners) {
+pub async fn present(api: Api, admins: Vec<i64>) {
+    for (method, parameters) in menu::of_everybody(&admins) {
         patiently(&api, method, &parameters).await;
     }
     for Presentation { get, field, set } in menu::presentations() {
@@ -125,7 +125,7 @@ async fn patiently(api: &Api, method: &str, parameters: &Value) -> Option<Value>
                 retry_after: Some(seconds),
                 ..
             }) => Duration::from_secs(seconds),
-            // An owner who never talked to us has no chat yet.
+            // An admin who never talked to us has no chat yet.
             Err(failure @ Failure::Refused { .. }) => {
                 log::debug!(method = method, failure:% = failure; "a menu was refused");
                 return None;

@@ -32,7 +32,7 @@ out_of_scope: ["what is the weather today", "今天天气怎么样"]
 "#;
 
 /// The person who owns the FAQ.
-pub const OWNER: i64 = 4242;
+pub const ADMIN: i64 = 4242;
 
 /// A place with configuration, FAQ and store, where bots run one after the other.
 pub struct Home {
@@ -58,7 +58,7 @@ impl Home {
             variables: Vec::new(),
         };
         home.set("WENDA__TELEGRAM__API_URL", &api.url());
-        home.set("WENDA__TELEGRAM__ADMINS", &format!("[{OWNER}]"));
+        home.set("WENDA__TELEGRAM__ADMINS", &format!("[{ADMIN}]"));
         home.set("WENDA__LOG__FORMAT", "human");
         home.set("TELOXIDE_TOKEN", "1000001:test-token");
         home

@@ -1,7 +1,7 @@
 //! A FAQ that somebody broke before a restart: what was accepted last answers, and everybody who can
 //! mend the files is told.
 
-use super::bot::{Home, OWNER};
+use super::bot::{ADMIN, Home};
 use super::fake_bot_api::FakeBotApi;
 use super::watched::{free_address, get, wait_for_page};
 
@@ -20,7 +20,7 @@ fn the_version_accepted_last_answers_until_the_files_are_mended() {
 
     let bot = home.start();
     bot.wait_for_log("answering from the version accepted last");
-    let told = api.wait_for_message(OWNER, 1);
+    let told = api.wait_for_message(ADMIN, 1);
     assert!(told.text().contains("do not load"), "{}", told.text());
     assert!(told.text().contains("faq.yaml:"), "{}", told.text());
     api.says(LIN, "why was i charged $5");
@@ -31,7 +31,7 @@ fn the_version_accepted_last_answers_until_the_files_are_mended() {
     assert!(page.contains("the version accepted last answers"), "{page}");
 
     std::fs::write(home.path(FILE), whole.replace("seven days", "nine days")).unwrap();
-    let told = api.wait_for_message(OWNER, 2);
+    let told = api.wait_for_message(ADMIN, 2);
     assert!(told.text().contains("changed 1"), "{}", told.text());
     api.says(LIN, "how do I get a refund");
     let answer = api.wait_for_message(LIN, 3);

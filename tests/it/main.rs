@@ -1,5 +1,8 @@
 //! One binary for all integration tests.
 
+mod admin_isolation;
+mod admin_on_telegram;
+mod admins;
 mod bot;
 mod broken_start;
 mod chat;
@@ -12,9 +15,6 @@ mod faq_errors;
 mod faults;
 mod numbers;
 mod on_telegram;
-mod owner_on_telegram;
-mod owners;
-mod owners_beside;
 mod packaging;
 mod postman;
 mod properties;

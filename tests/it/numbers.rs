@@ -10,7 +10,7 @@ use wenda::model::incoming::Place;
 use wenda::model::reply::Delivery;
 use wenda::store::{Commit, Memory, Settings, SqliteStore, Store};
 
-use crate::owners::{Owner, Shop, entry};
+use crate::admins::{Admin, Shop, entry};
 
 #[test]
 fn stats_come_in_words_and_as_a_picture() {
@@ -18,11 +18,11 @@ fn stats_come_in_words_and_as_a_picture() {
         "a.yaml",
         &[entry("refund", "怎么退款", "How do I get a refund")],
     )]);
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .says("/stats")
         .has("Nobody asked anything.");
     shop.was_asked("sing me a song", 3);
-    let said = shop.owner(Owner::EN).says("/stats day");
+    let said = shop.admin(Admin::EN).says("/stats day");
     said.has("The last 24 hours");
     said.has("3 questions (0 in the period before)");
     said.has("not answered 3 (100%)");
@@ -31,7 +31,7 @@ fn stats_come_in_words_and_as_a_picture() {
         panic!("no picture: {:?}", said.0[1].delivery);
     };
     assert_eq!(&png[1..4], b"PNG");
-    shop.owner(Owner::ZH).says("/stats 月").has("最近 30 天");
+    shop.admin(Admin::ZH).says("/stats 月").has("最近 30 天");
 }
 
 /// A folder with a configuration, a FAQ and a store in use, in which a few questions were asked.

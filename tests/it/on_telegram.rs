@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::bot::{Home, OWNER};
+use super::bot::{ADMIN, Home};
 use super::fake_bot_api::{BOT, Call, FakeBotApi, from, group, message, private};
 
 const LIN: i64 = 77;
@@ -300,32 +300,32 @@ fn the_other_pages_of_an_answer_go_when_its_buttons_show_another() {
 }
 
 #[test]
-fn an_owner_reloads_the_faq_and_nobody_else_does() {
+fn an_admin_reloads_the_faq_and_nobody_else_does() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);
     let bot = home.start();
-    api.says(OWNER, "how do i get a refund");
-    assert!(api.wait_for_message(OWNER, 1).text().contains("seven days"));
+    api.says(ADMIN, "how do i get a refund");
+    assert!(api.wait_for_message(ADMIN, 1).text().contains("seven days"));
     let path = home.path("faq/faq.yaml");
     let faq = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, faq.replace("seven days", "nine days")).unwrap();
     api.says(LIN, "/reload");
     api.settle(LIN);
-    api.says(OWNER, "how do i get a refund?");
+    api.says(ADMIN, "how do i get a refund?");
     assert!(
-        api.wait_for_message(OWNER, 2).text().contains("seven days"),
+        api.wait_for_message(ADMIN, 2).text().contains("seven days"),
         "a stranger reloaded"
     );
-    api.says(OWNER, "/reload");
-    api.wait_for_message(OWNER, 3);
-    api.says(OWNER, "how do i get a refund");
-    assert!(api.wait_for_message(OWNER, 4).text().contains("nine days"));
+    api.says(ADMIN, "/reload");
+    api.wait_for_message(ADMIN, 3);
+    api.says(ADMIN, "how do i get a refund");
+    assert!(api.wait_for_message(ADMIN, 4).text().contains("nine days"));
     std::fs::write(&path, "entries: [").unwrap();
-    api.says(OWNER, "/reload");
-    assert!(api.wait_for_message(OWNER, 5).text().contains("error"));
-    api.says(OWNER, "how do i get a refund");
+    api.says(ADMIN, "/reload");
+    assert!(api.wait_for_message(ADMIN, 5).text().contains("error"));
+    api.says(ADMIN, "how do i get a refund");
     assert!(
-        api.wait_for_message(OWNER, 6).text().contains("nine days"),
+        api.wait_for_message(ADMIN, 6).text().contains("nine days"),
         "the old FAQ answers on"
     );
     assert!(bot.stop().success());

@@ -1,6 +1,6 @@
 //! Reloading: the gate, the report, the way back, and what a restart finds.
 
-use crate::owners::{Owner, Shop, entry};
+use crate::admins::{Admin, Shop, entry};
 
 #[test]
 fn a_reload_says_what_changed_and_which_real_questions_it_touches() {
@@ -14,7 +14,7 @@ fn a_reload_says_what_changed_and_which_real_questions_it_touches() {
         "b.yaml",
         &[entry("parcel", "包裹在哪里", "Where is my parcel")],
     );
-    let said = shop.owner(Owner::EN).says("/reload");
+    let said = shop.admin(Admin::EN).says("/reload");
     said.has("FAQ reloaded: 2 entries");
     said.has("added 1: parcel");
     said.has("tests passed: 4");
@@ -22,7 +22,7 @@ fn a_reload_says_what_changed_and_which_real_questions_it_touches() {
     said.has("“where is my parcel” ");
     said.has(" → parcel");
     assert_eq!(shop.answer("where is my parcel"), "parcel");
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .says("/reload")
         .has("Nothing changed in the files");
 }
@@ -34,12 +34,12 @@ fn a_broken_file_is_refused_with_its_place_and_the_old_one_keeps_answering() {
         &[entry("refund", "怎么退款", "How do I get a refund")],
     )]);
     shop.write_text("b.yaml", "entries:\n  - id: Bad Id\n");
-    let said = shop.owner(Owner::EN).says("/reload");
+    let said = shop.admin(Admin::EN).says("/reload");
     said.has("Not reloaded");
     said.has("b.yaml:2:");
     said.has("The FAQ before keeps answering.");
     assert_eq!(shop.answer("How do I get a refund"), "refund");
-    shop.owner(Owner::ZH).says("/reload").has("没有重新加载");
+    shop.admin(Admin::ZH).says("/reload").has("没有重新加载");
 }
 
 #[test]
@@ -51,12 +51,12 @@ fn failing_tests_refuse_a_reload_until_it_is_forced() {
     let failing = entry("parcel", "包裹在哪里", "Where is my parcel")
         .replace("tests: [", "tests: [\"how can I get the refund\", ");
     shop.write("b.yaml", &[failing]);
-    let said = shop.owner(Owner::EN).says("/reload");
+    let said = shop.admin(Admin::EN).says("/reload");
     said.has("Not reloaded: 1 of 5 tests fail");
     said.has("“how can I get the refund” should reach parcel, reaches refund");
     said.has("`refund` has");
     assert_eq!(shop.answer("Where is my parcel"), "-");
-    let said = shop.owner(Owner::EN).presses(&said, "Take it anyway");
+    let said = shop.admin(Admin::EN).presses(&said, "Take it anyway");
     said.has("FAQ reloaded: 2 entries");
     said.has("tests: 4 passed, 1 failed");
     assert_eq!(shop.answer("Where is my parcel"), "parcel");
@@ -68,19 +68,19 @@ fn rollback_goes_back_at_once_and_stays_over_a_restart_until_the_files_change() 
         "a.yaml",
         &[entry("refund", "怎么退款", "How do I get a refund")],
     )]);
-    let alone = shop.owner(Owner::EN).says("/rollback");
+    let alone = shop.admin(Admin::EN).says("/rollback");
     alone.has("There is no version before this one.");
     shop.write(
         "b.yaml",
         &[entry("parcel", "包裹在哪里", "Where is my parcel")],
     );
-    let reloaded = shop.owner(Owner::EN).says("/reload");
-    let said = shop.owner(Owner::EN).says("/rollback");
+    let reloaded = shop.admin(Admin::EN).says("/reload");
+    let said = shop.admin(Admin::EN).says("/rollback");
     said.has("Back to the version before: 1 entry");
     said.has("removed 1: parcel");
     said.has("The files on disk are unchanged");
     assert_eq!(shop.answer("Where is my parcel"), "-");
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .presses(&reloaded, "Roll back")
         .has("Another version has come since");
 
@@ -90,10 +90,10 @@ fn rollback_goes_back_at_once_and_stays_over_a_restart_until_the_files_change() 
         "-",
         "what was rolled back stays so"
     );
-    shop.owner(Owner::EN).says("/reload").has("added 1: parcel");
+    shop.admin(Admin::EN).says("/reload").has("added 1: parcel");
     assert_eq!(shop.answer("Where is my parcel"), "parcel");
 
-    shop.owner(Owner::EN).says("/rollback");
+    shop.admin(Admin::EN).says("/rollback");
     shop.write("c.yaml", &[entry("hours", "几点开门", "When do you open")]);
     shop.restart();
     assert_eq!(
@@ -113,10 +113,10 @@ fn the_same_rollback_handled_twice_goes_back_once() {
         "b.yaml",
         &[entry("parcel", "包裹在哪里", "Where is my parcel")],
     );
-    shop.owner(Owner::EN).says("/reload");
+    shop.admin(Admin::EN).says("/reload");
     shop.write("c.yaml", &[entry("hours", "几点开门", "When do you open")]);
-    shop.owner(Owner::EN).says("/reload");
-    let rollback = shop.owner(Owner::EN).command("/rollback");
+    shop.admin(Admin::EN).says("/reload");
+    let rollback = shop.admin(Admin::EN).command("/rollback");
     shop.handle(&rollback).has("removed 1: hours");
     shop.handle(&rollback).has("Already back");
     assert_eq!(shop.answer("Where is my parcel"), "parcel");
@@ -132,7 +132,7 @@ fn nobody_else_reloads() {
         "b.yaml",
         &[entry("parcel", "包裹在哪里", "Where is my parcel")],
     );
-    shop.owner(Owner::STRANGER).says("/reload");
-    shop.owner(Owner::IN_GROUP).says("/reload");
+    shop.admin(Admin::STRANGER).says("/reload");
+    shop.admin(Admin::IN_GROUP).says("/reload");
     assert_eq!(shop.answer("Where is my parcel"), "-");
 }

@@ -5,7 +5,7 @@ use wenda::faq::EntryId;
 use wenda::model::incoming::Incoming;
 use wenda::reload::EditMode;
 
-use crate::owners::{Owner, Said, Shop, entry};
+use crate::admins::{Admin, Said, Shop, entry};
 
 /// A file with comments and odd quoting, of which every other byte must stay.
 const FILE: &str = "# Refunds. Ask Lin before changing this.\ntopic: {en: Money, zh: 钱}\nentries:\n  \
@@ -16,37 +16,37 @@ const FILE: &str = "# Refunds. Ask Lin before changing this.\ntopic: {en: Money,
 fn shop() -> Shop {
     let shop = Shop::open(&[("a.yaml", &[entry("hours", "几点开门", "When do you open")])]);
     shop.write_text("refund.yaml", FILE);
-    shop.owner(Owner::EN).says("/reload").has("added 1: refund");
+    shop.admin(Admin::EN).says("/reload").has("added 1: refund");
     shop
 }
 
 /// The first group of what was left unanswered, opened.
 fn first_group(shop: &Shop) -> Said {
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    shop.owner(Owner::EN).presses(&list, "1")
+    let list = shop.admin(Admin::EN).says("/unanswered");
+    shop.admin(Admin::EN).presses(&list, "1")
 }
 
 /// The group again, with this entry to add it to, whatever is nearest.
-fn pick(shop: &Shop, who: Owner, group: &Said, entry: &str) -> Said {
-    shop.owner(who).presses(group, "🔎");
-    shop.owner(who).says(entry)
+fn pick(shop: &Shop, who: Admin, group: &Said, entry: &str) -> Said {
+    shop.admin(who).presses(group, "🔎");
+    shop.admin(who).says(entry)
 }
 
-fn add(shop: &Shop, who: Owner, group: &Said, entry: &str) -> Said {
-    shop.owner(who)
+fn add(shop: &Shop, who: Admin, group: &Said, entry: &str) -> Said {
+    shop.admin(who)
         .presses(&pick(shop, who, group, entry), "➕")
 }
 
 /// The press that adds the group to this entry, not yet handled.
 fn adding(shop: &Shop, group: &Said, entry: &str) -> Incoming {
-    shop.owner(Owner::EN)
-        .press(&pick(shop, Owner::EN, group, entry), "Add to")
+    shop.admin(Admin::EN)
+        .press(&pick(shop, Admin::EN, group, entry), "Add to")
 }
 
 #[test]
 fn nothing_left_is_said_so() {
     shop()
-        .owner(Owner::EN)
+        .admin(Admin::EN)
         .says("/unanswered")
         .has("Nothing was left unanswered");
 }
@@ -56,11 +56,11 @@ fn the_list_has_the_most_frequent_first_with_the_nearest_entries() {
     let shop = shop();
     shop.was_asked("sing me a song", 1);
     shop.was_asked("仓库里的猫叫什么", 3);
-    let said = shop.owner(Owner::EN).says("/unanswered");
+    let said = shop.admin(Admin::EN).says("/unanswered");
     said.has("Unanswered: 2 groups, asked 4 times");
     said.has("1. 3× “仓库里的猫叫什么”");
     said.has("2. 1× “sing me a song”");
-    shop.owner(Owner::ZH)
+    shop.admin(Admin::ZH)
         .says("/unanswered")
         .has("没答上的问题：2 组，共 4 次");
 }
@@ -71,7 +71,7 @@ fn a_phrasing_is_written_in_place_and_taken_back() {
     shop.was_asked("仓库里的猫叫什么", 3);
     let group = first_group(&shop);
     group.has("Asked 3 times, in 1 wording");
-    let said = add(&shop, Owner::EN, &group, "refund");
+    let said = add(&shop, Admin::EN, &group, "refund");
     said.has("Written, and in use");
     said.has("changed 1: refund");
     said.has("1 get another answer");
@@ -82,15 +82,15 @@ fn a_phrasing_is_written_in_place_and_taken_back() {
     let expected = FILE.replace(neighbour, &format!("{neighbour}{line}"));
     assert_eq!(shop.read("refund.yaml"), expected);
     assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .says("/unanswered")
         .has("Nothing was left");
 
-    let undone = shop.owner(Owner::EN).presses(&said, "Undo");
+    let undone = shop.admin(Admin::EN).presses(&said, "Undo");
     undone.has("Taken back");
     assert_eq!(shop.read("refund.yaml"), FILE);
     assert_eq!(shop.answer("仓库里的猫叫什么"), "-");
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .presses(&said, "Undo")
         .has("taken back before");
 }
@@ -100,18 +100,18 @@ fn what_others_changed_since_stays_when_a_change_is_taken_back() {
     let shop = shop();
     shop.was_asked("仓库里的猫叫什么", 3);
     shop.was_asked("open on sunday morning", 1);
-    let one = shop.owner(Owner::EN).says("/unanswered");
-    let two = shop.owner(Owner::ZH).says("/unanswered");
-    let one = shop.owner(Owner::EN).presses(&one, "1");
-    let two = shop.owner(Owner::ZH).presses(&two, "2");
-    let first = add(&shop, Owner::EN, &one, "refund");
+    let one = shop.admin(Admin::EN).says("/unanswered");
+    let two = shop.admin(Admin::ZH).says("/unanswered");
+    let one = shop.admin(Admin::EN).presses(&one, "1");
+    let two = shop.admin(Admin::ZH).presses(&two, "2");
+    let first = add(&shop, Admin::EN, &one, "refund");
     first.has("Written");
-    add(&shop, Owner::ZH, &two, "hours").has("已写入并生效");
+    add(&shop, Admin::ZH, &two, "hours").has("已写入并生效");
     let with_both = (shop.read("a.yaml"), shop.read("refund.yaml"));
     assert!(
         with_both.0.contains("open on sunday morning") && with_both.1.contains("仓库里的猫叫什么")
     );
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .presses(&first, "Undo")
         .has("Taken back");
     assert_eq!(shop.read("refund.yaml"), FILE);
@@ -127,9 +127,9 @@ fn two_admins_adding_the_same_say_so_and_lose_nothing() {
     let shop = shop();
     shop.was_asked("仓库里的猫叫什么", 3);
     let group = first_group(&shop);
-    add(&shop, Owner::EN, &group, "refund").has("Written");
+    add(&shop, Admin::EN, &group, "refund").has("Written");
     let text = shop.read("refund.yaml");
-    add(&shop, Owner::ZH, &group, "refund").has("没有写入");
+    add(&shop, Admin::ZH, &group, "refund").has("没有写入");
     assert_eq!(shop.read("refund.yaml"), text);
 }
 
@@ -151,11 +151,11 @@ fn nothing_is_written_that_fails_the_tests() {
             at_seconds,
         });
     }
-    let list = shop.owner(Owner::EN).says("/unanswered");
+    let list = shop.admin(Admin::EN).says("/unanswered");
     list.has("refund please");
     list.has("answered but no help");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
-    let said = shop.owner(Owner::EN).presses(&group, "Out of scope");
+    let group = shop.admin(Admin::EN).presses(&list, "1");
+    let said = shop.admin(Admin::EN).presses(&group, "Out of scope");
     said.has("Not written");
     assert_eq!(shop.read("refund.yaml"), FILE);
     assert_eq!(shop.answer("refund please"), "refund");
@@ -166,20 +166,20 @@ fn out_of_scope_and_ignored_questions_are_listed_no_more() {
     let shop = shop();
     shop.was_asked("sing me a song", 2);
     shop.was_asked("how tall is the eiffel tower", 1);
-    let list = shop.owner(Owner::EN).says("/unanswered");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
-    let said = shop.owner(Owner::EN).presses(&group, "Out of scope");
+    let list = shop.admin(Admin::EN).says("/unanswered");
+    let group = shop.admin(Admin::EN).presses(&list, "1");
+    let said = shop.admin(Admin::EN).presses(&group, "Out of scope");
     said.has("Written, and in use");
     assert!(shop.read("refund.yaml").starts_with(FILE));
     assert!(shop.read("refund.yaml").contains("sing me a song"));
-    let list = shop.owner(Owner::EN).presses(&said, "List");
+    let list = shop.admin(Admin::EN).presses(&said, "List");
     list.has("Unanswered: 1 group, asked 1 time");
-    let group = shop.owner(Owner::EN).presses(&list, "1");
-    shop.owner(Owner::EN)
+    let group = shop.admin(Admin::EN).presses(&list, "1");
+    shop.admin(Admin::EN)
         .presses(&group, "Ignore")
         .has("will not be listed again");
     shop.was_asked("How tall is the Eiffel Tower?", 5);
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .says("/unanswered")
         .has("Nothing was left");
 }
@@ -189,30 +189,30 @@ fn a_new_entry_is_written_step_by_step_over_a_restart() {
     let mut shop = shop();
     shop.was_asked("where is my parcel", 4);
     let group = first_group(&shop);
-    let owner = Owner::EN;
-    shop.owner(owner)
+    let admin = Admin::EN;
+    shop.admin(admin)
         .presses(&group, "New entry")
         .has("or take where-is-my-parcel");
-    shop.owner(owner).says("refund").has("That id is taken");
-    shop.owner(owner).says("包裹").has("That is no id");
-    shop.owner(owner).says("Parcel Tracking").has("Step 2");
+    shop.admin(admin).says("refund").has("That id is taken");
+    shop.admin(admin).says("包裹").has("That is no id");
+    shop.admin(admin).says("Parcel Tracking").has("Step 2");
     shop.restart();
-    shop.owner(owner)
+    shop.admin(admin)
         .says("在“我的订单”里能看到。\n\n**包裹**一般三天到。")
         .has("answer in English");
-    shop.owner(owner)
+    shop.admin(admin)
         .says("Look under “My orders”: it's there.")
         .has("Step 4");
-    shop.owner(owner).says("not a link").has("no web address");
-    let last = shop.owner(owner).says("https://example.com/parcels");
+    shop.admin(admin).says("not a link").has("no web address");
+    let last = shop.admin(admin).says("https://example.com/parcels");
     last.has("added 1: parcel-tracking");
     last.has("The tests pass. Write it and use it?");
     assert_eq!(shop.read("refund.yaml"), FILE, "nothing before it is saved");
-    shop.owner(owner).says("yes").has("press a button");
-    let saved = shop.owner(owner).presses(&last, "Save");
+    shop.admin(admin).says("yes").has("press a button");
+    let saved = shop.admin(admin).presses(&last, "Save");
     saved.has("Written, and in use: 3 entries");
     assert_eq!(shop.answer("where is my parcel"), "parcel-tracking");
-    shop.owner(owner)
+    shop.admin(admin)
         .presses(&last, "Save")
         .has("No entry is being written");
     let faq = wenda::faq::load(shop.path("")).faq.unwrap();
@@ -229,7 +229,7 @@ fn a_new_entry_is_written_step_by_step_over_a_restart() {
         made.link.as_ref().unwrap().url,
         "https://example.com/parcels"
     );
-    shop.owner(owner)
+    shop.admin(admin)
         .presses(&saved, "Undo")
         .has("removed 1: parcel-tracking");
     assert_eq!(shop.read("refund.yaml"), FILE);
@@ -239,23 +239,23 @@ fn a_new_entry_is_written_step_by_step_over_a_restart() {
 fn a_draft_is_skipped_through_or_given_up() {
     let shop = shop();
     shop.was_asked("包裹到哪里了", 4);
-    let list = shop.owner(Owner::ZH).says("/unanswered");
-    let group = shop.owner(Owner::ZH).presses(&list, "1");
-    let asked = shop.owner(Owner::ZH).presses(&group, "新建条目");
-    let asked = shop.owner(Owner::ZH).presses(&asked, "用 entry-3");
+    let list = shop.admin(Admin::ZH).says("/unanswered");
+    let group = shop.admin(Admin::ZH).presses(&list, "1");
+    let asked = shop.admin(Admin::ZH).presses(&group, "新建条目");
+    let asked = shop.admin(Admin::ZH).presses(&asked, "用 entry-3");
     asked.has("第 2 步");
-    shop.owner(Owner::ZH)
+    shop.admin(Admin::ZH)
         .presses(&asked, "取消")
         .has("没有新建");
-    shop.owner(Owner::ZH)
+    shop.admin(Admin::ZH)
         .presses(&asked, "取消")
         .has("没有正在写的条目");
-    let asked = shop.owner(Owner::ZH).presses(&group, "新建条目");
-    shop.owner(Owner::ZH).presses(&asked, "用 entry-3");
-    let asked = shop.owner(Owner::ZH).says("看订单页。");
-    let asked = shop.owner(Owner::ZH).presses(&asked, "跳过");
-    let asked = shop.owner(Owner::ZH).presses(&asked, "跳过");
-    shop.owner(Owner::ZH)
+    let asked = shop.admin(Admin::ZH).presses(&group, "新建条目");
+    shop.admin(Admin::ZH).presses(&asked, "用 entry-3");
+    let asked = shop.admin(Admin::ZH).says("看订单页。");
+    let asked = shop.admin(Admin::ZH).presses(&asked, "跳过");
+    let asked = shop.admin(Admin::ZH).presses(&asked, "跳过");
+    shop.admin(Admin::ZH)
         .presses(&asked, "写入")
         .has("已写入并生效");
     assert_eq!(shop.answer("包裹到哪里了"), "entry-3");
@@ -274,7 +274,7 @@ fn where_files_are_not_ours_a_patch_is_offered() {
         let before = shop.read("a.yaml");
         shop.was_asked("open on sunday morning", 1);
         let group = first_group(&shop);
-        let said = add(&shop, Owner::EN, &group, "hours");
+        let said = add(&shop, Admin::EN, &group, "hours");
         said.has("this patch is yours to apply");
         said.has("--- a/a.yaml\n+++ b/a.yaml\n@@ -");
         said.has("changed 1: hours");
@@ -287,12 +287,12 @@ fn where_files_are_not_ours_a_patch_is_offered() {
 #[test]
 fn a_version_rolled_back_does_not_come_back_with_an_edit() {
     let shop = shop();
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .says("/rollback")
         .has("removed 1: refund");
     shop.was_asked("open on sunday morning", 1);
     let group = first_group(&shop);
-    let said = add(&shop, Owner::EN, &group, "hours");
+    let said = add(&shop, Admin::EN, &group, "hours");
     said.has("Mend the files and /reload first");
     assert_eq!(shop.answer("能退钱吗"), "-");
 }
@@ -310,7 +310,7 @@ fn an_edit_handled_again_after_a_crash_is_written_once() {
     again.has("Already written");
     assert_eq!(shop.read("refund.yaml"), text);
     assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
-    shop.owner(Owner::EN)
+    shop.admin(Admin::EN)
         .presses(&again, "Undo")
         .has("Taken back");
     assert_eq!(shop.read("refund.yaml"), FILE);

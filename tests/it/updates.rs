@@ -5,7 +5,7 @@ use wenda::telegram::update::dto::Update;
 use wenda::telegram::update::incoming;
 use wenda::telegram::update::incoming::Identity;
 
-use super::bot::OWNER;
+use super::bot::ADMIN;
 use super::fake_bot_api::BOT;
 
 #[test]
@@ -28,7 +28,7 @@ fn updates_come_in_as_what_they_are() {
         let value: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let update = Update::read(value["update_id"].as_u64().unwrap(), &value);
-        let found = match incoming::read(&update, &me, &[OWNER], 1_763_800_000) {
+        let found = match incoming::read(&update, &me, &[ADMIN], 1_763_800_000) {
             Some(incoming) => format!("{incoming:#?}\n"),
             None => "nothing for us\n".to_owned(),
         };

@@ -10,10 +10,10 @@ use wenda::admin::Attempt;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq;
 use wenda::knowledge::Knowledge;
-use wenda::reload::{EditMode, OwnersDesk, Reloader, Until, Watch, watch};
+use wenda::reload::{AdminService, EditMode, Reloader, Until, Watch, watch};
 use wenda::store::SqliteStore;
 
-use crate::owners::entry;
+use crate::admins::entry;
 
 /// Longer than any machine needs; a test that passes does not wait for it.
 const LONG: Duration = Duration::from_secs(60);
@@ -35,9 +35,9 @@ fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<Attempt>) {
     ));
     let reloader = Reloader::new(path.to_owned(), EditMode::Auto, store);
     reloader.begin(&assistant, 1).unwrap();
-    let desk = Arc::new(OwnersDesk::new(reloader));
+    let service = Arc::new(AdminService::new(reloader));
     let (tell, told) = mpsc::channel();
-    let watch = watch(desk, &assistant, Until::TheEnd, move |attempt| {
+    let watch = watch(service, &assistant, Until::TheEnd, move |attempt| {
         let _ = tell.send(attempt.clone());
     });
     (assistant, watch.unwrap(), told)

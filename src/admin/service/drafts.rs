@@ -1,10 +1,10 @@
 //! A new entry, written in the chat: id, answer in either language, the other one, link, done.
 //! How far it is stands in the store, so that it goes on after a restart.
 
-use crate::admin::service::{Visit, keeping};
+use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording;
 use crate::admin::wording::{Deed, Unfit};
-use crate::admin::{Attempt, Draft, DraftStep, Origin, OwnerRecord};
+use crate::admin::{AdminRecord, Attempt, Draft, DraftStep, Origin};
 use crate::conversation::Turn;
 use crate::faq::EntryId;
 use crate::faq::edit::NewEntry;
@@ -15,7 +15,7 @@ use crate::reload::Wish;
 use crate::store::StoreError;
 use crate::text::{self, Language};
 
-/// For how long a draft waits, in seconds: two hours. What an owner writes after that is a question.
+/// For how long a draft waits, in seconds: two hours. What an admin writes after that is a question.
 const PATIENCE_SECONDS: i64 = 2 * 3600;
 
 /// How many entries are offered where one is looked for.
@@ -24,13 +24,13 @@ const FOUND: usize = 5;
 /// How many words of a question an id is made of.
 const ID_WORDS: usize = 5;
 
-impl Visit<'_> {
+impl AdminRequest<'_> {
     /// Begins a new entry; one that was begun before is given up.
     pub(crate) fn begin_draft(&self, draft: Draft) -> Result<Turn, StoreError> {
         self.ask_next(draft)
     }
 
-    /// What an owner wrote: what the draft waits for, if there is one.
+    /// What an admin wrote: what the draft waits for, if there is one.
     pub(crate) fn draft_text(&self, question: &Question) -> Result<Option<Turn>, StoreError> {
         let Some(mut draft) = self.draft()? else {
             return Ok(None);
@@ -97,7 +97,7 @@ impl Visit<'_> {
         let turn = self.incoming.turn;
         let look_up = |id: &_| knowledge.entry(id);
         let said = self.say(wording::group(self.language, turn, 0, &item, look_up));
-        let list = OwnerRecord::List {
+        let list = AdminRecord::List {
             turn,
             at_seconds: self.incoming.at_seconds,
             items: vec![item],
@@ -215,8 +215,8 @@ impl Visit<'_> {
         self.assistant.memory().draft(&self.chat(), since)
     }
 
-    fn keep_draft(&self, draft: Option<Draft>) -> OwnerRecord {
-        OwnerRecord::Draft {
+    fn keep_draft(&self, draft: Option<Draft>) -> AdminRecord {
+        AdminRecord::Draft {
             chat: self.chat(),
             at_seconds: self.incoming.at_seconds,
             draft,

@@ -1,4 +1,4 @@
-//! The desk of the FAQ's owners: what they ask for in their private chat, done and answered.
+//! The admin service: what they ask for in their private chat, done and answered.
 
 mod drafts;
 mod numbers;
@@ -6,27 +6,27 @@ mod unanswered;
 
 use crate::admin::wording;
 use crate::admin::wording::Deed;
-use crate::admin::{Attempt, Origin, OwnerRecord};
-use crate::assistant::{Assistant, Desk};
+use crate::admin::{AdminRecord, Attempt, Origin};
+use crate::assistant::{AdminHandler, Assistant};
 use crate::conversation::{Record, Turn};
 use crate::model::incoming::{Command, Incoming, Press, TurnId, What};
-use crate::model::reply::{Block, Button, Choice, Delivery, OwnerStep, Reply};
+use crate::model::reply::{AdminStep, Block, Button, Choice, Delivery, Reply};
 use crate::reload::{Occasion, Reloader};
 use crate::store::StoreError;
 use crate::text::Language;
 
-/// The desk; set it with [`Assistant::set_desk`].
-pub struct OwnersDesk {
+/// Does what admins ask for; set it with [`Assistant::set_admin_handler`].
+pub struct AdminService {
     reloader: Reloader,
 }
 
-impl OwnersDesk {
-    /// A desk that reloads with `reloader`.
-    pub fn new(reloader: Reloader) -> OwnersDesk {
-        OwnersDesk { reloader }
+impl AdminService {
+    /// A service that reloads with `reloader`.
+    pub fn new(reloader: Reloader) -> AdminService {
+        AdminService { reloader }
     }
 
-    /// What owner `id` is told of what was noticed of the files, at the start or because they
+    /// What admin `id` is told of what was noticed of the files, at the start or because they
     /// changed, in the languages that they chose, or that are configured.
     pub fn news(&self, assistant: &Assistant, id: i64, deed: Deed, attempt: &Attempt) -> Reply {
         let memory = assistant.memory();
@@ -52,7 +52,7 @@ impl OwnersDesk {
     }
 }
 
-impl Desk for OwnersDesk {
+impl AdminHandler for AdminService {
     fn handle(
         &self,
         assistant: &Assistant,
@@ -60,7 +60,7 @@ impl Desk for OwnersDesk {
     ) -> Result<Option<Turn>, StoreError> {
         let memory = assistant.memory();
         let person = memory.person_key().person(incoming.asker.id);
-        let visit = Visit {
+        let visit = AdminRequest {
             reloader: &self.reloader,
             assistant,
             incoming,
@@ -76,7 +76,7 @@ impl Desk for OwnersDesk {
             What::Question(question) => return visit.draft_text(question),
             What::Press(Press {
                 choice:
-                    Some(Choice::Owner {
+                    Some(Choice::Admin {
                         turn,
                         step,
                         item,
@@ -84,19 +84,19 @@ impl Desk for OwnersDesk {
                     }),
                 ..
             }) => match step {
-                OwnerStep::Force => visit.deed(Deed::Force),
-                OwnerStep::Rollback => visit.rollback(Some(*turn)),
-                OwnerStep::Undo => visit.undo(*turn),
-                OwnerStep::Save => visit.save_draft(),
-                OwnerStep::Skip => visit.skip(),
-                OwnerStep::Cancel => visit.cancel_draft(),
-                OwnerStep::List
-                | OwnerStep::Open
-                | OwnerStep::AddPhrasing
-                | OwnerStep::OtherEntry
-                | OwnerStep::NewEntry
-                | OwnerStep::OutOfScope
-                | OwnerStep::Ignore => visit.on_list(*turn, *step, *item, *pick),
+                AdminStep::Force => visit.deed(Deed::Force),
+                AdminStep::Rollback => visit.rollback(Some(*turn)),
+                AdminStep::Undo => visit.undo(*turn),
+                AdminStep::Save => visit.save_draft(),
+                AdminStep::Skip => visit.skip(),
+                AdminStep::Cancel => visit.cancel_draft(),
+                AdminStep::List
+                | AdminStep::Open
+                | AdminStep::AddPhrasing
+                | AdminStep::OtherEntry
+                | AdminStep::NewEntry
+                | AdminStep::OutOfScope
+                | AdminStep::Ignore => visit.on_list(*turn, *step, *item, *pick),
             },
             _ => return Ok(None),
         }
@@ -104,15 +104,15 @@ impl Desk for OwnersDesk {
     }
 }
 
-/// One owner, here and now.
-struct Visit<'v> {
+/// One admin, here and now.
+struct AdminRequest<'v> {
     reloader: &'v Reloader,
     assistant: &'v Assistant,
     incoming: &'v Incoming,
     language: Language,
 }
 
-impl Visit<'_> {
+impl AdminRequest<'_> {
     fn deed(&self, deed: Deed) -> Result<Turn, StoreError> {
         let force = deed == Deed::Force;
         let occasion = self.occasion(if force {
@@ -171,7 +171,7 @@ impl Visit<'_> {
 }
 
 /// The same turn, keeping this as well.
-fn keeping(mut turn: Turn, record: OwnerRecord) -> Turn {
-    turn.records.push(Record::Owner(record));
+fn keeping(mut turn: Turn, record: AdminRecord) -> Turn {
+    turn.records.push(Record::Admin(record));
     turn
 }

@@ -2,7 +2,7 @@
 
 use crate::admin as pure;
 use crate::admin::Period;
-use crate::admin::service::Visit;
+use crate::admin::service::AdminRequest;
 use crate::admin::wording;
 use crate::conversation::Turn;
 use crate::model::reply::{Delivery, Reply};
@@ -11,7 +11,7 @@ use crate::store::StoreError;
 /// How many questions are counted at most, the latest: about what a busy group asks in a year.
 pub const QUESTIONS: u32 = 500_000;
 
-impl Visit<'_> {
+impl AdminRequest<'_> {
     pub(crate) fn numbers(&self, wanted: Option<&str>) -> Result<Turn, StoreError> {
         let period = wanted.and_then(Period::from_words).unwrap_or_default();
         let now = self.incoming.at_seconds;

@@ -1,16 +1,16 @@
-//! `/unanswered`: the list of what was asked in vain, and what owners make of it.
+//! `/unanswered`: the list of what was asked in vain, and what admins make of it.
 
 use std::collections::HashSet;
 
 use crate::admin as pure;
-use crate::admin::service::{Visit, keeping};
+use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording;
 use crate::admin::wording::Deed;
-use crate::admin::{Attempt, Draft, DraftStep, ListItem, Origin, OwnerRecord, Refusal, Vain};
+use crate::admin::{AdminRecord, Attempt, Draft, DraftStep, ListItem, Origin, Refusal, Vain};
 use crate::conversation::Turn;
 use crate::faq::same::sameness;
 use crate::model::incoming::TurnId;
-use crate::model::reply::OwnerStep;
+use crate::model::reply::AdminStep;
 use crate::reload::Wish;
 use crate::store::StoreError;
 
@@ -23,14 +23,14 @@ const ITEMS: usize = 50;
 /// How many wordings of a group a new entry begins with.
 const FIRST_QUESTIONS: usize = 4;
 
-impl Visit<'_> {
+impl AdminRequest<'_> {
     /// The list, made anew.
     pub(crate) fn list(&self) -> Result<Turn, StoreError> {
         let mut items = self.vain_groups()?;
         items.truncate(ITEMS);
         let turn = self.incoming.turn;
         let said = wording::list(self.language, turn, &items, 0, self.days());
-        let record = OwnerRecord::List {
+        let record = AdminRecord::List {
             turn,
             at_seconds: self.incoming.at_seconds,
             items,
@@ -42,13 +42,13 @@ impl Visit<'_> {
     pub(crate) fn on_list(
         &self,
         list: TurnId,
-        step: OwnerStep,
+        step: AdminStep,
         item: u16,
         pick: u8,
     ) -> Result<Turn, StoreError> {
         let number = usize::from(item);
         let items = self.assistant.memory().list(list)?;
-        if step == OwnerStep::List {
+        if step == AdminStep::List {
             return match items {
                 Some(items) if number > 0 => {
                     let said = wording::list(self.language, list, &items, number, self.days());
@@ -61,35 +61,35 @@ impl Visit<'_> {
             return Ok(self.tell(Deed::Edit, &Attempt::Refused(Refusal::Forgotten)));
         };
         match step {
-            OwnerStep::Open => {
+            AdminStep::Open => {
                 let knowledge = self.assistant.knowledge();
                 let look_up = |id: &_| knowledge.entry(id);
                 Ok(self.show(wording::group(self.language, list, number, item, look_up)))
             }
-            OwnerStep::AddPhrasing => match item.nearest.get(usize::from(pick)) {
+            AdminStep::AddPhrasing => match item.nearest.get(usize::from(pick)) {
                 Some((entry, _)) => self.edit(&Wish::Phrasing {
                     entry: entry.clone(),
                     text: unmasked(&item.text),
                 }),
                 None => Ok(self.tell(Deed::Edit, &Attempt::Refused(Refusal::Forgotten))),
             },
-            OwnerStep::OutOfScope => self.edit(&Wish::OutOfScope {
+            AdminStep::OutOfScope => self.edit(&Wish::OutOfScope {
                 text: unmasked(&item.text),
                 near: item.nearest.first().map(|(entry, _)| entry.clone()),
             }),
-            OwnerStep::OtherEntry => self.begin_draft(Draft {
+            AdminStep::OtherEntry => self.begin_draft(Draft {
                 step: DraftStep::Search,
                 item: Some(item.clone()),
                 ..Draft::default()
             }),
-            OwnerStep::NewEntry => self.begin_draft(Draft {
+            AdminStep::NewEntry => self.begin_draft(Draft {
                 questions: first_questions(item),
                 beside: item.nearest.first().map(|(entry, _)| entry.clone()),
                 ..Draft::default()
             }),
             _ => {
                 let said = (wording::ignored(self.language, item), Vec::new());
-                let record = OwnerRecord::Ignored {
+                let record = AdminRecord::Ignored {
                     keys: item.keys.clone(),
                     at_seconds: self.incoming.at_seconds,
                 };

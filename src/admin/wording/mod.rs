@@ -1,7 +1,7 @@
-//! What Wenda says to the owners of the FAQ: what a reload came to, numbers, what was asked in
+//! What Wenda says to the admins: what a reload came to, numbers, what was asked in
 //! vain. Words only; the deeds are `reload`'s.
 //!
-//! An owner is spoken to in one language, their own: these are working texts, and long enough.
+//! An admin is spoken to in one language, their own: these are working texts, and long enough.
 
 mod numbers;
 mod phrases;

@@ -1,4 +1,4 @@
-//! Fixed sentences for owners, Chinese and English side by side, and how lists are cut.
+//! Fixed sentences for admins, Chinese and English side by side, and how lists are cut.
 
 use crate::faq::EntryId;
 use crate::matcher::Decision;
@@ -14,7 +14,7 @@ pub(crate) const SHOWN: usize = 10;
 /// How many characters of a question are shown.
 const SHOWN_CHARS: usize = 80;
 
-/// The one language in which an owner is spoken to: the one chosen, else that of their program.
+/// The one language in which an admin is spoken to: the one chosen, else that of their program.
 pub fn reader(chosen: Option<Languages>, program: Option<Language>) -> Language {
     chosen
         .and_then(Languages::only)

@@ -7,7 +7,7 @@ use crate::admin::{Attempt, NotWritten, Patch, Report};
 use crate::faq::Diagnostic;
 use crate::lint::Gate;
 use crate::model::incoming::TurnId;
-use crate::model::reply::{Block, Button, Choice, OwnerStep};
+use crate::model::reply::{AdminStep, Block, Button, Choice};
 use crate::text::Language;
 
 /// What was attempted.
@@ -52,7 +52,7 @@ pub fn attempt(
             let force = say(language, "仍然采用", "Take it anyway");
             let buttons = match deed {
                 Deed::Reload | Deed::Watch => {
-                    vec![vec![Button::choose(force, step(turn, OwnerStep::Force))]]
+                    vec![vec![Button::choose(force, step(turn, AdminStep::Force))]]
                 }
                 _ => Vec::new(),
             };
@@ -103,7 +103,7 @@ fn taken(
         Deed::Reload | Deed::Force if !report.change.is_empty() => {
             vec![vec![Button::choose(
                 say(language, "↩️ 回到上一版本", "↩️ Roll back"),
-                step(turn, OwnerStep::Rollback),
+                step(turn, AdminStep::Rollback),
             )]]
         }
         _ => Vec::new(),
@@ -111,8 +111,8 @@ fn taken(
     (blocks, buttons)
 }
 
-fn step(turn: TurnId, step: OwnerStep) -> Choice {
-    Choice::Owner {
+fn step(turn: TurnId, step: AdminStep) -> Choice {
+    Choice::Admin {
         turn,
         step,
         item: 0,
@@ -124,11 +124,11 @@ fn undo_and_list(language: Language, turn: TurnId) -> Vec<Vec<Button>> {
     vec![vec![
         Button::choose(
             say(language, "↩️ 撤销", "↩️ Undo"),
-            step(turn, OwnerStep::Undo),
+            step(turn, AdminStep::Undo),
         ),
         Button::choose(
             say(language, "« 列表", "« List"),
-            step(turn, OwnerStep::List),
+            step(turn, AdminStep::List),
         ),
     ]]
 }

@@ -4,7 +4,7 @@ use crate::admin::wording::phrases::{many, percent, quoted, rest, say, shown};
 use crate::admin::{Draft, DraftStep, ListItem};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::TurnId;
-use crate::model::reply::{Block, Button, Choice, OwnerStep};
+use crate::model::reply::{AdminStep, Block, Button, Choice};
 use crate::text::Language;
 
 /// How many groups a page of the list shows.
@@ -51,22 +51,22 @@ pub fn list(language: Language, turn: TurnId, items: &[ListItem], from: usize, d
         }
         blocks.push(Block::Plain(line));
     }
-    let owner = |step, item: usize| Choice::Owner {
+    let admin = |step, item: usize| Choice::Admin {
         turn,
         step,
         item: u16::try_from(item).unwrap_or(u16::MAX),
         pick: 0,
     };
     let numbers = (from..from + page.len())
-        .map(|item| Button::choose((item + 1).to_string(), owner(OwnerStep::Open, item)))
+        .map(|item| Button::choose((item + 1).to_string(), admin(AdminStep::Open, item)))
         .collect();
     let mut around = Vec::new();
     if from > 0 {
         let before = from.saturating_sub(PER_PAGE);
-        around.push(Button::choose("‹", owner(OwnerStep::List, before)));
+        around.push(Button::choose("‹", admin(AdminStep::List, before)));
     }
     if from + PER_PAGE < items.len() {
-        around.push(Button::choose("›", owner(OwnerStep::List, from + PER_PAGE)));
+        around.push(Button::choose("›", admin(AdminStep::List, from + PER_PAGE)));
     }
     let mut buttons = vec![numbers];
     if !around.is_empty() {
@@ -116,7 +116,7 @@ pub fn group<'e>(
         Language::Zh => format!("怎么处理{}？", quoted(language, &item.text)),
         Language::En => format!("What shall become of {}?", quoted(language, &item.text)),
     }));
-    let owner = |step, pick: usize| Choice::Owner {
+    let admin = |step, pick: usize| Choice::Admin {
         turn,
         step,
         item: u16::try_from(number).unwrap_or(u16::MAX),
@@ -134,34 +134,34 @@ pub fn group<'e>(
             };
             Some(vec![Button::choose(
                 label,
-                owner(OwnerStep::AddPhrasing, pick),
+                admin(AdminStep::AddPhrasing, pick),
             )])
         })
         .collect();
     buttons.push(vec![
         Button::choose(
             say(language, "🔎 加到别的条目", "🔎 Another entry"),
-            owner(OwnerStep::OtherEntry, 0),
+            admin(AdminStep::OtherEntry, 0),
         ),
         Button::choose(
             say(language, "🆕 新建条目", "🆕 New entry"),
-            owner(OwnerStep::NewEntry, 0),
+            admin(AdminStep::NewEntry, 0),
         ),
     ]);
     buttons.push(vec![
         Button::choose(
             say(language, "🚫 不归我们答", "🚫 Out of scope"),
-            owner(OwnerStep::OutOfScope, 0),
+            admin(AdminStep::OutOfScope, 0),
         ),
         Button::choose(
             say(language, "🙈 忽略", "🙈 Ignore"),
-            owner(OwnerStep::Ignore, 0),
+            admin(AdminStep::Ignore, 0),
         ),
     ]);
     let page = number - number % PER_PAGE;
-    let back = Choice::Owner {
+    let back = Choice::Admin {
         turn,
-        step: OwnerStep::List,
+        step: AdminStep::List,
         item: u16::try_from(page).unwrap_or(u16::MAX),
         pick: 0,
     };
@@ -186,14 +186,14 @@ pub fn ignored(language: Language, item: &ListItem) -> Vec<Block> {
 
 /// Asks for what a draft needs next. `id` is an id that would do; `turn` is this turn.
 pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said {
-    let choice = |step| Choice::Owner {
+    let choice = |step| Choice::Admin {
         turn,
         step,
         item: 0,
         pick: 0,
     };
-    let cancel = Button::choose(say(language, "取消", "Cancel"), choice(OwnerStep::Cancel));
-    let skip = |label: String| Button::choose(label, choice(OwnerStep::Skip));
+    let cancel = Button::choose(say(language, "取消", "Cancel"), choice(AdminStep::Cancel));
+    let skip = |label: String| Button::choose(label, choice(AdminStep::Skip));
     let no_skip = || vec![cancel.clone()];
     let (text, row) = match draft.step {
         DraftStep::Id => {
@@ -257,7 +257,7 @@ pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said 
                 "The tests pass. Write it and use it?",
             ),
             vec![
-                Button::choose(say(language, "✅ 写入", "✅ Save"), choice(OwnerStep::Save)),
+                Button::choose(say(language, "✅ 写入", "✅ Save"), choice(AdminStep::Save)),
                 cancel,
             ],
         ),

@@ -34,7 +34,7 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     let knowledge = Knowledge::build(faq);
     let language = program_language();
     let mut session = Session::new(knowledge, settings::assistant(&config), language)?;
-    session.open_desk(&config.faq.path, settings::edit_mode(&config))?;
+    session.open_admin_service(&config.faq.path, settings::edit_mode(&config))?;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         let place = config.faq.path.display().to_string();
         typed(&mut session, language, &place, entries)

@@ -9,14 +9,14 @@ use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
 use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
-use crate::reload::{EditMode, OwnersDesk, Reloader};
+use crate::reload::{AdminService, EditMode, Reloader};
 use crate::render::terminal;
 use crate::store::{
     Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store, StoreError,
 };
 use crate::text::Language;
 
-/// The one who sits at the terminal; they own the FAQ's files, so they may do what owners may.
+/// The one who sits at the terminal; they own the FAQ's files, so they may do what admins may.
 const PERSON: i64 = 1;
 
 /// A conversation with everything it remembers, in memory.
@@ -55,15 +55,16 @@ impl Session {
         })
     }
 
-    /// Opens the desk of the FAQ's owners: whoever sits here may reload the FAQ at `path` and mend
+    /// Opens the admin service: whoever sits here may reload the FAQ at `path` and mend
     /// it, as on Telegram.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn open_desk(&self, path: &Path, mode: EditMode) -> Result<(), StoreError> {
+    pub fn open_admin_service(&self, path: &Path, mode: EditMode) -> Result<(), StoreError> {
         let reloader = Reloader::new(path.to_owned(), mode, self.store.clone());
         reloader.begin(&self.assistant, now_seconds())?;
-        self.assistant.set_desk(Arc::new(OwnersDesk::new(reloader)));
+        self.assistant
+            .set_admin_handler(Arc::new(AdminService::new(reloader)));
         Ok(())
     }
 
@@ -107,7 +108,7 @@ impl Session {
             asker: Asker {
                 id: PERSON,
                 language: Some(self.language),
-                is_owner: true,
+                is_admin: true,
                 is_person: true,
                 is_group_admin: false,
             },

@@ -36,12 +36,12 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
         }
         Command::ForgetMe => forget(context, &reader),
         Command::Settings(wanted) => settings::settings(context, &reader, wanted.as_deref()),
-        Command::Why(_) if context.incoming.asker.is_owner => why::respond(context, &reader),
+        Command::Why(_) if context.incoming.asker.is_admin => why::respond(context, &reader),
         Command::Reload { .. }
         | Command::Rollback
         | Command::Stats(_)
         | Command::Unanswered
-        | Command::Why(_) => owners_only(context, &reader),
+        | Command::Why(_) => admins_only(context, &reader),
         Command::AskWithoutWords => {
             let example = examples(context)
                 .first()
@@ -55,10 +55,10 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
     }
 }
 
-/// What an owner's command gets where the owners' desk did not take it.
-fn owners_only(context: &Context<'_>, reader: &Reader) -> Turn {
-    if context.incoming.asker.is_owner && context.incoming.place.is_group() {
-        return says(context, reader, &wording::OWNERS_IN_PRIVATE);
+/// What an admin's command gets where the admin service did not take it.
+fn admins_only(context: &Context<'_>, reader: &Reader) -> Turn {
+    if context.incoming.asker.is_admin && context.incoming.place.is_group() {
+        return says(context, reader, &wording::ADMINS_IN_PRIVATE);
     }
     says(context, reader, &wording::UNKNOWN_COMMAND)
 }

@@ -89,7 +89,7 @@ pub(in crate::conversation) fn change(
 }
 
 fn may_change(context: &Context<'_>) -> bool {
-    context.incoming.asker.is_group_admin || context.incoming.asker.is_owner
+    context.incoming.asker.is_group_admin || context.incoming.asker.is_admin
 }
 
 fn summary(reader: &Reader, settings: GroupSettings) -> String {

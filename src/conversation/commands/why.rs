@@ -1,4 +1,4 @@
-//! `/why`: for owners, why an answer was given.
+//! `/why`: for admins, why an answer was given.
 //!
 //! What was found when the question was asked comes from memory; what is found now is asked anew,
 //! with the words as they were kept, so masked numbers count as the words that mask them.
@@ -20,7 +20,7 @@ const REASONS: usize = 44;
 
 pub(in crate::conversation) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
     if context.incoming.place.is_group() {
-        return short_reply::says(context, reader, &wording::OWNERS_IN_PRIVATE);
+        return short_reply::says(context, reader, &wording::ADMINS_IN_PRIVATE);
     }
     let Some(earlier) = &context.state.earlier else {
         return short_reply::says(context, reader, &wording::WHY_HOW);

@@ -60,7 +60,7 @@ impl Scene {
             asker: Asker {
                 id: ME,
                 language: Some(Language::En),
-                is_owner: false,
+                is_admin: false,
                 is_person: true,
                 is_group_admin: false,
             },
@@ -356,7 +356,7 @@ fn wordless_things_are_answered_and_can_be_corrected_later() {
 fn why_names_the_entries_and_that_the_faq_has_changed() {
     let mut scene = Scene::new(PRIVATE);
     let why = What::Command(Command::Why(Some(60)));
-    scene.asker.is_owner = true;
+    scene.asker.is_admin = true;
     scene.state.earlier = Some(scene.past(800, TurnKind::Answered, ME));
     let turn = scene.hear(why.clone(), None);
     let [Block::Plain(text), Block::Code(reasons)] = turn.replies[0].blocks.as_slice() else {
@@ -372,7 +372,7 @@ fn why_names_the_entries_and_that_the_faq_has_changed() {
     ] {
         assert!(text.contains(part), "no {part:?} in {text}");
     }
-    scene.asker.is_owner = false;
+    scene.asker.is_admin = false;
     let refused = scene.hear(why, None);
     assert!(!format!("{refused:?}").contains("e0-0"));
 }

@@ -48,15 +48,15 @@ fn a_button_of_another_person_does_nothing_but_say_so() {
     };
     scene.state.earlier = Some(scene.past(800, TurnKind::Answered, 43));
     assert!(is_refused(&scene.press(show.clone())));
-    for (owner, admin) in [(true, false), (false, true)] {
-        scene.asker.is_owner = owner;
-        scene.asker.is_group_admin = admin;
+    for (admin, group_admin) in [(true, false), (false, true)] {
+        scene.asker.is_admin = admin;
+        scene.asker.is_group_admin = group_admin;
         assert!(
             !is_refused(&scene.press(show.clone())),
-            "owner {owner}, admin {admin}"
+            "admin {admin}, admin of the group {group_admin}"
         );
     }
-    scene.asker.is_owner = false;
+    scene.asker.is_admin = false;
     scene.asker.is_group_admin = false;
     scene.state.earlier = Some(PastTurn {
         asked_for: Some(scene.key.person(ME)),

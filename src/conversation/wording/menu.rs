@@ -13,8 +13,8 @@ pub enum Audience {
     Everywhere,
     /// Admins of groups.
     GroupAdmins,
-    /// Owners of the FAQ, in private.
-    Owners,
+    /// Admins, in private.
+    Admins,
 }
 
 /// A command of the menu: its name, what it does, for whom.
@@ -60,26 +60,26 @@ pub const MENU: &[MenuItem] = &[
     (
         "reload",
         words("重新读取问答库", "Reload the FAQ"),
-        Audience::Owners,
+        Audience::Admins,
     ),
     (
         "rollback",
         words("退回上一版问答库", "Go back to the FAQ before"),
-        Audience::Owners,
+        Audience::Admins,
     ),
     (
         "unanswered",
         words("没答上来的问题", "What could not be answered"),
-        Audience::Owners,
+        Audience::Admins,
     ),
-    ("stats", words("统计", "Numbers"), Audience::Owners),
+    ("stats", words("统计", "Numbers"), Audience::Admins),
     (
         "why",
         words(
             "为什么这样回答（回复某条回答）",
             "Why this answer (as a reply to it)",
         ),
-        Audience::Owners,
+        Audience::Admins,
     ),
 ];
 

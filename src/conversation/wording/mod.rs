@@ -226,8 +226,8 @@ pub(in crate::conversation) const FORGOTTEN: Words = words(
     "Done. Everything I kept about you is deleted, your language choice included.",
 );
 
-// Owners.
-pub(in crate::conversation) const OWNERS_IN_PRIVATE: Words = words(
+// Admins.
+pub(in crate::conversation) const ADMINS_IN_PRIVATE: Words = words(
     "这个命令请私聊我发。",
     "Please send me this command in private.",
 );

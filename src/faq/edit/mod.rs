@@ -83,7 +83,7 @@ impl Edit {
     }
 }
 
-/// A new entry, as an owner dictates it.
+/// A new entry, as an admin dictates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEntry {
     /// Its id.

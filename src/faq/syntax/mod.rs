@@ -1,4 +1,4 @@
-//! Syntax errors in words an owner understands, at the place where the mistake was made.
+//! Syntax errors in words the FAQ's author understands, at the place where the mistake was made.
 //!
 //! A YAML parser notices many mistakes long after they were made (an unclosed quote at the end of
 //! the file, a missing bracket at the next key). Here the text around is looked at again to find

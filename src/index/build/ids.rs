@@ -1,4 +1,4 @@
-//! The words of an entry's id, which owners name by its subject.
+//! The words of an entry's id, which authors name by its subject.
 
 use std::collections::{HashMap, HashSet};
 

@@ -8,7 +8,7 @@
 //! program begins knowing all that.
 //!
 //! Law: a letter has the same outcome whoever carries it. Where no postman can be had, or between
-//! two of them, letters go from here, and pictures, which only owners get, always do; then what is
+//! two of them, letters go from here, and pictures, which only admins get, always do; then what is
 //! on its way when the program dies goes again. So it does when a whole machine, container or
 //! service group is killed at once.
 

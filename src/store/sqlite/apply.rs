@@ -15,7 +15,7 @@ use crate::store::sqlite::history::queries::stored;
 pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Turn(turn) => write_turn(c, turn),
-        Record::Owner(record) => admin::apply(c, record),
+        Record::Admin(record) => admin::apply(c, record),
         Record::Feedback {
             turn,
             entry,

@@ -51,7 +51,7 @@ const STEPS: &[&str] = &[
      ) WITHOUT ROWID;",
     // 2: what conversations remember.
     history::SCHEMA,
-    // 3: what the desk of the FAQ's owners keeps.
+    // 3: what the admin service keeps.
     admin::SCHEMA,
     // 4: messages that are to be deleted again.
     scheduled_deletion::SCHEMA,

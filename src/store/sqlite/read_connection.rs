@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::conversation::{Person, PersonKey};
 use crate::store::StoreError;
 
-/// Lends a connection; what conversations remember and what owners look at is read through it, so
+/// Lends a connection; what conversations remember and what admins look at is read through it, so
 /// that both the store in use and the one that is only looked at give the same answers.
 pub trait Lend: Send + Sync {
     /// The key under which people are hashed.

@@ -13,7 +13,7 @@ const LANGUAGES: [(Option<Language>, Language); 2] =
     [(None, DEFAULT), (Some(Language::Zh), Language::Zh)];
 
 /// The calls that set the menus for everybody; repeating them changes nothing.
-pub fn of_everybody(owners: &[i64]) -> Vec<(&'static str, Value)> {
+pub fn of_everybody(admins: &[i64]) -> Vec<(&'static str, Value)> {
     let mut calls = Vec::new();
     for (code, language) in LANGUAGES {
         let mut menu = |who: &[Audience], scope: Value| {
@@ -22,8 +22,8 @@ pub fn of_everybody(owners: &[i64]) -> Vec<(&'static str, Value)> {
         menu(&PRIVATE, json!({"type": "default"}));
         menu(&GROUP, json!({"type": "all_group_chats"}));
         menu(&GROUP_ADMINS, json!({"type": "all_chat_administrators"}));
-        for owner in owners {
-            menu(&OWNERS, json!({"type": "chat", "chat_id": owner}));
+        for admin in admins {
+            menu(&ADMINS, json!({"type": "chat", "chat_id": admin}));
         }
     }
     calls
@@ -72,9 +72,9 @@ pub fn presentations() -> Vec<Presentation> {
 }
 
 /// The call that lets one private chat's menu follow `language`, or the person's program again.
-pub fn of_chat(chat: i64, is_owner: bool, language: Option<Language>) -> (&'static str, Value) {
+pub fn of_chat(chat: i64, is_admin: bool, language: Option<Language>) -> (&'static str, Value) {
     let scope = json!({"type": "chat", "chat_id": chat});
-    let who: &[Audience] = if is_owner { &OWNERS } else { &PRIVATE };
+    let who: &[Audience] = if is_admin { &ADMINS } else { &PRIVATE };
     match language {
         Some(language) => ("setMyCommands", set(who, scope, None, language)),
         None => ("deleteMyCommands", json!({"scope": scope})),
@@ -82,7 +82,7 @@ pub fn of_chat(chat: i64, is_owner: bool, language: Option<Language>) -> (&'stat
 }
 
 const PRIVATE: [Audience; 2] = [Audience::Private, Audience::Everywhere];
-const OWNERS: [Audience; 3] = [Audience::Owners, Audience::Private, Audience::Everywhere];
+const ADMINS: [Audience; 3] = [Audience::Admins, Audience::Private, Audience::Everywhere];
 const GROUP: [Audience; 2] = [Audience::Group, Audience::Everywhere];
 const GROUP_ADMINS: [Audience; 3] = [Audience::Group, Audience::Everywhere, Audience::GroupAdmins];
 

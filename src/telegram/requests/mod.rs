@@ -162,7 +162,7 @@ impl Out<'_> {
                 if let Place::Private { chat } = self.incoming.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(
                         chat,
-                        self.incoming.asker.is_owner,
+                        self.incoming.asker.is_admin,
                         *language,
                     );
                     let body = message::write(method, &parameters, &Extra::default());

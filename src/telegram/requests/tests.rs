@@ -8,7 +8,7 @@ fn incoming(place: Place, what: What) -> Incoming {
     let asker = Asker {
         id: 5,
         language: None,
-        is_owner: false,
+        is_admin: false,
         is_person: true,
         is_group_admin: false,
     };

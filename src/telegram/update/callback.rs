@@ -7,7 +7,7 @@
 //! Longest: letter 1, turn 13, dot 1, entry 48 = 63 bytes.
 
 use crate::faq::EntryId;
-use crate::model::reply::{Choice, Languages, OwnerStep, Setting};
+use crate::model::reply::{AdminStep, Choice, Languages, Setting};
 
 /// The text for a button.
 pub fn encode(choice: &Choice) -> String {
@@ -44,11 +44,11 @@ pub fn encode(choice: &Choice) -> String {
             }
             Setting::Listening(on) => format!("g{turn}.h.{}", u8::from(*on)),
         },
-        Choice::Owner {
+        Choice::Admin {
             step, item, pick, ..
         } => {
             // The list holds every step; one that is missing would be read back as no choice.
-            let step = OwnerStep::ALL
+            let step = AdminStep::ALL
                 .iter()
                 .position(|other| other == step)
                 .unwrap_or(usize::MAX);
@@ -112,9 +112,9 @@ pub fn decode(data: &str) -> Option<Choice> {
             };
             Choice::Setting { turn, setting }
         }
-        'o' => Choice::Owner {
+        'o' => Choice::Admin {
             turn,
-            step: *OwnerStep::ALL.get(small::<u16>(next()?)? as usize)?,
+            step: *AdminStep::ALL.get(small::<u16>(next()?)? as usize)?,
             item: small(next()?)?,
             pick: small(next()?)?,
         },
@@ -167,7 +167,7 @@ mod tests {
             any::<u16>().prop_map(Setting::CooldownMinutes),
             any::<bool>().prop_map(Setting::Listening),
         ];
-        let steps = prop::sample::select(OwnerStep::ALL.to_vec());
+        let steps = prop::sample::select(AdminStep::ALL.to_vec());
         (
             turn,
             entry,
@@ -198,7 +198,7 @@ mod tests {
                         7 => Choice::Language { turn, languages },
                         8 => Choice::Setting { turn, setting },
                         9 => Choice::NoneOf { turn },
-                        _ => Choice::Owner {
+                        _ => Choice::Admin {
                             turn,
                             step,
                             item,

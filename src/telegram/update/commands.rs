@@ -7,8 +7,8 @@ pub fn asks(name: &str) -> bool {
     name == "ask"
 }
 
-/// Whether a group may give this command without our name. `/start`, and what only owners may do,
-/// is left to the other bots of the group; owners give their commands in private.
+/// Whether a group may give this command without our name. `/start`, and what only admins may do,
+/// is left to the other bots of the group; admins give their commands in private.
 pub fn is_for_groups(command: &Command) -> bool {
     matches!(
         command,

@@ -1,12 +1,12 @@
 //! From an update to what came in: whether it is for us, and what it asks of us.
 //!
-//! Pure: who we are and who our owners are come in as arguments. Laws:
+//! Pure: who we are and who our admins are come in as arguments. Laws:
 //!
 //! - In a group nothing is for us that is not addressed to us: by `/ask`, a mention in text or
 //!   caption, or a reply to one of our messages. The rest comes in as [`Address::Overheard`], for
 //!   groups that let us listen.
 //! - Bots, automatic copies of channel posts and commands to other bots are never for us.
-//! - Only a person's own number makes an owner: not in copies of messages, not in edits, and not
+//! - Only a person's own number makes an admin: not in copies of messages, not in edits, and not
 //!   for somebody who speaks in the name of a chat.
 
 use crate::model::incoming;
@@ -41,15 +41,15 @@ pub struct Identity {
 /// What the update asks of us; `None` where it is nothing for us.
 ///
 /// `now_seconds` (Unix time) stands in where an update carries no time of its own.
-pub fn read(update: &Update, me: &Identity, owners: &[i64], now_seconds: i64) -> Option<Incoming> {
+pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) -> Option<Incoming> {
     let mut incoming = match &update.kind {
-        Kind::Message(message) => said(message, false, me, owners),
-        Kind::Edited(message) => said(message, true, me, owners),
-        Kind::Press(press) => pressed(press, owners),
+        Kind::Message(message) => said(message, false, me, admins),
+        Kind::Edited(message) => said(message, true, me, admins),
+        Kind::Press(press) => pressed(press, admins),
         Kind::Inline(inline) => Some(Incoming {
             turn: 0,
             at_seconds: 0,
-            asker: asker(&inline.from, owners),
+            asker: asker(&inline.from, admins),
             place: Place::Elsewhere,
             message: 0,
             what: What::Inline(InlineQuestion {
@@ -57,7 +57,7 @@ pub fn read(update: &Update, me: &Identity, owners: &[i64], now_seconds: i64) ->
                 text: inline.query.clone(),
             }),
         }),
-        Kind::Membership(membership) => moved_in_or_out(membership, me, owners),
+        Kind::Membership(membership) => moved_in_or_out(membership, me, admins),
         Kind::Other => None,
     }?;
     incoming.turn = update.id;
@@ -68,7 +68,7 @@ pub fn read(update: &Update, me: &Identity, owners: &[i64], now_seconds: i64) ->
 }
 
 /// A message or its edit.
-fn said(message: &Message, edited: bool, me: &Identity, owners: &[i64]) -> Option<Incoming> {
+fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Option<Incoming> {
     if message.is_automatic_forward || message.is_via_bot {
         return None;
     }
@@ -87,33 +87,33 @@ fn said(message: &Message, edited: bool, me: &Identity, owners: &[i64]) -> Optio
         let nobody = incoming::Asker {
             id: message.chat.id,
             language: None,
-            is_owner: false,
+            is_admin: false,
             is_person: false,
             is_group_admin: false,
         };
         return incoming(nobody, What::Moved { to_chat });
     }
-    let mut asker = speaker(message, owners)?;
+    let mut asker = speaker(message, admins)?;
     if edited || message.is_forward {
-        asker.is_owner = false;
+        asker.is_admin = false;
     }
     let what = what_was_said(message, edited, &asker, me)?;
     incoming(asker, what)
 }
 
 /// Who speaks; `None` where it is a bot or nobody.
-fn speaker(message: &Message, owners: &[i64]) -> Option<Asker> {
+fn speaker(message: &Message, admins: &[i64]) -> Option<Asker> {
     let from = message.from.as_ref()?;
     let anonymous =
         message.sender_chat.is_some() || matches!(from.id, ANONYMOUS_ADMIN | CHANNEL_SPEAKER);
     if !anonymous {
-        return (!from.is_bot).then(|| asker(from, owners));
+        return (!from.is_bot).then(|| asker(from, admins));
     }
     let as_chat = message.sender_chat.unwrap_or(from.id);
     Some(Asker {
         id: as_chat,
         language: None,
-        is_owner: false,
+        is_admin: false,
         is_person: false,
         is_group_admin: as_chat == message.chat.id,
     })
@@ -208,7 +208,7 @@ fn replied_words(message: &Message) -> Option<About> {
 }
 
 /// A pressed button.
-fn pressed(press: &Press, owners: &[i64]) -> Option<Incoming> {
+fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
     let (place, message) = match press.message {
         Some((chat, message, topic)) => (place(chat, topic)?, message),
         None => (Place::Elsewhere, 0),
@@ -217,7 +217,7 @@ fn pressed(press: &Press, owners: &[i64]) -> Option<Incoming> {
     Some(Incoming {
         turn: 0,
         at_seconds: 0,
-        asker: asker(&press.from, owners),
+        asker: asker(&press.from, admins),
         place,
         message,
         what: What::Press(incoming::Press {
@@ -228,7 +228,7 @@ fn pressed(press: &Press, owners: &[i64]) -> Option<Incoming> {
 }
 
 /// A change of our membership.
-fn moved_in_or_out(change: &Membership, me: &Identity, owners: &[i64]) -> Option<Incoming> {
+fn moved_in_or_out(change: &Membership, me: &Identity, admins: &[i64]) -> Option<Incoming> {
     let what = match (change.was_in, change.is_in, change.chat.kind) {
         (false, true, ChatKind::Group) => What::Joined {
             hears_all: change.is_admin || me.hears_all,
@@ -239,7 +239,7 @@ fn moved_in_or_out(change: &Membership, me: &Identity, owners: &[i64]) -> Option
     Some(Incoming {
         turn: 0,
         at_seconds: change.at_seconds,
-        asker: asker(&change.from, owners),
+        asker: asker(&change.from, admins),
         place: place(change.chat, None)?,
         message: 0,
         what,
@@ -259,11 +259,11 @@ fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
     }
 }
 
-fn asker(user: &User, owners: &[i64]) -> Asker {
+fn asker(user: &User, admins: &[i64]) -> Asker {
     Asker {
         id: user.id,
         language: user.language.as_deref().and_then(language),
-        is_owner: owners.contains(&user.id),
+        is_admin: admins.contains(&user.id),
         is_person: true,
         is_group_admin: false,
     }

@@ -30,7 +30,7 @@ pub enum Act {
     },
     /// `Lin asks from another chat: words`.
     Inline { who: String, words: String },
-    /// `Lin is an owner.`, `Lin is an admin of the group.`, `Lin is Chinese.`
+    /// `Lin is an admin of the FAQ.`, `Lin is an admin of the group.`, `Lin is Chinese.`
     Is { who: String, what: String },
     /// A sentence about the world, without its full stop.
     World(String),
@@ -55,7 +55,12 @@ const WORLD: [&str; 9] = [
 ];
 
 /// What can be said of a person.
-const IS: [&str; 4] = ["an owner", "an admin of the group", "Chinese", "English"];
+const IS: [&str; 4] = [
+    "an admin of the FAQ",
+    "an admin of the group",
+    "Chinese",
+    "English",
+];
 
 pub fn read(line: &str) -> Line {
     if line.starts_with("## ") {

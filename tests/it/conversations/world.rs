@@ -32,7 +32,7 @@ struct Shown {
 #[derive(Default, Clone)]
 struct Someone {
     id: i64,
-    is_owner: bool,
+    is_admin: bool,
     is_group_admin: bool,
     language: Option<Language>,
 }
@@ -122,7 +122,7 @@ impl World {
             Act::Is { who, what } => {
                 let someone = self.someone(who);
                 match what.as_str() {
-                    "an owner" => someone.is_owner = true,
+                    "an admin of the FAQ" => someone.is_admin = true,
                     "an admin of the group" => someone.is_group_admin = true,
                     "Chinese" => someone.language = Some(Language::Zh),
                     _ => someone.language = Some(Language::En),
@@ -265,7 +265,7 @@ impl World {
             asker: Asker {
                 id: someone.id,
                 language: someone.language,
-                is_owner: someone.is_owner,
+                is_admin: someone.is_admin,
                 is_person: !anonymous,
                 is_group_admin: anonymous,
             },

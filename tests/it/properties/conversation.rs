@@ -23,7 +23,7 @@ fn asked(turn: u64, text: String, place: Place) -> Incoming {
         asker: Asker {
             id: 5,
             language: None,
-            is_owner: false,
+            is_admin: false,
             is_person: true,
             is_group_admin: false,
         },

@@ -109,7 +109,7 @@ proptest! {
         if let Some(incoming) = read(&update, &me, &[5], 2_000) {
             prop_assert_eq!(incoming.turn, 99);
             // Who owns the FAQ is told by the number alone.
-            prop_assert_eq!(incoming.asker.is_owner, incoming.asker.id == 5);
+            prop_assert_eq!(incoming.asker.is_admin, incoming.asker.id == 5);
             let is_inline = matches!(incoming.what, What::Inline(_));
             prop_assert!(is_inline || incoming.place != Place::Elsewhere || matches!(incoming.what, What::Press(_)));
         }

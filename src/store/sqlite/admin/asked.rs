@@ -1,4 +1,4 @@
-//! What people asked, as the FAQ's owners look at it: read in one go, judged elsewhere.
+//! What people asked, as the admins look at it: read in one go, judged elsewhere.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What the FAQ's owners look at, read from its tables, and how a record of theirs is written.
+//! What the admins look at, read from its tables, and how a record of theirs is written.
 
 pub(crate) mod asked;
 pub(crate) mod notes;
@@ -6,7 +6,7 @@ pub(crate) mod versions;
 
 use rusqlite::{Connection, params};
 
-use crate::admin::{Asked, Draft, Edit, ListItem, OwnerRecord, Source, VersionInfo};
+use crate::admin::{AdminRecord, Asked, Draft, Edit, ListItem, Source, VersionInfo};
 use crate::model::incoming::TurnId;
 use crate::store::sqlite::read_connection::{Lend, get};
 use crate::store::{Archive, StoreError};
@@ -69,25 +69,25 @@ impl<L: Lend> Archive for L {
 ///
 /// # Errors
 /// When the database refuses; the caller then rolls back.
-pub(crate) fn apply(c: &Connection, record: &OwnerRecord) -> rusqlite::Result<()> {
+pub(crate) fn apply(c: &Connection, record: &AdminRecord) -> rusqlite::Result<()> {
     match record {
-        OwnerRecord::Version(version) => versions::keep(c, version),
-        OwnerRecord::Current { number, held, turn } => {
+        AdminRecord::Version(version) => versions::keep(c, version),
+        AdminRecord::Current { number, held, turn } => {
             versions::go_back(c, *number, held.as_deref(), *turn)
         }
-        OwnerRecord::List {
+        AdminRecord::List {
             turn,
             at_seconds,
             items,
         } => notes::keep_list(c, *turn, *at_seconds, items),
-        OwnerRecord::Draft {
+        AdminRecord::Draft {
             chat,
             at_seconds,
             draft,
         } => notes::keep_draft(c, chat, *at_seconds, draft.as_ref()),
-        OwnerRecord::Edit(edit) => notes::keep_edit(c, edit),
-        OwnerRecord::Undone { turn } => notes::mark_undone(c, *turn),
-        OwnerRecord::Ignored { keys, at_seconds } => notes::ignore(c, keys, *at_seconds),
+        AdminRecord::Edit(edit) => notes::keep_edit(c, edit),
+        AdminRecord::Undone { turn } => notes::mark_undone(c, *turn),
+        AdminRecord::Ignored { keys, at_seconds } => notes::ignore(c, keys, *at_seconds),
     }
 }
 

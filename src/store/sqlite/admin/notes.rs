@@ -1,4 +1,4 @@
-//! What the owners' lists with buttons showed, the entries they are writing, the changes they made,
+//! What the admins' lists with buttons showed, the entries they are writing, the changes they made,
 //! and the questions they do not want to see again.
 
 use rusqlite::{Connection, OptionalExtension, params};

@@ -1,4 +1,4 @@
--- What the desk of the FAQ's owners keeps. Questions in it are masked, chats are keyed hashes.
+-- What the admin service keeps. Questions in it are masked, chats are keyed hashes.
 
 -- Accepted versions of the FAQ, latest with the highest number.
 CREATE TABLE versions (
@@ -34,7 +34,7 @@ CREATE TABLE lists (
     items TEXT    NOT NULL                   -- JSON
 ) STRICT;
 
--- Entries that owners are writing in their chats.
+-- Entries that admins are writing in their chats.
 CREATE TABLE drafts (
     chat  TEXT PRIMARY KEY,
     at    INTEGER NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE edits (
     undone   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Questions that owners do not want to see listed again, as hashes.
+-- Questions that admins do not want to see listed again, as hashes.
 CREATE TABLE ignored (
     key TEXT PRIMARY KEY,
     at  INTEGER NOT NULL

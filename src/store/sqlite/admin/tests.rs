@@ -7,8 +7,8 @@ use crate::store::sqlite::admin::versions::VERSIONS;
 use crate::store::sqlite::admin::*;
 use crate::store::{Commit, Store};
 
-fn keep(store: &SqliteStore, record: OwnerRecord) {
-    let records = vec![Record::Owner(record)];
+fn keep(store: &SqliteStore, record: AdminRecord) {
+    let records = vec![Record::Admin(record)];
     let commit = Commit {
         records,
         ..Commit::default()
@@ -16,8 +16,8 @@ fn keep(store: &SqliteStore, record: OwnerRecord) {
     store.commit(&[commit]).unwrap();
 }
 
-fn version(number: i64) -> OwnerRecord {
-    OwnerRecord::Version(Version {
+fn version(number: i64) -> AdminRecord {
+    AdminRecord::Version(Version {
         at_seconds: number,
         fingerprint: format!("f{number}"),
         origin: Origin::Reload,
@@ -46,7 +46,7 @@ fn versions_know_what_answered_before_them_also_after_a_rollback() {
     let held_now = Some("f3".to_owned());
     keep(
         &store,
-        OwnerRecord::Current {
+        AdminRecord::Current {
             number: 2,
             held: held_now.clone(),
             turn: 9,
@@ -91,7 +91,7 @@ fn only_the_last_versions_are_kept_and_each_text_once() {
 #[test]
 fn what_shows_words_goes_in_time_and_with_whoever_asked_for_it() {
     let store = SqliteStore::in_memory().unwrap();
-    let list = |turn| OwnerRecord::List {
+    let list = |turn| AdminRecord::List {
         turn,
         at_seconds: 100 * i64::try_from(turn).unwrap(),
         items: Vec::new(),
@@ -121,7 +121,7 @@ fn drafts_and_edits_come_back_as_they_were() {
         id: Some("new".into()),
         ..Draft::default()
     };
-    let record = |draft| OwnerRecord::Draft {
+    let record = |draft| AdminRecord::Draft {
         chat: "p1".into(),
         at_seconds: 50,
         draft,
@@ -141,8 +141,8 @@ fn drafts_and_edits_come_back_as_they_were() {
         at_bytes: 2,
         undone: false,
     };
-    keep(&store, OwnerRecord::Edit(made.clone()));
+    keep(&store, AdminRecord::Edit(made.clone()));
     assert_eq!(store.edit(7).unwrap(), Some(made));
-    keep(&store, OwnerRecord::Undone { turn: 7 });
+    keep(&store, AdminRecord::Undone { turn: 7 });
     assert!(store.edit(7).unwrap().unwrap().undone);
 }

@@ -1,14 +1,14 @@
-//! Owners at work take no time from the people who ask.
+//! Admins at work take no time from the people who ask.
 
 use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::bot::{Home, OWNER};
+use super::bot::{ADMIN, Home};
 use super::fake_bot_api::{BOT, Call, FakeBotApi, from, message, private};
 
 const LIN: i64 = 77;
-const SECOND_OWNER: i64 = 4343;
+const SECOND_ADMIN: i64 = 4343;
 
 #[test]
 fn whoever_asks_waits_for_no_reload_and_a_press_is_acknowledged_first() {
@@ -16,39 +16,39 @@ fn whoever_asks_waits_for_no_reload_and_a_press_is_acknowledged_first() {
     let mut home = Home::new(&api);
     home.set(
         "WENDA__TELEGRAM__ADMINS",
-        &format!("[{OWNER}, {SECOND_OWNER}]"),
+        &format!("[{ADMIN}, {SECOND_ADMIN}]"),
     );
     let bot = home.start();
     api.settle(LIN);
     // Enough to learn for a while.
     std::fs::write(home.path("faq/many.yaml"), many(200)).unwrap();
-    for owner in [OWNER, SECOND_OWNER] {
-        api.says(owner, "/reload");
+    for admin in [ADMIN, SECOND_ADMIN] {
+        api.says(admin, "/reload");
     }
     api.wait_until_confirmed();
     api.settle(LIN);
-    let reloaded = api.wait_for_message(OWNER, 1);
-    api.wait_for_message(SECOND_OWNER, 1);
+    let reloaded = api.wait_for_message(ADMIN, 1);
+    api.wait_for_message(SECOND_ADMIN, 1);
     let to = |chat| {
         let calls = api.calls();
         calls.iter().rposition(|call| call.chat() == Some(chat))
     };
-    assert!(to(LIN) < to(OWNER) && to(LIN) < to(SECOND_OWNER));
+    assert!(to(LIN) < to(ADMIN) && to(LIN) < to(SECOND_ADMIN));
 
     let seen = api.calls().len();
     let data =
         reloaded.parameters["reply_markup"]["inline_keyboard"][0][0]["callback_data"].clone();
     let number = reloaded.answer.unwrap()["result"]["message_id"].as_i64();
-    let under = message(number.unwrap(), private(OWNER), from(BOT.0), "x");
+    let under = message(number.unwrap(), private(ADMIN), from(BOT.0), "x");
     api.push(json!({"callback_query": {
-        "id": "p1", "from": from(OWNER), "message": under, "chat_instance": "1", "data": data}}));
-    let back = api.wait_for_message(OWNER, 2);
+        "id": "p1", "from": from(ADMIN), "message": under, "chat_instance": "1", "data": data}}));
+    let back = api.wait_for_message(ADMIN, 2);
     assert!(back.text().contains("Back to the version before"));
     api.settle(LIN);
     assert!(bot.stop().success());
     let acknowledges = |call: &Call| call.method == "answerCallbackQuery";
     let calls = &api.calls()[seen..];
-    let said = calls.iter().position(|call| call.chat() == Some(OWNER));
+    let said = calls.iter().position(|call| call.chat() == Some(ADMIN));
     assert!(calls.iter().position(acknowledges) < said);
     assert_eq!(calls.iter().filter(|call| acknowledges(call)).count(), 1);
 }

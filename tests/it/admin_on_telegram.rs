@@ -1,14 +1,14 @@
-//! The owner's loop on Telegram, with the real program: killed in the middle, watched, and in
+//! The admin's loop on Telegram, with the real program: killed in the middle, watched, and in
 //! pictures.
 
 use serde_json::json;
 
-use super::bot::{Home, OWNER};
+use super::bot::{ADMIN, Home};
 use super::fake_bot_api::{BOT, Call, FakeBotApi, from, message, private};
 
 const LIN: i64 = 77;
 
-/// The owner's side of the private chat.
+/// The admin's side of the private chat.
 struct Chat<'a> {
     api: &'a FakeBotApi,
     seen: usize,
@@ -29,7 +29,7 @@ impl Chat<'_> {
         let (place, call) = self.api.wait_for(part, |calls| {
             let says = |call: &&Call| {
                 let method = call.method.as_str();
-                matches!(method, "sendMessage" | "editMessageText") && call.chat() == Some(OWNER)
+                matches!(method, "sendMessage" | "editMessageText") && call.chat() == Some(ADMIN)
             };
             let mut said = calls.iter().filter(says).enumerate().skip(seen);
             let (place, call) = said.find(|(_, call)| call.text().contains(part))?;
@@ -41,7 +41,7 @@ impl Chat<'_> {
 
     #[track_caller]
     fn says(&mut self, text: &str, answer: &str) -> Call {
-        self.api.says(OWNER, text);
+        self.api.says(ADMIN, text);
         self.next(answer)
     }
 
@@ -64,10 +64,10 @@ impl Chat<'_> {
         let number = number
             .as_i64()
             .or_else(|| shown.answer.as_ref()?["result"]["message_id"].as_i64());
-        let under = message(number.unwrap(), private(OWNER), from(BOT.0), "x");
+        let under = message(number.unwrap(), private(ADMIN), from(BOT.0), "x");
         let press = format!("press {}", self.seen);
         self.api.push(json!({"callback_query": {
-            "id": press, "from": from(OWNER), "message": under, "chat_instance": "1", "data": data}}));
+            "id": press, "from": from(ADMIN), "message": under, "chat_instance": "1", "data": data}}));
     }
 }
 
@@ -80,20 +80,20 @@ fn from_asked_in_vain_to_answered_over_a_kill() {
         api.says(LIN, "teach me juggling with knives");
         api.wait_for_message(LIN, count);
     }
-    let mut owner = Chat::new(&api);
-    let list = owner.says("/unanswered", "2× “teach me juggling with knives”");
-    let group = owner.presses(&list, "1", "Asked 2 times, in 1 wording");
-    owner.presses(&group, "New entry", "send me an id");
-    owner.says("juggling", "Step 2");
-    owner.says("Begin with two knives.", "Step 3");
+    let mut admin = Chat::new(&api);
+    let list = admin.says("/unanswered", "2× “teach me juggling with knives”");
+    let group = admin.presses(&list, "1", "Asked 2 times, in 1 wording");
+    admin.presses(&group, "New entry", "send me an id");
+    admin.says("juggling", "Step 2");
+    admin.says("Begin with two knives.", "Step 3");
     api.wait_until_confirmed();
     bot.kill();
 
     let bot = home.start();
-    let link = owner.says("先从两把刀开始。", "Step 4");
-    let last = owner.presses(&link, "Skip", "The tests pass");
+    let link = admin.says("先从两把刀开始。", "Step 4");
+    let last = admin.presses(&link, "Skip", "The tests pass");
     let before = std::fs::read_to_string(home.path("faq/faq.yaml")).unwrap();
-    let saved = owner.presses(&last, "Save", "added 1: juggling");
+    let saved = admin.presses(&last, "Save", "added 1: juggling");
     let after = std::fs::read_to_string(home.path("faq/faq.yaml")).unwrap();
     assert!(after.contains("  - id: juggling\n"), "{after}");
     api.says(LIN, "teach me juggling with knives");
@@ -103,7 +103,7 @@ fn from_asked_in_vain_to_answered_over_a_kill() {
             .contains("Begin with two knives.")
     );
 
-    owner.says("/stats", "The last 7 days");
+    admin.says("/stats", "The last 7 days");
     let picture = |calls: &[Call]| {
         calls
             .iter()
@@ -115,7 +115,7 @@ fn from_asked_in_vain_to_answered_over_a_kill() {
     bot.kill();
 
     let bot = home.start();
-    owner.presses(&saved, "Undo", "removed 1: juggling");
+    admin.presses(&saved, "Undo", "removed 1: juggling");
     assert_eq!(
         std::fs::read_to_string(home.path("faq/faq.yaml")).unwrap(),
         before
@@ -136,12 +136,12 @@ fn whenever_it_is_killed_the_file_is_the_old_or_the_new_one_and_the_change_comes
         api.says(LIN, "teach me juggling with knives");
         api.wait_for_message(LIN, count);
     }
-    let mut owner = Chat::new(&api);
-    let list = owner.says("/unanswered", "juggling");
-    let group = owner.presses(&list, "1", "Asked 2 times");
-    owner.presses(&group, "Another entry", "To which entry?");
-    let group = owner.says("refund", "Asked 2 times");
-    owner.press(&group, "Add to");
+    let mut admin = Chat::new(&api);
+    let list = admin.says("/unanswered", "juggling");
+    let group = admin.presses(&list, "1", "Asked 2 times");
+    admin.presses(&group, "Another entry", "To which entry?");
+    let group = admin.says("refund", "Asked 2 times");
+    admin.press(&group, "Add to");
     // Wherever these moments fall: before the press is read, while the tests run, between the
     // note in the store and the file, or after all of it.
     for milliseconds in [0, 15, 40] {
@@ -153,15 +153,15 @@ fn whenever_it_is_killed_the_file_is_the_old_or_the_new_one_and_the_change_comes
         assert!(now == before || is_new, "{now}");
         bot = home.start();
     }
-    let written = owner.next("ritten");
+    let written = admin.next("ritten");
     assert_eq!(read().matches("teach me juggling with knives").count(), 1);
-    owner.presses(&written, "Undo", "Taken back");
+    admin.presses(&written, "Undo", "Taken back");
     assert_eq!(read(), before);
     assert!(bot.stop().success());
 }
 
 #[test]
-fn owners_are_told_of_a_changed_file_and_may_go_back() {
+fn admins_are_told_of_a_changed_file_and_may_go_back() {
     let api = FakeBotApi::start();
     let mut home = Home::new(&api);
     home.set("WENDA__FAQ__WATCH", "true");
@@ -172,13 +172,13 @@ fn owners_are_told_of_a_changed_file_and_may_go_back() {
     let path = home.path("faq/faq.yaml");
     let faq = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, faq.replace("seven days", "nine days")).unwrap();
-    let mut owner = Chat::new(&api);
-    owner.next("files changed: reloaded");
+    let mut admin = Chat::new(&api);
+    admin.next("files changed: reloaded");
     api.says(LIN, "how do i get a refund");
     assert!(api.wait_for_message(LIN, 2).text().contains("nine days"));
     std::fs::write(&path, "entries: [").unwrap();
-    owner.next("keeps answering");
-    owner.says("/rollback", "Back to the version before");
+    admin.next("keeps answering");
+    admin.says("/rollback", "Back to the version before");
     api.says(LIN, "how do i get a refund");
     assert!(api.wait_for_message(LIN, 3).text().contains("seven days"));
     assert!(bot.stop().success());

@@ -1,4 +1,4 @@
-//! A shop for tests of the owners' desk: an assistant over a FAQ in a temporary folder.
+//! A shop for tests of the admin service: an assistant over a FAQ in a temporary folder.
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
 use wenda::model::incoming::{Address, Asker, Command, Incoming, Place, Press, Question, What};
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
-use wenda::reload::{EditMode, OwnersDesk, Reloader};
+use wenda::reload::{AdminService, EditMode, Reloader};
 use wenda::render;
 use wenda::store::{Commit, Memory, SqliteStore, Store};
 use wenda::text::Language;
@@ -26,33 +26,33 @@ pub fn entry(id: &str, zh: &str, en: &str) -> String {
 
 /// Who speaks, and where.
 #[derive(Clone, Copy)]
-pub struct Owner {
+pub struct Admin {
     id: i64,
     language: Option<Language>,
     owns: bool,
     group: bool,
 }
 
-impl Owner {
-    pub const EN: Owner = Owner {
+impl Admin {
+    pub const EN: Admin = Admin {
         id: 7,
         language: Some(Language::En),
         owns: true,
         group: false,
     };
-    pub const ZH: Owner = Owner {
+    pub const ZH: Admin = Admin {
         id: 8,
         language: Some(Language::Zh),
-        ..Owner::EN
+        ..Admin::EN
     };
-    pub const STRANGER: Owner = Owner {
+    pub const STRANGER: Admin = Admin {
         id: 9,
         owns: false,
-        ..Owner::EN
+        ..Admin::EN
     };
-    pub const IN_GROUP: Owner = Owner {
+    pub const IN_GROUP: Admin = Admin {
         group: true,
-        ..Owner::EN
+        ..Admin::EN
     };
 }
 
@@ -155,7 +155,7 @@ impl Shop {
             .unwrap();
     }
 
-    pub fn owner(&self, who: Owner) -> Visit<'_> {
+    pub fn admin(&self, who: Admin) -> Visit<'_> {
         Visit { shop: self, who }
     }
 
@@ -195,14 +195,14 @@ fn start(path: PathBuf, store: &Arc<SqliteStore>, mode: EditMode) -> Arc<Assista
     ));
     let reloader = Reloader::new(path, mode, store.clone());
     reloader.begin(&assistant, 1_000_000).unwrap();
-    assistant.set_desk(Arc::new(OwnersDesk::new(reloader)));
+    assistant.set_admin_handler(Arc::new(AdminService::new(reloader)));
     assistant
 }
 
 /// One person who does things.
 pub struct Visit<'s> {
     shop: &'s Shop,
-    who: Owner,
+    who: Admin,
 }
 
 impl Visit<'_> {
@@ -251,7 +251,7 @@ impl Visit<'_> {
     fn incoming(&self, what: What) -> Incoming {
         let turn = self.shop.next_turn();
         self.shop.now.set(self.shop.now.get() + 1);
-        let Owner {
+        let Admin {
             id,
             language,
             owns,
@@ -263,7 +263,7 @@ impl Visit<'_> {
             asker: Asker {
                 id,
                 language,
-                is_owner: owns,
+                is_admin: owns,
                 is_person: true,
                 is_group_admin: false,
             },
