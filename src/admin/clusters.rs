@@ -1,4 +1,4 @@
-//! Questions asked in vain, put together by what they are about.
+//! Unanswered questions, put together by what they are about.
 //!
 //! Deterministic, and near-linear in the number of questions: each question is compared with a
 //! bounded number of groups, those that share its rarest features. Groups gather around the wording
@@ -13,7 +13,7 @@ use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
 use crate::text::{self, TokenKind};
 
-use crate::admin::{ListItem, Vain};
+use crate::admin::{ListItem, Unanswered};
 
 /// How similar a question must be to a group's leader to join it (cosine over weighted features).
 /// Looked at on pairs such as those in the tests below: 0.45 joins "绑卡扣了5刀" with "绑卡被扣5美元",
@@ -64,7 +64,7 @@ pub fn key(text: &str) -> String {
 /// frequent first. Questions with an `ignored` key, and those that are out of scope by now, are
 /// left out.
 pub fn clusters(
-    asked: &[Vain],
+    asked: &[Unanswered],
     knowledge: &Knowledge,
     thresholds: &Thresholds,
     ignored: &HashSet<String>,
@@ -94,7 +94,7 @@ struct Wording {
 
 /// The different wordings that are not answered by now, the most frequent first.
 fn open_wordings(
-    asked: &[Vain],
+    asked: &[Unanswered],
     knowledge: &Knowledge,
     thresholds: &Thresholds,
     ignored: &HashSet<String>,
@@ -106,9 +106,9 @@ fn open_wordings(
         .map(|text| key(text))
         .collect();
     let mut by_key: BTreeMap<String, (Wording, Vec<&EntryId>)> = BTreeMap::new();
-    for vain in asked {
-        let key = key(&vain.text);
-        let features = features(&vain.text);
+    for unanswered in asked {
+        let key = key(&unanswered.text);
+        let features = features(&unanswered.text);
         if features.is_empty() || ignored.contains(&key) || out_of_scope.contains(&key) {
             continue;
         }
@@ -117,7 +117,7 @@ fn open_wordings(
         }
         let (wording, disliked) = by_key.entry(key.clone()).or_insert_with(|| {
             let wording = Wording {
-                text: vain.text.clone(),
+                text: unanswered.text.clone(),
                 key,
                 count: 0,
                 not_helpful: 0,
@@ -127,10 +127,10 @@ fn open_wordings(
             (wording, Vec::new())
         });
         wording.count += 1;
-        wording.latest = wording.latest.max(vain.at_seconds);
-        if !vain.disliked.is_empty() {
+        wording.latest = wording.latest.max(unanswered.at_seconds);
+        if !unanswered.disliked.is_empty() {
             wording.not_helpful += 1;
-            disliked.extend(&vain.disliked);
+            disliked.extend(&unanswered.disliked);
         }
     }
     let mut open: Vec<Wording> = by_key
@@ -329,15 +329,15 @@ mod tests {
         Knowledge::build(faq::read(&[("a.yaml", text)]).faq.unwrap())
     }
 
-    fn vain(text: &str) -> Vain {
-        Vain {
+    fn unanswered(text: &str) -> Unanswered {
+        Unanswered {
             text: text.into(),
             at_seconds: 1,
             disliked: Vec::new(),
         }
     }
 
-    fn grouped(asked: &[Vain], ignored: &[&str]) -> Vec<(usize, Vec<String>)> {
+    fn grouped(asked: &[Unanswered], ignored: &[&str]) -> Vec<(usize, Vec<String>)> {
         let ignored = ignored.iter().map(|text| key(text)).collect();
         clusters(asked, &knowledge(), &Thresholds::default(), &ignored)
             .into_iter()
@@ -363,7 +363,7 @@ mod tests {
             "绑卡扣了5刀",
             "绑卡被扣5美元",
         ]
-        .map(vain);
+        .map(unanswered);
         let found = grouped(&asked, &[]);
         let together = |one: &str, other: &str| {
             found.iter().any(|(_, texts)| {
@@ -383,16 +383,16 @@ mod tests {
 
     #[test]
     fn what_is_answered_ignored_or_out_of_scope_is_left_out() {
-        let mut disliked = vain("How do I get a refund");
+        let mut disliked = unanswered("How do I get a refund");
         disliked.disliked = vec![EntryId::new("refund").unwrap()];
-        let mut mended = vain("怎么退款");
+        let mut mended = unanswered("怎么退款");
         mended.disliked = vec![EntryId::new("gone").unwrap()];
         let asked = [
-            vain("今天天气怎么样"),
-            vain("Sing a song!"),
+            unanswered("今天天气怎么样"),
+            unanswered("Sing a song!"),
             disliked,
             mended,
-            vain("🙂"),
+            unanswered("🙂"),
         ];
         let found = grouped(&asked, &["sing a song"]);
         assert_eq!(found, [(1, vec!["How do I get a refund".to_owned()])]);
@@ -401,17 +401,17 @@ mod tests {
     #[test]
     fn a_masked_wording_does_not_stand_for_its_group() {
         let asked = [
-            vain("charge [card] twice"),
-            vain("charge [card] twice"),
-            vain("charged twice"),
+            unanswered("charge [card] twice"),
+            unanswered("charge [card] twice"),
+            unanswered("charged twice"),
         ];
         assert_eq!(grouped(&asked, &[])[0].1[0], "charged twice");
     }
 
     #[test]
     fn the_order_of_asking_does_not_matter() {
-        let mut asked: Vec<Vain> = (0..60)
-            .map(|n| vain(&format!("topic{} please word{}", n % 7, n % 13)))
+        let mut asked: Vec<Unanswered> = (0..60)
+            .map(|n| unanswered(&format!("topic{} please word{}", n % 7, n % 13)))
             .collect();
         let one = grouped(&asked, &[]);
         asked.reverse();

@@ -1,4 +1,4 @@
-//! What the admins work with: what changed in a FAQ, what people asked in vain, numbers.
+//! What the admins work with: what changed in a FAQ, unanswered questions, numbers.
 //!
 //! Pure: plain data in, plain data out. Reading files, asking the store and swapping the knowledge
 //! is `reload`'s business, wording is `wording`'s.
@@ -14,10 +14,10 @@ pub mod wording;
 pub use crate::model::admin_record::{
     AdminRecord, Draft, DraftStep, Edit, ListItem, Origin, Source, Version, VersionInfo,
 };
-pub use crate::model::asked::{Asked, End, Vain};
+pub use crate::model::asked::{Asked, End, Unanswered};
 pub use crate::model::patch::Patch;
 pub use change::{Change, Differing, differing_answers};
 pub use chart::chart;
 pub use clusters::{clusters, is_masked, key};
 pub use numbers::{Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv};
-pub use report::{Attempt, NotWritten, Refusal, Report};
+pub use report::{NotWritten, Refusal, ReloadResult, Report};

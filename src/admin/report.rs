@@ -6,7 +6,7 @@ use crate::lint::Gate;
 
 /// What a reload, a rollback, an edit or its undoing came to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Attempt {
+pub enum ReloadResult {
     /// Done: another version answers now.
     Taken(Report),
     /// There is nothing different.

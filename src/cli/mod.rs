@@ -93,7 +93,7 @@ enum Command {
     Export(export::ExportArgs),
     /// Numbers of what people asked, from the store
     Stats(stats::StatsArgs),
-    /// What people asked in vain, from the store, similar questions together
+    /// Unanswered questions, from the store, similar ones together
     Unanswered(unanswered::UnansweredArgs),
     /// Carry letters for a running Wenda, which begins this itself
     #[command(name = postman::NAME, hide = true)]

@@ -7,8 +7,8 @@ use anyhow::Context;
 
 use super::notify::{self, Notifier};
 use super::{Common, Exit, postman, settings};
-use crate::admin::Attempt;
-use crate::admin::wording::Deed;
+use crate::admin::ReloadResult;
+use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
 use crate::config;
 use crate::config::{Config, Mode};
@@ -224,18 +224,18 @@ fn newsroom(
             return Box::new(());
         };
         let teller = (service.clone(), assistant.clone());
-        let tell = move |deed, attempt: &Attempt| {
+        let tell = move |action, result: &ReloadResult| {
             let (service, assistant) = &teller;
-            let told = herald.tell(|admin| service.news(assistant, admin, deed, attempt));
+            let told = herald.tell(|admin| service.news(assistant, admin, action, result));
             if let Err(error) = told {
                 log::error!(error:% = error; "admins could not be told of the FAQ's files");
             }
         };
         if let Some(broken) = broken {
-            tell(Deed::Start, &Attempt::Broken(broken));
+            tell(AdminAction::Start, &ReloadResult::Broken(broken));
         }
-        let watch = reload::watch(service, &assistant, until, move |attempt| {
-            tell(Deed::Watch, attempt);
+        let watch = reload::watch(service, &assistant, until, move |result| {
+            tell(AdminAction::Watch, result);
         });
         match watch {
             Ok(watch) => Box::new(watch),

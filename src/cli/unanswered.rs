@@ -1,11 +1,11 @@
-//! `wenda unanswered`: what people asked in vain, from the store, similar questions together.
+//! `wenda unanswered`: unanswered questions, from the store, similar ones together.
 
 use std::collections::HashSet;
 
 use super::stats::{language, now_seconds, open};
 use super::{Common, Exit, output, settings};
 use crate::admin;
-use crate::admin::{Asked, ListItem, Vain};
+use crate::admin::{Asked, ListItem, Unanswered};
 use crate::knowledge::Knowledge;
 use crate::store::Archive as _;
 use crate::text::Language;
@@ -35,9 +35,14 @@ pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
     let days = args.days.unwrap_or(config.privacy.retention_days);
     let since = now_seconds() - i64::from(days) * 86_400;
     let asked = store.asked(since, QUESTIONS)?;
-    let vain: Vec<Vain> = asked.iter().filter_map(Asked::vain).collect();
+    let unanswered: Vec<Unanswered> = asked.iter().filter_map(Asked::unanswered).collect();
     let ignored: HashSet<String> = store.ignored()?.into_iter().collect();
-    let groups = admin::clusters(&vain, &knowledge, &settings::thresholds(&config), &ignored);
+    let groups = admin::clusters(
+        &unanswered,
+        &knowledge,
+        &settings::thresholds(&config),
+        &ignored,
+    );
     let language = language();
     let mut text = String::new();
     for group in &groups {

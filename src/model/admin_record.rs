@@ -1,11 +1,11 @@
-//! What the desk keeps: accepted versions of the FAQ, edits, lists with buttons, drafts.
+//! What the admin service keeps: accepted versions of the FAQ, edits, lists with buttons, drafts.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{EntryId, TurnId};
 use crate::model::patch::Patch;
 
-/// One thing that the desk keeps.
+/// One thing that the admin service keeps.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AdminRecord {
     /// This version answers from now on; the version before is the one that answered until now.
@@ -15,7 +15,7 @@ pub enum AdminRecord {
         /// Its number.
         number: i64,
         /// Fingerprint of files on disk that must not come back by themselves, if there are any.
-        held: Option<String>,
+        pinned: Option<String>,
         /// The turn that asked for it.
         turn: TurnId,
     },

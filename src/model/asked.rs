@@ -43,7 +43,7 @@ pub enum End {
 
 /// A question that came to nothing.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Vain {
+pub struct Unanswered {
     /// The words, masked.
     pub text: String,
     /// Unix seconds.
@@ -53,14 +53,14 @@ pub struct Vain {
 }
 
 impl Asked {
-    /// The question as one asked in vain; `None` where it may have been answered.
-    pub fn vain(&self) -> Option<Vain> {
-        let in_vain = match self.end {
+    /// The question as an unanswered one; `None` where it may have been answered.
+    pub fn unanswered(&self) -> Option<Unanswered> {
+        let is_unanswered = match self.end {
             End::Unanswered => true,
             End::Suggested => self.opened.is_empty() && self.helpful.is_empty(),
             End::Answered | End::Repeated => false,
         };
-        (in_vain || !self.not_helpful.is_empty()).then(|| Vain {
+        (is_unanswered || !self.not_helpful.is_empty()).then(|| Unanswered {
             text: self.text.clone(),
             at_seconds: self.at_seconds,
             disliked: self.not_helpful.clone(),

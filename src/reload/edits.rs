@@ -4,19 +4,19 @@
 //! the store, then the file is replaced in one step, then the knowledge. Whoever handles the same
 //! update again finds either nothing done and does it, or the change in the file and takes it.
 
-use crate::admin::{AdminRecord, Attempt, Edit, Origin, Patch, Refusal};
+use crate::admin::{AdminRecord, Edit, Origin, Patch, Refusal, ReloadResult};
 use crate::assistant::Assistant;
 use crate::faq::edit::{self, NewEntry};
 use crate::faq::{EntryId, Loaded};
 use crate::model::incoming::TurnId;
 use crate::reload::write::write_whole;
-use crate::reload::{Occasion, Reloader, Sources, unchanged};
+use crate::reload::{ReloadRequest, Reloader, Sources, unchanged};
 use crate::store::StoreError;
 use crate::text;
 
 /// What an admin wants to be different.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Wish {
+pub enum FaqEdit {
     /// This is one more way to ask for the entry.
     Phrasing {
         /// The entry.
@@ -42,23 +42,23 @@ pub enum Wish {
 
 impl Reloader {
     /// Changes the files as wished and answers from them; with `only_try` it does all but that,
-    /// and the attempt says what it would come to ([`Attempt::Offered`] in any case).
+    /// and the result says what it would come to ([`ReloadResult::Offered`] in any case).
     ///
     /// # Errors
     /// When the store cannot be read or written; then the files are as they were.
     pub fn edit(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
-        wish: &Wish,
+        request: &ReloadRequest,
+        wanted: &FaqEdit,
         only_try: bool,
-    ) -> Result<Attempt, StoreError> {
+    ) -> Result<ReloadResult, StoreError> {
         let _one = self.alone();
         let sources = match self.editable()? {
             Ok(sources) => sources,
-            Err(attempt) => return Ok(attempt),
+            Err(result) => return Ok(result),
         };
-        if let Some(turn) = occasion.turn
+        if let Some(turn) = request.turn
             && !only_try
             && let Some(made) = self.memory().edit(turn)?
             && revert(&made, &sources).is_some()
@@ -66,32 +66,36 @@ impl Reloader {
             // Handled before; only its answer was lost. What stands in the files answers.
             return match sources.fingerprint() == self.answering()? {
                 true => Ok(unchanged(assistant)),
-                false => self.accept(assistant, occasion, &sources),
+                false => self.accept(assistant, request, &sources),
             };
         }
         let loaded = sources.load();
-        let Some(file) = place(wish, &sources, &loaded) else {
-            return Ok(Attempt::Refused(Refusal::EntryGone));
+        let Some(file) = place(wanted, &sources, &loaded) else {
+            return Ok(ReloadResult::Refused(Refusal::EntryGone));
         };
         let old = &sources.files[file];
-        let done = match wish {
-            Wish::Phrasing { entry, text } => {
+        let done = match wanted {
+            FaqEdit::Phrasing { entry, text } => {
                 let language = text::analyze(text).language();
                 edit::add_phrasing(&old.text, entry.as_str(), language, text)
             }
-            Wish::OutOfScope { text, .. } => edit::add_out_of_scope(&old.text, text),
-            Wish::Entry { entry, .. } => edit::add_entry(&old.text, entry),
+            FaqEdit::OutOfScope { text, .. } => edit::add_out_of_scope(&old.text, text),
+            FaqEdit::Entry { entry, .. } => edit::add_entry(&old.text, entry),
         };
         let done = match done {
             Ok(done) => done,
-            Err(error) => return Ok(Attempt::Refused(Refusal::NotEditable(error.to_string()))),
+            Err(error) => {
+                return Ok(ReloadResult::Refused(Refusal::NotEditable(
+                    error.to_string(),
+                )));
+            }
         };
         let Some(patch) = Patch::between(&old.name, &old.text, &done.text) else {
             return Ok(unchanged(assistant));
         };
         let edit = Edit {
-            turn: occasion.turn.unwrap_or_default(),
-            at_seconds: occasion.at_seconds,
+            turn: request.turn.unwrap_or_default(),
+            at_seconds: request.at_seconds,
             patch: patch.clone(),
             inserted: done.inserted,
             at_bytes: done.at_bytes,
@@ -99,7 +103,7 @@ impl Reloader {
         };
         let note = AdminRecord::Edit(edit);
         self.put(
-            assistant, occasion, &sources, file, done.text, patch, note, only_try,
+            assistant, request, &sources, file, done.text, patch, note, only_try,
         )
     }
 
@@ -110,42 +114,40 @@ impl Reloader {
     pub fn undo(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
+        request: &ReloadRequest,
         made_by: TurnId,
-    ) -> Result<Attempt, StoreError> {
+    ) -> Result<ReloadResult, StoreError> {
         let _one = self.alone();
         let sources = match self.editable()? {
             Ok(sources) => sources,
-            Err(attempt) => return Ok(attempt),
+            Err(result) => return Ok(result),
         };
         let Some(made) = self.memory().edit(made_by)? else {
-            return Ok(Attempt::Refused(Refusal::Forgotten));
+            return Ok(ReloadResult::Refused(Refusal::Forgotten));
         };
         let reverted = revert(&made, &sources);
         if made.undone && reverted.is_none() {
-            return Ok(Attempt::Refused(Refusal::UndoneBefore));
+            return Ok(ReloadResult::Refused(Refusal::UndoneBefore));
         }
         let Some((file, text)) = reverted else {
-            return Ok(Attempt::Refused(Refusal::MovedOn));
+            return Ok(ReloadResult::Refused(Refusal::MovedOn));
         };
         let Some(patch) = Patch::between(&made.patch.file, &sources.files[file].text, &text) else {
             return Ok(unchanged(assistant));
         };
         let note = AdminRecord::Undone { turn: made_by };
-        self.put(
-            assistant, occasion, &sources, file, text, patch, note, false,
-        )
+        self.put(assistant, request, &sources, file, text, patch, note, false)
     }
 
     /// The files, where they may be changed now.
-    fn editable(&self) -> Result<Result<Sources, Attempt>, StoreError> {
+    fn editable(&self) -> Result<Result<Sources, ReloadResult>, StoreError> {
         let sources = match Sources::read(&self.path) {
             Ok(sources) => sources,
-            Err(diagnostics) => return Ok(Err(Attempt::Broken(diagnostics))),
+            Err(diagnostics) => return Ok(Err(ReloadResult::Broken(diagnostics))),
         };
-        Ok(match self.memory().held_files()? {
-            Some(held) if held == sources.fingerprint() => {
-                Err(Attempt::Refused(Refusal::RolledBack))
+        Ok(match self.memory().pinned_files()? {
+            Some(pinned) if pinned == sources.fingerprint() => {
+                Err(ReloadResult::Refused(Refusal::RolledBack))
             }
             _ => Ok(sources),
         })
@@ -159,62 +161,62 @@ impl Reloader {
     fn put(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
+        request: &ReloadRequest,
         sources: &Sources,
         file: usize,
         text: String,
         patch: Patch,
         note: AdminRecord,
         only_try: bool,
-    ) -> Result<Attempt, StoreError> {
+    ) -> Result<ReloadResult, StoreError> {
         let mut new = sources.clone();
         new.files[file].text = text;
         let passed = match self.examine(assistant, &new) {
             Ok(passed) => passed,
-            Err(attempt) => return Ok(*attempt),
+            Err(result) => return Ok(*result),
         };
         if !passed.gate.passed() {
             let (gate, patch) = (passed.gate, Some(patch));
-            return Ok(Attempt::Failing { gate, patch });
+            return Ok(ReloadResult::Failing { gate, patch });
         }
         let place = new.place(&new.files[file].name);
         let why = self.mode.hindrance(&place);
         if only_try || why.is_some() {
             let report = self.compare(assistant, &passed)?;
-            return Ok(Attempt::Offered { patch, report, why });
+            return Ok(ReloadResult::Offered { patch, report, why });
         }
         // Somebody may have saved the files while the tests ran.
         if Sources::read(&self.path).as_ref() != Ok(sources) {
-            return Ok(Attempt::Refused(Refusal::MovedOn));
+            return Ok(ReloadResult::Refused(Refusal::MovedOn));
         }
-        self.commit(occasion, vec![note])?;
+        self.commit(request, vec![note])?;
         if let Err(error) = write_whole(&place, &new.files[file].text) {
-            return Ok(Attempt::Refused(Refusal::Disk(error.to_string())));
+            return Ok(ReloadResult::Refused(Refusal::Disk(error.to_string())));
         }
-        self.keep(occasion, &new)?;
+        self.keep(request, &new)?;
         let mut report = self.take(assistant, passed)?;
         report.patch = Some(patch);
-        Ok(Attempt::Taken(report))
+        Ok(ReloadResult::Taken(report))
     }
 
     /// Answers from what stands in the files already.
     fn accept(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
+        request: &ReloadRequest,
         sources: &Sources,
-    ) -> Result<Attempt, StoreError> {
+    ) -> Result<ReloadResult, StoreError> {
         match self.examine(assistant, sources) {
-            Err(attempt) => Ok(*attempt),
+            Err(result) => Ok(*result),
             Ok(passed) => {
                 self.keep(
-                    &Occasion {
+                    &ReloadRequest {
                         origin: Origin::Edit,
-                        ..*occasion
+                        ..*request
                     },
                     sources,
                 )?;
-                Ok(Attempt::Taken(self.take(assistant, passed)?))
+                Ok(ReloadResult::Taken(self.take(assistant, passed)?))
             }
         }
     }
@@ -229,23 +231,23 @@ impl Reloader {
 }
 
 /// Number of the file to change.
-fn place(wish: &Wish, sources: &Sources, loaded: &Loaded) -> Option<usize> {
+fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> {
     let entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
     let file_of = |id: &EntryId| {
         let entry = entries.clone().find(|entry| entry.id == *id)?;
         sources.number(&entry.place.file)
     };
     let last = sources.files.len().checked_sub(1);
-    match wish {
-        Wish::Phrasing { entry, .. } => file_of(entry),
-        Wish::OutOfScope { near, .. } => {
+    match wanted {
+        FaqEdit::Phrasing { entry, .. } => file_of(entry),
+        FaqEdit::OutOfScope { near, .. } => {
             let known = loaded.places.out_of_scope.last();
             known
                 .and_then(|place| sources.number(&place.file))
                 .or_else(|| near.as_ref().and_then(file_of))
                 .or(last)
         }
-        Wish::Entry { beside, .. } => beside.as_ref().and_then(file_of).or(last),
+        FaqEdit::Entry { beside, .. } => beside.as_ref().and_then(file_of).or(last),
     }
 }
 

@@ -19,14 +19,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::admin::service::AdminService;
-pub use edits::Wish;
+pub use edits::FaqEdit;
 pub use sources::{Sources, fingerprint};
 pub use start::{Found, find};
 pub use watch::{Until, Watch, watch};
 pub use write::{EditMode, write_whole};
 
 use crate::admin::{
-    AdminRecord, Attempt, Change, Origin, Refusal, Report, Version, differing_answers,
+    AdminRecord, Change, Origin, Refusal, ReloadResult, Report, Version, differing_answers,
 };
 use crate::assistant::Assistant;
 use crate::conversation::Record;
@@ -55,7 +55,7 @@ pub struct Reloader {
 
 /// Who wants something, and when.
 #[derive(Debug, Clone, Copy)]
-pub struct Occasion {
+pub struct ReloadRequest {
     /// The turn that asks for it, if one does.
     pub turn: Option<TurnId>,
     /// Unix seconds.
@@ -66,7 +66,7 @@ pub struct Occasion {
 
 /// What a watcher has told before, so that it is not told again.
 #[derive(Debug, Default)]
-pub struct Noticed {
+pub struct WatchState {
     /// Fingerprint of files that were refused, or the findings where they could not be read.
     refused: Option<String>,
     /// Whether the files are those that answer, or were left by an admin.
@@ -123,7 +123,7 @@ impl Reloader {
             if current.fingerprint == on_disk {
                 return Ok(false);
             }
-            if self.memory().held_files()?.as_ref() == Some(&on_disk) {
+            if self.memory().pinned_files()?.as_ref() == Some(&on_disk) {
                 let files = self.memory().files_of_version(current.number)?;
                 let kept = Sources::of(&self.path, files);
                 if let Some(faq) = kept.load().faq {
@@ -135,12 +135,12 @@ impl Reloader {
         let loads = !sources.load().has_errors();
         self.files_answer(loads);
         if loads {
-            let occasion = Occasion {
+            let request = ReloadRequest {
                 turn: None,
                 at_seconds,
                 origin: Origin::Start,
             };
-            self.keep(&occasion, &sources)?;
+            self.keep(&request, &sources)?;
         }
         Ok(false)
     }
@@ -153,37 +153,37 @@ impl Reloader {
     pub fn reload(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
+        request: &ReloadRequest,
         force: bool,
-    ) -> Result<Attempt, StoreError> {
-        let attempt = self.reread(assistant, occasion, force)?;
+    ) -> Result<ReloadResult, StoreError> {
+        let result = self.reread(assistant, request, force)?;
         self.files_answer(matches!(
-            attempt,
-            Attempt::Taken(_) | Attempt::Unchanged { .. }
+            result,
+            ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
         ));
         if let Some(metrics) = &self.metrics {
-            metrics.reload(match attempt {
-                Attempt::Taken(_) => ReloadOutcome::Taken,
-                Attempt::Unchanged { .. } => ReloadOutcome::Unchanged,
+            metrics.reload(match result {
+                ReloadResult::Taken(_) => ReloadOutcome::Taken,
+                ReloadResult::Unchanged { .. } => ReloadOutcome::Unchanged,
                 _ => ReloadOutcome::Rejected,
             });
         }
-        Ok(attempt)
+        Ok(result)
     }
 
     fn reread(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
+        request: &ReloadRequest,
         force: bool,
-    ) -> Result<Attempt, StoreError> {
+    ) -> Result<ReloadResult, StoreError> {
         let _one = self.alone();
         let sources = match Sources::read(&self.path) {
             Ok(sources) => sources,
-            Err(diagnostics) => return Ok(Attempt::Broken(diagnostics)),
+            Err(diagnostics) => return Ok(ReloadResult::Broken(diagnostics)),
         };
         // The same update handled once more, after its answer was lost: it has been done.
-        if let Some(turn) = occasion.turn
+        if let Some(turn) = request.turn
             && let Some(done) = self.memory().version_of(turn)?
             && done.fingerprint == sources.fingerprint()
         {
@@ -194,14 +194,14 @@ impl Reloader {
             return Ok(unchanged(assistant));
         }
         match self.examine(assistant, &sources) {
-            Err(attempt) => Ok(*attempt),
-            Ok(passed) if !passed.gate.passed() && !force => Ok(Attempt::Failing {
+            Err(result) => Ok(*result),
+            Ok(passed) if !passed.gate.passed() && !force => Ok(ReloadResult::Failing {
                 gate: passed.gate,
                 patch: None,
             }),
             Ok(passed) => {
-                self.keep(occasion, &sources)?;
-                Ok(Attempt::Taken(self.take(assistant, passed)?))
+                self.keep(request, &sources)?;
+                Ok(ReloadResult::Taken(self.take(assistant, passed)?))
             }
         }
     }
@@ -220,8 +220,8 @@ impl Reloader {
         &self,
         assistant: &Assistant,
         at_seconds: i64,
-        noticed: &mut Noticed,
-    ) -> Result<Option<Attempt>, StoreError> {
+        state: &mut WatchState,
+    ) -> Result<Option<ReloadResult>, StoreError> {
         let found = match Sources::read(&self.path) {
             Ok(sources) => sources.fingerprint(),
             Err(diagnostics) => {
@@ -230,27 +230,30 @@ impl Reloader {
             }
         };
         let answering = self.memory().current_version()?;
-        let held = self.memory().held_files()?;
+        let pinned = self.memory().pinned_files()?;
         if answering.is_some_and(|version| version.fingerprint == found)
-            || held == Some(found.clone())
+            || pinned == Some(found.clone())
         {
-            noticed.refused = None;
-            noticed.is_settled = true;
+            state.refused = None;
+            state.is_settled = true;
             self.files_answer(true);
             return Ok(None);
         }
-        if noticed.refused.as_ref() == Some(&found) {
+        if state.refused.as_ref() == Some(&found) {
             return Ok(None);
         }
-        let occasion = Occasion {
+        let request = ReloadRequest {
             turn: None,
             at_seconds,
             origin: Origin::Watch,
         };
-        let attempt = self.reload(assistant, &occasion, false)?;
-        noticed.is_settled = matches!(attempt, Attempt::Taken(_) | Attempt::Unchanged { .. });
-        noticed.refused = (!noticed.is_settled).then_some(found);
-        Ok((!matches!(attempt, Attempt::Unchanged { .. })).then_some(attempt))
+        let result = self.reload(assistant, &request, false)?;
+        state.is_settled = matches!(
+            result,
+            ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
+        );
+        state.refused = (!state.is_settled).then_some(found);
+        Ok((!matches!(result, ReloadResult::Unchanged { .. })).then_some(result))
     }
 
     /// Goes back to the version that answered before. The files on disk stay as they are, and do
@@ -262,12 +265,12 @@ impl Reloader {
     pub fn rollback(
         &self,
         assistant: &Assistant,
-        occasion: &Occasion,
+        request: &ReloadRequest,
         from: Option<TurnId>,
-    ) -> Result<Attempt, StoreError> {
+    ) -> Result<ReloadResult, StoreError> {
         let _one = self.alone();
         let memory = self.memory();
-        if let Some(turn) = occasion.turn
+        if let Some(turn) = request.turn
             && memory.rolled_back(turn)?
         {
             return Ok(unchanged(assistant));
@@ -276,37 +279,41 @@ impl Reloader {
         if let Some(from) = from
             && memory.version_of(from)? != current
         {
-            return Ok(Attempt::Refused(Refusal::AnotherSince));
+            return Ok(ReloadResult::Refused(Refusal::AnotherSince));
         }
         let before = match current {
             Some(current) => memory.version_before(current.number)?,
             None => None,
         };
         let Some(before) = before else {
-            return Ok(Attempt::Refused(Refusal::NothingBefore));
+            return Ok(ReloadResult::Refused(Refusal::NothingBefore));
         };
         let sources = Sources::of(&self.path, memory.files_of_version(before.number)?);
         let passed = match self.examine(assistant, &sources) {
             Ok(passed) => passed,
-            Err(attempt) => return Ok(*attempt),
+            Err(result) => return Ok(*result),
         };
         let on_disk = Sources::read(&self.path).ok();
-        let held = on_disk
+        let pinned = on_disk
             .map(|sources| sources.fingerprint())
             .filter(|on_disk| *on_disk != before.fingerprint);
         self.commit(
-            occasion,
+            request,
             vec![AdminRecord::Current {
                 number: before.number,
-                held,
-                turn: occasion.turn.unwrap_or_default(),
+                pinned,
+                turn: request.turn.unwrap_or_default(),
             }],
         )?;
-        Ok(Attempt::Taken(self.take(assistant, passed)?))
+        Ok(ReloadResult::Taken(self.take(assistant, passed)?))
     }
 
     /// Loads the files and asks their tests.
-    fn examine(&self, assistant: &Assistant, sources: &Sources) -> Result<Passed, Box<Attempt>> {
+    fn examine(
+        &self,
+        assistant: &Assistant,
+        sources: &Sources,
+    ) -> Result<Passed, Box<ReloadResult>> {
         let loaded = sources.load();
         let broken = loaded.has_errors();
         match loaded.faq {
@@ -318,7 +325,7 @@ impl Reloader {
                     warnings: loaded.diagnostics.len(),
                 })
             }
-            _ => Err(Box::new(Attempt::Broken(
+            _ => Err(Box::new(ReloadResult::Broken(
                 loaded
                     .diagnostics
                     .into_iter()
@@ -360,20 +367,20 @@ impl Reloader {
         Ok(report)
     }
 
-    fn keep(&self, occasion: &Occasion, sources: &Sources) -> Result<(), StoreError> {
+    fn keep(&self, request: &ReloadRequest, sources: &Sources) -> Result<(), StoreError> {
         let version = Version {
-            at_seconds: occasion.at_seconds,
+            at_seconds: request.at_seconds,
             fingerprint: sources.fingerprint(),
-            origin: occasion.origin,
-            turn: occasion.turn,
+            origin: request.origin,
+            turn: request.turn,
             files: sources.files.clone(),
         };
-        self.commit(occasion, vec![AdminRecord::Version(version)])
+        self.commit(request, vec![AdminRecord::Version(version)])
     }
 
-    fn commit(&self, occasion: &Occasion, records: Vec<AdminRecord>) -> Result<(), StoreError> {
+    fn commit(&self, request: &ReloadRequest, records: Vec<AdminRecord>) -> Result<(), StoreError> {
         let commit = Commit {
-            at_seconds: occasion.at_seconds,
+            at_seconds: request.at_seconds,
             records: records.into_iter().map(Record::Admin).collect(),
             ..Commit::default()
         };
@@ -399,8 +406,8 @@ impl Reloader {
     }
 }
 
-fn unchanged(assistant: &Assistant) -> Attempt {
-    Attempt::Unchanged {
+fn unchanged(assistant: &Assistant) -> ReloadResult {
+    ReloadResult::Unchanged {
         entries: assistant.knowledge().faq().entries.len(),
     }
 }

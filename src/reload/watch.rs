@@ -15,10 +15,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::admin::Attempt;
+use crate::admin::ReloadResult;
 use crate::assistant::Assistant;
 use crate::faq;
-use crate::reload::{AdminService, Noticed};
+use crate::reload::{AdminService, WatchState};
 
 /// For how long nothing must happen before the files are read: an editor or a copy is done then.
 const QUIET: Duration = Duration::from_millis(400);
@@ -58,8 +58,8 @@ impl Drop for Watch {
     }
 }
 
-/// Begins to watch the FAQ of `reloader`, on a thread of its own. Every attempt to take a change is
-/// given to `tell`, save those that changed nothing.
+/// Begins to watch the FAQ of `reloader`, on a thread of its own. The result of each change is
+/// given to `tell`, save where nothing changed.
 ///
 /// # Errors
 /// When no thread can be started.
@@ -67,13 +67,13 @@ pub fn watch(
     service: Arc<AdminService>,
     assistant: &Arc<Assistant>,
     until: Until,
-    tell: impl Fn(&Attempt) + Send + 'static,
+    tell: impl Fn(&ReloadResult) + Send + 'static,
 ) -> std::io::Result<Watch> {
     let (signal, signals) = mpsc::channel();
     let path = service.reloader().path().to_owned();
     let watcher = watcher(&path, signal.clone());
     let told = watcher.is_some();
-    let eye = Eye {
+    let files = FileWatcher {
         path,
         watcher,
         signals,
@@ -83,12 +83,12 @@ pub fn watch(
     };
     thread::Builder::new()
         .name("faq watch".into())
-        .spawn(move || eye.run(if told { SELDOM } else { OFTEN }, tell))?;
+        .spawn(move || files.run(if told { SELDOM } else { OFTEN }, tell))?;
     Ok(Watch { stop: signal })
 }
 
 /// The thread's own things.
-struct Eye {
+struct FileWatcher {
     path: PathBuf,
     watcher: Option<RecommendedWatcher>,
     signals: Receiver<Signal>,
@@ -97,9 +97,9 @@ struct Eye {
     until: Until,
 }
 
-impl Eye {
-    fn run(mut self, pause: Duration, tell: impl Fn(&Attempt)) {
-        let mut noticed = Noticed::default();
+impl FileWatcher {
+    fn run(mut self, pause: Duration, tell: impl Fn(&ReloadResult)) {
+        let mut state = WatchState::default();
         let mut before = stamp(&self.path);
         loop {
             match self.signals.recv_timeout(pause) {
@@ -124,13 +124,13 @@ impl Eye {
             match self
                 .service
                 .reloader()
-                .notice(&assistant, now_seconds(), &mut noticed)
+                .notice(&assistant, now_seconds(), &mut state)
             {
-                Ok(Some(attempt)) => tell(&attempt),
+                Ok(Some(result)) => tell(&result),
                 Ok(None) => {}
                 Err(error) => log::error!(error:% = error; "a change of the FAQ was not taken"),
             }
-            if self.until == Until::Mended && noticed.is_settled {
+            if self.until == Until::Mended && state.is_settled {
                 return;
             }
         }

@@ -33,7 +33,7 @@ pub trait Archive {
     fn files_of_version(&self, number: i64) -> Result<Vec<Source>, StoreError>;
 
     /// Fingerprint of the files on disk that were rolled back, if they still are.
-    fn held_files(&self) -> Result<Option<String>, StoreError>;
+    fn pinned_files(&self) -> Result<Option<String>, StoreError>;
 
     /// Whether this turn is the one that rolled back last.
     fn rolled_back(&self, turn: TurnId) -> Result<bool, StoreError>;

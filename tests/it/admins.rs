@@ -56,7 +56,7 @@ impl Admin {
     };
 }
 
-/// An assistant with its desk.
+/// An assistant with its admin service.
 pub struct Shop {
     folder: tempfile::TempDir,
     store: Arc<SqliteStore>,

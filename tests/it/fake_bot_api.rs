@@ -259,7 +259,7 @@ impl FakeBotApi {
             let now = Instant::now();
             assert!(
                 now < until,
-                "waited in vain for {what}; calls: {:#?}",
+                "waited without seeing {what}; calls: {:#?}",
                 brief(&telegram.calls)
             );
             telegram = self

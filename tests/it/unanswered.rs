@@ -1,4 +1,4 @@
-//! From asked in vain to answered, in the chat: what is said, and what is on disk afterwards.
+//! From unanswered to answered, in the chat: what is said, and what is on disk afterwards.
 
 use wenda::conversation::Record;
 use wenda::faq::EntryId;

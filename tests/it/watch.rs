@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use wenda::admin::Attempt;
+use wenda::admin::ReloadResult;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq;
 use wenda::knowledge::Knowledge;
@@ -25,7 +25,7 @@ fn text(ids: &[&str]) -> String {
     format!("entries:\n{}", entries.collect::<String>())
 }
 
-fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<Attempt>) {
+fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<ReloadResult>) {
     let store = Arc::new(SqliteStore::in_memory().unwrap());
     let knowledge = Knowledge::build(faq::load(path).faq.unwrap());
     let assistant = Arc::new(Assistant::new(
@@ -37,16 +37,16 @@ fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<Attempt>) {
     reloader.begin(&assistant, 1).unwrap();
     let service = Arc::new(AdminService::new(reloader));
     let (tell, told) = mpsc::channel();
-    let watch = watch(service, &assistant, Until::TheEnd, move |attempt| {
-        let _ = tell.send(attempt.clone());
+    let watch = watch(service, &assistant, Until::TheEnd, move |result| {
+        let _ = tell.send(result.clone());
     });
     (assistant, watch.unwrap(), told)
 }
 
 #[track_caller]
-fn takes(told: &Receiver<Attempt>, added: &str) {
+fn takes(told: &Receiver<ReloadResult>, added: &str) {
     match told.recv_timeout(LONG).unwrap() {
-        Attempt::Taken(report) => {
+        ReloadResult::Taken(report) => {
             let ids: Vec<&str> = report.change.added.iter().map(|id| id.as_str()).collect();
             assert_eq!(ids, [added]);
         }
@@ -77,7 +77,7 @@ fn a_broken_file_is_told_once_and_the_old_one_keeps_answering() {
     let (assistant, _watch, told) = watching(&file);
     fs::write(&file, "entries: [").unwrap();
     let first = told.recv_timeout(LONG).unwrap();
-    assert!(matches!(first, Attempt::Broken(_)), "{first:?}");
+    assert!(matches!(first, ReloadResult::Broken(_)), "{first:?}");
     // Touched, and broken as before: nothing to tell. What is told next is what comes next.
     fs::write(&file, "entries: [").unwrap();
     fs::write(folder.path().join("unrelated"), "x").unwrap();

@@ -3,15 +3,15 @@
 
 use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording;
-use crate::admin::wording::{Deed, Unfit};
-use crate::admin::{AdminRecord, Attempt, Draft, DraftStep, Origin};
+use crate::admin::wording::{AdminAction, Unfit};
+use crate::admin::{AdminRecord, Draft, DraftStep, Origin, ReloadResult};
 use crate::conversation::Turn;
 use crate::faq::EntryId;
 use crate::faq::edit::NewEntry;
 use crate::matcher;
 use crate::model::incoming::Question;
 use crate::model::reply::{Block, Button};
-use crate::reload::Wish;
+use crate::reload::FaqEdit;
 use crate::store::StoreError;
 use crate::text::{self, Language};
 
@@ -131,22 +131,20 @@ impl AdminRequest<'_> {
 
     /// Writes the entry.
     pub(crate) fn save_draft(&self) -> Result<Turn, StoreError> {
-        let wish = match self.draft()? {
-            Some(draft) if draft.step == DraftStep::Confirm => wish(&draft),
+        let edit = match self.draft()? {
+            Some(draft) if draft.step == DraftStep::Confirm => edit(&draft),
             _ => None,
         };
-        let Some(wish) = wish else {
+        let Some(edit) = edit else {
             return Ok(self.no_draft(false));
         };
-        let occasion = self.occasion(Origin::Edit);
-        let came_to = self
-            .reloader
-            .edit(self.assistant, &occasion, &wish, false)?;
-        let turn = self.tell(Deed::Edit, &came_to);
-        Ok(match came_to {
-            Attempt::Taken(_) | Attempt::Offered { .. } | Attempt::Unchanged { .. } => {
-                keeping(turn, self.keep_draft(None))
-            }
+        let request = self.request(Origin::Edit);
+        let result = self.reloader.edit(self.assistant, &request, &edit, false)?;
+        let turn = self.tell(AdminAction::Edit, &result);
+        Ok(match result {
+            ReloadResult::Taken(_)
+            | ReloadResult::Offered { .. }
+            | ReloadResult::Unchanged { .. } => keeping(turn, self.keep_draft(None)),
             _ => turn,
         })
     }
@@ -154,13 +152,14 @@ impl AdminRequest<'_> {
     /// Keeps the draft and asks for what comes next; at the end it shows what it comes to.
     fn ask_next(&self, draft: Draft) -> Result<Turn, StoreError> {
         let (mut blocks, mut buttons) = self.prompt(&draft);
-        if let (DraftStep::Confirm, Some(wish)) = (draft.step, wish(&draft)) {
-            let occasion = self.occasion(Origin::Edit);
-            let came_to = self.reloader.edit(self.assistant, &occasion, &wish, true)?;
+        if let (DraftStep::Confirm, Some(edit)) = (draft.step, edit(&draft)) {
+            let request = self.request(Origin::Edit);
+            let result = self.reloader.edit(self.assistant, &request, &edit, true)?;
             let turn = self.incoming.turn;
-            let (mut shown, _) = wording::attempt(self.language, Deed::Edit, turn, &came_to);
-            match came_to {
-                Attempt::Offered { .. } => shown.append(&mut blocks),
+            let (mut shown, _) =
+                wording::reload_result(self.language, AdminAction::Edit, turn, &result);
+            match result {
+                ReloadResult::Offered { .. } => shown.append(&mut blocks),
                 // Not to be saved as it is: what is left is to give it up, or to mend the rest of
                 // the FAQ first and save then.
                 _ => buttons = self.prompt(&draft).1,
@@ -230,13 +229,13 @@ impl AdminRequest<'_> {
 }
 
 /// The entry that a finished draft makes.
-fn wish(draft: &Draft) -> Option<Wish> {
+fn edit(draft: &Draft) -> Option<FaqEdit> {
     let languages = |text: &String| (text::analyze(text).language(), text.clone());
     let answer = [(Language::En, &draft.en), (Language::Zh, &draft.zh)];
     let answer = answer
         .into_iter()
         .filter_map(|(language, text)| Some((language, text.clone()?)));
-    Some(Wish::Entry {
+    Some(FaqEdit::Entry {
         entry: NewEntry {
             id: EntryId::new(draft.id.as_ref()?)?,
             questions: draft.questions.iter().map(languages).collect(),

@@ -5,13 +5,13 @@ mod numbers;
 mod unanswered;
 
 use crate::admin::wording;
-use crate::admin::wording::Deed;
-use crate::admin::{AdminRecord, Attempt, Origin};
+use crate::admin::wording::AdminAction;
+use crate::admin::{AdminRecord, Origin, ReloadResult};
 use crate::assistant::{AdminHandler, Assistant};
 use crate::conversation::{Record, Turn};
 use crate::model::incoming::{Command, Incoming, Press, TurnId, What};
 use crate::model::reply::{AdminStep, Block, Button, Choice, Delivery, Reply};
-use crate::reload::{Occasion, Reloader};
+use crate::reload::{ReloadRequest, Reloader};
 use crate::store::StoreError;
 use crate::text::Language;
 
@@ -28,7 +28,13 @@ impl AdminService {
 
     /// What admin `id` is told of what was noticed of the files, at the start or because they
     /// changed, in the languages that they chose, or that are configured.
-    pub fn news(&self, assistant: &Assistant, id: i64, deed: Deed, attempt: &Attempt) -> Reply {
+    pub fn news(
+        &self,
+        assistant: &Assistant,
+        id: i64,
+        action: AdminAction,
+        result: &ReloadResult,
+    ) -> Reply {
         let memory = assistant.memory();
         let chosen = memory.languages(&memory.person_key().person(id));
         let chosen = chosen.ok().flatten();
@@ -39,7 +45,7 @@ impl AdminService {
             .only()
             .map_or(vec![Language::Zh, Language::En], |one| vec![one]);
         for language in languages {
-            let (said, below) = wording::attempt(language, deed, 0, attempt);
+            let (said, below) = wording::reload_result(language, action, 0, result);
             blocks.extend(said);
             buttons.extend(below);
         }
@@ -67,8 +73,8 @@ impl AdminHandler for AdminService {
             language: wording::reader(memory.languages(&person)?, incoming.asker.language),
         };
         match &incoming.what {
-            What::Command(Command::Reload { force: false }) => visit.deed(Deed::Reload),
-            What::Command(Command::Reload { force: true }) => visit.deed(Deed::Force),
+            What::Command(Command::Reload { force: false }) => visit.action(AdminAction::Reload),
+            What::Command(Command::Reload { force: true }) => visit.action(AdminAction::Force),
             What::Command(Command::Rollback) => visit.rollback(None),
             What::Command(Command::Unanswered) => visit.list(),
             What::Command(Command::Stats(period)) => visit.numbers(period.as_deref()),
@@ -84,7 +90,7 @@ impl AdminHandler for AdminService {
                     }),
                 ..
             }) => match step {
-                AdminStep::Force => visit.deed(Deed::Force),
+                AdminStep::Force => visit.action(AdminAction::Force),
                 AdminStep::Rollback => visit.rollback(Some(*turn)),
                 AdminStep::Undo => visit.undo(*turn),
                 AdminStep::Save => visit.save_draft(),
@@ -113,40 +119,40 @@ struct AdminRequest<'v> {
 }
 
 impl AdminRequest<'_> {
-    fn deed(&self, deed: Deed) -> Result<Turn, StoreError> {
-        let force = deed == Deed::Force;
-        let occasion = self.occasion(if force {
+    fn action(&self, action: AdminAction) -> Result<Turn, StoreError> {
+        let force = action == AdminAction::Force;
+        let request = self.request(if force {
             Origin::Forced
         } else {
             Origin::Reload
         });
-        let came_to = self.reloader.reload(self.assistant, &occasion, force)?;
-        Ok(self.tell(deed, &came_to))
+        let result = self.reloader.reload(self.assistant, &request, force)?;
+        Ok(self.tell(action, &result))
     }
 
     fn rollback(&self, from: Option<TurnId>) -> Result<Turn, StoreError> {
-        let occasion = self.occasion(Origin::Reload);
-        let came_to = self.reloader.rollback(self.assistant, &occasion, from)?;
-        Ok(self.tell(Deed::Rollback, &came_to))
+        let request = self.request(Origin::Reload);
+        let result = self.reloader.rollback(self.assistant, &request, from)?;
+        Ok(self.tell(AdminAction::Rollback, &result))
     }
 
     fn undo(&self, made_by: TurnId) -> Result<Turn, StoreError> {
-        let occasion = self.occasion(Origin::Undo);
-        let came_to = self.reloader.undo(self.assistant, &occasion, made_by)?;
-        Ok(self.tell(Deed::Undo, &came_to))
+        let request = self.request(Origin::Undo);
+        let result = self.reloader.undo(self.assistant, &request, made_by)?;
+        Ok(self.tell(AdminAction::Undo, &result))
     }
 
-    fn occasion(&self, origin: Origin) -> Occasion {
-        Occasion {
+    fn request(&self, origin: Origin) -> ReloadRequest {
+        ReloadRequest {
             turn: Some(self.incoming.turn),
             at_seconds: self.incoming.at_seconds,
             origin,
         }
     }
 
-    /// The turn that says what `deed` came to, in a new message: nothing that was said is lost.
-    fn tell(&self, deed: Deed, came_to: &Attempt) -> Turn {
-        let said = wording::attempt(self.language, deed, self.incoming.turn, came_to);
+    /// The turn that says what `action` came to, in a new message: nothing that was said is lost.
+    fn tell(&self, action: AdminAction, result: &ReloadResult) -> Turn {
+        let said = wording::reload_result(self.language, action, self.incoming.turn, result);
         self.say(said)
     }
 

@@ -1,17 +1,19 @@
-//! `/unanswered`: the list of what was asked in vain, and what admins make of it.
+//! `/unanswered`: the list of unanswered questions, and what admins make of it.
 
 use std::collections::HashSet;
 
 use crate::admin as pure;
 use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording;
-use crate::admin::wording::Deed;
-use crate::admin::{AdminRecord, Attempt, Draft, DraftStep, ListItem, Origin, Refusal, Vain};
+use crate::admin::wording::AdminAction;
+use crate::admin::{
+    AdminRecord, Draft, DraftStep, ListItem, Origin, Refusal, ReloadResult, Unanswered,
+};
 use crate::conversation::Turn;
 use crate::faq::same::sameness;
 use crate::model::incoming::TurnId;
 use crate::model::reply::AdminStep;
-use crate::reload::Wish;
+use crate::reload::FaqEdit;
 use crate::store::StoreError;
 
 /// How many questions are looked through, the latest.
@@ -26,7 +28,7 @@ const FIRST_QUESTIONS: usize = 4;
 impl AdminRequest<'_> {
     /// The list, made anew.
     pub(crate) fn list(&self) -> Result<Turn, StoreError> {
-        let mut items = self.vain_groups()?;
+        let mut items = self.unanswered_groups()?;
         items.truncate(ITEMS);
         let turn = self.incoming.turn;
         let said = wording::list(self.language, turn, &items, 0, self.days());
@@ -58,7 +60,10 @@ impl AdminRequest<'_> {
             };
         }
         let Some(item) = items.as_ref().and_then(|items| items.get(number)) else {
-            return Ok(self.tell(Deed::Edit, &Attempt::Refused(Refusal::Forgotten)));
+            return Ok(self.tell(
+                AdminAction::Edit,
+                &ReloadResult::Refused(Refusal::Forgotten),
+            ));
         };
         match step {
             AdminStep::Open => {
@@ -67,13 +72,16 @@ impl AdminRequest<'_> {
                 Ok(self.show(wording::group(self.language, list, number, item, look_up)))
             }
             AdminStep::AddPhrasing => match item.nearest.get(usize::from(pick)) {
-                Some((entry, _)) => self.edit(&Wish::Phrasing {
+                Some((entry, _)) => self.edit(&FaqEdit::Phrasing {
                     entry: entry.clone(),
                     text: unmasked(&item.text),
                 }),
-                None => Ok(self.tell(Deed::Edit, &Attempt::Refused(Refusal::Forgotten))),
+                None => Ok(self.tell(
+                    AdminAction::Edit,
+                    &ReloadResult::Refused(Refusal::Forgotten),
+                )),
             },
-            AdminStep::OutOfScope => self.edit(&Wish::OutOfScope {
+            AdminStep::OutOfScope => self.edit(&FaqEdit::OutOfScope {
                 text: unmasked(&item.text),
                 near: item.nearest.first().map(|(entry, _)| entry.clone()),
             }),
@@ -98,23 +106,24 @@ impl AdminRequest<'_> {
         }
     }
 
-    fn edit(&self, wish: &Wish) -> Result<Turn, StoreError> {
-        let occasion = self.occasion(Origin::Edit);
-        let came_to = self.reloader.edit(self.assistant, &occasion, wish, false)?;
-        Ok(self.tell(Deed::Edit, &came_to))
+    fn edit(&self, edit: &FaqEdit) -> Result<Turn, StoreError> {
+        let request = self.request(Origin::Edit);
+        let result = self.reloader.edit(self.assistant, &request, edit, false)?;
+        Ok(self.tell(AdminAction::Edit, &result))
     }
 
-    /// Groups of questions asked in vain as long as questions are kept.
-    fn vain_groups(&self) -> Result<Vec<ListItem>, StoreError> {
+    /// Groups of unanswered questions as long as questions are kept.
+    fn unanswered_groups(&self) -> Result<Vec<ListItem>, StoreError> {
         let memory = self.assistant.memory();
         let since = self.incoming.at_seconds - i64::from(self.days()) * 86_400;
         let asked = memory.asked(since, QUESTIONS)?;
-        let vain: Vec<Vain> = asked.iter().filter_map(pure::Asked::vain).collect();
+        let unanswered: Vec<Unanswered> =
+            asked.iter().filter_map(pure::Asked::unanswered).collect();
         let ignored: HashSet<String> = memory.ignored()?.into_iter().collect();
         let settings = self.assistant.settings();
         let knowledge = self.assistant.knowledge();
         Ok(pure::clusters(
-            &vain,
+            &unanswered,
             &knowledge,
             &settings.thresholds,
             &ignored,

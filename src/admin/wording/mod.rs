@@ -1,5 +1,5 @@
-//! What Wenda says to the admins: what a reload came to, numbers, what was asked in
-//! vain. Words only; the deeds are `reload`'s.
+//! What admins are told: what a reload came to, numbers, what was not answered. Sentences only;
+//! `reload` and `admin::service` act.
 //!
 //! An admin is spoken to in one language, their own: these are working texts, and long enough.
 
@@ -12,5 +12,5 @@ mod unanswered;
 
 pub use numbers::{numbers, picture};
 pub use phrases::reader;
-pub use reload::{Deed, attempt};
+pub use reload::{AdminAction, reload_result};
 pub use unanswered::{Unfit, draft, group, ignored, list, no_draft, unfit};

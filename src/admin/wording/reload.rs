@@ -1,9 +1,9 @@
-//! What an attempt to change the FAQ came to, in words and buttons.
+//! What a change of the FAQ came to, in words and buttons.
 
 use crate::admin::wording::phrases::{SHOWN, many, rest, say};
 use crate::admin::wording::refusal::{not_written, refused};
 use crate::admin::wording::report::{details, failures};
-use crate::admin::{Attempt, NotWritten, Patch, Report};
+use crate::admin::{NotWritten, Patch, ReloadResult, Report};
 use crate::faq::Diagnostic;
 use crate::lint::Gate;
 use crate::model::incoming::TurnId;
@@ -12,7 +12,7 @@ use crate::text::Language;
 
 /// What was attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum AdminAction {
     /// Reading the files again, asked for.
     Reload,
     /// The same over failing tests.
@@ -29,57 +29,59 @@ pub enum Deed {
     Undo,
 }
 
-/// Says what `deed` came to, with the buttons that belong below it; `turn` is the turn that says it.
-pub fn attempt(
+/// Says what `action` came to, with the buttons that belong below it; `turn` is the turn that says it.
+pub fn reload_result(
     language: Language,
-    deed: Deed,
+    action: AdminAction,
     turn: TurnId,
-    came_to: &Attempt,
+    result: &ReloadResult,
 ) -> (Vec<Block>, Vec<Vec<Button>>) {
-    match came_to {
-        Attempt::Taken(report) => taken(language, deed, turn, report),
-        Attempt::Unchanged { entries } => {
-            let buttons = match deed {
-                Deed::Edit => undo_and_list(language, turn),
+    match result {
+        ReloadResult::Taken(report) => taken(language, action, turn, report),
+        ReloadResult::Unchanged { entries } => {
+            let buttons = match action {
+                AdminAction::Edit => undo_and_list(language, turn),
                 _ => Vec::new(),
             };
-            (vec![unchanged(language, deed, *entries)], buttons)
+            (vec![unchanged(language, action, *entries)], buttons)
         }
-        Attempt::Broken(found) => (broken(language, deed, found), Vec::new()),
-        Attempt::Failing { gate, patch } => {
-            let mut blocks = failing(language, deed, gate);
+        ReloadResult::Broken(found) => (broken(language, action, found), Vec::new()),
+        ReloadResult::Failing { gate, patch } => {
+            let mut blocks = failing(language, action, gate);
             blocks.extend(patch.as_ref().map(|patch| Block::Code(patch.unified())));
             let force = say(language, "仍然采用", "Take it anyway");
-            let buttons = match deed {
-                Deed::Reload | Deed::Watch => {
+            let buttons = match action {
+                AdminAction::Reload | AdminAction::Watch => {
                     vec![vec![Button::choose(force, step(turn, AdminStep::Force))]]
                 }
                 _ => Vec::new(),
             };
             (blocks, buttons)
         }
-        Attempt::Offered { patch, report, why } => {
+        ReloadResult::Offered { patch, report, why } => {
             (offered(language, patch, report, *why), Vec::new())
         }
-        Attempt::Refused(refusal) => (vec![Block::Plain(refused(language, refusal))], Vec::new()),
+        ReloadResult::Refused(refusal) => {
+            (vec![Block::Plain(refused(language, refusal))], Vec::new())
+        }
     }
 }
 
 fn taken(
     language: Language,
-    deed: Deed,
+    action: AdminAction,
     turn: TurnId,
     report: &Report,
 ) -> (Vec<Block>, Vec<Vec<Button>>) {
-    let (zh, en) = match deed {
-        Deed::Reload | Deed::Force => ("FAQ 已重新加载", "FAQ reloaded"),
-        Deed::Watch | Deed::Start => (
+    let (zh, en) = match action {
+        AdminAction::Reload | AdminAction::Force => ("FAQ 已重新加载", "FAQ reloaded"),
+        AdminAction::Watch | AdminAction::Start => (
             "FAQ 文件有变化，已重新加载",
             "The FAQ's files changed: reloaded",
         ),
-        Deed::Rollback => ("已回到上一个版本", "Back to the version before"),
-        Deed::Edit => ("已写入并生效", "Written, and in use"),
-        Deed::Undo => ("已撤销", "Taken back"),
+        AdminAction::Rollback => ("已回到上一个版本", "Back to the version before"),
+        AdminAction::Edit => ("已写入并生效", "Written, and in use"),
+        AdminAction::Undo => ("已撤销", "Taken back"),
     };
     let title = match language {
         Language::Zh => format!("{zh}：{} 个条目", report.entries),
@@ -87,10 +89,10 @@ fn taken(
     };
     let mut blocks = vec![Block::Title(title)];
     blocks.extend(details(language, report));
-    if let (Deed::Edit | Deed::Undo, Some(patch)) = (deed, &report.patch) {
+    if let (AdminAction::Edit | AdminAction::Undo, Some(patch)) = (action, &report.patch) {
         blocks.push(Block::Code(patch.unified()));
     }
-    if deed == Deed::Rollback {
+    if action == AdminAction::Rollback {
         blocks.push(Block::Plain(say(
             language,
             "磁盘上的文件没有改动；下一次 /reload 会重新采用磁盘上的文件。重启后仍保持此版本，直到文件改变或 /reload。",
@@ -98,9 +100,9 @@ fn taken(
              they change, this version stays, over a restart too.",
         )));
     }
-    let buttons = match deed {
-        Deed::Edit => undo_and_list(language, turn),
-        Deed::Reload | Deed::Force if !report.change.is_empty() => {
+    let buttons = match action {
+        AdminAction::Edit => undo_and_list(language, turn),
+        AdminAction::Reload | AdminAction::Force if !report.change.is_empty() => {
             vec![vec![Button::choose(
                 say(language, "↩️ 回到上一版本", "↩️ Roll back"),
                 step(turn, AdminStep::Rollback),
@@ -161,11 +163,11 @@ fn offered(
     blocks
 }
 
-fn unchanged(language: Language, deed: Deed, entries: usize) -> Block {
-    let (zh, en) = match deed {
-        Deed::Rollback => ("已经回到上一个版本", "Already back at the version before"),
-        Deed::Edit => ("已经写入", "Already written"),
-        Deed::Undo => ("已经撤销", "Already taken back"),
+fn unchanged(language: Language, action: AdminAction, entries: usize) -> Block {
+    let (zh, en) = match action {
+        AdminAction::Rollback => ("已经回到上一个版本", "Already back at the version before"),
+        AdminAction::Edit => ("已经写入", "Already written"),
+        AdminAction::Undo => ("已经撤销", "Already taken back"),
         _ => ("文件没有变化", "Nothing changed in the files"),
     };
     Block::Plain(match language {
@@ -174,11 +176,11 @@ fn unchanged(language: Language, deed: Deed, entries: usize) -> Block {
     })
 }
 
-fn broken(language: Language, deed: Deed, found: &[Diagnostic]) -> Vec<Block> {
+fn broken(language: Language, action: AdminAction, found: &[Diagnostic]) -> Vec<Block> {
     let count = found.len();
     let title = match language {
-        Language::Zh => format!("{}：{count} 个错误", not_done(language, deed)),
-        Language::En => format!("{}: {}", not_done(language, deed), many(count, "error")),
+        Language::Zh => format!("{}：{count} 个错误", not_done(language, action)),
+        Language::En => format!("{}: {}", not_done(language, action), many(count, "error")),
     };
     let mut text: Vec<String> = found.iter().take(SHOWN).map(ToString::to_string).collect();
     let more = rest(language, count, SHOWN);
@@ -188,8 +190,8 @@ fn broken(language: Language, deed: Deed, found: &[Diagnostic]) -> Vec<Block> {
     vec![
         Block::Title(title),
         Block::Code(text.join("\n")),
-        match deed {
-            Deed::Start => Block::Plain(say(
+        match action {
+            AdminAction::Start => Block::Plain(say(
                 language,
                 "上次采用的版本正在回答。文件修好后会自动采用。",
                 "The version accepted last answers. Mend the files: they are taken as soon as they load.",
@@ -199,24 +201,24 @@ fn broken(language: Language, deed: Deed, found: &[Diagnostic]) -> Vec<Block> {
     ]
 }
 
-fn failing(language: Language, deed: Deed, gate: &Gate) -> Vec<Block> {
+fn failing(language: Language, action: AdminAction, gate: &Gate) -> Vec<Block> {
     let failed = gate.failures.iter().filter(|one| one.is_error()).count();
     let title = match language {
         Language::Zh => format!(
             "{}：{} 个测试中 {failed} 个失败",
-            not_done(language, deed),
+            not_done(language, action),
             gate.asked
         ),
         Language::En => format!(
             "{}: {failed} of {} tests fail",
-            not_done(language, deed),
+            not_done(language, action),
             gate.asked
         ),
     };
     let mut blocks = vec![Block::Title(title)];
     blocks.extend(failures(language, gate));
     blocks.push(still_answering(language));
-    if deed == Deed::Reload {
+    if action == AdminAction::Reload {
         blocks.push(Block::Plain(say(
             language,
             "用 /reload force 可以不顾测试采用。",
@@ -233,20 +235,20 @@ fn entries(count: usize) -> String {
     }
 }
 
-fn not_done(language: Language, deed: Deed) -> String {
-    let (zh, en) = match deed {
-        Deed::Rollback => ("没有回退", "Not rolled back"),
-        Deed::Edit => ("没有写入", "Not written"),
-        Deed::Undo => ("没有撤销", "Not taken back"),
-        Deed::Watch => (
+fn not_done(language: Language, action: AdminAction) -> String {
+    let (zh, en) = match action {
+        AdminAction::Rollback => ("没有回退", "Not rolled back"),
+        AdminAction::Edit => ("没有写入", "Not written"),
+        AdminAction::Undo => ("没有撤销", "Not taken back"),
+        AdminAction::Watch => (
             "文件有变化，但没有加载",
             "The files changed, but were not reloaded",
         ),
-        Deed::Start => (
+        AdminAction::Start => (
             "已启动，但 FAQ 文件无法加载",
             "Started, but the FAQ's files do not load",
         ),
-        Deed::Reload | Deed::Force => ("没有重新加载", "Not reloaded"),
+        AdminAction::Reload | AdminAction::Force => ("没有重新加载", "Not reloaded"),
     };
     say(language, zh, en)
 }

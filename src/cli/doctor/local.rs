@@ -276,7 +276,7 @@ pub fn listeners(config: &Config, running: bool) -> Vec<Finding> {
 
 fn listener(about: &'static str, address: &str, running: bool) -> Finding {
     if running {
-        return Finding::well(about, format!("{address}, held by the running Wenda"));
+        return Finding::well(about, format!("{address}, pinned by the running Wenda"));
     }
     match std::net::TcpListener::bind(address) {
         Ok(_) => Finding::well(about, format!("{address} is free")),

@@ -13,7 +13,7 @@ pub enum Audience {
     Everywhere,
     /// Admins of groups.
     GroupAdmins,
-    /// Admins, in private.
+    /// Admins of the FAQ, in private.
     Admins,
 }
 

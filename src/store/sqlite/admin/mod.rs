@@ -39,8 +39,8 @@ impl<L: Lend> Archive for L {
         get(self, |c| versions::files(c, number))
     }
 
-    fn held_files(&self) -> Result<Option<String>, StoreError> {
-        get(self, versions::held)
+    fn pinned_files(&self) -> Result<Option<String>, StoreError> {
+        get(self, versions::pinned)
     }
 
     fn rolled_back(&self, turn: TurnId) -> Result<bool, StoreError> {
@@ -72,9 +72,11 @@ impl<L: Lend> Archive for L {
 pub(crate) fn apply(c: &Connection, record: &AdminRecord) -> rusqlite::Result<()> {
     match record {
         AdminRecord::Version(version) => versions::keep(c, version),
-        AdminRecord::Current { number, held, turn } => {
-            versions::go_back(c, *number, held.as_deref(), *turn)
-        }
+        AdminRecord::Current {
+            number,
+            pinned,
+            turn,
+        } => versions::go_back(c, *number, pinned.as_deref(), *turn),
         AdminRecord::List {
             turn,
             at_seconds,

@@ -43,17 +43,17 @@ fn versions_know_what_answered_before_them_also_after_a_rollback() {
     }
     assert_eq!(store.current_version().unwrap().unwrap().number, 3);
     assert_eq!(store.version_before(3).unwrap().unwrap().number, 2);
-    let held_now = Some("f3".to_owned());
+    let pinned_now = Some("f3".to_owned());
     keep(
         &store,
         AdminRecord::Current {
             number: 2,
-            held: held_now.clone(),
+            pinned: pinned_now.clone(),
             turn: 9,
         },
     );
     assert_eq!(store.current_version().unwrap().unwrap().fingerprint, "f2");
-    assert_eq!(store.held_files().unwrap(), held_now);
+    assert_eq!(store.pinned_files().unwrap(), pinned_now);
     assert!(store.rolled_back(9).unwrap() && !store.rolled_back(8).unwrap());
     keep(&store, version(4));
     assert_eq!(
@@ -61,7 +61,7 @@ fn versions_know_what_answered_before_them_also_after_a_rollback() {
         2,
         "not the one taken back"
     );
-    assert_eq!(store.held_files().unwrap(), None);
+    assert_eq!(store.pinned_files().unwrap(), None);
     assert_eq!(store.version_of(3).unwrap().unwrap().number, 3);
     let names: Vec<String> = store
         .files_of_version(2)

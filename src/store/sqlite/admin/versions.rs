@@ -56,7 +56,7 @@ pub(crate) fn files(c: &Connection, number: i64) -> rusqlite::Result<Vec<Source>
 }
 
 /// Fingerprint of the files on disk that were rolled back.
-pub(crate) fn held(c: &Connection) -> rusqlite::Result<Option<String>> {
+pub(crate) fn pinned(c: &Connection) -> rusqlite::Result<Option<String>> {
     value(c, "held")
 }
 
@@ -69,12 +69,12 @@ pub(crate) fn rolled_back(c: &Connection, turn: TurnId) -> rusqlite::Result<bool
 pub(crate) fn go_back(
     c: &Connection,
     number: i64,
-    held: Option<&str>,
+    pinned: Option<&str>,
     turn: TurnId,
 ) -> rusqlite::Result<()> {
     set(c, "current", Some(&number.to_string()))?;
     set(c, "turn", Some(&turn.to_string()))?;
-    set(c, "held", held)
+    set(c, "held", pinned)
 }
 
 /// Keeps a version, which answers from now on.
