@@ -163,13 +163,13 @@ impl Assistant {
         let key = memory.person_key();
         let asker = &incoming.asker;
         let person = asker.is_person.then(|| key.person(asker.id));
-        let room = key.room(incoming.place);
-        let mut state = State::new(person, room);
+        let chat_key = key.chat_key(incoming.place);
+        let mut state = State::new(person, chat_key);
         if let Some(person) = &state.person {
             state.languages = memory.languages(person)?;
         }
         if incoming.place.is_group() {
-            state.group = memory.group(&state.room.chat)?;
+            state.group = memory.group(&state.chat_key.chat)?;
         }
         match &incoming.what {
             What::Question(question) => {
@@ -178,7 +178,7 @@ impl Assistant {
                     .and_then(|about| about.person)
                     .map(|id| key.person(id));
                 if question.edited {
-                    state.earlier = memory.turn_of_question(&state.room, incoming.message)?;
+                    state.earlier = memory.turn_of_question(&state.chat_key, incoming.message)?;
                 }
                 if let Some(earlier) = &state.earlier {
                     state.is_settled = memory.has_feedback(earlier.turn)?;
@@ -187,14 +187,14 @@ impl Assistant {
                     let group = state.group.unwrap_or(self.settings.conversation.group);
                     let since = incoming.at_seconds - i64::from(group.cooldown_seconds);
                     if group.cooldown_seconds > 0 {
-                        state.recent = memory.recent_answers(&state.room, since)?;
+                        state.recent = memory.recent_answers(&state.chat_key, since)?;
                     }
                 }
             }
             What::Press(press) => {
                 if let Some(choice) = &press.choice {
                     // A turn of another chat is none of this button's business.
-                    let here = |turn: &PastTurn| turn.room.chat == state.room.chat;
+                    let here = |turn: &PastTurn| turn.chat_key.chat == state.chat_key.chat;
                     state.earlier = memory.turn(choice.turn())?.filter(here);
                     state.is_settled = memory.has_feedback(choice.turn())?;
                 }
@@ -205,9 +205,9 @@ impl Assistant {
                 }
             }
             What::Command(Command::Why(Some(message))) => {
-                state.earlier = memory.turn_of_answer(&state.room, *message)?;
+                state.earlier = memory.turn_of_answer(&state.chat_key, *message)?;
             }
-            What::Joined { .. } => state.introduced = memory.introduced(&state.room.chat)?,
+            What::Joined { .. } => state.introduced = memory.introduced(&state.chat_key.chat)?,
             _ => {}
         }
         Ok(state)

@@ -2,7 +2,7 @@
 //! it helped.
 
 use crate::conversation::context::Context;
-use crate::conversation::wording::{self, Reader, Words};
+use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, Link};
 use crate::model::incoming::TurnId;
 use crate::model::reply::{Block, Button, Choice, Delivery, Reply};
@@ -32,7 +32,7 @@ pub(in crate::conversation) struct View {
 /// The reply that shows `entry`.
 pub(in crate::conversation) fn reply(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     entry: &Entry,
     view: View,
     delivery: Delivery,
@@ -43,27 +43,27 @@ pub(in crate::conversation) fn reply(
     } else {
         FOLD_SECOND_COLUMNS
     };
-    let mut reply = Reply::new(delivery, blocks(entry, reader, fold_second));
-    reply.choices = choices(context, reader, entry, view);
+    let mut reply = Reply::new(delivery, blocks(entry, audience, fold_second));
+    reply.choices = choices(context, audience, entry, view);
     reply.image = entry.image.clone();
     reply.is_common = true;
     reply
 }
 
-/// What `entry` says, in the reader's languages; the second is folded where it is wider than
+/// What `entry` says, in the audience's languages; the second is folded where it is wider than
 /// `fold_second` columns.
 pub(in crate::conversation) fn blocks(
     entry: &Entry,
-    reader: &Reader,
+    audience: &Audience,
     fold_second: usize,
 ) -> Vec<Block> {
-    let mut said = reader
+    let mut said = audience
         .languages()
         .filter_map(|language| Some((language, entry.answer.get(language)?)))
         .collect::<Vec<_>>();
     if said.is_empty() {
         // Better the other language than nothing.
-        let other = reader.first.other();
+        let other = audience.first.other();
         said.extend(entry.answer.get(other).map(|text| (other, text)));
     }
     let mut blocks = Vec::new();
@@ -98,31 +98,36 @@ fn folded_tail(text: &str) -> Vec<Block> {
     }
 }
 
-fn choices(context: &Context<'_>, reader: &Reader, entry: &Entry, view: View) -> Vec<Vec<Button>> {
+fn choices(
+    context: &Context<'_>,
+    audience: &Audience,
+    entry: &Entry,
+    view: View,
+) -> Vec<Vec<Button>> {
     let turn = view.turn;
-    let mut rows: Vec<Vec<Button>> = links(entry, reader.first)
+    let mut rows: Vec<Vec<Button>> = links(entry, audience.first)
         .into_iter()
         .map(|b| vec![b])
         .collect();
     for id in entry.related.iter().take(MAX_RELATED) {
         if let Some(related) = context.knowledge.entry(id) {
-            let label = format!("→ {}", related.title(reader.first));
+            let label = format!("→ {}", related.title(audience.first));
             let entry = id.clone();
             rows.push(vec![Button::choose(label, Choice::Show { turn, entry })]);
         }
     }
     if view.feedback {
-        rows.push(feedback(reader, turn, entry));
+        rows.push(feedback(audience, turn, entry));
     }
     if view.back {
-        rows.push(vec![back(reader, turn)]);
+        rows.push(vec![back(audience, turn)]);
     }
     rows
 }
 
 /// The help article and further reading.
 pub(in crate::conversation) fn links(entry: &Entry, language: Language) -> Vec<Button> {
-    let button = |link: &Link, sign: &str, standard: &Words| {
+    let button = |link: &Link, sign: &str, standard: &LocalizedText| {
         let label = match link.label.get_or_other(language).map(str::trim) {
             Some(label) if !label.is_empty() => format!("{sign} {label}"),
             _ => standard.get(language).to_owned(),
@@ -136,7 +141,7 @@ pub(in crate::conversation) fn links(entry: &Entry, language: Language) -> Vec<B
     article.chain(more).collect()
 }
 
-fn feedback(reader: &Reader, turn: TurnId, entry: &Entry) -> Vec<Button> {
+fn feedback(audience: &Audience, turn: TurnId, entry: &Entry) -> Vec<Button> {
     [(true, wording::HELPFUL), (false, wording::NOT_HELPFUL)]
         .into_iter()
         .map(|(helpful, words)| {
@@ -146,14 +151,14 @@ fn feedback(reader: &Reader, turn: TurnId, entry: &Entry) -> Vec<Button> {
                 entry,
                 helpful,
             };
-            Button::choose(words.to(reader), choice)
+            Button::choose(words.to(audience), choice)
         })
         .collect()
 }
 
 /// The way back to what the turn said first.
-pub(in crate::conversation) fn back(reader: &Reader, turn: TurnId) -> Button {
-    Button::choose(wording::BACK.to(reader), Choice::Back { turn })
+pub(in crate::conversation) fn back(audience: &Audience, turn: TurnId) -> Button {
+    Button::choose(wording::BACK.to(audience), Choice::Back { turn })
 }
 
 /// How wide a text is when shown, links and markup counted as written.

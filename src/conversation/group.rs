@@ -1,7 +1,7 @@
 //! Groups: how we introduce ourselves, and moving house.
 
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::wording::{self, Reader};
+use crate::conversation::wording::{self, Audience};
 use crate::model::person::group_chat;
 use crate::model::record::Record;
 use crate::model::reply::{Block, Reply};
@@ -12,10 +12,10 @@ pub(in crate::conversation) fn joined(context: &Context<'_>, hears_all: bool) ->
     if context.state.introduced || !context.incoming.place.is_group() {
         return Turn::default();
     }
-    let reader = context.silent_reader();
+    let audience = context.silent_audience();
     let listening = context.group().listening;
     let mut blocks = Vec::new();
-    for language in reader.languages() {
+    for language in audience.languages() {
         let mut text = who(context, hears_all, language);
         if !listening {
             text.push_str(gap(language));
@@ -28,18 +28,18 @@ pub(in crate::conversation) fn joined(context: &Context<'_>, hears_all: bool) ->
     Turn {
         replies: vec![Reply::send(None, blocks)],
         records: vec![Record::Introduced {
-            chat: context.state.room.chat.clone(),
+            chat: context.state.chat_key.chat.clone(),
             at_seconds: context.incoming.at_seconds,
         }],
     }
 }
 
-/// Who we are and how to reach us here, a line in each of the reader's languages.
+/// Who we are and how to reach us here, a line in each of the audience's languages.
 pub(in crate::conversation) fn introduction(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
 ) -> impl Iterator<Item = Block> {
-    reader
+    audience
         .languages()
         .map(|language| Block::Plain(who(context, false, language)))
 }
@@ -58,7 +58,7 @@ pub(in crate::conversation) fn moved(context: &Context<'_>, to_chat: i64) -> Tur
     Turn {
         replies: Vec::new(),
         records: vec![Record::Moved {
-            from: context.state.room.chat.clone(),
+            from: context.state.chat_key.chat.clone(),
             to: group_chat(to_chat),
         }],
     }

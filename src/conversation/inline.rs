@@ -2,7 +2,7 @@
 
 use crate::conversation::answer;
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::wording::{self, Reader};
+use crate::conversation::wording::{self, Audience};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
 use crate::model::incoming::InlineQuestion;
@@ -31,7 +31,7 @@ pub(in crate::conversation) fn respond(
         .filter(|_| !is_empty)
         .map(|outcome| outcome.language);
     let spoken = spoken.or(context.incoming.asker.language);
-    let reader = context.reader(spoken.unwrap_or(Language::En));
+    let audience = context.audience(spoken.unwrap_or(Language::En));
     let ids = match outcome {
         Some(outcome) if !is_empty => fitting(outcome),
         // Nothing typed yet: show what there is.
@@ -44,7 +44,7 @@ pub(in crate::conversation) fn respond(
         .iter()
         .filter_map(|id| context.knowledge.entry(id))
         .take(MAX_ARTICLES)
-        .map(|entry| article(entry, &reader))
+        .map(|entry| article(entry, &audience))
         .collect();
     let words = if articles.is_empty() {
         wording::INLINE_NOTHING
@@ -55,7 +55,7 @@ pub(in crate::conversation) fn respond(
         Delivery::Articles(Articles {
             query: asked.id.clone(),
             articles,
-            start: Some((words.to(&reader).to_owned(), START_PARAMETER.to_owned())),
+            start: Some((words.to(&audience).to_owned(), START_PARAMETER.to_owned())),
             cache_seconds: CACHE_SECONDS,
             // The languages of the articles are this person's.
             is_personal: true,
@@ -77,19 +77,19 @@ fn fitting(outcome: &Outcome) -> Vec<EntryId> {
     }
 }
 
-fn article(entry: &Entry, reader: &Reader) -> Article {
-    let alone = Reader {
+fn article(entry: &Entry, audience: &Audience) -> Article {
+    let alone = Audience {
         both: false,
-        ..*reader
+        ..*audience
     };
-    let title = entry.title(reader.first).to_owned();
-    let text = entry.answer.get_or_other(reader.first).unwrap_or("");
-    let links = answer::links(entry, reader.first);
+    let title = entry.title(audience.first).to_owned();
+    let text = entry.answer.get_or_other(audience.first).unwrap_or("");
+    let links = answer::links(entry, audience.first);
     Article {
         entry: entry.id.clone(),
         description: first_words(text),
         forms: vec![
-            answer::blocks(entry, reader, answer::FOLD_SECOND_COLUMNS),
+            answer::blocks(entry, audience, answer::FOLD_SECOND_COLUMNS),
             answer::blocks(entry, &alone, answer::FOLD_SECOND_COLUMNS),
             vec![Block::Title(title.clone()), Block::Plain(first_words(text))],
         ],

@@ -17,7 +17,7 @@ mod short_reply;
 mod smalltalk;
 pub mod wording;
 
-pub use crate::model::person::{Person, PersonKey, Room, group_chat};
+pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use context::{Account, Context, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
@@ -34,7 +34,7 @@ pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
         What::Command(command) => commands::respond(context, command),
         What::Press(pressed) => press::respond(context, pressed),
         What::Inline(asked) => inline::respond(context, asked, outcome),
-        What::Wordless(what) => question::wordless(context, *what),
+        What::NonText(what) => question::non_text(context, *what),
         What::Joined { hears_all } => group::joined(context, *hears_all),
         What::Moved { to_chat } => group::moved(context, *to_chat),
         What::Left => Turn::default(),

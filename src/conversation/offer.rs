@@ -2,48 +2,48 @@
 
 use crate::conversation::answer;
 use crate::conversation::context::Context;
-use crate::conversation::wording::{self, Reader};
+use crate::conversation::wording::{self, Audience};
 use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
 use crate::model::reply::{Block, Button, Choice};
 use crate::text::Language;
 
-/// Words and buttons of something that is offered.
+/// LocalizedText and buttons of something that is offered.
 pub(in crate::conversation) type Offer = (Vec<Block>, Vec<Vec<Button>>);
 
 /// A few entries, one button each.
 pub(in crate::conversation) fn suggestions(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
     entries: &[EntryId],
 ) -> Offer {
-    let mut rows = entry_rows(context, reader, turn, entries);
+    let mut rows = entry_rows(context, audience, turn, entries);
     let none = Choice::NoneOf { turn };
     rows.push(vec![Button::choose(
-        wording::NONE_OF_THESE.to(reader),
+        wording::NONE_OF_THESE.to(audience),
         none,
     )]);
-    (wording::DID_YOU_MEAN.blocks(reader), rows)
+    (wording::DID_YOU_MEAN.blocks(audience), rows)
 }
 
-/// That we do not know, in the reader's languages, and how to go on.
+/// That we do not know, in the audience's languages, and how to go on.
 pub(in crate::conversation) fn nothing(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
 ) -> Offer {
     let mut blocks = Vec::new();
-    for language in reader.languages() {
+    for language in audience.languages() {
         let sorry = wording::NO_ANSWER.get(language);
         let rephrase = wording::REPHRASE.get(language);
         blocks.push(Block::Plain(format!("{sorry}{}{rephrase}", gap(language))));
     }
-    blocks.extend(contact(context, reader));
+    blocks.extend(contact(context, audience));
     let mut rows = Vec::new();
     if !context.knowledge.faq().entries.is_empty() {
         let topics = Choice::Topics { turn, page: 0 };
-        rows.push(vec![Button::choose(wording::BROWSE.to(reader), topics)]);
+        rows.push(vec![Button::choose(wording::BROWSE.to(audience), topics)]);
     }
     (blocks, rows)
 }
@@ -51,19 +51,19 @@ pub(in crate::conversation) fn nothing(
 /// What follows on "not helpful": the entries that come next, the way to a person, the way back.
 pub(in crate::conversation) fn after_not_helpful(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
     entries: &[EntryId],
 ) -> Offer {
-    let mut rows = entry_rows(context, reader, turn, entries);
+    let mut rows = entry_rows(context, audience, turn, entries);
     let sorry = if rows.is_empty() {
         wording::SORRY_NOTHING_ELSE
     } else {
         wording::SORRY_NOT_HELPFUL
     };
-    let mut blocks = sorry.blocks(reader);
-    blocks.extend(contact(context, reader));
-    rows.push(vec![answer::back(reader, turn)]);
+    let mut blocks = sorry.blocks(audience);
+    blocks.extend(contact(context, audience));
+    rows.push(vec![answer::back(audience, turn)]);
     (blocks, rows)
 }
 
@@ -77,27 +77,27 @@ pub(in crate::conversation) fn has_contact(context: &Context<'_>) -> bool {
 }
 
 /// How to reach a person, as the operator wrote it.
-pub(in crate::conversation) fn contact(context: &Context<'_>, reader: &Reader) -> Vec<Block> {
+pub(in crate::conversation) fn contact(context: &Context<'_>, audience: &Audience) -> Vec<Block> {
     let contact = &context.settings.contact;
     let given = |text: &&str| !text.trim().is_empty();
     let fill = |language, text: &str| wording::CONTACT.fill(language, &[("contact", text.trim())]);
     let mut lines: Vec<Block> = Vec::new();
-    for language in reader.languages() {
+    for language in audience.languages() {
         if let Some(text) = contact.get(language).filter(given) {
             lines.push(Block::Markdown(fill(language, text)));
         }
     }
     if lines.is_empty() {
-        let other = reader.first.other();
+        let other = audience.first.other();
         let text = contact.get(other).filter(given);
-        lines.extend(text.map(|text| Block::Markdown(fill(reader.first, text))));
+        lines.extend(text.map(|text| Block::Markdown(fill(audience.first, text))));
     }
     lines
 }
 
 fn entry_rows(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
     entries: &[EntryId],
 ) -> Vec<Vec<Button>> {
@@ -109,7 +109,7 @@ fn entry_rows(
                 turn,
                 entry: entry.id.clone(),
             };
-            vec![Button::choose(entry.title(reader.first), choice)]
+            vec![Button::choose(entry.title(audience.first), choice)]
         })
         .collect()
 }

@@ -7,67 +7,67 @@ use crate::conversation::answer::{self, View};
 use crate::conversation::commands::{language, open, settings, topics};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::offer;
-use crate::conversation::wording::{self, Reader, Words};
+use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::{Place, Press, TurnId};
 use crate::model::record::{PastTurn, Record, TurnKind};
 use crate::model::reply::{Choice, Delivery, Languages, Reply};
 
 pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
-    let reader = context.silent_reader();
+    let audience = context.silent_audience();
     let Some(choice) = &pressed.choice else {
-        return refuse(&reader, pressed, &wording::BUTTON_OLD);
+        return refuse(&audience, pressed, &wording::BUTTON_OLD);
     };
     if !is_allowed(context, choice) {
         let words = match choice {
             Choice::Setting { .. } => wording::SETTINGS_ADMINS_ONLY,
             _ => wording::NOT_YOUR_BUTTON,
         };
-        return refuse(&reader, pressed, &words);
+        return refuse(&audience, pressed, &words);
     }
     let at = context.incoming.message;
     match choice {
         Choice::Show { turn, entry } => match context.knowledge.entry(entry) {
-            Some(found) => show(context, &reader, *turn, found),
-            None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+            Some(found) => show(context, &audience, *turn, found),
+            None => refuse(&audience, pressed, &wording::ENTRY_GONE),
         },
         Choice::Ask { entry, .. } => match context.knowledge.entry(entry) {
-            Some(found) => open::open(context, &reader, found),
-            None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+            Some(found) => open::open(context, &audience, found),
+            None => refuse(&audience, pressed, &wording::ENTRY_GONE),
         },
         Choice::Browse { turn, entry } => match context.knowledge.entry(entry) {
-            Some(found) => topics::entry(context, &reader, *turn, found),
-            None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+            Some(found) => topics::entry(context, &audience, *turn, found),
+            None => refuse(&audience, pressed, &wording::ENTRY_GONE),
         },
         Choice::Back { turn } => match &context.state.earlier {
-            Some(earlier) => back(context, &reader, pressed, *turn, earlier),
-            None => refuse(&reader, pressed, &wording::BUTTON_OLD),
+            Some(earlier) => back(context, &audience, pressed, *turn, earlier),
+            None => refuse(&audience, pressed, &wording::BUTTON_OLD),
         },
         Choice::Feedback {
             turn,
             entry,
             helpful,
-        } => feedback(context, &reader, pressed, (*turn, entry, *helpful)),
-        Choice::NoneOf { turn } => none_of(context, &reader, *turn),
+        } => feedback(context, &audience, pressed, (*turn, entry, *helpful)),
+        Choice::NoneOf { turn } => none_of(context, &audience, *turn),
         Choice::Topics { turn, page } => Turn::says(topics::list(
             context,
-            &reader,
+            &audience,
             *turn,
             *page,
             Delivery::Replace(at),
         )),
         Choice::Topic { turn, topic, page } => {
-            match topics::one(context, &reader, *turn, (*topic, *page)) {
+            match topics::one(context, &audience, *turn, (*topic, *page)) {
                 Some(reply) => Turn::says(reply),
-                None => refuse(&reader, pressed, &wording::ENTRY_GONE),
+                None => refuse(&audience, pressed, &wording::ENTRY_GONE),
             }
         }
         Choice::Language { languages, .. } => language(context, pressed, *languages),
         Choice::Setting { turn, setting } => {
-            settings::change(context, &reader, (*turn, *setting), Some(pressed))
+            settings::change(context, &audience, (*turn, *setting), Some(pressed))
         }
         // The admin service takes these before the conversation sees them.
-        Choice::Admin { .. } => refuse(&reader, pressed, &wording::BUTTON_OLD),
+        Choice::Admin { .. } => refuse(&audience, pressed, &wording::BUTTON_OLD),
     }
 }
 
@@ -92,15 +92,15 @@ pub(in crate::conversation) fn is_theirs(context: &Context<'_>) -> bool {
     })
 }
 
-fn refuse(reader: &Reader, pressed: &Press, words: &Words) -> Turn {
-    let mut note = Reply::note(&pressed.id, words.to(reader));
+fn refuse(audience: &Audience, pressed: &Press, words: &LocalizedText) -> Turn {
+    let mut note = Reply::note(&pressed.id, words.to(audience));
     if let Delivery::Note { alert, .. } = &mut note.delivery {
         *alert = true;
     }
     Turn::says(note)
 }
 
-fn show(context: &Context<'_>, reader: &Reader, turn: TurnId, entry: &Entry) -> Turn {
+fn show(context: &Context<'_>, audience: &Audience, turn: TurnId, entry: &Entry) -> Turn {
     let view = View {
         turn,
         back: context.state.earlier.is_some(),
@@ -108,7 +108,7 @@ fn show(context: &Context<'_>, reader: &Reader, turn: TurnId, entry: &Entry) -> 
     };
     let delivery = Delivery::Replace(context.incoming.message);
     Turn {
-        replies: vec![answer::reply(context, reader, entry, view, delivery)],
+        replies: vec![answer::reply(context, audience, entry, view, delivery)],
         records: vec![Record::Opened {
             turn,
             entry: entry.id.clone(),
@@ -120,7 +120,7 @@ fn show(context: &Context<'_>, reader: &Reader, turn: TurnId, entry: &Entry) -> 
 /// What the turn said first, said again.
 fn back(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     pressed: &Press,
     turn: TurnId,
     earlier: &PastTurn,
@@ -134,22 +134,22 @@ fn back(
     let (blocks, choices) = match earlier.kind {
         TurnKind::Answered | TurnKind::Opened | TurnKind::Repeated => {
             let Some(entry) = best.first().and_then(|id| context.knowledge.entry(id)) else {
-                return refuse(reader, pressed, &wording::ENTRY_GONE);
+                return refuse(audience, pressed, &wording::ENTRY_GONE);
             };
             let view = View {
                 turn,
                 back: false,
                 feedback: !context.state.is_settled,
             };
-            return Turn::says(answer::reply(context, reader, entry, view, delivery));
+            return Turn::says(answer::reply(context, audience, entry, view, delivery));
         }
         TurnKind::Suggested => {
             let count = best.len().min(context.settings.suggestions);
-            offer::suggestions(context, reader, turn, &best[..count])
+            offer::suggestions(context, audience, turn, &best[..count])
         }
-        TurnKind::Unanswered => offer::nothing(context, reader, turn),
+        TurnKind::Unanswered => offer::nothing(context, audience, turn),
         TurnKind::Smalltalk | TurnKind::Command => {
-            return Turn::says(topics::list(context, reader, turn, 0, delivery));
+            return Turn::says(topics::list(context, audience, turn, 0, delivery));
         }
     };
     Turn::says(Reply::new(delivery, blocks).with_choices(choices))
@@ -157,13 +157,16 @@ fn back(
 
 fn feedback(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     pressed: &Press,
     (turn, entry, helpful): (TurnId, &EntryId, bool),
 ) -> Turn {
     let at = context.incoming.message;
     if context.state.feedback.is_some() {
-        return Turn::says(Reply::note(&pressed.id, wording::ALREADY_NOTED.to(reader)));
+        return Turn::says(Reply::note(
+            &pressed.id,
+            wording::ALREADY_NOTED.to(audience),
+        ));
     }
     let mut turn_says = Turn::default();
     if let Some(person) = &context.state.person {
@@ -182,7 +185,7 @@ fn feedback(
     };
     turn_says
         .replies
-        .push(Reply::note(&pressed.id, words.to(reader)));
+        .push(Reply::note(&pressed.id, words.to(audience)));
     if helpful {
         // The words stay as they are; only the question whether they helped goes.
         if let Some(shown) = context.knowledge.entry(entry) {
@@ -193,7 +196,7 @@ fn feedback(
                 feedback: false,
             };
             let delivery = Delivery::Buttons(at);
-            let mut reply = answer::reply(context, reader, shown, view, delivery);
+            let mut reply = answer::reply(context, audience, shown, view, delivery);
             reply.blocks.clear();
             reply.image = None;
             turn_says.replies.push(reply);
@@ -201,7 +204,7 @@ fn feedback(
         return turn_says;
     }
     let next = next_candidates(context, entry);
-    let (blocks, choices) = offer::after_not_helpful(context, reader, turn, &next);
+    let (blocks, choices) = offer::after_not_helpful(context, audience, turn, &next);
     let reply = Reply::new(Delivery::Replace(at), blocks).with_choices(choices);
     turn_says.replies.push(reply);
     turn_says
@@ -233,8 +236,8 @@ fn next_candidates(context: &Context<'_>, entry: &EntryId) -> Vec<EntryId> {
 }
 
 /// None of what was offered: the way to a person, and the question is kept as not answered.
-fn none_of(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Turn {
-    let (blocks, choices) = offer::nothing(context, reader, turn);
+fn none_of(context: &Context<'_>, audience: &Audience, turn: TurnId) -> Turn {
+    let (blocks, choices) = offer::nothing(context, audience, turn);
     let delivery = Delivery::Replace(context.incoming.message);
     let records = context.state.earlier.as_ref().map(|earlier| {
         let mut past = earlier.clone();
@@ -253,8 +256,8 @@ fn language(context: &Context<'_>, pressed: &Press, languages: Languages) -> Tur
         reply.delivery = Delivery::Replace(context.incoming.message);
     }
     if matches!(context.incoming.place, Place::Group { .. }) {
-        let reader = context.silent_reader();
-        return refuse(&reader, pressed, &wording::LANGUAGE_IN_GROUP);
+        let audience = context.silent_audience();
+        return refuse(&audience, pressed, &wording::LANGUAGE_IN_GROUP);
     }
     turn
 }

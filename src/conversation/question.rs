@@ -6,11 +6,11 @@ use crate::conversation::context::{Context, Turn};
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
 use crate::conversation::smalltalk::{Smalltalk, smalltalk};
-use crate::conversation::wording::Reader;
-use crate::conversation::wording::{self, Words};
+use crate::conversation::wording::Audience;
+use crate::conversation::wording::{self, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
-use crate::model::incoming::{Address, Question, Wordless};
+use crate::model::incoming::{Address, NonText, Question};
 use crate::model::record::{PastTurn, RecentAnswer, Record, TurnKind};
 use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
@@ -32,7 +32,7 @@ pub(in crate::conversation) fn respond(
     }
     if !words.chars().any(char::is_alphanumeric) {
         return match asked.address {
-            Address::Direct => wordless(context, Wordless::Sticker),
+            Address::Direct => non_text(context, NonText::Sticker),
             Address::Overheard => Turn::default(),
         };
     }
@@ -59,8 +59,8 @@ pub(in crate::conversation) fn respond(
     if asked.address == Address::Overheard && (talk.is_some() || !is_very_sure(context, outcome)) {
         return Turn::default();
     }
-    let reader = context.reader(outcome.language);
-    let mut past = context.past_turn(&reader);
+    let audience = context.audience(outcome.language);
+    let mut past = context.past_turn(&audience);
     past.answer_to = asked.answer_to;
     // Only where it is the other's question that is answered are the buttons theirs, too.
     let theirs = asked.about.as_ref().map(|about| about.message);
@@ -68,26 +68,26 @@ pub(in crate::conversation) fn respond(
     past.language = outcome.language;
     past.text = words.chars().take(KEPT_CHARS).collect();
     match talk {
-        Some(talk) => small(context, &reader, asked, talk, past),
-        None => decide(context, &reader, asked, outcome, past),
+        Some(talk) => small(context, &audience, asked, talk, past),
+        None => decide(context, &audience, asked, outcome, past),
     }
 }
 
 /// A line that says what we can read.
-pub(in crate::conversation) fn wordless(context: &Context<'_>, what: Wordless) -> Turn {
-    let reader = context.silent_reader();
+pub(in crate::conversation) fn non_text(context: &Context<'_>, what: NonText) -> Turn {
+    let audience = context.silent_audience();
     let words = match what {
-        Wordless::Sticker => wording::WORDLESS_STICKER,
-        Wordless::Voice => wording::WORDLESS_VOICE,
-        Wordless::Picture => wording::WORDLESS_PICTURE,
-        Wordless::Other => wording::WORDLESS_OTHER,
+        NonText::Sticker => wording::NON_TEXT_STICKER,
+        NonText::Voice => wording::NON_TEXT_VOICE,
+        NonText::Picture => wording::NON_TEXT_PICTURE,
+        NonText::Other => wording::NON_TEXT_OTHER,
     };
     let mut reply = Reply::send(
         Some(context.incoming.message),
-        vec![Block::Plain(words.to(&reader).to_owned())],
+        vec![Block::Plain(words.to(&audience).to_owned())],
     );
     reply.lifetime_seconds = context.short_lifetime();
-    let mut past = context.past_turn(&reader);
+    let mut past = context.past_turn(&audience);
     past.kind = TurnKind::Smalltalk;
     Turn {
         replies: vec![reply],
@@ -97,7 +97,7 @@ pub(in crate::conversation) fn wordless(context: &Context<'_>, what: Wordless) -
 
 fn decide(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     asked: &Question,
     outcome: &Outcome,
     mut past: PastTurn,
@@ -119,7 +119,7 @@ fn decide(
                     Some(_) if asked.address == Address::Overheard => return Turn::default(),
                     Some(recent) => {
                         past.kind = TurnKind::Repeated;
-                        pointer(context, reader, entry, recent, delivery)
+                        pointer(context, audience, entry, recent, delivery)
                     }
                     None => {
                         let view = View {
@@ -127,12 +127,12 @@ fn decide(
                             back: false,
                             feedback: true,
                         };
-                        answer::reply(context, reader, entry, view, delivery)
+                        answer::reply(context, audience, entry, view, delivery)
                     }
                 }
             }
             None => offered(&mut past, TurnKind::Unanswered, delivery, {
-                offer::nothing(context, reader, turn)
+                offer::nothing(context, audience, turn)
             }),
         },
         Decision::Suggest(ids) => {
@@ -141,11 +141,11 @@ fn decide(
             }
             let ids = &ids[..ids.len().min(context.settings.suggestions)];
             offered(&mut past, TurnKind::Suggested, delivery, {
-                offer::suggestions(context, reader, turn, ids)
+                offer::suggestions(context, audience, turn, ids)
             })
         }
         Decision::None => offered(&mut past, TurnKind::Unanswered, delivery, {
-            offer::nothing(context, reader, turn)
+            offer::nothing(context, audience, turn)
         }),
     };
     Turn {
@@ -162,12 +162,12 @@ fn offered(past: &mut PastTurn, kind: TurnKind, delivery: Delivery, offer: offer
 
 fn small(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     asked: &Question,
     talk: Smalltalk,
     mut past: PastTurn,
 ) -> Turn {
-    let words: Words = match talk {
+    let words: LocalizedText = match talk {
         Smalltalk::Greeting => wording::GREETING,
         Smalltalk::Thanks => wording::THANKS,
         Smalltalk::Farewell => wording::FAREWELL,
@@ -177,9 +177,9 @@ fn small(
         Smalltalk::WantsPerson => wording::REACH_A_PERSON,
     };
     past.kind = TurnKind::Smalltalk;
-    let mut blocks = vec![Block::Plain(words.to(reader).to_owned())];
+    let mut blocks = vec![Block::Plain(words.to(audience).to_owned())];
     if talk == Smalltalk::WantsPerson {
-        blocks.extend(offer::contact(context, reader));
+        blocks.extend(offer::contact(context, audience));
     }
     let mut reply = Reply::new(delivery(context, asked), blocks);
     if matches!(reply.delivery, Delivery::Send { .. }) {
@@ -225,7 +225,7 @@ fn is_very_sure(context: &Context<'_>, outcome: &Outcome) -> bool {
         && confidence >= context.settings.listening_confidence
 }
 
-/// The same answer given in this room a moment ago, to another message.
+/// The same answer given in this chat a moment ago, to another message.
 fn recent<'c>(context: &Context<'c>, entry: &EntryId) -> Option<&'c RecentAnswer> {
     if !context.incoming.place.is_group() {
         return None;
@@ -241,23 +241,23 @@ fn recent<'c>(context: &Context<'c>, entry: &EntryId) -> Option<&'c RecentAnswer
 /// Points to the earlier answer instead of repeating it; the article stays at hand.
 fn pointer(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     entry: &Entry,
     recent: &RecentAnswer,
     delivery: Delivery,
 ) -> Reply {
-    let title = entry.title(reader.first);
-    let line = wording::JUST_ANSWERED.fill(reader.first, &[("title", title)]);
+    let title = entry.title(audience.first);
+    let line = wording::JUST_ANSWERED.fill(audience.first, &[("title", title)]);
     let turn = context.incoming.turn;
     let mut first_row = Vec::new();
     if let Some(message) = recent.message {
         first_row.push(Button {
-            label: wording::SEE_ABOVE.to(reader).to_owned(),
+            label: wording::SEE_ABOVE.to(audience).to_owned(),
             action: Action::GoTo(message),
         });
     }
     first_row.push(Button::choose(
-        wording::SHOW_HERE.to(reader),
+        wording::SHOW_HERE.to(audience),
         Choice::Show {
             turn,
             entry: entry.id.clone(),
@@ -265,7 +265,7 @@ fn pointer(
     ));
     let mut rows = vec![first_row];
     rows.extend(
-        answer::links(entry, reader.first)
+        answer::links(entry, audience.first)
             .into_iter()
             .take(1)
             .map(|b| vec![b]),

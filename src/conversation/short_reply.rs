@@ -1,12 +1,16 @@
 //! Short replies: one line of our own in answer to a command.
 
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::wording::{Reader, Words};
+use crate::conversation::wording::{Audience, LocalizedText};
 use crate::model::reply::{Block, Reply};
 
-/// One line, in the reader's first language.
-pub(in crate::conversation) fn says(context: &Context<'_>, reader: &Reader, words: &Words) -> Turn {
-    line(context, words.to(reader).to_owned())
+/// One line, in the audience's first language.
+pub(in crate::conversation) fn says(
+    context: &Context<'_>,
+    audience: &Audience,
+    words: &LocalizedText,
+) -> Turn {
+    line(context, words.to(audience).to_owned())
 }
 
 /// One line of our own.

@@ -126,7 +126,7 @@ const ZH: &[(&str, Option<Smalltalk>)] = &[
     ("请", None),
     ("服务", None),
     ("联系", None),
-    // Words that neither make small talk nor end it.
+    // LocalizedText that neither make small talk nor end it.
     ("了", None),
     ("啦", None),
     ("啊", None),

@@ -25,7 +25,7 @@ pub(super) struct Alike {
     pub(super) cosine: f32,
 }
 
-/// Room for one search, used again.
+/// ChatKey for one search, used again.
 #[derive(Default)]
 pub(super) struct Scratch {
     /// What is looked for, by group; 0 elsewhere.

@@ -37,7 +37,7 @@ pub enum What {
     /// Typed after our name in some other chat.
     Inline(InlineQuestion),
     /// Sent something that has no words.
-    Wordless(Wordless),
+    NonText(NonText),
     /// Took us into this group.
     Joined {
         /// Whether we get to see every message there (as an admin, or with privacy mode off);
@@ -196,7 +196,7 @@ pub struct InlineQuestion {
 
 /// Something without words that was sent to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wordless {
+pub enum NonText {
     /// A sticker, a dice, an emoji alone.
     Sticker,
     /// A voice or video message.

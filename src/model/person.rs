@@ -1,4 +1,4 @@
-//! People and rooms as they may be written down: nothing from which the person can be found.
+//! People and chats as they may be written down: nothing from which the person can be found.
 //!
 //! A front end's number for a person names that person everywhere, so it is never stored. What is
 //! stored is a keyed hash (HMAC-SHA-256, cut to 128 bits); the key stays in the store's own file
@@ -22,7 +22,7 @@ pub struct Person(String);
 
 /// A chat with its topic, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Room {
+pub struct ChatKey {
     /// `p` and a hash for a private chat, `g` and the chat number for a group, `-` for elsewhere.
     pub chat: String,
     /// The topic, where the group has topics and this was said in one.
@@ -40,18 +40,18 @@ impl PersonKey {
         Person(self.hash("person", id))
     }
 
-    /// The room that `place` is.
-    pub fn room(&self, place: Place) -> Room {
+    /// The chat that `place` is.
+    pub fn chat_key(&self, place: Place) -> ChatKey {
         match place {
-            Place::Private { chat } => Room {
+            Place::Private { chat } => ChatKey {
                 chat: format!("p{}", self.hash("chat", chat)),
                 topic: None,
             },
-            Place::Group { chat, topic } => Room {
+            Place::Group { chat, topic } => ChatKey {
                 chat: group_chat(chat),
                 topic,
             },
-            Place::Elsewhere => Room {
+            Place::Elsewhere => ChatKey {
                 chat: "-".to_owned(),
                 topic: None,
             },
@@ -113,18 +113,18 @@ mod tests {
     #[test]
     fn a_private_chat_does_not_show_its_number_and_is_not_its_person() {
         let key = PersonKey::new([7; 32]);
-        let room = key.room(Place::Private { chat: 123_456_789 });
-        assert!(!room.chat.contains("123456789"));
-        assert!(!room.chat.contains(key.person(123_456_789).as_str()));
+        let chat_key = key.chat_key(Place::Private { chat: 123_456_789 });
+        assert!(!chat_key.chat.contains("123456789"));
+        assert!(!chat_key.chat.contains(key.person(123_456_789).as_str()));
     }
 
     #[test]
     fn a_group_keeps_its_number_and_topic() {
-        let room = PersonKey::new([7; 32]).room(Place::Group {
+        let chat_key = PersonKey::new([7; 32]).chat_key(Place::Group {
             chat: -1005,
             topic: Some(3),
         });
-        assert_eq!(room.chat, "g-1005");
-        assert_eq!(room.topic, Some(3));
+        assert_eq!(chat_key.chat, "g-1005");
+        assert_eq!(chat_key.topic, Some(3));
     }
 }

@@ -6,7 +6,7 @@ use crate::model::admin_record::AdminRecord;
 use crate::model::choice::Languages;
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
-use crate::model::person::{Person, Room};
+use crate::model::person::{ChatKey, Person};
 
 /// One thing to keep. All records of a turn are written together or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub enum Record {
     },
     /// A group's settings, whole.
     Group {
-        /// The group's chat as stored ([`Room::chat`]).
+        /// The group's chat as stored ([`ChatKey::chat`]).
         chat: String,
         /// The settings.
         settings: GroupSettings,
@@ -84,7 +84,7 @@ pub struct PastTurn {
     /// Unix seconds of what started it.
     pub at_seconds: i64,
     /// Where.
-    pub room: Room,
+    pub chat_key: ChatKey,
     /// Whose turn it is; `None` where no person can be told (an anonymous admin, a channel).
     pub person: Option<Person>,
     /// The person whose question was answered, where somebody else brought us to it; the buttons
@@ -177,7 +177,7 @@ pub struct GroupSettings {
     pub listening: bool,
 }
 
-/// An answer given a moment ago in the same room.
+/// An answer given a moment ago in the same chat.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecentAnswer {
     /// The entry.

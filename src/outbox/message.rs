@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::model::incoming::TurnId;
 
-/// Room for most letters, in bytes.
+/// ChatKey for most letters, in bytes.
 const LENGTH: usize = 1024;
 
 /// Parameters of a call.
@@ -109,7 +109,7 @@ impl Letter {
 /// The object `parameters`, which is not empty, with this text before its other members.
 fn with_text(parameters: &str, text: &str) -> Option<String> {
     let others = parameters.strip_prefix('{')?;
-    // Room for the few characters that are escaped.
+    // ChatKey for the few characters that are escaped.
     let room = text.len() + text.len() / 8 + others.len() + 16;
     let mut bytes = Vec::with_capacity(room);
     bytes.extend_from_slice(b"{\"text\":");

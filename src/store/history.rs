@@ -3,7 +3,7 @@
 //! Questions with plain answers; what is to be remembered comes as [`Record`](crate::conversation::Record)s
 //! in a [`Commit`](super::Commit). Nothing here says how an engine keeps it.
 
-use crate::conversation::{GroupSettings, PastTurn, Person, PersonKey, RecentAnswer, Room};
+use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, PersonKey, RecentAnswer};
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
@@ -23,14 +23,14 @@ pub trait Memory: Archive + Send + Sync {
     /// The latest turn that this message of a person started.
     fn turn_of_question(
         &self,
-        room: &Room,
+        chat_key: &ChatKey,
         message: MessageId,
     ) -> Result<Option<PastTurn>, StoreError>;
 
     /// The latest turn that our message belongs to.
     fn turn_of_answer(
         &self,
-        room: &Room,
+        chat_key: &ChatKey,
         message: MessageId,
     ) -> Result<Option<PastTurn>, StoreError>;
 
@@ -46,10 +46,10 @@ pub trait Memory: Archive + Send + Sync {
     /// Whether we introduced ourselves to this group.
     fn introduced(&self, chat: &str) -> Result<bool, StoreError>;
 
-    /// The answers given in this room since then (Unix seconds), latest first.
+    /// The answers given in this chat since then (Unix seconds), latest first.
     fn recent_answers(
         &self,
-        room: &Room,
+        chat_key: &ChatKey,
         since_seconds: i64,
     ) -> Result<Vec<RecentAnswer>, StoreError>;
 

@@ -62,7 +62,7 @@ impl Context {
             .then(|| Arc::new(incoming))
     }
 
-    /// Whether it is more than another wordless picture of an album.
+    /// Whether it is more than another picture without words of an album.
     fn counts_alone(&self, job: &Job, incoming: &Incoming) -> bool {
         let Kind::Message(message) = &job.update.kind else {
             return true;
@@ -71,14 +71,14 @@ impl Context {
             return true;
         };
         let is_first = self.albums.is_first(message.chat.id, album, message.id);
-        is_first || !matches!(incoming.what, What::Wordless(_))
+        is_first || !matches!(incoming.what, What::NonText(_))
     }
 
     /// Whether its sender is too fast.
     pub fn too_fast(&self, job: &Job, incoming: &Incoming) -> Option<TooFast> {
         let counts = match &incoming.what {
             What::Question(question) => question.address == Address::Direct,
-            What::Command(_) | What::Press(_) | What::Wordless(_) => true,
+            What::Command(_) | What::Press(_) | What::NonText(_) => true,
             // Inline questions come with every few letters typed; answering them costs no message.
             What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => false,
         };
@@ -128,7 +128,7 @@ fn age_seconds(reached_seconds: i64, said_seconds: i64, now_seconds: i64) -> i64
 /// Whether it came in too long ago to be answered.
 pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
     let limit = match incoming.what {
-        What::Question(_) | What::Command(_) | What::Wordless(_) => match incoming.place {
+        What::Question(_) | What::Command(_) | What::NonText(_) => match incoming.place {
             Place::Private { .. } => PRIVATE_AGE,
             _ => GROUP_AGE,
         },

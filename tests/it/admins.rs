@@ -128,7 +128,7 @@ impl Shop {
             self.keep(Record::Turn(PastTurn {
                 turn,
                 at_seconds: self.now.get(),
-                room: key.room(Place::Group {
+                chat_key: key.chat_key(Place::Group {
                     chat: -1001,
                     topic: None,
                 }),

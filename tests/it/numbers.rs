@@ -54,7 +54,7 @@ fn asked() -> (tempfile::TempDir, SqliteStore) {
         .unwrap()
         .as_secs();
     let refund = EntryId::new("refund").unwrap();
-    let room = store.person_key().room(Place::Group {
+    let chat_key = store.person_key().chat_key(Place::Group {
         chat: -1001,
         topic: None,
     });
@@ -69,7 +69,7 @@ fn asked() -> (tempfile::TempDir, SqliteStore) {
         records.push(Record::Turn(PastTurn {
             turn,
             at_seconds: i64::try_from(now).unwrap() - 60,
-            room: room.clone(),
+            chat_key: chat_key.clone(),
             person: None,
             message: i64::try_from(turn).unwrap(),
             answer_to: 1,

@@ -13,7 +13,7 @@ use canvas::{Canvas, Colour};
 const WIDTH: usize = 960;
 const HEIGHT: usize = 480;
 
-/// Room around the bars.
+/// ChatKey around the bars.
 const LEFT: usize = 84;
 const RIGHT: usize = 28;
 const TOP: usize = 52;

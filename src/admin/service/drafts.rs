@@ -224,7 +224,7 @@ impl AdminRequest<'_> {
 
     fn chat(&self) -> String {
         let key = self.assistant.memory().person_key();
-        key.room(self.incoming.place).chat
+        key.chat_key(self.incoming.place).chat
     }
 }
 

@@ -2,18 +2,18 @@
 
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::short_reply::{says, short};
-use crate::conversation::wording::{self, Reader, Words};
+use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::model::record::Record;
 use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply};
 
 /// `/lang`, with or without a choice.
 pub(in crate::conversation) fn lang(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     wanted: Option<&str>,
 ) -> Turn {
     if context.incoming.place.is_group() {
-        return says(context, reader, &wording::LANGUAGE_IN_GROUP);
+        return says(context, audience, &wording::LANGUAGE_IN_GROUP);
     }
     if let Some(languages) = wanted.and_then(read_languages) {
         return choose_language(context, languages);
@@ -21,16 +21,16 @@ pub(in crate::conversation) fn lang(
     let now = context.languages();
     let turn = context.incoming.turn;
     let row = |languages: Languages| {
-        let words = name(languages).to(reader);
+        let words = name(languages).to(audience);
         let mark = if languages == now { "✓ " } else { "" };
         let choice = Choice::Language { turn, languages };
         vec![Button::choose(format!("{mark}{words}"), choice)]
     };
-    let reply = short(context, wording::WHICH_LANGUAGE.blocks(reader))
+    let reply = short(context, wording::WHICH_LANGUAGE.blocks(audience))
         .with_choices(Languages::ALL.map(row).to_vec());
     Turn {
         replies: vec![reply],
-        records: vec![Record::Turn(context.past_turn(reader))],
+        records: vec![Record::Turn(context.past_turn(audience))],
     }
 }
 
@@ -39,7 +39,7 @@ pub(in crate::conversation) fn choose_language(
     context: &Context<'_>,
     languages: Languages,
 ) -> Turn {
-    let before = context.silent_reader();
+    let before = context.silent_audience();
     let first = languages.only().unwrap_or(before.first);
     let text = wording::LANGUAGE_SET.fill(first, &[("language", name(languages).get(first))]);
     let records = context.state.person.iter().map(|person| Record::Languages {
@@ -56,7 +56,7 @@ pub(in crate::conversation) fn choose_language(
 }
 
 /// What a choice of languages is called.
-pub(in crate::conversation) fn name(languages: Languages) -> Words {
+pub(in crate::conversation) fn name(languages: Languages) -> LocalizedText {
     match languages {
         Languages::Both => wording::LANGUAGE_BOTH,
         Languages::En => wording::LANGUAGE_EN,

@@ -8,7 +8,7 @@ mod why;
 
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::short_reply::{line, says, short};
-use crate::conversation::wording::{self, Reader, Words};
+use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::conversation::{group, inline};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::Command;
@@ -19,14 +19,14 @@ use crate::model::reply::{Block, Button, Choice, Delivery, Reply};
 const EXAMPLES: usize = 3;
 
 pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command) -> Turn {
-    let reader = context.silent_reader();
-    let brief = context.brief(&reader);
+    let audience = context.silent_audience();
+    let brief = context.brief(&audience);
     match command {
         Command::Start(None) => welcome(context, &brief, None),
-        Command::Start(Some(parameter)) => start_with(context, &reader, parameter),
+        Command::Start(Some(parameter)) => start_with(context, &audience, parameter),
         Command::Help => Turn::says(short(context, wording::HELP.blocks(&brief))),
         Command::Topics => topics::begin(context, &brief),
-        Command::Lang(wanted) => language::lang(context, &reader, wanted.as_deref()),
+        Command::Lang(wanted) => language::lang(context, &audience, wanted.as_deref()),
         Command::Privacy => {
             let days = context.settings.retention_days.to_string();
             let said = brief
@@ -34,78 +34,80 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
                 .map(|language| Block::Plain(wording::PRIVACY.fill(language, &[("days", &days)])));
             Turn::says(short(context, said.collect()))
         }
-        Command::ForgetMe => forget(context, &reader),
-        Command::Settings(wanted) => settings::settings(context, &reader, wanted.as_deref()),
-        Command::Why(_) if context.incoming.asker.is_admin => why::respond(context, &reader),
+        Command::ForgetMe => forget(context, &audience),
+        Command::Settings(wanted) => settings::settings(context, &audience, wanted.as_deref()),
+        Command::Why(_) if context.incoming.asker.is_admin => why::respond(context, &audience),
         Command::Reload { .. }
         | Command::Rollback
         | Command::Stats(_)
         | Command::Unanswered
-        | Command::Why(_) => admins_only(context, &reader),
+        | Command::Why(_) => admins_only(context, &audience),
         Command::AskWithoutWords => {
             let example = examples(context)
                 .first()
-                .map_or("", |e| e.title(reader.first));
+                .map_or("", |e| e.title(audience.first));
             line(
                 context,
-                wording::ASK_WITH_WORDS.fill(reader.first, &[("example", example)]),
+                wording::ASK_WITH_WORDS.fill(audience.first, &[("example", example)]),
             )
         }
-        Command::Unknown(_) => says(context, &reader, &wording::UNKNOWN_COMMAND),
+        Command::Unknown(_) => says(context, &audience, &wording::UNKNOWN_COMMAND),
     }
 }
 
 /// What an admin's command gets where the admin service did not take it.
-fn admins_only(context: &Context<'_>, reader: &Reader) -> Turn {
+fn admins_only(context: &Context<'_>, audience: &Audience) -> Turn {
     if context.incoming.asker.is_admin && context.incoming.place.is_group() {
-        return says(context, reader, &wording::ADMINS_IN_PRIVATE);
+        return says(context, audience, &wording::ADMINS_IN_PRIVATE);
     }
-    says(context, reader, &wording::UNKNOWN_COMMAND)
+    says(context, audience, &wording::UNKNOWN_COMMAND)
 }
 
-fn start_with(context: &Context<'_>, reader: &Reader, parameter: &str) -> Turn {
-    let brief = context.brief(&reader);
+fn start_with(context: &Context<'_>, audience: &Audience, parameter: &str) -> Turn {
+    let brief = context.brief(&audience);
     let Some(id) = EntryId::new(parameter) else {
         return welcome(context, &brief, None);
     };
     match context.knowledge.entry(&id) {
-        Some(entry) => open::open(context, reader, entry),
+        Some(entry) => open::open(context, audience, entry),
         None if parameter == inline::START_PARAMETER => welcome(context, &brief, None),
         None => welcome(context, &brief, Some(&wording::NO_SUCH_ENTRY)),
     }
 }
 
 /// Who we are, what to ask, where. A group is only told how to reach us there.
-fn welcome(context: &Context<'_>, reader: &Reader, before: Option<&Words>) -> Turn {
+fn welcome(context: &Context<'_>, audience: &Audience, before: Option<&LocalizedText>) -> Turn {
     if context.incoming.place.is_group() {
-        let before = before.iter().flat_map(|words| words.blocks(reader));
-        let blocks = before.chain(group::introduction(context, reader)).collect();
+        let before = before.iter().flat_map(|words| words.blocks(audience));
+        let blocks = before
+            .chain(group::introduction(context, audience))
+            .collect();
         return Turn::says(short(context, blocks));
     }
     let turn = context.incoming.turn;
     let mut blocks: Vec<Block> = before
         .iter()
-        .flat_map(|words| words.blocks(reader))
+        .flat_map(|words| words.blocks(audience))
         .collect();
-    blocks.extend(wording::WELCOME.blocks(reader));
+    blocks.extend(wording::WELCOME.blocks(audience));
     if !context.account.hears_mentions {
-        blocks.extend(wording::IN_GROUPS.blocks(reader));
+        blocks.extend(wording::IN_GROUPS.blocks(audience));
     }
     let examples = examples(context);
     if !examples.is_empty() {
-        blocks.push(Block::Plain(wording::TRY_THESE.to(reader).to_owned()));
+        blocks.push(Block::Plain(wording::TRY_THESE.to(audience).to_owned()));
     }
     let rows = examples.into_iter().map(|entry| {
         let choice = Choice::Ask {
             turn,
             entry: entry.id.clone(),
         };
-        vec![Button::choose(entry.title(reader.first), choice)]
+        vec![Button::choose(entry.title(audience.first), choice)]
     });
     let reply = short(context, blocks).with_choices(rows.collect());
     Turn {
         replies: vec![reply],
-        records: vec![Record::Turn(context.past_turn(reader))],
+        records: vec![Record::Turn(context.past_turn(audience))],
     }
 }
 
@@ -127,11 +129,11 @@ fn examples<'c>(context: &Context<'c>) -> Vec<&'c Entry> {
     chosen
 }
 
-fn forget(context: &Context<'_>, reader: &Reader) -> Turn {
+fn forget(context: &Context<'_>, audience: &Audience) -> Turn {
     let is_private = !context.incoming.place.is_group();
-    let chat = is_private.then(|| context.state.room.chat.clone());
+    let chat = is_private.then(|| context.state.chat_key.chat.clone());
     // The languages just forgotten still say how to say it.
-    let mut turn = says(context, reader, &wording::FORGOTTEN);
+    let mut turn = says(context, audience, &wording::FORGOTTEN);
     if is_private {
         turn.replies
             .push(Reply::new(Delivery::Menu(None), Vec::new()));

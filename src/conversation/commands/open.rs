@@ -2,14 +2,18 @@
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::wording::Reader;
+use crate::conversation::wording::Audience;
 use crate::faq::Entry;
 use crate::model::incoming::What;
 use crate::model::record::{Record, TurnKind};
 use crate::model::reply::Delivery;
 
 /// An entry opened by a link or by an example, as a new message.
-pub(in crate::conversation) fn open(context: &Context<'_>, reader: &Reader, entry: &Entry) -> Turn {
+pub(in crate::conversation) fn open(
+    context: &Context<'_>,
+    audience: &Audience,
+    entry: &Entry,
+) -> Turn {
     let view = View {
         turn: context.incoming.turn,
         back: false,
@@ -20,11 +24,11 @@ pub(in crate::conversation) fn open(context: &Context<'_>, reader: &Reader, entr
     let in_group = context.incoming.place.is_group();
     let reply_to = (in_group && !is_press).then_some(context.incoming.message);
     let delivery = Delivery::Send { reply_to };
-    let mut past = context.past_turn(reader);
+    let mut past = context.past_turn(audience);
     past.kind = TurnKind::Opened;
     past.candidates = vec![(entry.id.clone(), 1.0)];
     Turn {
-        replies: vec![answer::reply(context, reader, entry, view, delivery)],
+        replies: vec![answer::reply(context, audience, entry, view, delivery)],
         records: vec![Record::Turn(past)],
     }
 }

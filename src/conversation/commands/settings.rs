@@ -3,7 +3,7 @@
 use crate::conversation::commands::language::{name, read_languages};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::short_reply;
-use crate::conversation::wording::{self, Reader};
+use crate::conversation::wording::{self, Audience};
 use crate::model::incoming::{Press, TurnId};
 use crate::model::record::{GroupSettings, Record};
 use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply, Setting};
@@ -17,40 +17,40 @@ const MAX_COOLDOWN_MINUTES: u16 = 24 * 60;
 /// `/settings`, with or without something to change.
 pub(in crate::conversation) fn settings(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     wanted: Option<&str>,
 ) -> Turn {
     if !context.incoming.place.is_group() {
-        return short_reply::says(context, reader, &wording::SETTINGS_NOT_HERE);
+        return short_reply::says(context, audience, &wording::SETTINGS_NOT_HERE);
     }
     let wanted = wanted.map(str::trim).filter(|words| !words.is_empty());
     if !may_change(context) {
         if wanted.is_some() {
-            return short_reply::says(context, reader, &wording::SETTINGS_ADMINS_ONLY);
+            return short_reply::says(context, audience, &wording::SETTINGS_ADMINS_ONLY);
         }
-        let mut blocks = vec![Block::Plain(summary(reader, context.group()))];
-        let admins_only = wording::SETTINGS_ADMINS_ONLY.to(reader);
+        let mut blocks = vec![Block::Plain(summary(audience, context.group()))];
+        let admins_only = wording::SETTINGS_ADMINS_ONLY.to(audience);
         blocks.push(Block::Plain(admins_only.to_owned()));
         return Turn::says(short_reply::short(context, blocks));
     }
     match wanted.map(read_setting) {
         None => {
             let turn = context.incoming.turn;
-            let (blocks, rows) = panel(reader, turn, context.group());
+            let (blocks, rows) = panel(audience, turn, context.group());
             Turn {
                 replies: vec![short_reply::short(context, blocks).with_choices(rows)],
-                records: vec![Record::Turn(context.past_turn(reader))],
+                records: vec![Record::Turn(context.past_turn(audience))],
             }
         }
-        Some(Some(setting)) => change(context, reader, (context.incoming.turn, setting), None),
-        Some(None) => short_reply::says(context, reader, &wording::SETTINGS_USAGE),
+        Some(Some(setting)) => change(context, audience, (context.incoming.turn, setting), None),
+        Some(None) => short_reply::says(context, audience, &wording::SETTINGS_USAGE),
     }
 }
 
 /// Changes one setting and shows them all; in place where a button was pressed.
 pub(in crate::conversation) fn change(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     (turn, setting): (TurnId, Setting),
     pressed: Option<&Press>,
 ) -> Turn {
@@ -62,19 +62,19 @@ pub(in crate::conversation) fn change(
         }
         Setting::Listening(listening) => settings.listening = listening,
     }
-    let reader = Reader {
-        first: settings.languages.only().unwrap_or(reader.first),
+    let audience = Audience {
+        first: settings.languages.only().unwrap_or(audience.first),
         both: settings.languages == Languages::Both,
     };
-    let (blocks, rows) = panel(&reader, turn, settings);
+    let (blocks, rows) = panel(&audience, turn, settings);
     let mut replies = Vec::new();
     let mut records = vec![Record::Group {
-        chat: context.state.room.chat.clone(),
+        chat: context.state.chat_key.chat.clone(),
         settings,
     }];
     match pressed {
         Some(pressed) => {
-            replies.push(Reply::note(&pressed.id, wording::SAVED.to(&reader)));
+            replies.push(Reply::note(&pressed.id, wording::SAVED.to(&audience)));
             if settings != context.group() {
                 let delivery = Delivery::Replace(context.incoming.message);
                 replies.push(Reply::new(delivery, blocks).with_choices(rows));
@@ -82,7 +82,7 @@ pub(in crate::conversation) fn change(
         }
         None => {
             replies.push(short_reply::short(context, blocks).with_choices(rows));
-            records.push(Record::Turn(context.past_turn(&reader)));
+            records.push(Record::Turn(context.past_turn(&audience)));
         }
     }
     Turn { replies, records }
@@ -92,8 +92,8 @@ fn may_change(context: &Context<'_>) -> bool {
     context.incoming.asker.is_group_admin || context.incoming.asker.is_admin
 }
 
-fn summary(reader: &Reader, settings: GroupSettings) -> String {
-    let language = reader.first;
+fn summary(audience: &Audience, settings: GroupSettings) -> String {
+    let language = audience.first;
     let listening = if settings.listening {
         wording::ON
     } else {
@@ -109,13 +109,13 @@ fn summary(reader: &Reader, settings: GroupSettings) -> String {
     )
 }
 
-fn panel(reader: &Reader, turn: TurnId, now: GroupSettings) -> (Vec<Block>, Vec<Vec<Button>>) {
+fn panel(audience: &Audience, turn: TurnId, now: GroupSettings) -> (Vec<Block>, Vec<Vec<Button>>) {
     let button = |label: String, setting: Setting, is_now: bool| {
         let mark = if is_now { "✓ " } else { "" };
         Button::choose(format!("{mark}{label}"), Choice::Setting { turn, setting })
     };
     let languages = Languages::ALL.map(|languages| {
-        let label = name(languages).to(reader).to_owned();
+        let label = name(languages).to(audience).to_owned();
         button(
             label,
             Setting::Languages(languages),
@@ -124,15 +124,15 @@ fn panel(reader: &Reader, turn: TurnId, now: GroupSettings) -> (Vec<Block>, Vec<
     });
     let cooldowns = COOLDOWNS.map(|minutes_offered| {
         let label = match minutes_offered {
-            0 => wording::NO_COOLDOWN.to(reader).to_owned(),
-            n => wording::MINUTES.fill(reader.first, &[("n", &n.to_string())]),
+            0 => wording::NO_COOLDOWN.to(audience).to_owned(),
+            n => wording::MINUTES.fill(audience.first, &[("n", &n.to_string())]),
         };
         let is_now = u32::from(minutes_offered) == minutes(now);
         button(label, Setting::CooldownMinutes(minutes_offered), is_now)
     });
     let listening = [(true, wording::LISTEN_ON), (false, wording::LISTEN_OFF)];
     let listening = listening.map(|(on, words)| {
-        let label = words.to(reader).to_owned();
+        let label = words.to(audience).to_owned();
         button(label, Setting::Listening(on), on == now.listening)
     });
     let (few, more) = cooldowns.split_at(2);
@@ -142,9 +142,9 @@ fn panel(reader: &Reader, turn: TurnId, now: GroupSettings) -> (Vec<Block>, Vec<
         more.to_vec(),
         listening.to_vec(),
     ];
-    let how = wording::SETTINGS_HOW.to(reader).to_owned();
+    let how = wording::SETTINGS_HOW.to(audience).to_owned();
     (
-        vec![Block::Plain(summary(reader, now)), Block::Plain(how)],
+        vec![Block::Plain(summary(audience, now)), Block::Plain(how)],
         rows,
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::wording::{self, Reader};
+use crate::conversation::wording::{self, Audience};
 use crate::faq::{Entry, Localized};
 use crate::model::incoming::TurnId;
 use crate::model::record::{Record, TurnKind};
@@ -13,36 +13,36 @@ use crate::text::Language;
 const PAGE: usize = 8;
 
 /// `/topics`.
-pub(in crate::conversation) fn begin(context: &Context<'_>, reader: &Reader) -> Turn {
+pub(in crate::conversation) fn begin(context: &Context<'_>, audience: &Audience) -> Turn {
     let reply_to = context
         .incoming
         .place
         .is_group()
         .then_some(context.incoming.message);
     let delivery = Delivery::Send { reply_to };
-    let mut reply = list(context, reader, context.incoming.turn, 0, delivery);
+    let mut reply = list(context, audience, context.incoming.turn, 0, delivery);
     reply.lifetime_seconds = context.short_lifetime();
     Turn {
         replies: vec![reply],
-        records: vec![Record::Turn(context.past_turn(reader))],
+        records: vec![Record::Turn(context.past_turn(audience))],
     }
 }
 
 /// One page of the list of topics; of the entries, where there is only one topic.
 pub(in crate::conversation) fn list(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
     page: u16,
     delivery: Delivery,
 ) -> Reply {
     let topics = topics(context);
     match topics.as_slice() {
-        [] => return Reply::new(delivery, wording::NO_TOPICS.blocks(reader)),
+        [] => return Reply::new(delivery, wording::NO_TOPICS.blocks(audience)),
         [only] => {
-            let mut rows = entry_rows(reader, turn, only, page);
-            rows.extend(way_back(context, reader, turn));
-            let title = Block::Title(only.name(reader.first));
+            let mut rows = entry_rows(audience, turn, only, page);
+            rows.extend(way_back(context, audience, turn));
+            let title = Block::Title(only.name(audience.first));
             return Reply::new(delivery, vec![title]).with_choices(rows);
         }
         _ => {}
@@ -51,7 +51,7 @@ pub(in crate::conversation) fn list(
     let mut rows: Vec<Vec<Button>> = topics[range]
         .iter()
         .map(|topic| {
-            let label = format!("{} ({})", topic.name(reader.first), topic.entries.len());
+            let label = format!("{} ({})", topic.name(audience.first), topic.entries.len());
             let choice = Choice::Topic {
                 turn,
                 topic: topic.number,
@@ -60,37 +60,37 @@ pub(in crate::conversation) fn list(
             vec![Button::choose(label, choice)]
         })
         .collect();
-    rows.extend(pager(reader, topics.len(), page, |page| Choice::Topics {
+    rows.extend(pager(audience, topics.len(), page, |page| Choice::Topics {
         turn,
         page,
     }));
-    rows.extend(way_back(context, reader, turn));
-    Reply::new(delivery, wording::TOPICS.blocks(reader)).with_choices(rows)
+    rows.extend(way_back(context, audience, turn));
+    Reply::new(delivery, wording::TOPICS.blocks(audience)).with_choices(rows)
 }
 
 /// One page of the entries of a topic; `None` where there is no such topic any more.
 pub(in crate::conversation) fn one(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
     (number, page): (u32, u16),
 ) -> Option<Reply> {
     let topics = topics(context);
     let topic = topics.iter().find(|topic| topic.number == number)?;
-    let mut rows = entry_rows(reader, turn, topic, page);
+    let mut rows = entry_rows(audience, turn, topic, page);
     if topics.len() > 1 {
         let choice = Choice::Topics { turn, page: 0 };
-        rows.push(vec![Button::choose(wording::BACK.to(reader), choice)]);
+        rows.push(vec![Button::choose(wording::BACK.to(audience), choice)]);
     }
     let delivery = Delivery::Replace(context.incoming.message);
-    let title = Block::Title(topic.name(reader.first));
+    let title = Block::Title(topic.name(audience.first));
     Some(Reply::new(delivery, vec![title]).with_choices(rows))
 }
 
 /// An entry found by browsing, with the way back to its page.
 pub(in crate::conversation) fn entry(
     context: &Context<'_>,
-    reader: &Reader,
+    audience: &Audience,
     turn: TurnId,
     entry: &Entry,
 ) -> Turn {
@@ -100,7 +100,7 @@ pub(in crate::conversation) fn entry(
         feedback: true,
     };
     let delivery = Delivery::Replace(context.incoming.message);
-    let mut reply = answer::reply(context, reader, entry, view, delivery);
+    let mut reply = answer::reply(context, audience, entry, view, delivery);
     let topics = topics(context);
     let number = number(entry.topic.as_ref());
     if let Some(topic) = topics.iter().find(|topic| topic.number == number) {
@@ -111,7 +111,7 @@ pub(in crate::conversation) fn entry(
             topic: number,
             page,
         };
-        let back = Button::choose(wording::BACK.to(reader), choice);
+        let back = Button::choose(wording::BACK.to(audience), choice);
         reply.choices.push(vec![back]);
     }
     Turn {
@@ -171,7 +171,7 @@ fn number(topic: Option<&Localized>) -> u32 {
     })
 }
 
-fn entry_rows(reader: &Reader, turn: TurnId, topic: &Topic<'_>, page: u16) -> Vec<Vec<Button>> {
+fn entry_rows(audience: &Audience, turn: TurnId, topic: &Topic<'_>, page: u16) -> Vec<Vec<Button>> {
     let (range, page) = page_of(topic.entries.len(), page);
     let mut rows: Vec<Vec<Button>> = topic.entries[range]
         .iter()
@@ -180,11 +180,11 @@ fn entry_rows(reader: &Reader, turn: TurnId, topic: &Topic<'_>, page: u16) -> Ve
                 turn,
                 entry: entry.id.clone(),
             };
-            vec![Button::choose(entry.title(reader.first), choice)]
+            vec![Button::choose(entry.title(audience.first), choice)]
         })
         .collect();
     let number = topic.number;
-    rows.extend(pager(reader, topic.entries.len(), page, |page| {
+    rows.extend(pager(audience, topic.entries.len(), page, |page| {
         Choice::Topic {
             turn,
             topic: number,
@@ -203,7 +203,7 @@ fn page_of(count: usize, page: u16) -> (std::ops::Range<usize>, usize) {
 }
 
 fn pager(
-    reader: &Reader,
+    audience: &Audience,
     count: usize,
     page: usize,
     choice: impl Fn(u16) -> Choice,
@@ -213,19 +213,22 @@ fn pager(
     let mut row = Vec::new();
     if page > 0 {
         row.push(Button::choose(
-            wording::PREVIOUS_PAGE.to(reader),
+            wording::PREVIOUS_PAGE.to(audience),
             to(page - 1),
         ));
     }
     if page < last {
-        row.push(Button::choose(wording::NEXT_PAGE.to(reader), to(page + 1)));
+        row.push(Button::choose(
+            wording::NEXT_PAGE.to(audience),
+            to(page + 1),
+        ));
     }
     (!row.is_empty()).then_some(row)
 }
 
 /// Where browsing began at a question that we could not answer: back to that.
-fn way_back(context: &Context<'_>, reader: &Reader, turn: TurnId) -> Option<Vec<Button>> {
+fn way_back(context: &Context<'_>, audience: &Audience, turn: TurnId) -> Option<Vec<Button>> {
     let earlier = context.state.earlier.as_ref()?;
     let began_at_question = !matches!(earlier.kind, TurnKind::Command | TurnKind::Smalltalk);
-    (began_at_question && earlier.turn == turn).then(|| vec![answer::back(reader, turn)])
+    (began_at_question && earlier.turn == turn).then(|| vec![answer::back(audience, turn)])
 }

@@ -5,7 +5,7 @@
 
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::short_reply;
-use crate::conversation::wording::{self, Reader, Words};
+use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::EntryId;
 use crate::matcher::{self, Decision, Outcome};
 use crate::model::record::{PastTurn, TurnKind};
@@ -18,16 +18,16 @@ const LISTED: usize = 5;
 /// them, and a phone's screen or two.
 const REASONS: usize = 44;
 
-pub(in crate::conversation) fn respond(context: &Context<'_>, reader: &Reader) -> Turn {
+pub(in crate::conversation) fn respond(context: &Context<'_>, audience: &Audience) -> Turn {
     if context.incoming.place.is_group() {
-        return short_reply::says(context, reader, &wording::ADMINS_IN_PRIVATE);
+        return short_reply::says(context, audience, &wording::ADMINS_IN_PRIVATE);
     }
     let Some(earlier) = &context.state.earlier else {
-        return short_reply::says(context, reader, &wording::WHY_HOW);
+        return short_reply::says(context, audience, &wording::WHY_HOW);
     };
-    let mut lines = then(context, earlier, reader.first);
+    let mut lines = then(context, earlier, audience.first);
     if !earlier.candidates.is_empty() {
-        lines.extend(now(context, earlier, reader.first));
+        lines.extend(now(context, earlier, audience.first));
     }
     let mut blocks = vec![Block::Plain(lines.join("\n"))];
     if !earlier.candidates.is_empty() && !earlier.text.is_empty() {
@@ -97,7 +97,7 @@ fn decided(outcome: &Outcome, language: Language) -> String {
     }
 }
 
-fn result(kind: TurnKind) -> Words {
+fn result(kind: TurnKind) -> LocalizedText {
     match kind {
         TurnKind::Answered => wording::WHY_ANSWERED,
         TurnKind::Suggested => wording::WHY_SUGGESTED,

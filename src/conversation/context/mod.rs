@@ -6,7 +6,7 @@ mod state;
 pub use settings::{Account, Settings};
 pub use state::State;
 
-use crate::conversation::wording::Reader;
+use crate::conversation::wording::Audience;
 use crate::knowledge::Knowledge;
 use crate::matcher::Thresholds;
 use crate::model::choice::Languages;
@@ -65,27 +65,27 @@ impl Context<'_> {
         }
     }
 
-    /// The reader of a reply to something said in `spoken`.
-    pub(crate) fn reader(&self, spoken: Language) -> Reader {
+    /// The audience of a reply to something said in `spoken`.
+    pub(crate) fn audience(&self, spoken: Language) -> Audience {
         let wanted = self.languages();
-        Reader {
+        Audience {
             first: wanted.only().unwrap_or(spoken),
             both: wanted == Languages::Both,
         }
     }
 
-    /// The reader where nothing was said in words: a command, a press, a sticker.
-    pub(crate) fn silent_reader(&self) -> Reader {
+    /// The audience where nothing was said in words: a command, a press, a sticker.
+    pub(crate) fn silent_audience(&self) -> Audience {
         let earlier = self.state.earlier.as_ref().map(|turn| turn.language);
         let program = self.incoming.asker.language;
-        self.reader(earlier.or(program).unwrap_or(Language::En))
+        self.audience(earlier.or(program).unwrap_or(Language::En))
     }
 
-    /// The same reader for a long text of our own: before others one language is enough.
-    pub(crate) fn brief(&self, reader: &Reader) -> Reader {
-        Reader {
-            both: reader.both && !self.incoming.place.is_group(),
-            ..*reader
+    /// The same audience for a long text of our own: before others one language is enough.
+    pub(crate) fn brief(&self, audience: &Audience) -> Audience {
+        Audience {
+            both: audience.both && !self.incoming.place.is_group(),
+            ..*audience
         }
     }
 
@@ -96,16 +96,16 @@ impl Context<'_> {
     }
 
     /// A turn to remember for what came in, as a command; callers change what differs.
-    pub(crate) fn past_turn(&self, reader: &Reader) -> PastTurn {
+    pub(crate) fn past_turn(&self, audience: &Audience) -> PastTurn {
         PastTurn {
             turn: self.incoming.turn,
             at_seconds: self.incoming.at_seconds,
-            room: self.state.room.clone(),
+            chat_key: self.state.chat_key.clone(),
             person: self.state.person.clone(),
             asked_for: self.state.asked_for.clone(),
             message: self.incoming.message,
             answer_to: self.incoming.message,
-            language: reader.first,
+            language: audience.first,
             text: String::new(),
             kind: TurnKind::Command,
             candidates: Vec::new(),

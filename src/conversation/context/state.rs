@@ -2,7 +2,7 @@
 //!
 //! The assistant gathers it, `respond` reads it; nothing in here looks anything up by itself.
 
-use crate::model::person::{Person, Room};
+use crate::model::person::{ChatKey, Person};
 use crate::model::record::{GroupSettings, PastTurn, RecentAnswer};
 use crate::model::reply::Languages;
 
@@ -14,7 +14,7 @@ pub struct State {
     /// The person whose question this one brought up, as stored.
     pub asked_for: Option<Person>,
     /// Where, as stored.
-    pub room: Room,
+    pub chat_key: ChatKey,
     /// The languages this person chose.
     pub languages: Option<Languages>,
     /// The settings of this group, where its admins changed them.
@@ -26,7 +26,7 @@ pub struct State {
     pub feedback: Option<bool>,
     /// Whether anybody said anything of the earlier turn's answer.
     pub is_settled: bool,
-    /// Answers given in this room within the cooldown, latest first.
+    /// Answers given in this chat within the cooldown, latest first.
     pub recent: Vec<RecentAnswer>,
     /// Whether we introduced ourselves to this group before.
     pub introduced: bool,
@@ -34,11 +34,11 @@ pub struct State {
 
 impl State {
     /// Nothing remembered at all.
-    pub fn new(person: Option<Person>, room: Room) -> State {
+    pub fn new(person: Option<Person>, chat_key: ChatKey) -> State {
         State {
             person,
             asked_for: None,
-            room,
+            chat_key,
             languages: None,
             group: None,
             earlier: None,

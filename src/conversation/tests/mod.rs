@@ -7,7 +7,7 @@ use crate::faq::{self, EntryId};
 use crate::knowledge::Knowledge;
 use crate::matcher::{Candidate, Decision, Outcome, Thresholds};
 use crate::model::incoming::{
-    Address, Asker, Command, Incoming, MessageId, Place, Press, Question, TurnId, What, Wordless,
+    Address, Asker, Command, Incoming, MessageId, NonText, Place, Press, Question, TurnId, What,
 };
 use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
@@ -56,7 +56,7 @@ impl Scene {
         Scene {
             knowledge: knowledge(2),
             settings: Settings::default(),
-            state: State::new(Some(key.person(ME)), key.room(place)),
+            state: State::new(Some(key.person(ME)), key.chat_key(place)),
             asker: Asker {
                 id: ME,
                 language: Some(Language::En),
@@ -101,12 +101,12 @@ impl Scene {
         self.hear(What::Press(press), None)
     }
 
-    /// A turn of `person`'s in this room, as if remembered.
+    /// A turn of `person`'s in this chat, as if remembered.
     fn past(&self, turn: TurnId, kind: TurnKind, person: i64) -> PastTurn {
         PastTurn {
             turn,
             at_seconds: 4_000,
-            room: self.key.room(self.place),
+            chat_key: self.key.chat_key(self.place),
             person: Some(self.key.person(person)),
             asked_for: None,
             message: 70,
@@ -338,15 +338,15 @@ fn a_contact_in_one_language_serves_both() {
 }
 
 #[test]
-fn wordless_things_are_answered_and_can_be_corrected_later() {
+fn what_has_no_text_is_answered_and_can_be_corrected_later() {
     let scene = Scene::new(PRIVATE);
     for what in [
-        Wordless::Sticker,
-        Wordless::Voice,
-        Wordless::Picture,
-        Wordless::Other,
+        NonText::Sticker,
+        NonText::Voice,
+        NonText::Picture,
+        NonText::Other,
     ] {
-        let turn = scene.hear(What::Wordless(what), None);
+        let turn = scene.hear(What::NonText(what), None);
         assert_eq!(turn.replies.len(), 1);
         assert_eq!(kept(&turn).kind, TurnKind::Smalltalk);
     }

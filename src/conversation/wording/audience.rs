@@ -4,14 +4,14 @@ use crate::text::Language;
 
 /// For whom a reply is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reader {
+pub struct Audience {
     /// The language that comes first, and the only one of buttons and short lines.
     pub first: Language,
     /// Whether the other language follows.
     pub both: bool,
 }
 
-impl Reader {
+impl Audience {
     /// The languages, first one first.
     pub fn languages(&self) -> impl Iterator<Item = Language> + use<> {
         let second = self.both.then_some(self.first.other());

@@ -1,19 +1,19 @@
 //! One sentence in both languages, and how it is filled in.
 
-use crate::conversation::wording::audience::Reader;
+use crate::conversation::wording::audience::Audience;
 use crate::model::reply::Block;
 use crate::text::Language;
 
 /// One sentence in both languages.
 #[derive(Debug, Clone, Copy)]
-pub struct Words {
+pub struct LocalizedText {
     /// Chinese.
     pub zh: &'static str,
     /// English.
     pub en: &'static str,
 }
 
-impl Words {
+impl LocalizedText {
     /// The sentence in `language`.
     pub const fn get(&self, language: Language) -> &'static str {
         match language {
@@ -31,14 +31,14 @@ impl Words {
         text
     }
 
-    /// In the reader's first language.
-    pub(crate) fn to(&self, reader: &Reader) -> &'static str {
-        self.get(reader.first)
+    /// In the audience's first language.
+    pub(crate) fn to(&self, audience: &Audience) -> &'static str {
+        self.get(audience.first)
     }
 
-    /// In each of the reader's languages, a block each.
-    pub(crate) fn blocks(&self, reader: &Reader) -> Vec<Block> {
-        reader
+    /// In each of the audience's languages, a block each.
+    pub(crate) fn blocks(&self, audience: &Audience) -> Vec<Block> {
+        audience
             .languages()
             .map(|language| Block::Plain(self.get(language).to_owned()))
             .collect()
@@ -46,6 +46,6 @@ impl Words {
 }
 
 /// Both languages of one sentence.
-pub(crate) const fn words(zh: &'static str, en: &'static str) -> Words {
-    Words { zh, en }
+pub(crate) const fn localized(zh: &'static str, en: &'static str) -> LocalizedText {
+    LocalizedText { zh, en }
 }

@@ -1,10 +1,10 @@
 //! The command menu and the bot's profile, in both languages.
 
-use crate::conversation::wording::localized_text::{Words, words};
+use crate::conversation::wording::localized_text::{LocalizedText, localized};
 
 /// For whom a command of the menu is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
+pub enum CommandScope {
     /// Private chats.
     Private,
     /// Groups.
@@ -18,79 +18,79 @@ pub enum Audience {
 }
 
 /// A command of the menu: its name, what it does, for whom.
-pub type MenuItem = (&'static str, Words, Audience);
+pub type MenuItem = (&'static str, LocalizedText, CommandScope);
 
 /// The command menu, in the order in which it is shown.
 pub const MENU: &[MenuItem] = &[
     (
         "ask",
-        words("问一个问题", "Ask a question"),
-        Audience::Group,
+        localized("问一个问题", "Ask a question"),
+        CommandScope::Group,
     ),
     (
         "topics",
-        words("按主题浏览", "Browse by topic"),
-        Audience::Everywhere,
+        localized("按主题浏览", "Browse by topic"),
+        CommandScope::Everywhere,
     ),
     (
         "lang",
-        words("选择回复语言", "Choose the reply language"),
-        Audience::Private,
+        localized("选择回复语言", "Choose the reply language"),
+        CommandScope::Private,
     ),
     (
         "help",
-        words("怎么用", "How to use me"),
-        Audience::Everywhere,
+        localized("怎么用", "How to use me"),
+        CommandScope::Everywhere,
     ),
     (
         "privacy",
-        words("我记录什么", "What I keep"),
-        Audience::Private,
+        localized("我记录什么", "What I keep"),
+        CommandScope::Private,
     ),
     (
         "forget_me",
-        words("删掉关于我的记录", "Delete what is kept about me"),
-        Audience::Private,
+        localized("删掉关于我的记录", "Delete what is kept about me"),
+        CommandScope::Private,
     ),
     (
         "settings",
-        words("本群设置", "Settings of this group"),
-        Audience::GroupAdmins,
+        localized("本群设置", "Settings of this group"),
+        CommandScope::GroupAdmins,
     ),
     (
         "reload",
-        words("重新读取问答库", "Reload the FAQ"),
-        Audience::Admins,
+        localized("重新读取问答库", "Reload the FAQ"),
+        CommandScope::Admins,
     ),
     (
         "rollback",
-        words("退回上一版问答库", "Go back to the FAQ before"),
-        Audience::Admins,
+        localized("退回上一版问答库", "Go back to the FAQ before"),
+        CommandScope::Admins,
     ),
     (
         "unanswered",
-        words("没答上来的问题", "What could not be answered"),
-        Audience::Admins,
+        localized("没答上来的问题", "What could not be answered"),
+        CommandScope::Admins,
     ),
-    ("stats", words("统计", "Numbers"), Audience::Admins),
+    ("stats", localized("统计", "Numbers"), CommandScope::Admins),
     (
         "why",
-        words(
+        localized(
             "为什么这样回答（回复某条回答）",
             "Why this answer (as a reply to it)",
         ),
-        Audience::Admins,
+        CommandScope::Admins,
     ),
 ];
 
 /// The bot's short description on its profile (at most 120 characters).
-pub const ABOUT: Words = words(
+pub const ABOUT: LocalizedText = localized(
     "中英双语问答：直接提问，马上回答；不会的会告诉您。",
     "Answers your questions in English and Chinese, and says so when it doesn't know.",
 );
 
 /// What an empty chat with the bot shows (at most 512 characters).
-pub const DESCRIPTION: Words = words(
+pub const DESCRIPTION: LocalizedText = localized(
     "把问题直接发给我，中文英文都行。我会给出答案和帮助文章；不确定时列出可能的问题供您选；不会的会告诉您怎么找人工。",
     "Send me your question in English or Chinese. I reply with the answer and the help article, offer likely questions when I'm not sure, and tell you how to reach a person when I don't know.",
 );

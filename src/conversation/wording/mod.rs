@@ -8,288 +8,304 @@ mod audience;
 mod localized_text;
 mod menu;
 
-pub use audience::Reader;
-pub use localized_text::Words;
-pub use menu::{ABOUT, Audience, DESCRIPTION, MENU, MenuItem};
+pub use audience::Audience;
+pub use localized_text::LocalizedText;
+pub use menu::{ABOUT, CommandScope, DESCRIPTION, MENU, MenuItem};
 
-use localized_text::words;
+use localized_text::localized;
 
 use crate::model::reply::Block;
 use crate::text::Language;
 
 // Beginning.
-pub(in crate::conversation) const WELCOME: Words = words(
+pub(in crate::conversation) const WELCOME: LocalizedText = localized(
     "您好，我是问答小助手 👋\n直接把问题发给我就行，中文、英文、混着说、打错字都没关系。我只说这里写好的答案，不会的会告诉您。",
     "Hi, I answer questions here 👋\nJust send me yours, in Chinese, English or both; typos are fine. I only say what has been written for you, and tell you when I don't know.",
 );
-pub(in crate::conversation) const TRY_THESE: Words = words("比如可以问：", "For example:");
-pub(in crate::conversation) const IN_GROUPS: Words = words(
+pub(in crate::conversation) const TRY_THESE: LocalizedText =
+    localized("比如可以问：", "For example:");
+pub(in crate::conversation) const IN_GROUPS: LocalizedText = localized(
     "在群里请用 /ask 加上问题，或者直接回复我的消息。群里的 @ 我收不到。",
     "In groups, use /ask with your question or reply to a message of mine. Mentions don't reach me there.",
 );
-pub(in crate::conversation) const HELP: Words = words(
+pub(in crate::conversation) const HELP: LocalizedText = localized(
     "把问题直接发给我，一条消息问一件事最好。问错了可以直接编辑那条消息，我会跟着改。\n\n/topics 按主题浏览\n/lang 选择回复语言\n/privacy 我记录什么\n/forget_me 删掉关于您的记录\n\n在群里：/ask 加问题，回复我的消息，或者 @ 我。",
     "Send me your question as it is; one per message works best. If you edit it, I'll correct my answer.\n\n/topics browse by topic\n/lang choose the reply language\n/privacy what I keep\n/forget_me delete what I keep about you\n\nIn groups: /ask with a question, reply to me, or mention me.",
 );
-pub(in crate::conversation) const NO_SUCH_ENTRY: Words = words(
+pub(in crate::conversation) const NO_SUCH_ENTRY: LocalizedText = localized(
     "这个链接指向的内容已经不在了，不过您可以直接问我。",
     "What this link led to is gone, but you can simply ask me.",
 );
-pub(in crate::conversation) const ASK_WITH_WORDS: Words = words(
+pub(in crate::conversation) const ASK_WITH_WORDS: LocalizedText = localized(
     "请把问题写在一起，例如：/ask {example}",
     "Please add your question, like this: /ask {example}",
 );
-pub(in crate::conversation) const UNKNOWN_COMMAND: Words = words(
+pub(in crate::conversation) const UNKNOWN_COMMAND: LocalizedText = localized(
     "这个命令我不认识。直接问问题就行，或者看看 /help。",
     "I don't know that command. Just ask, or see /help.",
 );
 
 // Answers.
-pub(in crate::conversation) const HELP_ARTICLE: Words = words("📖 帮助文章", "📖 Help article");
-pub(in crate::conversation) const FURTHER_READING: Words = words("🔗 延伸阅读", "🔗 Read more");
-pub(in crate::conversation) const HELPFUL: Words = words("👍 有用", "👍 Helpful");
-pub(in crate::conversation) const NOT_HELPFUL: Words = words("👎 没用", "👎 Not helpful");
-pub(in crate::conversation) const BACK: Words = words("← 返回", "← Back");
-pub(in crate::conversation) const DID_YOU_MEAN: Words = words(
+pub(in crate::conversation) const HELP_ARTICLE: LocalizedText =
+    localized("📖 帮助文章", "📖 Help article");
+pub(in crate::conversation) const FURTHER_READING: LocalizedText =
+    localized("🔗 延伸阅读", "🔗 Read more");
+pub(in crate::conversation) const HELPFUL: LocalizedText = localized("👍 有用", "👍 Helpful");
+pub(in crate::conversation) const NOT_HELPFUL: LocalizedText =
+    localized("👎 没用", "👎 Not helpful");
+pub(in crate::conversation) const BACK: LocalizedText = localized("← 返回", "← Back");
+pub(in crate::conversation) const DID_YOU_MEAN: LocalizedText = localized(
     "您想问的是不是下面这些？点一下就能看到答案：",
     "Did you mean one of these? Tap to see the answer:",
 );
-pub(in crate::conversation) const NONE_OF_THESE: Words = words("都不是", "None of these");
-pub(in crate::conversation) const NO_ANSWER: Words = words(
+pub(in crate::conversation) const NONE_OF_THESE: LocalizedText =
+    localized("都不是", "None of these");
+pub(in crate::conversation) const NO_ANSWER: LocalizedText = localized(
     "抱歉，这个问题我还不会。我记下来了，负责的人会看到。",
     "Sorry, I don't have an answer to this yet. I've noted it for the people in charge.",
 );
-pub(in crate::conversation) const REPHRASE: Words = words(
+pub(in crate::conversation) const REPHRASE: LocalizedText = localized(
     "换个说法再问一次，也许就能找到。",
     "Saying it another way may help.",
 );
-pub(in crate::conversation) const CONTACT: Words =
-    words("想找人工：{contact}", "To reach a person: {contact}");
-pub(in crate::conversation) const BROWSE: Words = words("🗂 按主题浏览", "🗂 Browse topics");
-pub(in crate::conversation) const THANKS_FOR_HELPFUL: Words =
-    words("太好了，谢谢反馈！", "Great, thanks for telling us!");
-pub(in crate::conversation) const SORRY_NOT_HELPFUL: Words = words(
+pub(in crate::conversation) const CONTACT: LocalizedText =
+    localized("想找人工：{contact}", "To reach a person: {contact}");
+pub(in crate::conversation) const BROWSE: LocalizedText =
+    localized("🗂 按主题浏览", "🗂 Browse topics");
+pub(in crate::conversation) const THANKS_FOR_HELPFUL: LocalizedText =
+    localized("太好了，谢谢反馈！", "Great, thanks for telling us!");
+pub(in crate::conversation) const SORRY_NOT_HELPFUL: LocalizedText = localized(
     "抱歉没帮上忙，已经记下了。也许是这些？",
     "Sorry that didn't help; it's noted. Maybe one of these?",
 );
-pub(in crate::conversation) const SORRY_NOTHING_ELSE: Words = words(
+pub(in crate::conversation) const SORRY_NOTHING_ELSE: LocalizedText = localized(
     "抱歉没帮上忙，已经记下了。",
     "Sorry that didn't help; it's noted.",
 );
-pub(in crate::conversation) const NOTED: Words = words("已记下，谢谢。", "Noted, thank you.");
-pub(in crate::conversation) const ALREADY_NOTED: Words = words(
+pub(in crate::conversation) const NOTED: LocalizedText =
+    localized("已记下，谢谢。", "Noted, thank you.");
+pub(in crate::conversation) const ALREADY_NOTED: LocalizedText = localized(
     "您已经评价过了，谢谢。",
     "You've already told us, thank you.",
 );
-pub(in crate::conversation) const JUST_ANSWERED: Words = words(
+pub(in crate::conversation) const JUST_ANSWERED: LocalizedText = localized(
     "「{title}」刚刚回答过，就在上面 ↑",
     "“{title}” was answered just above ↑",
 );
-pub(in crate::conversation) const SEE_ABOVE: Words = words("↑ 看上面的回答", "↑ See the answer");
-pub(in crate::conversation) const SHOW_HERE: Words = words("在这里显示", "Show it here");
+pub(in crate::conversation) const SEE_ABOVE: LocalizedText =
+    localized("↑ 看上面的回答", "↑ See the answer");
+pub(in crate::conversation) const SHOW_HERE: LocalizedText =
+    localized("在这里显示", "Show it here");
 
 // Buttons that no longer do what they did.
-pub(in crate::conversation) const ENTRY_GONE: Words = words(
+pub(in crate::conversation) const ENTRY_GONE: LocalizedText = localized(
     "这条内容已经被移除了，请直接再问一次。",
     "This entry is no longer there. Please just ask again.",
 );
-pub(in crate::conversation) const BUTTON_OLD: Words = words(
+pub(in crate::conversation) const BUTTON_OLD: LocalizedText = localized(
     "这个按钮太旧了，请直接再问一次。",
     "This button is too old. Please just ask again.",
 );
-pub(in crate::conversation) const NOT_YOUR_BUTTON: Words = words(
+pub(in crate::conversation) const NOT_YOUR_BUTTON: LocalizedText = localized(
     "这是给提问的人的按钮。您可以用 /ask 自己问我。",
     "This button is for the person who asked. Use /ask to ask me yourself.",
 );
 
 // Small talk, and what has no words.
-pub(in crate::conversation) const GREETING: Words = words(
+pub(in crate::conversation) const GREETING: LocalizedText = localized(
     "您好！有什么想问的？直接发给我就行。",
     "Hi there! What would you like to know?",
 );
-pub(in crate::conversation) const THANKS: Words = words(
+pub(in crate::conversation) const THANKS: LocalizedText = localized(
     "不客气，有问题随时来。",
     "You're welcome! I'm here if you need anything else.",
 );
-pub(in crate::conversation) const FAREWELL: Words =
-    words("再见，有问题随时来。", "Bye! Come back any time.");
-pub(in crate::conversation) const AGREEMENT: Words = words(
+pub(in crate::conversation) const FAREWELL: LocalizedText =
+    localized("再见，有问题随时来。", "Bye! Come back any time.");
+pub(in crate::conversation) const AGREEMENT: LocalizedText = localized(
     "好的 👌 还有问题随时问。",
     "Alright 👌 Ask away if there's more.",
 );
-pub(in crate::conversation) const WHO_AM_I: Words = words(
+pub(in crate::conversation) const WHO_AM_I: LocalizedText = localized(
     "我是问答机器人，回答都是人事先写好的。直接把问题发给我试试。",
     "I'm a bot that answers questions; people wrote the answers beforehand. Try me!",
 );
-pub(in crate::conversation) const WORDLESS_STICKER: Words = words(
+pub(in crate::conversation) const NON_TEXT_STICKER: LocalizedText = localized(
     "收到 😊 有问题请用文字告诉我。",
     "Got it 😊 If you have a question, put it in words for me.",
 );
-pub(in crate::conversation) const WORDLESS_VOICE: Words = words(
+pub(in crate::conversation) const NON_TEXT_VOICE: LocalizedText = localized(
     "语音我还听不懂，请打字告诉我。",
     "I can't listen to recordings yet. Please type your question.",
 );
-pub(in crate::conversation) const WORDLESS_PICTURE: Words = words(
+pub(in crate::conversation) const NON_TEXT_PICTURE: LocalizedText = localized(
     "图片我看不懂，只能读文字。请把问题打出来，或者写在图片说明里。",
     "I can't see pictures, only read text. Please type your question, or put it in the caption.",
 );
-pub(in crate::conversation) const WORDLESS_OTHER: Words = words(
+pub(in crate::conversation) const NON_TEXT_OTHER: LocalizedText = localized(
     "我只能读文字，请把问题打出来。",
     "I can only read text. Please type your question.",
 );
 
-pub(in crate::conversation) const REACH_A_PERSON: Words = words("好的。", "Sure.");
+pub(in crate::conversation) const REACH_A_PERSON: LocalizedText = localized("好的。", "Sure.");
 
 // Browsing.
-pub(in crate::conversation) const TOPICS: Words = words("想看哪一类？", "Pick a topic:");
-pub(in crate::conversation) const NO_TOPICS: Words =
-    words("这里还没有内容。", "There is nothing here yet.");
-pub(in crate::conversation) const OTHER_TOPIC: Words = words("其他", "Other");
-pub(in crate::conversation) const PREVIOUS_PAGE: Words = words("‹ 上一页", "‹ Previous");
-pub(in crate::conversation) const NEXT_PAGE: Words = words("下一页 ›", "Next ›");
+pub(in crate::conversation) const TOPICS: LocalizedText =
+    localized("想看哪一类？", "Pick a topic:");
+pub(in crate::conversation) const NO_TOPICS: LocalizedText =
+    localized("这里还没有内容。", "There is nothing here yet.");
+pub(in crate::conversation) const OTHER_TOPIC: LocalizedText = localized("其他", "Other");
+pub(in crate::conversation) const PREVIOUS_PAGE: LocalizedText =
+    localized("‹ 上一页", "‹ Previous");
+pub(in crate::conversation) const NEXT_PAGE: LocalizedText = localized("下一页 ›", "Next ›");
 
 // Languages.
-pub(in crate::conversation) const WHICH_LANGUAGE: Words =
-    words("用哪种语言回复您？", "Which language should I reply in?");
-pub(in crate::conversation) const LANGUAGE_BOTH: Words = words("中文 + English", "English + 中文");
-pub(in crate::conversation) const LANGUAGE_EN: Words = words("English", "English");
-pub(in crate::conversation) const LANGUAGE_ZH: Words = words("中文", "中文");
-pub(in crate::conversation) const LANGUAGE_SET: Words = words(
+pub(in crate::conversation) const WHICH_LANGUAGE: LocalizedText =
+    localized("用哪种语言回复您？", "Which language should I reply in?");
+pub(in crate::conversation) const LANGUAGE_BOTH: LocalizedText =
+    localized("中文 + English", "English + 中文");
+pub(in crate::conversation) const LANGUAGE_EN: LocalizedText = localized("English", "English");
+pub(in crate::conversation) const LANGUAGE_ZH: LocalizedText = localized("中文", "中文");
+pub(in crate::conversation) const LANGUAGE_SET: LocalizedText = localized(
     "好，以后这样回复：{language}",
     "Done. I'll reply in: {language}",
 );
-pub(in crate::conversation) const LANGUAGE_IN_GROUP: Words = words(
+pub(in crate::conversation) const LANGUAGE_IN_GROUP: LocalizedText = localized(
     "群里的回复语言由群管理员用 /settings 设置。您自己的，请私聊我发 /lang。",
     "In this group its admins set the language with /settings. For yourself, send me /lang in private.",
 );
 
 // Groups.
-pub(in crate::conversation) const INTRODUCTION: Words = words(
+pub(in crate::conversation) const INTRODUCTION: LocalizedText = localized(
     "大家好，我是问答机器人 👋 有问题用 /ask 加上问题问我，{ways}。",
     "Hi all, I answer questions 👋 Use /ask with your question, {ways}.",
 );
-pub(in crate::conversation) const QUIET_OTHERWISE: Words = words(
+pub(in crate::conversation) const QUIET_OTHERWISE: LocalizedText = localized(
     "别的消息我不回应，也不记录。",
     "I leave all other messages alone and keep none of them.",
 );
-pub(in crate::conversation) const WAYS_ALL: Words =
-    words("@ 我或者回复我的消息也行", "mention me or reply to me");
-pub(in crate::conversation) const WAYS_FEW: Words = words(
+pub(in crate::conversation) const WAYS_ALL: LocalizedText =
+    localized("@ 我或者回复我的消息也行", "mention me or reply to me");
+pub(in crate::conversation) const WAYS_FEW: LocalizedText = localized(
     "或者回复我的消息（这里的 @ 我收不到）",
     "or reply to me (mentions don't reach me here)",
 );
-pub(in crate::conversation) const INTRODUCTION_ADMINS: Words = words(
+pub(in crate::conversation) const INTRODUCTION_ADMINS: LocalizedText = localized(
     "管理员可以用 /settings 调整。",
     "Admins can adjust me with /settings.",
 );
-pub(in crate::conversation) const SETTINGS: Words = words(
+pub(in crate::conversation) const SETTINGS: LocalizedText = localized(
     "⚙️ 本群设置\n回复语言：{language}\n{cooldown}分钟内不重复同一个回答\n没叫我时也回答（很有把握才答）：{listening}",
     "⚙️ Settings of this group\nReply language: {language}\nDon't repeat an answer within: {cooldown} min\nAnswer unasked when very sure: {listening}",
 );
-pub(in crate::conversation) const SETTINGS_HOW: Words = words(
+pub(in crate::conversation) const SETTINGS_HOW: LocalizedText = localized(
     "群管理员点下面的按钮修改：",
     "Group admins can change it here:",
 );
-pub(in crate::conversation) const SETTINGS_NOT_HERE: Words = words(
+pub(in crate::conversation) const SETTINGS_NOT_HERE: LocalizedText = localized(
     "/settings 是给群用的，请在群里发送。您自己的回复语言用 /lang。",
     "/settings is for groups; send it there. For your own language use /lang.",
 );
-pub(in crate::conversation) const SETTINGS_ADMINS_ONLY: Words = words(
+pub(in crate::conversation) const SETTINGS_ADMINS_ONLY: LocalizedText = localized(
     "只有本群管理员可以改这个设置。",
     "Only admins of this group can change this.",
 );
-pub(in crate::conversation) const SETTINGS_USAGE: Words = words(
+pub(in crate::conversation) const SETTINGS_USAGE: LocalizedText = localized(
     "可以这样写：\n/settings language both|en|zh\n/settings cooldown 5\n/settings listening on|off",
     "Write it like this:\n/settings language both|en|zh\n/settings cooldown 5\n/settings listening on|off",
 );
-pub(in crate::conversation) const SAVED: Words = words("已保存", "Saved");
-pub(in crate::conversation) const ON: Words = words("开", "on");
-pub(in crate::conversation) const OFF: Words = words("关", "off");
-pub(in crate::conversation) const MINUTES: Words = words("{n} 分钟", "{n} min");
-pub(in crate::conversation) const NO_COOLDOWN: Words = words("总是回答", "Always answer");
-pub(in crate::conversation) const LISTEN_ON: Words = words("没叫我也答：开", "Answer unasked: on");
-pub(in crate::conversation) const LISTEN_OFF: Words =
-    words("没叫我也答：关", "Answer unasked: off");
+pub(in crate::conversation) const SAVED: LocalizedText = localized("已保存", "Saved");
+pub(in crate::conversation) const ON: LocalizedText = localized("开", "on");
+pub(in crate::conversation) const OFF: LocalizedText = localized("关", "off");
+pub(in crate::conversation) const MINUTES: LocalizedText = localized("{n} 分钟", "{n} min");
+pub(in crate::conversation) const NO_COOLDOWN: LocalizedText =
+    localized("总是回答", "Always answer");
+pub(in crate::conversation) const LISTEN_ON: LocalizedText =
+    localized("没叫我也答：开", "Answer unasked: on");
+pub(in crate::conversation) const LISTEN_OFF: LocalizedText =
+    localized("没叫我也答：关", "Answer unasked: off");
 
 // Inline.
-pub(in crate::conversation) const INLINE_NOTHING: Words =
-    words("没找到，来问我 →", "Nothing found. Ask me here →");
-pub(in crate::conversation) const INLINE_ASK: Words = words("私聊问我 →", "Ask me in private →");
+pub(in crate::conversation) const INLINE_NOTHING: LocalizedText =
+    localized("没找到，来问我 →", "Nothing found. Ask me here →");
+pub(in crate::conversation) const INLINE_ASK: LocalizedText =
+    localized("私聊问我 →", "Ask me in private →");
 
 // Privacy.
-pub(in crate::conversation) const PRIVACY: Words = words(
+pub(in crate::conversation) const PRIVACY: LocalizedText = localized(
     "我会记录：您问我的话（卡号、电话、邮箱、密钥先打码）、我怎么答的、您的评价、您选的语言。\n不记录：您的名字、账号和聊天里的其他内容；是谁问的只存成一串无法还原的代号。\n问题保留 {days} 天后删除。现在就想删，发 /forget_me。",
     "What I keep: what you ask me (card numbers, phones, mail addresses and keys are masked first), how I answered, your feedback, your language.\nWhat I don't keep: your name, your account, anything else from the chat; who asked is stored only as a code that cannot be turned back.\nQuestions are deleted after {days} days. To delete yours now, send /forget_me.",
 );
-pub(in crate::conversation) const FORGOTTEN: Words = words(
+pub(in crate::conversation) const FORGOTTEN: LocalizedText = localized(
     "好了，关于您的记录都删掉了，包括语言选择。",
     "Done. Everything I kept about you is deleted, your language choice included.",
 );
 
 // Admins.
-pub(in crate::conversation) const ADMINS_IN_PRIVATE: Words = words(
+pub(in crate::conversation) const ADMINS_IN_PRIVATE: LocalizedText = localized(
     "这个命令请私聊我发。",
     "Please send me this command in private.",
 );
-pub(in crate::conversation) const WHY_HOW: Words = words(
+pub(in crate::conversation) const WHY_HOW: LocalizedText = localized(
     "请把 /why 作为回复，发给我的某一条回答。",
     "Send /why as a reply to one of my answers.",
 );
 
-pub(in crate::conversation) const WHY_QUESTION: Words = words("问题：{text}", "Question: {text}");
-pub(in crate::conversation) const WHY_ANSWERED: Words =
-    words("直接回答了第一条：", "Answered with the first of these:");
-pub(in crate::conversation) const WHY_SUGGESTED: Words =
-    words("没把握，列出了这些：", "Not sure, so these were offered:");
-pub(in crate::conversation) const WHY_UNANSWERED: Words = words(
+pub(in crate::conversation) const WHY_QUESTION: LocalizedText =
+    localized("问题：{text}", "Question: {text}");
+pub(in crate::conversation) const WHY_ANSWERED: LocalizedText =
+    localized("直接回答了第一条：", "Answered with the first of these:");
+pub(in crate::conversation) const WHY_SUGGESTED: LocalizedText =
+    localized("没把握，列出了这些：", "Not sure, so these were offered:");
+pub(in crate::conversation) const WHY_UNANSWERED: LocalizedText = localized(
     "没有够接近的，最近的是：",
     "Nothing came close enough; the nearest were:",
 );
-pub(in crate::conversation) const WHY_REPEATED: Words = words(
+pub(in crate::conversation) const WHY_REPEATED: LocalizedText = localized(
     "刚回答过第一条，所以只指了路：",
     "The first had just been answered, so it pointed there:",
 );
-pub(in crate::conversation) const WHY_OPENED: Words =
-    words("不是提问，是点开的：", "Not asked, but opened:");
-pub(in crate::conversation) const WHY_SMALLTALK: Words = words(
+pub(in crate::conversation) const WHY_OPENED: LocalizedText =
+    localized("不是提问，是点开的：", "Not asked, but opened:");
+pub(in crate::conversation) const WHY_SMALLTALK: LocalizedText = localized(
     "当作寒暄，没有去找答案。",
     "Taken for small talk; no answer was looked for.",
 );
-pub(in crate::conversation) const WHY_COMMAND: Words = words(
+pub(in crate::conversation) const WHY_COMMAND: LocalizedText = localized(
     "这是命令的回复，不是回答。",
     "That was a command's reply, not an answer.",
 );
-pub(in crate::conversation) const WHY_MARGIN: Words =
-    words("领先第二名 {margin}", "Ahead of the second by {margin}");
-pub(in crate::conversation) const WHY_NEAREST: Words =
-    words("最接近的问法：{phrasing}", "Nearest phrasing: {phrasing}");
-pub(in crate::conversation) const WHY_FAQ: Words =
-    words("问答库版本：{revision}", "FAQ version: {revision}");
-pub(in crate::conversation) const WHY_NOW: Words = words(
+pub(in crate::conversation) const WHY_MARGIN: LocalizedText =
+    localized("领先第二名 {margin}", "Ahead of the second by {margin}");
+pub(in crate::conversation) const WHY_NEAREST: LocalizedText =
+    localized("最接近的问法：{phrasing}", "Nearest phrasing: {phrasing}");
+pub(in crate::conversation) const WHY_FAQ: LocalizedText =
+    localized("问答库版本：{revision}", "FAQ version: {revision}");
+pub(in crate::conversation) const WHY_NOW: LocalizedText = localized(
     "问答库已变成 {revision}，现在问会得到：{decided}",
     "The FAQ is now {revision}; asked now: {decided}",
 );
-pub(in crate::conversation) const WHY_NOTHING: Words = words("没有答案", "nothing");
-pub(in crate::conversation) const WHY_GONE: Words = words("（已移除）", "(removed)");
+pub(in crate::conversation) const WHY_NOTHING: LocalizedText = localized("没有答案", "nothing");
+pub(in crate::conversation) const WHY_GONE: LocalizedText = localized("（已移除）", "(removed)");
 
 // The terminal.
 /// The first line of a conversation in the terminal.
-pub const CHAT_BANNER: Words = words(
+pub const CHAT_BANNER: LocalizedText = localized(
     "问答：{n} 条（{place}）。直接输入问题；输入数字按按钮；Tab 补全；Ctrl-D 退出。",
     "Wenda: {n} entries from {place}. Type a question; a number presses a button; Tab completes; Ctrl-D leaves.",
 );
 /// What a number gets that stands for no button.
-pub const CHAT_NO_BUTTON: Words = words(
+pub const CHAT_NO_BUTTON: LocalizedText = localized(
     "没有这个按钮，可选 1 到 {n}。",
     "No such button; there are 1 to {n}.",
 );
 
 // When something is wrong.
-const TOO_FAST: Words = words(
+const TOO_FAST: LocalizedText = localized(
     "慢一点，我有点跟不上。过一分钟再发给我。",
     "A bit slower, please. I'll listen again in a minute.",
 );
-const FAILED: Words = words(
+const FAILED: LocalizedText = localized(
     "抱歉，我这边出了点问题，请再试一次。",
     "Sorry, something went wrong on my side. Please try again.",
 );
@@ -304,7 +320,7 @@ pub fn failed() -> Vec<Block> {
     both(&FAILED)
 }
 
-fn both(words: &Words) -> Vec<Block> {
+fn both(words: &LocalizedText) -> Vec<Block> {
     [Language::Zh, Language::En]
         .map(|language| Block::Plain(words.get(language).to_owned()))
         .to_vec()

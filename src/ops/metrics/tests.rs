@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::conversation::{PastTurn, Room};
+use crate::conversation::{ChatKey, PastTurn};
 use crate::faq::{EntryId, Faq};
 use crate::ops::metrics::*;
 
@@ -56,7 +56,7 @@ fn question(kind: TurnKind, language: Language) -> Record {
     Record::Turn(PastTurn {
         turn: 1,
         at_seconds: 0,
-        room: Room {
+        chat_key: ChatKey {
             chat: "1".into(),
             topic: None,
         },

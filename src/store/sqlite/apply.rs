@@ -156,8 +156,8 @@ fn write_turn(c: &Connection, turn: &PastTurn) -> rusqlite::Result<()> {
         params![
             stored(turn.turn),
             turn.at_seconds,
-            turn.room.chat,
-            turn.room.topic,
+            turn.chat_key.chat,
+            turn.chat_key.topic,
             turn.person.as_ref().map(|person| person.as_str()),
             turn.message,
             turn.answer_to,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::conversation::wording::{ABOUT, Audience, DESCRIPTION, MENU};
+use crate::conversation::wording::{ABOUT, CommandScope, DESCRIPTION, MENU};
 use crate::text::Language;
 
 /// The language of menus and texts for programs in neither of our languages.
@@ -16,7 +16,7 @@ const LANGUAGES: [(Option<Language>, Language); 2] =
 pub fn of_everybody(admins: &[i64]) -> Vec<(&'static str, Value)> {
     let mut calls = Vec::new();
     for (code, language) in LANGUAGES {
-        let mut menu = |who: &[Audience], scope: Value| {
+        let mut menu = |who: &[CommandScope], scope: Value| {
             calls.push(("setMyCommands", set(who, scope, code, language)));
         };
         menu(&PRIVATE, json!({"type": "default"}));
@@ -74,19 +74,27 @@ pub fn presentations() -> Vec<Presentation> {
 /// The call that lets one private chat's menu follow `language`, or the person's program again.
 pub fn of_chat(chat: i64, is_admin: bool, language: Option<Language>) -> (&'static str, Value) {
     let scope = json!({"type": "chat", "chat_id": chat});
-    let who: &[Audience] = if is_admin { &ADMINS } else { &PRIVATE };
+    let who: &[CommandScope] = if is_admin { &ADMINS } else { &PRIVATE };
     match language {
         Some(language) => ("setMyCommands", set(who, scope, None, language)),
         None => ("deleteMyCommands", json!({"scope": scope})),
     }
 }
 
-const PRIVATE: [Audience; 2] = [Audience::Private, Audience::Everywhere];
-const ADMINS: [Audience; 3] = [Audience::Admins, Audience::Private, Audience::Everywhere];
-const GROUP: [Audience; 2] = [Audience::Group, Audience::Everywhere];
-const GROUP_ADMINS: [Audience; 3] = [Audience::Group, Audience::Everywhere, Audience::GroupAdmins];
+const PRIVATE: [CommandScope; 2] = [CommandScope::Private, CommandScope::Everywhere];
+const ADMINS: [CommandScope; 3] = [
+    CommandScope::Admins,
+    CommandScope::Private,
+    CommandScope::Everywhere,
+];
+const GROUP: [CommandScope; 2] = [CommandScope::Group, CommandScope::Everywhere];
+const GROUP_ADMINS: [CommandScope; 3] = [
+    CommandScope::Group,
+    CommandScope::Everywhere,
+    CommandScope::GroupAdmins,
+];
 
-fn set(who: &[Audience], scope: Value, code: Option<Language>, language: Language) -> Value {
+fn set(who: &[CommandScope], scope: Value, code: Option<Language>, language: Language) -> Value {
     let commands: Vec<Value> = MENU
         .iter()
         .filter(|(_, _, audience)| who.contains(audience))

@@ -104,7 +104,7 @@ fn an_inline_question_gets_its_articles_and_nothing_else() {
 
 #[test]
 fn what_everybody_is_told_stands_beside_the_letter() {
-    let question = What::Wordless(crate::model::incoming::Wordless::Other);
+    let question = What::NonText(crate::model::incoming::NonText::Other);
     let incoming = incoming(Place::Private { chat: 5 }, question);
     let words = "common words ".repeat(SHARED_BYTES);
     let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);

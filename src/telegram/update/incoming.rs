@@ -123,9 +123,9 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
     let private = message.chat.kind == ChatKind::Private;
     let Some(text) = &message.text else {
         return message
-            .wordless
+            .non_text
             .filter(|_| private && !edited)
-            .map(What::Wordless);
+            .map(What::NonText);
     };
     let about = replied_words(message);
     let question = |text: &str, address| {

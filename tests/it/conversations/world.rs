@@ -9,8 +9,8 @@ use wenda::conversation::{Account, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
 use wenda::model::incoming::{
-    About, Address, Asker, Command, Incoming, InlineQuestion, MessageId, Place, Press, TurnId,
-    What, Wordless,
+    About, Address, Asker, Command, Incoming, InlineQuestion, MessageId, NonText, Place, Press,
+    TurnId, What,
 };
 use wenda::model::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::render;
@@ -100,17 +100,17 @@ impl World {
             } => self.says(who, flags, *edits, words),
             Act::Presses { who, label } => self.presses(who, label),
             Act::Sends { who, flags, what } => {
-                let wordless = match what.as_str() {
-                    "sticker" => Wordless::Sticker,
-                    "voice message" => Wordless::Voice,
-                    "picture" => Wordless::Picture,
-                    "location" => Wordless::Other,
+                let non_text = match what.as_str() {
+                    "sticker" => NonText::Sticker,
+                    "voice message" => NonText::Voice,
+                    "picture" => NonText::Picture,
+                    "location" => NonText::Other,
                     _ => return Err("a sticker, voice message, picture or location".into()),
                 };
                 let place = self.place(who, flags)?;
                 let message = self.new_message(who);
                 self.last_of.insert((who.clone(), place), message);
-                self.happens(who, flags, place, message, What::Wordless(wordless))
+                self.happens(who, flags, place, message, What::NonText(non_text))
             }
             Act::Inline { who, words } => {
                 let asked = InlineQuestion {

@@ -3,7 +3,7 @@
 pub(crate) mod language_index;
 pub(crate) mod queries;
 
-use crate::conversation::{GroupSettings, PastTurn, Person, PersonKey, RecentAnswer, Room};
+use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, PersonKey, RecentAnswer};
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
@@ -24,18 +24,18 @@ impl<L: Lend> Memory for L {
 
     fn turn_of_question(
         &self,
-        room: &Room,
+        chat_key: &ChatKey,
         message: MessageId,
     ) -> Result<Option<PastTurn>, StoreError> {
-        get(self, |c| queries::turn_of_question(c, room, message))
+        get(self, |c| queries::turn_of_question(c, chat_key, message))
     }
 
     fn turn_of_answer(
         &self,
-        room: &Room,
+        chat_key: &ChatKey,
         message: MessageId,
     ) -> Result<Option<PastTurn>, StoreError> {
-        get_settled(self, |c| queries::turn_of_answer(c, room, message))
+        get_settled(self, |c| queries::turn_of_answer(c, chat_key, message))
     }
 
     fn messages_of(&self, turn: TurnId) -> Result<Vec<MessageId>, StoreError> {
@@ -59,10 +59,12 @@ impl<L: Lend> Memory for L {
 
     fn recent_answers(
         &self,
-        room: &Room,
+        chat_key: &ChatKey,
         since_seconds: i64,
     ) -> Result<Vec<RecentAnswer>, StoreError> {
-        get_settled(self, |c| queries::recent_answers(c, room, since_seconds))
+        get_settled(self, |c| {
+            queries::recent_answers(c, chat_key, since_seconds)
+        })
     }
 
     fn feedback(

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::conversation::{GroupSettings, PastTurn, Person, RecentAnswer, Room, TurnKind};
+use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, RecentAnswer, TurnKind};
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
@@ -24,27 +24,27 @@ pub(crate) fn turn(c: &Connection, turn: TurnId) -> rusqlite::Result<Option<Past
 
 pub(crate) fn turn_of_question(
     c: &Connection,
-    room: &Room,
+    chat_key: &ChatKey,
     message: MessageId,
 ) -> rusqlite::Result<Option<PastTurn>> {
     c.prepare_cached(&format!(
         "SELECT {TURN_COLUMNS} FROM turns WHERE chat = ? AND message = ? \
          ORDER BY turns.turn DESC LIMIT 1"
     ))?
-    .query_row(params![room.chat, message], past_turn)
+    .query_row(params![chat_key.chat, message], past_turn)
     .optional()
 }
 
 pub(crate) fn turn_of_answer(
     c: &Connection,
-    room: &Room,
+    chat_key: &ChatKey,
     message: MessageId,
 ) -> rusqlite::Result<Option<PastTurn>> {
     c.prepare_cached(&format!(
         "SELECT {TURN_COLUMNS} FROM sent JOIN turns ON turns.turn = sent.turn \
          WHERE sent.message = ? AND chat = ? ORDER BY turns.turn DESC LIMIT 1"
     ))?
-    .query_row(params![message, room.chat], past_turn)
+    .query_row(params![message, chat_key.chat], past_turn)
     .optional()
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn introduced(c: &Connection, chat: &str) -> rusqlite::Result<bool> {
 
 pub(crate) fn recent_answers(
     c: &Connection,
-    room: &Room,
+    chat_key: &ChatKey,
     since_seconds: i64,
 ) -> rusqlite::Result<Vec<RecentAnswer>> {
     c.prepare_cached(
@@ -94,14 +94,17 @@ pub(crate) fn recent_answers(
          FROM turns WHERE at >= ? AND chat = ? AND topic IS ? AND kind = 'answered' \
          ORDER BY at DESC, turns.turn DESC LIMIT 100",
     )?
-    .query_map(params![since_seconds, room.chat, room.topic], |row| {
-        Ok((
-            row.get::<_, Option<String>>(0)?,
-            row.get::<_, i64>(1)?,
-            row.get(2)?,
-            row.get(3)?,
-        ))
-    })?
+    .query_map(
+        params![since_seconds, chat_key.chat, chat_key.topic],
+        |row| {
+            Ok((
+                row.get::<_, Option<String>>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get(2)?,
+                row.get(3)?,
+            ))
+        },
+    )?
     .filter_map(|row| match row {
         Ok((entry, turn, at_seconds, message)) => {
             let entry = EntryId::new(&entry?)?;
@@ -143,7 +146,7 @@ fn past_turn(row: &Row<'_>) -> rusqlite::Result<PastTurn> {
     Ok(PastTurn {
         turn: row.get::<_, i64>(0)?.cast_unsigned(),
         at_seconds: row.get(1)?,
-        room: Room {
+        chat_key: ChatKey {
             chat: row.get(2)?,
             topic: row.get(3)?,
         },

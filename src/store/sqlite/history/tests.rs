@@ -37,7 +37,7 @@ fn past(store: &SqliteStore, turn: TurnId, place: Place, person: i64) -> PastTur
     PastTurn {
         turn,
         at_seconds: 1_000 + turn.cast_signed(),
-        room: key.room(place),
+        chat_key: key.chat_key(place),
         person: Some(key.person(person)),
         asked_for: None,
         message: 5,
@@ -76,13 +76,13 @@ fn the_latest_turn_of_a_message_is_found_in_its_chat_alone() {
             vec![Record::Turn(past(&store, number, PRIVATE, 42))],
         );
     }
-    let room = store.person_key().room(PRIVATE);
+    let chat_key = store.person_key().chat_key(PRIVATE);
     let found = store
-        .turn_of_question(&room, 5)
+        .turn_of_question(&chat_key, 5)
         .unwrap()
         .map(|turn| turn.turn);
     assert_eq!(found, Some(2));
-    let elsewhere = store.person_key().room(GROUP);
+    let elsewhere = store.person_key().chat_key(GROUP);
     assert_eq!(store.turn_of_question(&elsewhere, 5).unwrap(), None);
 }
 
@@ -95,7 +95,7 @@ fn our_messages_lead_to_the_turn_they_carry_now() {
             vec![Record::Turn(past(&store, number, PRIVATE, 42))],
         );
     }
-    let room = store.person_key().room(PRIVATE);
+    let chat_key = store.person_key().chat_key(PRIVATE);
     store
         .write(|db| {
             for (turn, part, message) in [(1, 0, 60), (1, 1, 61), (2, 0, 60)] {
@@ -107,7 +107,7 @@ fn our_messages_lead_to_the_turn_they_carry_now() {
     assert_eq!(store.messages_of(1).unwrap(), [60, 61]);
     let carried = |message| {
         store
-            .turn_of_answer(&room, message)
+            .turn_of_answer(&chat_key, message)
             .unwrap()
             .map(|turn| turn.turn)
     };
@@ -138,9 +138,9 @@ fn only_answers_of_the_same_room_within_the_time_are_recent() {
             Record::Turn(past(&store, 4, other, 42)),
         ],
     );
-    let room = store.person_key().room(GROUP);
+    let chat_key = store.person_key().chat_key(GROUP);
     let turns = |since| -> Vec<TurnId> {
-        let recent = store.recent_answers(&room, since).unwrap();
+        let recent = store.recent_answers(&chat_key, since).unwrap();
         recent.into_iter().map(|answer| answer.turn).collect()
     };
     assert_eq!(turns(0), [2, 1]);
@@ -237,7 +237,7 @@ fn forgetting_a_person_leaves_nothing_of_theirs_and_all_of_others() {
             },
             Record::Forget {
                 person: me.clone(),
-                chat: Some(key.room(PRIVATE).chat),
+                chat: Some(key.chat_key(PRIVATE).chat),
             },
         ],
     );

@@ -188,7 +188,7 @@ fn stored_chat(store: &SqliteStore, chat: i64) -> String {
     } else {
         Place::Group { chat, topic: None }
     };
-    store.person_key().room(place).chat
+    store.person_key().chat_key(place).chat
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::model::incoming::Wordless;
+use crate::model::incoming::NonText;
 use crate::telegram::update::utf16;
 
 /// An update.
@@ -96,7 +96,7 @@ pub struct Message {
     /// The number under which this group goes on.
     pub migrate_to: Option<i64>,
     /// What it shows where it has no words; `None` for service messages.
-    pub wordless: Option<Wordless>,
+    pub non_text: Option<NonText>,
     /// The album it is a part of.
     pub album: Option<String>,
 }
@@ -229,8 +229,8 @@ impl Message {
                 .get("media_group_id")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
-            wordless: if text.is_none() {
-                wordless(value)
+            non_text: if text.is_none() {
+                non_text(value)
             } else {
                 None
             },
@@ -362,26 +362,26 @@ fn topic(message: &Value) -> Option<i64> {
 
 /// What a message without words shows. Unknown kinds are not taken for something shown: most of
 /// what Telegram adds are service messages, which want no reply.
-fn wordless(message: &Value) -> Option<Wordless> {
-    const SHOWN: [(&str, Wordless); 18] = [
-        ("sticker", Wordless::Sticker),
-        ("dice", Wordless::Sticker),
-        ("voice", Wordless::Voice),
-        ("video_note", Wordless::Voice),
-        ("audio", Wordless::Voice),
-        ("photo", Wordless::Picture),
-        ("animation", Wordless::Picture),
-        ("video", Wordless::Picture),
-        ("document", Wordless::Picture),
-        ("paid_media", Wordless::Picture),
-        ("rich_message", Wordless::Other),
-        ("location", Wordless::Other),
-        ("contact", Wordless::Other),
-        ("venue", Wordless::Other),
-        ("poll", Wordless::Other),
-        ("story", Wordless::Other),
-        ("game", Wordless::Other),
-        ("checklist", Wordless::Other),
+fn non_text(message: &Value) -> Option<NonText> {
+    const SHOWN: [(&str, NonText); 18] = [
+        ("sticker", NonText::Sticker),
+        ("dice", NonText::Sticker),
+        ("voice", NonText::Voice),
+        ("video_note", NonText::Voice),
+        ("audio", NonText::Voice),
+        ("photo", NonText::Picture),
+        ("animation", NonText::Picture),
+        ("video", NonText::Picture),
+        ("document", NonText::Picture),
+        ("paid_media", NonText::Picture),
+        ("rich_message", NonText::Other),
+        ("location", NonText::Other),
+        ("contact", NonText::Other),
+        ("venue", NonText::Other),
+        ("poll", NonText::Other),
+        ("story", NonText::Other),
+        ("game", NonText::Other),
+        ("checklist", NonText::Other),
     ];
     SHOWN
         .iter()
