@@ -27,7 +27,7 @@ pub struct Settings {
     pub conversation: conversation::Settings,
 }
 
-/// Where the admins are served: reloading, numbers, mending what was not answered. It
+/// Where the admins are served: reloading, numbers, fixing what was not answered. It
 /// may change the FAQ's files and the knowledge, which is why it stands apart from conversation.
 pub trait AdminHandler: Send + Sync {
     /// What to say and keep in answer to what an admin did in a private chat; `None` where that is

@@ -385,13 +385,13 @@ mod tests {
     fn what_is_answered_ignored_or_out_of_scope_is_left_out() {
         let mut disliked = unanswered("How do I get a refund");
         disliked.disliked = vec![EntryId::new("refund").unwrap()];
-        let mut mended = unanswered("怎么退款");
-        mended.disliked = vec![EntryId::new("gone").unwrap()];
+        let mut fixed = unanswered("怎么退款");
+        fixed.disliked = vec![EntryId::new("gone").unwrap()];
         let asked = [
             unanswered("今天天气怎么样"),
             unanswered("Sing a song!"),
             disliked,
-            mended,
+            fixed,
             unanswered("🙂"),
         ];
         let found = grouped(&asked, &["sing a song"]);

@@ -1,7 +1,7 @@
 //! `wenda check`: everything that can be wrong with the configuration and the FAQ.
 //!
 //! Findings go to standard output, in file order; the exit code is 1 when one of them is an error.
-//! While there are errors nothing else is said, so that all there is to read is what to mend.
+//! While there are errors nothing else is said, so that all there is to read is what to fix.
 
 use std::fmt;
 use std::io::Write;

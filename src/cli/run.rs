@@ -184,7 +184,7 @@ fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
     }
 }
 
-/// Lets admins reload and mend the FAQ.
+/// Lets admins reload and fix the FAQ.
 fn open_admin_service(
     config: &Config,
     store: &Arc<SqliteStore>,
@@ -205,7 +205,7 @@ fn open_admin_service(
     Ok(service)
 }
 
-/// Begins to watch the FAQ's files where that is wanted, or until they are mended where they are
+/// Begins to watch the FAQ's files where that is wanted, or until they are fixed where they are
 /// `broken`; admins are told of that and of what came of a change.
 fn newsroom(
     config: &Config,
@@ -215,7 +215,7 @@ fn newsroom(
 ) -> telegram::Newsroom {
     let until = match (config.faq.watch, &broken) {
         (true, _) => Some(Until::TheEnd),
-        (false, Some(_)) => Some(Until::Mended),
+        (false, Some(_)) => Some(Until::Fixed),
         (false, None) => None,
     };
     let assistant = assistant.clone();

@@ -178,7 +178,7 @@ fn located(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
     }
 }
 
-/// A cure for a message of the TOML reader: for an unknown key, the known one nearest to it.
+/// A fix for a message of the TOML reader: for an unknown key, the known one nearest to it.
 fn help_for(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
     if message.starts_with("unknown field")

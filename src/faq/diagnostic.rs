@@ -22,7 +22,7 @@ use super::FilePlace;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Must be mended: `wenda check` fails, a reload is refused.
+    /// Must be fixed: `wenda check` fails, a reload is refused.
     Error,
     /// Probably a mistake; nothing is refused for it.
     Warning,
@@ -38,7 +38,7 @@ impl Severity {
     }
 }
 
-/// One finding: what happened, where, and the cure.
+/// One finding: what happened, where, and the fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Short stable name of the kind of finding, such as `duplicate-id`; for programs.
@@ -54,7 +54,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error without a cure yet.
+    /// An error without a fix yet.
     pub fn error(code: &'static str, place: FilePlace, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code,
@@ -65,7 +65,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning without a cure yet.
+    /// A warning without a fix yet.
     pub fn warning(code: &'static str, place: FilePlace, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Warning,
@@ -73,9 +73,9 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding with a cure.
-    pub fn help(mut self, cure: impl Into<String>) -> Diagnostic {
-        self.help = Some(cure.into());
+    /// The same finding with a fix.
+    pub fn help(mut self, fix: impl Into<String>) -> Diagnostic {
+        self.help = Some(fix.into());
         self
     }
 

@@ -148,7 +148,7 @@ impl Keys {
         quoted.join(", ")
     }
 
-    /// Message, cure and the key probably meant, for a key that is not known.
+    /// Message, fix and the key probably meant, for a key that is not known.
     pub(super) fn unknown(&self, name: &str, what: &str) -> (String, String, Option<&'static str>) {
         let message = format!("unknown {} `{}` in {what}", self.noun, shown(name));
         let lower = name.trim().to_lowercase();
@@ -189,7 +189,7 @@ pub(super) fn is_key(name: &str) -> bool {
     all.iter().any(|keys| keys.find(name).is_some())
 }
 
-/// How a key is written, as a cure.
+/// How a key is written, as a fix.
 pub(super) fn example(key: &str) -> String {
     match key {
         "questions" => "write `questions: {en: [\"...\"], zh: [\"...\"]}`".to_owned(),

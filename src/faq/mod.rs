@@ -97,7 +97,7 @@ fn read_texts(texts: Vec<(Arc<str>, Text)>) -> Loaded {
         files.push((name, raw));
     }
     let (built, mut diagnostics) = validate::validate(&files, diagnostics);
-    // Warnings wait until the errors are mended: some would only be their consequence.
+    // Warnings wait until the errors are fixed: some would only be their consequence.
     if diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.retain(Diagnostic::is_error);
     }

@@ -107,7 +107,7 @@ impl Health {
         self.files_refused.store(!they_do, Ordering::Relaxed);
     }
 
-    /// What somebody should mend although questions are answered.
+    /// What somebody should fix although questions are answered.
     pub fn remarks(&self) -> Vec<&'static str> {
         let refused = self.files_refused.load(Ordering::Relaxed);
         let remark = "the FAQ's files were refused: the version accepted last answers";

@@ -41,7 +41,7 @@ pub fn router(watch: Watch) -> Router {
         .with_state(watch)
 }
 
-/// 200 while a restart would not help, else 503; below it what should be mended, one a line.
+/// 200 while a restart would not help, else 503; below it what should be fixed, one a line.
 async fn healthz(State(watch): State<Watch>) -> Response {
     if watch.health.is_alive(Instant::now()) {
         with_remarks("ok\n", &watch.health).into_response()
@@ -63,7 +63,7 @@ async fn readyz(State(watch): State<Watch>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, lines).into_response()
 }
 
-/// The verdict, and what should be mended.
+/// The verdict, and what should be fixed.
 fn with_remarks(verdict: &str, health: &Health) -> String {
     let remarks = health.remarks().into_iter();
     std::iter::once(verdict.to_owned())

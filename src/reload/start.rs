@@ -2,7 +2,7 @@
 //! was accepted last.
 //!
 //! A file that somebody broke must not keep the bot from coming back after a restart. What answered
-//! before answers again, and everybody who can mend the files is told.
+//! before answers again, and everybody who can fix the files is told.
 
 use std::path::Path;
 

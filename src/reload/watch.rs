@@ -38,7 +38,7 @@ pub enum Until {
     /// As long as Wenda runs.
     TheEnd,
     /// Until the files on disk are those that answer.
-    Mended,
+    Fixed,
 }
 
 /// Watches as long as it lives.
@@ -130,7 +130,7 @@ impl FileWatcher {
                 Ok(None) => {}
                 Err(error) => log::error!(error:% = error; "a change of the FAQ was not taken"),
             }
-            if self.until == Until::Mended && state.is_settled {
+            if self.until == Until::Fixed && state.is_settled {
                 return;
             }
         }

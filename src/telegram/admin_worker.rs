@@ -1,6 +1,6 @@
 //! The thread on which the admins are served in their private chats.
 //!
-//! Reloading or mending a FAQ of ten thousand entries takes seconds. Here it takes them from nobody:
+//! Reloading or fixing a FAQ of ten thousand entries takes seconds. Here it takes them from nobody:
 //! the workers go on answering, however many admins do it at once, and stopping does not wait for
 //! it; what was not finished is handled at the next start. A press that may take so long is
 //! acknowledged before the work begins.

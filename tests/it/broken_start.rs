@@ -1,5 +1,5 @@
 //! A FAQ that somebody broke before a restart: what was accepted last answers, and everybody who can
-//! mend the files is told.
+//! fix the files is told.
 
 use super::bot::{ADMIN, Home};
 use super::fake_bot_api::FakeBotApi;
@@ -9,7 +9,7 @@ const LIN: i64 = 77;
 const FILE: &str = "faq/faq.yaml";
 
 #[test]
-fn the_version_accepted_last_answers_until_the_files_are_mended() {
+fn the_version_accepted_last_answers_until_the_files_are_fixed() {
     let api = FakeBotApi::start();
     let mut home = Home::new(&api);
     let address = free_address();

@@ -160,7 +160,7 @@ impl AdminRequest<'_> {
                 wording::reload_result(self.language, AdminAction::Edit, turn, &result);
             match result {
                 ReloadResult::Offered { .. } => shown.append(&mut blocks),
-                // Not to be saved as it is: what is left is to give it up, or to mend the rest of
+                // Not to be saved as it is: what is left is to give it up, or to fix the rest of
                 // the FAQ first and save then.
                 _ => buttons = self.prompt(&draft).1,
             }

@@ -55,7 +55,7 @@ impl Session {
         })
     }
 
-    /// Opens the admin service: whoever sits here may reload the FAQ at `path` and mend
+    /// Opens the admin service: whoever sits here may reload the FAQ at `path` and fix
     /// it, as on Telegram.
     ///
     /// # Errors

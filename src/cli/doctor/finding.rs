@@ -1,4 +1,4 @@
-//! One line of the doctor's report: what was looked at, how it is, and the cure where it is ill.
+//! One line of the doctor's report: what was looked at, how it is, and the fix where something is wrong.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use anstyle::{AnsiColor, Style};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// As it should be.
-    Well,
+    Ok,
     /// Not looked at.
     Skipped,
     /// It works; the operator may want it otherwise.
     Note,
     /// It will not work, or not safely.
-    Ill,
+    Error,
 }
 
 /// What was found about one thing.
@@ -27,13 +27,13 @@ pub struct Finding {
     /// What was found.
     pub words: String,
     /// What to do; empty where nothing is to be done.
-    pub cure: String,
+    pub fix: String,
 }
 
 impl Finding {
     /// As it should be.
-    pub fn well(about: &'static str, words: impl Into<String>) -> Finding {
-        Finding::new(about, State::Well, words, "")
+    pub fn ok(about: &'static str, words: impl Into<String>) -> Finding {
+        Finding::new(about, State::Ok, words, "")
     }
 
     /// Not looked at; the words say why.
@@ -41,62 +41,64 @@ impl Finding {
         Finding::new(about, State::Skipped, words, "")
     }
 
-    /// Works, and may be wanted otherwise: the cure says how.
-    pub fn note(about: &'static str, words: impl Into<String>, cure: impl Into<String>) -> Finding {
-        Finding::new(about, State::Note, words, cure)
+    /// Works, and may be wanted otherwise: the fix says how.
+    pub fn note(about: &'static str, words: impl Into<String>, fix: impl Into<String>) -> Finding {
+        Finding::new(about, State::Note, words, fix)
     }
 
-    /// Will not work until cured.
-    pub fn ill(about: &'static str, words: impl Into<String>, cure: impl Into<String>) -> Finding {
-        Finding::new(about, State::Ill, words, cure)
+    /// Will not work until fixed.
+    pub fn error(about: &'static str, words: impl Into<String>, fix: impl Into<String>) -> Finding {
+        Finding::new(about, State::Error, words, fix)
     }
 
     fn new(
         about: &'static str,
         state: State,
         words: impl Into<String>,
-        cure: impl Into<String>,
+        fix: impl Into<String>,
     ) -> Finding {
         Finding {
             about,
             state,
             words: words.into(),
-            cure: cure.into(),
+            fix: fix.into(),
         }
     }
 
     /// The finding as one JSON object.
     pub fn to_json(&self) -> serde_json::Value {
         let state = match self.state {
-            State::Well => "well",
+            State::Ok => "well",
             State::Skipped => "skipped",
             State::Note => "note",
-            State::Ill => "ill",
+            State::Error => "ill",
         };
         serde_json::json!({
             "about": self.about,
             "state": state,
             "words": self.words,
-            "cure": self.cure,
+            "fix": self.fix,
+            // The name before; whoever reads it goes on doing so.
+            "cure": self.fix,
         })
     }
 }
 
 impl fmt::Display for Finding {
-    /// `mark about words`, the cure on a line of its own; with colours, which the stream may drop.
+    /// `mark about words`, the fix on a line of its own; with colours, which the stream may drop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mark, colour) = match self.state {
-            State::Well => ("✓", AnsiColor::Green),
+            State::Ok => ("✓", AnsiColor::Green),
             State::Skipped => ("-", AnsiColor::BrightBlack),
             State::Note => ("!", AnsiColor::Yellow),
-            State::Ill => ("✗", AnsiColor::Red),
+            State::Error => ("✗", AnsiColor::Red),
         };
         let style = Style::new().fg_color(Some(colour.into()));
         write!(f, "{style}{mark}{style:#} {:<13} ", self.about)?;
         indented(f, &self.words)?;
-        if !self.cure.is_empty() {
+        if !self.fix.is_empty() {
             write!(f, "\n{:16}→ ", "")?;
-            indented(f, &self.cure)?;
+            indented(f, &self.fix)?;
         }
         Ok(())
     }

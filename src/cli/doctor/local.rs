@@ -22,10 +22,10 @@ pub fn token(
     let about = "token";
     if let Err(error) = token {
         let text = error.to_string();
-        let (words, cure) = text
+        let (words, fix) = text
             .split_once("\n  help: ")
             .unwrap_or((&text, "make the file readable for the user that runs Wenda"));
-        return vec![Finding::ill(about, words, cure)];
+        return vec![Finding::error(about, words, fix)];
     }
     let set = |name| variable(name).filter(|value| !value.trim().is_empty());
     match (set("TELOXIDE_TOKEN"), set("TELOXIDE_TOKEN_FILE")) {
@@ -38,7 +38,7 @@ pub fn token(
             Path::new(&path),
             set("CREDENTIALS_DIRECTORY").as_deref().map(Path::new),
         )],
-        _ => vec![Finding::well(about, "from TELOXIDE_TOKEN")],
+        _ => vec![Finding::ok(about, "from TELOXIDE_TOKEN")],
     }
 }
 
@@ -47,12 +47,12 @@ fn token_file(path: &Path, credentials: Option<&Path>) -> Finding {
     let about = "token";
     let shown = path.display();
     if credentials.is_some_and(|folder| path.starts_with(folder)) {
-        return Finding::well(about, format!("from {shown}, guarded by systemd"));
+        return Finding::ok(about, format!("from {shown}, guarded by systemd"));
     }
     match open_to(path) {
-        None => Finding::well(about, format!("from {shown}")),
-        Some("") => Finding::well(about, format!("from {shown}, readable by its owner alone")),
-        Some(who) => Finding::ill(
+        None => Finding::ok(about, format!("from {shown}")),
+        Some("") => Finding::ok(about, format!("from {shown}, readable by its owner alone")),
+        Some(who) => Finding::error(
             about,
             format!("{shown} can be read by {who}"),
             format!("chmod 600 {shown}; if anybody may have read it, /revoke it at @BotFather"),
@@ -85,7 +85,7 @@ pub fn faq(config: &Config) -> Finding {
     let path = &config.faq.path;
     let shown = path.display();
     if !path.exists() {
-        return Finding::ill(
+        return Finding::error(
             about,
             format!("there is nothing at {shown}"),
             "`wenda init` writes an example there; or set `faq.path`, or give --faq",
@@ -100,7 +100,7 @@ pub fn faq(config: &Config) -> Finding {
     );
     let see = "`wenda check` shows all of them";
     match (first_error, report.findings.first()) {
-        (None, None) => Finding::well(about, format!("{shown}: {report}")),
+        (None, None) => Finding::ok(about, format!("{shown}: {report}")),
         (None, Some(first)) => Finding::note(
             about,
             format!(
@@ -116,7 +116,7 @@ pub fn faq(config: &Config) -> Finding {
             ),
             see,
         ),
-        (Some(first), _) => Finding::ill(
+        (Some(first), _) => Finding::error(
             about,
             format!("{shown}: {errors} errors, the first:\n{first}"),
             see,
@@ -140,7 +140,7 @@ fn existing_store(path: &Path, now_seconds: i64) -> Finding {
     let about = "store";
     let shown = path.display();
     if let Some(who) = open_to(path).filter(|who| !who.is_empty()) {
-        return Finding::ill(
+        return Finding::error(
             about,
             format!("{shown} can be read by {who}; it holds what people asked"),
             format!("chmod 600 {shown}"),
@@ -165,23 +165,23 @@ fn existing_store(path: &Path, now_seconds: i64) -> Finding {
                 }
             );
             if waits > LONG_WAIT_SECONDS && !in_use {
-                let cure = format!("start `wenda run`: somebody has waited for {waits} s");
-                Finding::note(about, words, cure)
+                let fix = format!("start `wenda run`: somebody has waited for {waits} s");
+                Finding::note(about, words, fix)
             } else {
-                Finding::well(about, words)
+                Finding::ok(about, words)
             }
         }
-        Err(error @ StoreError::Damaged(_)) => Finding::ill(
+        Err(error @ StoreError::Damaged(_)) => Finding::error(
             about,
             format!("{shown}: {error}"),
             "stop the bot and put a backup back: `wenda restore FILE`",
         ),
-        Err(error @ StoreError::Newer { .. }) => Finding::ill(
+        Err(error @ StoreError::Newer { .. }) => Finding::error(
             about,
             format!("{shown}: {error}"),
             "run the version of Wenda that wrote it, or a newer one",
         ),
-        Err(error) => Finding::ill(
+        Err(error) => Finding::error(
             about,
             error.to_string(),
             "run this as the user that runs the bot, and look at the folder's owner",
@@ -200,11 +200,11 @@ fn new_store(path: &Path) -> Finding {
         .open(&trial);
     let _ = std::fs::remove_file(&trial);
     match made {
-        Ok(_) => Finding::well(
+        Ok(_) => Finding::ok(
             about,
             format!("{} will be made at the start", path.display()),
         ),
-        Err(error) => Finding::ill(
+        Err(error) => Finding::error(
             about,
             format!(
                 "{} cannot be made in {}: {error}",
@@ -239,13 +239,13 @@ fn free_room(path: &Path) -> Option<Finding> {
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     let words = format!("{} MiB free at {}", free / 1024 / 1024, folder.display());
     Some(if free < LEAST_FREE_BYTES {
-        Finding::ill(
+        Finding::error(
             about,
             words,
             "make room: on a full disk Wenda takes no more questions (Telegram keeps them for a day)",
         )
     } else {
-        Finding::well(about, words)
+        Finding::ok(about, words)
     })
 }
 
@@ -276,11 +276,11 @@ pub fn listeners(config: &Config, running: bool) -> Vec<Finding> {
 
 fn listener(about: &'static str, address: &str, running: bool) -> Finding {
     if running {
-        return Finding::well(about, format!("{address}, pinned by the running Wenda"));
+        return Finding::ok(about, format!("{address}, held by the running Wenda"));
     }
     match std::net::TcpListener::bind(address) {
-        Ok(_) => Finding::well(about, format!("{address} is free")),
-        Err(error) => Finding::ill(
+        Ok(_) => Finding::ok(about, format!("{address} is free")),
+        Err(error) => Finding::error(
             about,
             format!("{address} cannot be listened on: {error}"),
             "stop what holds it, or choose another address",
@@ -296,7 +296,7 @@ pub fn admins(config: &Config) -> Finding {
             "nobody is named in `telegram.admins`",
             "add your numeric user id, for /reload, /stats and /unanswered (Telegram Desktop shows it under\nSettings, Advanced, Experimental: Show Peer IDs)",
         ),
-        1 => Finding::well("admins", "1 person"),
-        number => Finding::well("admins", format!("{number} people")),
+        1 => Finding::ok("admins", "1 person"),
+        number => Finding::ok("admins", format!("{number} people")),
     }
 }

@@ -1,7 +1,7 @@
 //! `wenda doctor`: looks at everything that a bot needs, and says what is well and what to do about
 //! the rest.
 //!
-//! One line for each thing, with its cure below where it is ill. Ends with 1 where something will
+//! One line for each thing, with its fix below where something is wrong. Ends with 1 where something will
 //! not work, with 0 where there are only notes. Changes nothing, sends nothing, confirms nothing.
 
 mod finding;
@@ -46,12 +46,12 @@ pub fn run(common: &Common, args: &DoctorArgs) -> anyhow::Result<Exit> {
             .iter()
             .map(|error| {
                 let words = format!("{}: {}", error.place, error.message);
-                Finding::ill("config", words, &error.help)
+                Finding::error("config", words, &error.help)
             })
             .chain([Finding::skipped("the rest", "needs a valid configuration")])
             .collect(),
     };
-    let ill = findings.iter().any(|found| found.state == State::Ill);
+    let ill = findings.iter().any(|found| found.state == State::Error);
     let mut out = anstream::stdout().lock();
     for found in &findings {
         match args.json {
@@ -76,7 +76,7 @@ fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {
         },
         |path| path.display().to_string(),
     );
-    let mut findings = vec![Finding::well("config", file)];
+    let mut findings = vec![Finding::ok("config", file)];
     findings.extend(local::token(variable, token.as_ref().map(|_| ())));
     findings.push(local::faq(config));
     findings.extend(local::store(config, now));
@@ -105,7 +105,11 @@ fn ask_telegram(token: &SecretString, config: &Config, running: bool) -> Vec<Fin
     });
     match facts {
         Ok(facts) => remote::findings(&facts, config, running, unix_seconds()),
-        Err(why) => vec![Finding::ill("telegram", why, "look at `telegram.api_url`")],
+        Err(why) => vec![Finding::error(
+            "telegram",
+            why,
+            "look at `telegram.api_url`",
+        )],
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A YAML parser notices many mistakes long after they were made (an unclosed quote at the end of
 //! the file, a missing bracket at the next key). Here the text around is looked at again to find
-//! the place to mend and the cure.
+//! the place to fix and how.
 
 mod lines;
 mod marks;

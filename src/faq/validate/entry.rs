@@ -97,7 +97,7 @@ pub(super) fn addresses(context: &mut Context, file: &Arc<str>, entry: &RawEntry
     }
 }
 
-/// What is wrong with a web address, and the cure.
+/// What is wrong with a web address, and the fix.
 fn wrong_address(address: &str) -> Option<(String, String)> {
     let whole = |what: &str, help: &str| Some((what.to_owned(), help.to_owned()));
     let lower = address.to_lowercase();

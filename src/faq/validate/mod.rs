@@ -100,7 +100,7 @@ pub(super) fn validate(
 }
 
 /// Whether a FAQ with this finding can still be built and asked. A question that stands in two
-/// entries must be mended, but it spoils one question, not the FAQ.
+/// entries must be fixed, but it spoils one question, not the FAQ.
 fn allows_building(found: &Diagnostic) -> bool {
     !found.is_error() || matches!(found.code, "ambiguous-question" | "contradictory-test")
 }

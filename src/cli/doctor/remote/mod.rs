@@ -20,7 +20,7 @@ pub fn findings(facts: &Facts, config: &Config, running: bool, now_seconds: i64)
         Ok(me) => me,
         Err(failure) => return vec![unreachable(failure, &config.telegram.api_url)],
     };
-    let mut findings = vec![Finding::well(
+    let mut findings = vec![Finding::ok(
         "telegram",
         format!("@{} (number {})", me.username, me.id),
     )];
@@ -44,7 +44,7 @@ pub fn findings(facts: &Facts, config: &Config, running: bool, now_seconds: i64)
                 .iter()
                 .all(|item| MENU.iter().any(|(name, ..)| *name == item.command));
             if ours {
-                Finding::well("commands", format!("{} in the menu", menu.len()))
+                Finding::ok("commands", format!("{} in the menu", menu.len()))
             } else {
                 Finding::note(
                     "commands",
@@ -63,13 +63,13 @@ fn unreachable(failure: &Failure, server: &str) -> Finding {
     match failure {
         Failure::Refused {
             code: 401 | 404, ..
-        } => Finding::ill(
+        } => Finding::error(
             about,
             "the token is not valid",
             "copy it again from @BotFather (/mybots, API Token); one that was revoked stays dead",
         ),
         Failure::Refused { .. } => failed(about, failure),
-        _ => Finding::ill(
+        _ => Finding::error(
             about,
             match failure {
                 Failure::Unreachable => format!("{server} cannot be reached"),
@@ -82,7 +82,7 @@ fn unreachable(failure: &Failure, server: &str) -> Finding {
 }
 
 fn failed(about: &'static str, failure: &Failure) -> Finding {
-    Finding::ill(
+    Finding::error(
         about,
         format!("Telegram did not tell: {failure}"),
         "try again",
@@ -99,11 +99,11 @@ fn clock(clocks: Option<(i64, i64)>) -> Finding {
         ahead @ 1.. => format!("{ahead} s ahead of the server's"),
         behind => format!("{} s behind the server's", -behind),
     };
-    let cure = "let the machine keep its time by NTP: timedatectl set-ntp true";
+    let fix = "let the machine keep its time by NTP: timedatectl set-ntp true";
     match (ours - theirs).abs() {
-        0..=CLOCK_NOTE_SECONDS => Finding::well(about, words),
-        ..=CLOCK_ILL_SECONDS => Finding::note(about, words, cure),
-        _ => Finding::ill(about, words, cure),
+        0..=CLOCK_NOTE_SECONDS => Finding::ok(about, words),
+        ..=CLOCK_ILL_SECONDS => Finding::note(about, words, fix),
+        _ => Finding::error(about, words, fix),
     }
 }
 
@@ -112,7 +112,7 @@ fn switches(me: &Me, config: &Config) -> Vec<Finding> {
     let name = &me.username;
     let mut findings = Vec::new();
     findings.push(if me.can_join_groups {
-        Finding::well("groups", "it may be added to groups")
+        Finding::ok("groups", "it may be added to groups")
     } else {
         Finding::note(
             "groups",
@@ -123,11 +123,11 @@ fn switches(me: &Me, config: &Config) -> Vec<Finding> {
     let turn_off = "@BotFather, /setprivacy, Disable; then remove the bot from each group and add it\n\
                     again. Or make it an admin of the group.";
     findings.push(match (me.can_read_all_group_messages, config.groups.listen) {
-        (true, _) => Finding::well(
+        (true, _) => Finding::ok(
             "privacy mode",
             format!("off: it hears @{name} in groups, and all else that is said there"),
         ),
-        (false, true) => Finding::ill(
+        (false, true) => Finding::error(
             "privacy mode",
             "on, but `groups.listen` wants to hear what is said in groups",
             turn_off,
@@ -141,7 +141,7 @@ fn switches(me: &Me, config: &Config) -> Vec<Finding> {
         ),
     });
     findings.push(if me.supports_inline_queries {
-        Finding::well(
+        Finding::ok(
             "inline",
             format!("on: \"@{name} question\" works in every chat"),
         )
@@ -152,16 +152,10 @@ fn switches(me: &Me, config: &Config) -> Vec<Finding> {
             "@BotFather, /setinline, if people should",
         )
     });
-    // Both need a say of the owner that few give: no cure where they are off.
+    // Both need a say of the owner that few give: no fix where they are off.
     let on_off = |on| if on { "on" } else { "off" };
-    findings.push(Finding::well(
-        "guest mode",
-        on_off(me.supports_guest_queries),
-    ));
-    findings.push(Finding::well(
-        "business",
-        on_off(me.can_connect_to_business),
-    ));
+    findings.push(Finding::ok("guest mode", on_off(me.supports_guest_queries)));
+    findings.push(Finding::ok("business", on_off(me.can_connect_to_business)));
     findings
 }
 
@@ -173,9 +167,9 @@ fn webhook(info: &WebhookInfo, config: &Config, now_seconds: i64) -> Finding {
     };
     if config.telegram.mode == Mode::Polling {
         return if info.url.is_empty() {
-            Finding::well(about, format!("none, as polling wants it{waiting}"))
+            Finding::ok(about, format!("none, as polling wants it{waiting}"))
         } else {
-            Finding::ill(
+            Finding::error(
                 about,
                 format!(
                     "one is set, to {}, so polling gets nothing{waiting}",
@@ -194,14 +188,14 @@ fn webhook(info: &WebhookInfo, config: &Config, now_seconds: i64) -> Finding {
         );
     }
     if info.url != *ours {
-        return Finding::ill(
+        return Finding::error(
             about,
             format!("set to {}, not to {ours}{waiting}", info.url),
             "`wenda run` sets it anew at its start; another program may share this token",
         );
     }
     match (info.last_error_date, &info.last_error_message) {
-        (Some(at), Some(why)) if now_seconds - at < OLD_ERROR_SECONDS => Finding::ill(
+        (Some(at), Some(why)) if now_seconds - at < OLD_ERROR_SECONDS => Finding::error(
             about,
             format!(
                 "Telegram's call {} s ago failed: {why}{waiting}",
@@ -209,7 +203,7 @@ fn webhook(info: &WebhookInfo, config: &Config, now_seconds: i64) -> Finding {
             ),
             cure_for(why),
         ),
-        _ => Finding::well(about, format!("set to {ours}{waiting}")),
+        _ => Finding::ok(about, format!("set to {ours}{waiting}")),
     }
 }
 
@@ -245,7 +239,7 @@ fn cure_for(why: &str) -> &'static str {
     cures
         .iter()
         .find(|(words, _)| words.iter().any(|word| why.contains(word)))
-        .map_or("look at the proxy's log at that time", |(_, cure)| cure)
+        .map_or("look at the proxy's log at that time", |(_, fix)| fix)
 }
 
 /// Whether another program polls with the same token.
@@ -257,8 +251,8 @@ fn rival(facts: &Facts, running: bool) -> Finding {
             "the Wenda that runs here polls; not asked, so as not to interrupt it",
         ),
         None => Finding::skipped(about, "not asked while a webhook is set"),
-        Some(Ok(())) => Finding::well(about, "nobody else polls with this token"),
-        Some(Err(Failure::Refused { code: 409, .. })) => Finding::ill(
+        Some(Ok(())) => Finding::ok(about, "nobody else polls with this token"),
+        Some(Err(Failure::Refused { code: 409, .. })) => Finding::error(
             about,
             "another program polls with this token (409)",
             "stop the other one: both would get a part of the questions. If it cannot be found,\n\

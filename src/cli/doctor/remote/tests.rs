@@ -52,7 +52,7 @@ fn nothing_to_complain_about() {
     let findings = findings(&healthy(), &Config::default(), false, NOW);
     assert!(findings.len() >= 9);
     for found in findings {
-        assert_eq!(found.state, State::Well, "{}: {}", found.about, found.words);
+        assert_eq!(found.state, State::Ok, "{}: {}", found.about, found.words);
     }
 }
 
@@ -64,7 +64,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "a wrong token",
             |f, _| f.me = Err(refused(401)),
             "telegram",
-            State::Ill,
+            State::Error,
             "not valid",
             "@BotFather",
         ),
@@ -72,7 +72,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "no network",
             |f, _| f.me = Err(Failure::Unreachable),
             "telegram",
-            State::Ill,
+            State::Error,
             "cannot be reached",
             "api_url",
         ),
@@ -88,7 +88,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "a clock far behind",
             |f, _| f.clocks = Some((NOW, NOW - 4000)),
             "clock",
-            State::Ill,
+            State::Error,
             "4000 s behind",
             "NTP",
         ),
@@ -115,7 +115,7 @@ fn each_trouble_has_its_line_and_its_cure() {
                 c.groups.listen = true;
             },
             "privacy mode",
-            State::Ill,
+            State::Error,
             "groups.listen",
             "/setprivacy",
         ),
@@ -139,7 +139,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "guest mode on",
             |f, _| f.me.as_mut().unwrap().supports_guest_queries = true,
             "guest mode",
-            State::Well,
+            State::Ok,
             "on",
             "",
         ),
@@ -147,7 +147,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "a webhook while polling",
             |f, _| f.webhook.as_mut().unwrap().url = "https://other.example/x".into(),
             "webhook",
-            State::Ill,
+            State::Error,
             "other.example",
             "--delete-webhook",
         ),
@@ -166,7 +166,7 @@ fn each_trouble_has_its_line_and_its_cure() {
                 f.webhook.as_mut().unwrap().url = "https://other.example/x".into();
             },
             "webhook",
-            State::Ill,
+            State::Error,
             "not to https://bot.example",
             "share this token",
         ),
@@ -181,7 +181,7 @@ fn each_trouble_has_its_line_and_its_cure() {
                 );
             },
             "webhook",
-            State::Ill,
+            State::Error,
             "60 s ago",
             "full chain",
         ),
@@ -192,7 +192,7 @@ fn each_trouble_has_its_line_and_its_cure() {
                 called(f, 7200, "Connection timed out");
             },
             "webhook",
-            State::Well,
+            State::Ok,
             "set to",
             "",
         ),
@@ -203,7 +203,7 @@ fn each_trouble_has_its_line_and_its_cure() {
                 called(f, 5, "Wrong response from the webhook: 502 Bad Gateway");
             },
             "webhook",
-            State::Ill,
+            State::Error,
             "502",
             "does not reach Wenda",
         ),
@@ -211,7 +211,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "a rival",
             |f, _| f.polling = Some(Err(refused(409))),
             "only one",
-            State::Ill,
+            State::Error,
             "409",
             "/revoke",
         ),
@@ -239,12 +239,12 @@ fn each_trouble_has_its_line_and_its_cure() {
             "an answer that fails",
             |f, _| f.menu = Err(Failure::Server(502)),
             "commands",
-            State::Ill,
+            State::Error,
             "502",
             "again",
         ),
     ];
-    for (name, spoil, about, state, words, cure) in cases {
+    for (name, spoil, about, state, words, fix) in cases {
         let (mut facts, mut config) = (healthy(), Config::default());
         spoil(&mut facts, &mut config);
         let findings = findings(&facts, &config, false, NOW);
@@ -252,10 +252,10 @@ fn each_trouble_has_its_line_and_its_cure() {
         let found = found.unwrap_or_else(|| panic!("{name}: no line about {about}"));
         assert_eq!(found.state, *state, "{name}: {found:?}");
         assert!(found.words.contains(words), "{name}: {found:?}");
-        assert!(found.cure.contains(cure), "{name}: {found:?}");
-        // What is ill or to be noted has a cure; what is well has none.
-        let wants_cure = matches!(found.state, State::Note | State::Ill);
-        assert_eq!(wants_cure, !found.cure.is_empty(), "{name}: {found:?}");
+        assert!(found.fix.contains(fix), "{name}: {found:?}");
+        // What is ill or to be noted has a fix; what is well has none.
+        let wants_fix = matches!(found.state, State::Note | State::Error);
+        assert_eq!(wants_fix, !found.fix.is_empty(), "{name}: {found:?}");
     }
 }
 
