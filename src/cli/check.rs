@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
-use super::{Common, Exit, settings};
+use crate::cli::common::{Common, Exit, settings};
 use crate::config::{Config, ConfigError};
 use crate::faq::{self, Diagnostic};
 use crate::knowledge::Knowledge;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-use super::{Common, Exit, output, settings};
+use crate::cli::common::{Common, Exit, output, settings};
 use crate::{exchange, faq};
 
 /// What to make of the FAQ.
@@ -56,7 +56,7 @@ pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
             } else {
                 ""
             };
-            super::import::write_new(path, &format!("{mark}{text}"))?;
+            crate::cli::import::write_new(path, &format!("{mark}{text}"))?;
             eprintln!("wrote {}", path.display());
             Ok(Exit::Fine)
         }

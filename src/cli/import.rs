@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{Exit, output};
+use crate::cli::common::{Exit, output};
 use crate::exchange::{self, Imported};
 use crate::faq::{self, Localized};
 
@@ -158,7 +158,7 @@ fn report(imported: &Imported, files: &[(PathBuf, String)]) -> bool {
     !loaded.has_errors()
 }
 
-pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(crate) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot make `{}`", folder.display()))?;

@@ -4,10 +4,9 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Arguments, Exit, output};
+use crate::cli::common::{Exit, output};
 
 /// Which shell.
 #[derive(Debug, clap::Args)]
@@ -20,9 +19,9 @@ pub struct CompletionsArgs {
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn completions(args: &CompletionsArgs) -> anyhow::Result<Exit> {
+pub fn completions(args: &CompletionsArgs, mut command: clap::Command) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Arguments::command(), "wenda", &mut script);
+    clap_complete::generate(args.shell, &mut command, "wenda", &mut script);
     output::print_bytes(&script)
 }
 
@@ -38,8 +37,7 @@ pub struct ManArgs {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn man(args: &ManArgs) -> anyhow::Result<Exit> {
-    let command = Arguments::command();
+pub fn man(args: &ManArgs, command: clap::Command) -> anyhow::Result<Exit> {
     if let Some(dir) = &args.dir {
         std::fs::create_dir_all(dir)
             .and_then(|()| clap_mangen::generate_to(command, dir))
@@ -53,7 +51,10 @@ pub fn man(args: &ManArgs) -> anyhow::Result<Exit> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
+    use crate::cli::Arguments;
 
     #[test]
     fn every_subcommand_has_its_page_and_its_completion() {
@@ -61,7 +62,7 @@ mod tests {
         let args = ManArgs {
             dir: Some(dir.path().to_owned()),
         };
-        man(&args).expect("written");
+        man(&args, Arguments::command()).expect("written");
         let mut script = Vec::new();
         clap_complete::generate(Shell::Bash, &mut Arguments::command(), "wenda", &mut script);
         let script = String::from_utf8(script).expect("text");

@@ -1,39 +1,21 @@
-//! The command line: one file per subcommand; data on standard output, all else on standard error.
+//! The command line: a folder for each kind of command; data on standard output, all else on standard error.
 
-mod ask;
-mod backup;
-mod chat;
 mod check;
-mod doctor;
-mod eval;
-mod explain;
+mod common;
 mod export;
-mod health;
+mod faq;
 mod import;
-mod init;
 mod manual;
-mod notify;
-mod output;
-mod postman;
-mod run;
-mod settings;
-mod stats;
-mod unanswered;
+mod service;
+mod store_commands;
 
-use std::path::PathBuf;
+use clap::{CommandFactory, Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand};
+pub use common::{Common, Exit};
 
-/// How the program ended, as its exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Nothing to complain about.
-    Fine = 0,
-    /// A finding or a failure.
-    Failure = 1,
-    /// The command line itself was wrong.
-    Usage = 2,
-}
+use faq::{ask, chat, eval, explain, init};
+use service::{doctor, health, postman, run};
+use store_commands::{backup, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
 #[derive(Debug, Parser)]
@@ -43,20 +25,6 @@ pub struct Arguments {
     common: Common,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-/// What every subcommand takes.
-#[derive(Debug, Clone, Args)]
-pub struct Common {
-    /// Configuration file [default: config.toml where there is one]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// FAQ folder or file, instead of the configured one
-    #[arg(long, global = true, value_name = "PATH")]
-    pub faq: Option<PathBuf>,
-    /// Whether this runs for long and unwatched: its log is written for that.
-    #[arg(skip)]
-    pub service: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,8 +86,8 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Doctor(args)) => doctor::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
-        Some(Command::Completions(args)) => manual::completions(&args),
-        Some(Command::Man(args)) => manual::man(&args),
+        Some(Command::Completions(args)) => manual::completions(&args, Arguments::command()),
+        Some(Command::Man(args)) => manual::man(&args, Arguments::command()),
         Some(Command::Check(args)) => check::run(common, &args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Export(args)) => export::run(common, &args),

@@ -11,7 +11,7 @@ use wenda::text::analyze;
 use super::{cases, hostile_text};
 
 /// A FAQ to ask: the example that `wenda init` writes.
-pub const EXAMPLE: &str = include_str!("../../../src/cli/init/example.yaml");
+pub const EXAMPLE: &str = include_str!("../../../src/cli/faq/init/example.yaml");
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let loaded = wenda::faq::read(&[("example.yaml", EXAMPLE)]);

@@ -1,6 +1,6 @@
 //! What Telegram's answers mean for this Wenda. Pure: facts in, findings out.
 
-use crate::cli::doctor::finding::Finding;
+use crate::cli::service::doctor::finding::Finding;
 use crate::config::{Config, Mode};
 use crate::conversation::wording::MENU;
 use crate::telegram::{Facts, Failure, Me, WebhookInfo};

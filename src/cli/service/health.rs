@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use super::{Common, Exit, output, settings};
+use crate::cli::common::{Common, Exit, output, settings};
 
 /// A page that takes longer than this counts as not answered.
 const PATIENCE: Duration = Duration::from_secs(5);

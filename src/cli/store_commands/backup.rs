@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::{Common, Exit, output, settings};
+use crate::cli::common::{Common, Exit, output, settings};
 use crate::store::{self, BackupError, Inspection, StoreError};
 
 /// Where to.

@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
 
-use super::Exit;
+use crate::cli::common::Exit;
 
 /// The word that makes this program a postman.
 pub const NAME: &str = "postman";

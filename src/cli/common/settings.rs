@@ -4,8 +4,8 @@ use std::io::IsTerminal;
 
 use secrecy::ExposeSecret;
 
-use super::Common;
 use crate::assistant;
+use crate::cli::common::Common;
 use crate::config;
 use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages};
 use crate::conversation::{self, GroupSettings};

@@ -4,10 +4,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
-use super::{Common, Exit, output, settings};
 use crate::admin;
 use crate::admin::wording as words;
 use crate::admin::{Numbers, Period};
+use crate::cli::common::{Common, Exit, output, settings};
 use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
 use crate::render;
@@ -69,7 +69,7 @@ fn in_words(language: Language, period: Period, numbers: &Numbers) -> String {
 ///
 /// # Errors
 /// When it is not there or not of this program.
-pub(super) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
+pub(crate) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
     StoreReader::open(path).with_context(|| {
         format!(
             "cannot read the store `{}` (`storage.path`)\n  help: `wenda run` makes it",
@@ -79,7 +79,7 @@ pub(super) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
 }
 
 /// The language of whoever sits at the terminal, as the environment tells it.
-pub(super) fn language() -> Language {
+pub(crate) fn language() -> Language {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
@@ -90,7 +90,7 @@ pub(super) fn language() -> Language {
 }
 
 /// Unix seconds.
-pub(super) fn now_seconds() -> i64 {
+pub(crate) fn now_seconds() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::{Exit, output};
+use crate::cli::common::{Exit, output};
 
 /// The shipped configuration, which names every key with its default.
-const CONFIG: &str = include_str!("../../../config.toml");
+const CONFIG: &str = include_str!("../../../../config.toml");
 const EXAMPLE: &str = include_str!("example.yaml");
 const ENV: &str = include_str!("env.example");
 const IGNORE: &str = include_str!("ignore.example");

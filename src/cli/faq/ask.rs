@@ -5,7 +5,7 @@ use std::io::{self, BufRead, ErrorKind, Write};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Common, Exit, settings};
+use crate::cli::common::{Common, Exit, settings};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome};
 use crate::model::reply::{Block, Reply};

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 
 use anyhow::Context;
 
-use super::Exit;
+use crate::cli::common::Exit;
 
 /// Prints `text` and ends well.
 ///

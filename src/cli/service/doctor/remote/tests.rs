@@ -1,5 +1,5 @@
-use crate::cli::doctor::finding::State;
-use crate::cli::doctor::remote::*;
+use crate::cli::service::doctor::finding::State;
+use crate::cli::service::doctor::remote::*;
 use crate::telegram::MenuCommand;
 
 const NOW: i64 = 1_000_000;

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::stats::{language, now_seconds, open};
-use super::{Common, Exit, output, settings};
 use crate::admin;
 use crate::admin::{Asked, ListItem, Unanswered};
+use crate::cli::common::{Common, Exit, output, settings};
+use crate::cli::store_commands::stats::{language, now_seconds, open};
 use crate::knowledge::Knowledge;
 use crate::store::Archive as _;
 use crate::text::Language;

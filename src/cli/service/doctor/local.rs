@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::doctor::finding::Finding;
-use crate::cli::{check, settings};
+use crate::cli::check;
+use crate::cli::common::settings;
+use crate::cli::service::doctor::finding::Finding;
 use crate::config::{Config, Mode, TokenError};
 use crate::store::{self, StoreError};
 

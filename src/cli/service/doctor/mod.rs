@@ -14,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use finding::{Finding, State};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::cli::{Common, Exit, settings};
+use crate::cli::common::{Common, Exit, settings};
 use crate::config;
 use crate::config::{Config, Mode};
 use crate::store;

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
-use super::notify::{self, Notifier};
-use super::{Common, Exit, postman, settings};
 use crate::admin::ReloadResult;
 use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
+use crate::cli::common::{Common, Exit, settings};
+use crate::cli::service::notify::{self, Notifier};
+use crate::cli::service::postman;
 use crate::config;
 use crate::config::{Config, Mode};
 use crate::faq::{Diagnostic, Faq};

@@ -1,6 +1,6 @@
 //! `wenda explain`: why a question finds what it finds.
 
-use super::{Common, Exit, output, settings};
+use crate::cli::common::{Common, Exit, output, settings};
 use crate::knowledge::Knowledge;
 use crate::matcher;
 

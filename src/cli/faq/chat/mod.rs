@@ -9,7 +9,7 @@ mod session;
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use crate::cli::{Common, Exit, settings};
+use crate::cli::common::{Common, Exit, settings};
 use crate::conversation::wording;
 use crate::knowledge::Knowledge;
 use crate::text::Language;

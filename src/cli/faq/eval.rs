@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 
-use super::{Common, Exit, output, settings};
+use crate::cli::common::{Common, Exit, output, settings};
 use crate::eval::{self, Judged, Labelled, Summary};
 use crate::knowledge::Knowledge;
 

@@ -1,0 +1,7 @@
+//! Commands about a FAQ that need neither Telegram nor the store.
+
+pub mod ask;
+pub mod chat;
+pub mod eval;
+pub mod explain;
+pub mod init;

@@ -1,0 +1,7 @@
+//! Commands of the running bot: the bot itself, its helpers, and what looks after it.
+
+pub mod doctor;
+pub mod health;
+mod notify;
+pub mod postman;
+pub mod run;

@@ -1,0 +1,5 @@
+//! Commands that work on the store: copies, numbers, unanswered questions.
+
+pub mod backup;
+pub mod stats;
+pub mod unanswered;
