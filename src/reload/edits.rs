@@ -9,8 +9,9 @@ use crate::assistant::Assistant;
 use crate::faq::edit::{self, NewEntry};
 use crate::faq::{EntryId, Loaded};
 use crate::model::incoming::TurnId;
+use crate::reload::reloader::{ReloadRequest, Reloader, unchanged};
+use crate::reload::sources::Sources;
 use crate::reload::write::write_whole;
-use crate::reload::{ReloadRequest, Reloader, Sources, unchanged};
 use crate::store::StoreError;
 use crate::text;
 

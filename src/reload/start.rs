@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::admin::VersionInfo;
 use crate::faq::{self, Diagnostic, Faq};
-use crate::reload::Sources;
+use crate::reload::sources::Sources;
 use crate::store::{Memory, StoreError};
 
 /// What was found.

@@ -18,7 +18,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::admin::ReloadResult;
 use crate::assistant::Assistant;
 use crate::faq;
-use crate::reload::{AdminService, WatchState};
+use crate::reload::reloader::{Reloader, WatchState};
 
 /// For how long nothing must happen before the files are read: an editor or a copy is done then.
 const QUIET: Duration = Duration::from_millis(400);
@@ -64,20 +64,20 @@ impl Drop for Watch {
 /// # Errors
 /// When no thread can be started.
 pub fn watch(
-    service: Arc<AdminService>,
+    reloader: Arc<Reloader>,
     assistant: &Arc<Assistant>,
     until: Until,
     tell: impl Fn(&ReloadResult) + Send + 'static,
 ) -> std::io::Result<Watch> {
     let (signal, signals) = mpsc::channel();
-    let path = service.reloader().path().to_owned();
+    let path = reloader.path().to_owned();
     let watcher = watcher(&path, signal.clone());
     let told = watcher.is_some();
     let files = FileWatcher {
         path,
         watcher,
         signals,
-        service,
+        reloader,
         assistant: Arc::downgrade(assistant),
         until,
     };
@@ -92,7 +92,7 @@ struct FileWatcher {
     path: PathBuf,
     watcher: Option<RecommendedWatcher>,
     signals: Receiver<Signal>,
-    service: Arc<AdminService>,
+    reloader: Arc<Reloader>,
     assistant: Weak<Assistant>,
     until: Until,
 }
@@ -121,11 +121,7 @@ impl FileWatcher {
             let Some(assistant) = self.assistant.upgrade() else {
                 return;
             };
-            match self
-                .service
-                .reloader()
-                .notice(&assistant, now_seconds(), &mut state)
-            {
+            match self.reloader.notice(&assistant, now_seconds(), &mut state) {
                 Ok(Some(result)) => tell(&result),
                 Ok(None) => {}
                 Err(error) => log::error!(error:% = error; "a change of the FAQ was not taken"),

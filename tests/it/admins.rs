@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use wenda::admin::service::AdminService;
 use wenda::assistant::{Assistant, Settings};
 use wenda::conversation::{PastTurn, Record, TurnKind};
 use wenda::faq;
@@ -11,7 +12,7 @@ use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
 use wenda::model::incoming::{Address, Asker, Command, Incoming, Place, Press, Question, What};
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
-use wenda::reload::{AdminService, EditMode, Reloader};
+use wenda::reload::{EditMode, Reloader};
 use wenda::render;
 use wenda::store::{Commit, Memory, SqliteStore, Store};
 use wenda::text::Language;

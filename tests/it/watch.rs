@@ -10,7 +10,7 @@ use wenda::admin::ReloadResult;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq;
 use wenda::knowledge::Knowledge;
-use wenda::reload::{AdminService, EditMode, Reloader, Until, Watch, watch};
+use wenda::reload::{EditMode, Reloader, Until, Watch, watch};
 use wenda::store::SqliteStore;
 
 use crate::admins::entry;
@@ -35,11 +35,15 @@ fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<ReloadResult>) {
     ));
     let reloader = Reloader::new(path.to_owned(), EditMode::Auto, store);
     reloader.begin(&assistant, 1).unwrap();
-    let service = Arc::new(AdminService::new(reloader));
     let (tell, told) = mpsc::channel();
-    let watch = watch(service, &assistant, Until::TheEnd, move |result| {
-        let _ = tell.send(result.clone());
-    });
+    let watch = watch(
+        Arc::new(reloader),
+        &assistant,
+        Until::TheEnd,
+        move |result| {
+            let _ = tell.send(result.clone());
+        },
+    );
     (assistant, watch.unwrap(), told)
 }
 

@@ -4,6 +4,8 @@ mod drafts;
 mod numbers;
 mod unanswered;
 
+use std::sync::Arc;
+
 use crate::admin::wording;
 use crate::admin::wording::AdminAction;
 use crate::admin::{AdminRecord, Origin, ReloadResult};
@@ -17,13 +19,15 @@ use crate::text::Language;
 
 /// Does what admins ask for; set it with [`Assistant::set_admin_handler`].
 pub struct AdminService {
-    reloader: Reloader,
+    reloader: Arc<Reloader>,
 }
 
 impl AdminService {
     /// A service that reloads with `reloader`.
-    pub fn new(reloader: Reloader) -> AdminService {
-        AdminService { reloader }
+    pub fn new(reloader: impl Into<Arc<Reloader>>) -> AdminService {
+        AdminService {
+            reloader: reloader.into(),
+        }
     }
 
     /// What admin `id` is told of what was noticed of the files, at the start or because they
@@ -53,7 +57,7 @@ impl AdminService {
     }
 
     /// The reloader.
-    pub fn reloader(&self) -> &Reloader {
+    pub fn reloader(&self) -> &Arc<Reloader> {
         &self.reloader
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 
 use crate::admin::ReloadResult;
+use crate::admin::service::AdminService;
 use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
 use crate::cli::common::{Common, Exit, settings};
@@ -19,7 +20,7 @@ use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
 use crate::reload;
-use crate::reload::{AdminService, Found, Reloader, Until};
+use crate::reload::{Found, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
@@ -235,9 +236,14 @@ fn newsroom(
         if let Some(broken) = broken {
             tell(AdminAction::Start, &ReloadResult::Broken(broken));
         }
-        let watch = reload::watch(service, &assistant, until, move |result| {
-            tell(AdminAction::Watch, result);
-        });
+        let watch = reload::watch(
+            service.reloader().clone(),
+            &assistant,
+            until,
+            move |result| {
+                tell(AdminAction::Watch, result);
+            },
+        );
         match watch {
             Ok(watch) => Box::new(watch),
             Err(error) => {

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::admin::service::AdminService;
 use crate::assistant::{self, Assistant};
 use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
 use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
-use crate::reload::{AdminService, EditMode, Reloader};
+use crate::reload::{EditMode, Reloader};
 use crate::render::terminal;
 use crate::store::{
     Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store, StoreError,

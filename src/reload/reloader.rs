@@ -1,0 +1,352 @@
+//! The one place that changes what an assistant knows.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::admin::{AdminRecord, Change, Origin, ReloadResult, Report, Version, differing_answers};
+use crate::assistant::Assistant;
+use crate::conversation::Record;
+use crate::faq::Diagnostic;
+use crate::knowledge::Knowledge;
+use crate::lint::{self, Gate};
+use crate::model::incoming::TurnId;
+use crate::ops::health::Health;
+use crate::ops::metrics::{Metrics, ReloadOutcome};
+use crate::reload::sources::Sources;
+use crate::reload::write::EditMode;
+use crate::store::{Commit, Store, StoreError};
+
+/// How many different recent questions are asked again to see which would be answered otherwise.
+/// Two asks each; at a millisecond or two apiece it stays below a second.
+const RECENT_QUESTIONS: u32 = 200;
+
+/// The one place that changes what an assistant knows.
+pub struct Reloader {
+    pub(crate) path: PathBuf,
+    pub(crate) mode: EditMode,
+    store: Arc<dyn Store + Send + Sync>,
+    metrics: Option<Arc<Metrics>>,
+    health: Option<Arc<Health>>,
+    /// Held over a whole attempt: two at once would each undo what the other did.
+    one_at_a_time: Mutex<()>,
+}
+
+/// Who wants something, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct ReloadRequest {
+    /// The turn that asks for it, if one does.
+    pub turn: Option<TurnId>,
+    /// Unix seconds.
+    pub at_seconds: i64,
+    /// How it comes.
+    pub origin: Origin,
+}
+
+/// What a watcher has told before, so that it is not told again.
+#[derive(Debug, Default)]
+pub struct WatchState {
+    /// Fingerprint of files that were refused, or the findings where they could not be read.
+    pub(crate) refused: Option<String>,
+    /// Whether the files are those that answer, or were left by an admin.
+    pub(crate) is_settled: bool,
+}
+
+/// Files that passed as far as they were looked at.
+pub(crate) struct Passed {
+    pub(crate) knowledge: Knowledge,
+    pub(crate) gate: Gate,
+    warnings: usize,
+}
+
+impl Reloader {
+    /// A reloader of the FAQ at `path`, which is a folder or a file.
+    pub fn new(path: PathBuf, mode: EditMode, store: Arc<dyn Store + Send + Sync>) -> Reloader {
+        Reloader {
+            path,
+            mode,
+            store,
+            metrics: None,
+            health: None,
+            one_at_a_time: Mutex::new(()),
+        }
+    }
+
+    /// The same, counting its reloads in `metrics`.
+    pub fn counting(mut self, metrics: Arc<Metrics>) -> Reloader {
+        self.metrics = Some(metrics);
+        self
+    }
+
+    /// The same, telling `health` whether the files on disk are those that answer.
+    pub fn reporting(mut self, health: Arc<Health>) -> Reloader {
+        self.health = Some(health);
+        self
+    }
+
+    /// Begins: keeps what lies on disk as the first version, or, where an admin went back to an
+    /// earlier version and the files are still those, goes on with that version. Returns whether
+    /// it did the latter.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn begin(&self, assistant: &Assistant, at_seconds: i64) -> Result<bool, StoreError> {
+        let _one = self.alone();
+        let Ok(sources) = Sources::read(&self.path) else {
+            self.files_answer(false);
+            return Ok(false);
+        };
+        let current = self.memory().current_version()?;
+        let on_disk = sources.fingerprint();
+        if let Some(current) = &current {
+            if current.fingerprint == on_disk {
+                return Ok(false);
+            }
+            if self.memory().pinned_files()?.as_ref() == Some(&on_disk) {
+                let files = self.memory().files_of_version(current.number)?;
+                let kept = Sources::of(&self.path, files);
+                if let Some(faq) = kept.load().faq {
+                    assistant.swap(Arc::new(Knowledge::build(faq)));
+                    return Ok(true);
+                }
+            }
+        }
+        let loads = !sources.load().has_errors();
+        self.files_answer(loads);
+        if loads {
+            let request = ReloadRequest {
+                turn: None,
+                at_seconds,
+                origin: Origin::Start,
+            };
+            self.keep(&request, &sources)?;
+        }
+        Ok(false)
+    }
+
+    /// Reads the files again and answers from them, if they pass; with `force` also where their
+    /// own tests fail.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn reload(
+        &self,
+        assistant: &Assistant,
+        request: &ReloadRequest,
+        force: bool,
+    ) -> Result<ReloadResult, StoreError> {
+        let result = self.reread(assistant, request, force)?;
+        self.files_answer(matches!(
+            result,
+            ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
+        ));
+        if let Some(metrics) = &self.metrics {
+            metrics.reload(match result {
+                ReloadResult::Taken(_) => ReloadOutcome::Taken,
+                ReloadResult::Unchanged { .. } => ReloadOutcome::Unchanged,
+                _ => ReloadOutcome::Rejected,
+            });
+        }
+        Ok(result)
+    }
+
+    fn reread(
+        &self,
+        assistant: &Assistant,
+        request: &ReloadRequest,
+        force: bool,
+    ) -> Result<ReloadResult, StoreError> {
+        let _one = self.alone();
+        let sources = match Sources::read(&self.path) {
+            Ok(sources) => sources,
+            Err(diagnostics) => return Ok(ReloadResult::Broken(diagnostics)),
+        };
+        // The same update handled once more, after its answer was lost: it has been done.
+        if let Some(turn) = request.turn
+            && let Some(done) = self.memory().version_of(turn)?
+            && done.fingerprint == sources.fingerprint()
+        {
+            return Ok(unchanged(assistant));
+        }
+        let answering = self.memory().current_version()?;
+        if answering.is_some_and(|version| version.fingerprint == sources.fingerprint()) {
+            return Ok(unchanged(assistant));
+        }
+        match self.examine(assistant, &sources) {
+            Err(result) => Ok(*result),
+            Ok(passed) if !passed.gate.passed() && !force => Ok(ReloadResult::Failing {
+                gate: passed.gate,
+                patch: None,
+            }),
+            Ok(passed) => {
+                self.keep(request, &sources)?;
+                Ok(ReloadResult::Taken(self.take(assistant, passed)?))
+            }
+        }
+    }
+
+    /// Where the FAQ lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes what lies on disk if it is something else than what answers; `None` where it is not,
+    /// where an admin went back from it, or where it was refused before.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; then nothing changed.
+    pub fn notice(
+        &self,
+        assistant: &Assistant,
+        at_seconds: i64,
+        state: &mut WatchState,
+    ) -> Result<Option<ReloadResult>, StoreError> {
+        let found = match Sources::read(&self.path) {
+            Ok(sources) => sources.fingerprint(),
+            Err(diagnostics) => {
+                let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+                lines.join("\n")
+            }
+        };
+        let answering = self.memory().current_version()?;
+        let pinned = self.memory().pinned_files()?;
+        if answering.is_some_and(|version| version.fingerprint == found)
+            || pinned == Some(found.clone())
+        {
+            state.refused = None;
+            state.is_settled = true;
+            self.files_answer(true);
+            return Ok(None);
+        }
+        if state.refused.as_ref() == Some(&found) {
+            return Ok(None);
+        }
+        let request = ReloadRequest {
+            turn: None,
+            at_seconds,
+            origin: Origin::Watch,
+        };
+        let result = self.reload(assistant, &request, false)?;
+        state.is_settled = matches!(
+            result,
+            ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
+        );
+        state.refused = (!state.is_settled).then_some(found);
+        Ok((!matches!(result, ReloadResult::Unchanged { .. })).then_some(result))
+    }
+
+    /// Loads the files and asks their tests.
+    pub(crate) fn examine(
+        &self,
+        assistant: &Assistant,
+        sources: &Sources,
+    ) -> Result<Passed, Box<ReloadResult>> {
+        let loaded = sources.load();
+        let broken = loaded.has_errors();
+        match loaded.faq {
+            Some(faq) if !broken => {
+                let knowledge = Knowledge::build(faq);
+                Ok(Passed {
+                    gate: lint::gate(&knowledge, &assistant.settings().thresholds),
+                    knowledge,
+                    warnings: loaded.diagnostics.len(),
+                })
+            }
+            _ => Err(Box::new(ReloadResult::Broken(
+                loaded
+                    .diagnostics
+                    .into_iter()
+                    .filter(Diagnostic::is_error)
+                    .collect(),
+            ))),
+        }
+    }
+
+    /// What would be different if `passed` answered.
+    pub(crate) fn compare(
+        &self,
+        assistant: &Assistant,
+        passed: &Passed,
+    ) -> Result<Report, StoreError> {
+        let old = assistant.knowledge();
+        let questions = self.memory().recent_questions(RECENT_QUESTIONS)?;
+        let thresholds = &assistant.settings().thresholds;
+        Ok(Report {
+            entries: passed.knowledge.faq().entries.len(),
+            revision: passed.knowledge.revision().to_owned(),
+            change: Change::between(old.faq(), passed.knowledge.faq()),
+            gate: passed.gate.clone(),
+            warnings: passed.warnings,
+            differing: differing_answers(&old, &passed.knowledge, &questions, thresholds),
+            asked: questions.len(),
+            patch: None,
+        })
+    }
+
+    /// Answers from `passed` from now on.
+    pub(crate) fn take(&self, assistant: &Assistant, passed: Passed) -> Result<Report, StoreError> {
+        let report = self.compare(assistant, &passed)?;
+        if let Some(metrics) = &self.metrics {
+            metrics.faq(&passed.knowledge);
+        }
+        assistant.swap(Arc::new(passed.knowledge));
+        log::info!(
+            entries = report.entries, added = report.change.added.len(),
+            changed = report.change.changed.len(), removed = report.change.removed.len();
+            "another version of the FAQ answers"
+        );
+        Ok(report)
+    }
+
+    pub(crate) fn keep(
+        &self,
+        request: &ReloadRequest,
+        sources: &Sources,
+    ) -> Result<(), StoreError> {
+        let version = Version {
+            at_seconds: request.at_seconds,
+            fingerprint: sources.fingerprint(),
+            origin: request.origin,
+            turn: request.turn,
+            files: sources.files.clone(),
+        };
+        self.commit(request, vec![AdminRecord::Version(version)])
+    }
+
+    pub(crate) fn commit(
+        &self,
+        request: &ReloadRequest,
+        records: Vec<AdminRecord>,
+    ) -> Result<(), StoreError> {
+        let commit = Commit {
+            at_seconds: request.at_seconds,
+            records: records.into_iter().map(Record::Admin).collect(),
+            ..Commit::default()
+        };
+        self.store.commit(&[commit]).map(|_| ())
+    }
+
+    /// Says whether the files on disk are those that answer, or were left by an admin.
+    fn files_answer(&self, they_do: bool) {
+        if let Some(health) = &self.health {
+            health.files_answer(they_do);
+        }
+    }
+
+    pub(crate) fn memory(&self) -> &dyn crate::store::Memory {
+        &*self.store
+    }
+
+    pub(crate) fn alone(&self) -> MutexGuard<'_, ()> {
+        // Nothing is half done behind this lock: a panic in it leaves what answered.
+        self.one_at_a_time
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says that nothing is different.
+pub(crate) fn unchanged(assistant: &Assistant) -> ReloadResult {
+    ReloadResult::Unchanged {
+        entries: assistant.knowledge().faq().entries.len(),
+    }
+}
