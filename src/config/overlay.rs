@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::config::{Config, ConfigError, validate};
+use crate::config::keys::{Config, ConfigError};
+use crate::config::validate;
 
 /// What the names of overriding variables begin with.
 pub const PREFIX: &str = "WENDA__";
@@ -214,7 +215,7 @@ fn find_key(text: &str, path: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Mode, ReplyLanguages};
+    use crate::config::keys::{Mode, ReplyLanguages};
 
     fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs

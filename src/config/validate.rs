@@ -1,6 +1,6 @@
 //! The rules that values must meet beyond their kind, one line each.
 
-use crate::config::{Config, ConfigError, Mode};
+use crate::config::keys::{Config, ConfigError, Mode};
 
 /// Every broken rule; `place` turns the path of a key into the place that messages name.
 pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> {

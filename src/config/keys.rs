@@ -1,0 +1,268 @@
+//! Every key an operator can set, with its default.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// Everything an operator can set.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the FAQ is.
+    pub faq: Faq,
+    /// What is answered, and how.
+    pub answer: Answer,
+    /// The way to Telegram.
+    pub telegram: Telegram,
+    /// What holds in groups until a group's own admins change it.
+    pub groups: Groups,
+    /// Where questions and answers are kept.
+    pub storage: Storage,
+    /// How long they are kept.
+    pub privacy: Privacy,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// `[faq]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Faq {
+    /// A folder of YAML files, or one file.
+    pub path: PathBuf,
+    /// Reload when a file changes, under the same tests as `/reload`.
+    pub watch: bool,
+    /// What happens to changes that admins make in the chat.
+    pub edits: Edits,
+}
+
+/// What happens to changes of the FAQ that admins make in the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Edits {
+    /// They are written, unless the folder is read-only or lies in a git work tree.
+    Auto,
+    /// They are written, in a git work tree too.
+    Write,
+    /// They are offered as patches.
+    Patch,
+}
+
+impl Default for Faq {
+    fn default() -> Faq {
+        Faq {
+            path: PathBuf::from("faq"),
+            watch: false,
+            edits: Edits::Auto,
+        }
+    }
+}
+
+/// `[answer]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Answer {
+    /// The share of wrong answers among all answers given that is acceptable, 0.01 to 0.5.
+    pub wrong_answers: f64,
+    /// How many entries are offered when unsure, 1 to 8.
+    pub suggestions: usize,
+    /// In which languages Wenda answers people who did not choose with `/lang`.
+    pub languages: ReplyLanguages,
+    /// How to reach a person, shown where Wenda cannot help; empty for nobody.
+    pub contact: Contact,
+}
+
+impl Default for Answer {
+    fn default() -> Answer {
+        Answer {
+            wrong_answers: 0.05,
+            suggestions: 3,
+            languages: ReplyLanguages::Both,
+            contact: Contact::default(),
+        }
+    }
+}
+
+/// The languages of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReplyLanguages {
+    /// The language of the question first, then the other.
+    Both,
+    /// English where the entry has it.
+    En,
+    /// Chinese where the entry has it.
+    Zh,
+}
+
+/// How to reach a person: words for each language.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contact {
+    /// English words, may hold Markdown.
+    pub en: String,
+    /// Chinese words, may hold Markdown.
+    pub zh: String,
+}
+
+/// `[telegram]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Telegram {
+    /// The Bot API server.
+    pub api_url: String,
+    /// Numeric ids of the people who own this FAQ.
+    pub admins: Vec<i64>,
+    /// How updates arrive.
+    pub mode: Mode,
+    /// Address for `/healthz`, `/readyz` and `/metrics`, such as `127.0.0.1:9090`; empty for none.
+    pub listen: String,
+    /// Used where `mode` is `webhook`.
+    pub webhook: Webhook,
+}
+
+impl Default for Telegram {
+    fn default() -> Telegram {
+        Telegram {
+            api_url: "https://api.telegram.org".into(),
+            admins: Vec::new(),
+            mode: Mode::Polling,
+            listen: String::new(),
+            webhook: Webhook::default(),
+        }
+    }
+}
+
+/// How updates arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Wenda asks Telegram.
+    Polling,
+    /// Telegram calls Wenda.
+    Webhook,
+}
+
+/// `[telegram.webhook]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Webhook {
+    /// The public `https` address that Telegram calls.
+    pub url: String,
+    /// The local address to listen on.
+    pub listen: String,
+    /// The word by which Telegram's calls are known, 1 to 256 of `A-Z a-z 0-9 _ -`;
+    /// empty: one is made and kept in the store.
+    pub secret: String,
+    /// How many calls Telegram may make at once, 1 to 100.
+    pub max_connections: u8,
+}
+
+impl Default for Webhook {
+    fn default() -> Webhook {
+        Webhook {
+            url: String::new(),
+            listen: "127.0.0.1:8443".into(),
+            secret: String::new(),
+            max_connections: 40,
+        }
+    }
+}
+
+/// `[groups]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Groups {
+    /// For so many seconds an entry is not repeated in a group: a line points to the earlier answer.
+    pub cooldown_seconds: u32,
+    /// Answer questions that are not addressed to Wenda, where it is very sure.
+    pub listen: bool,
+    /// How sure it must be for that, 0.5 to 1.
+    pub listen_confidence: f64,
+    /// Delete Wenda's own short lines after so many seconds; 0 keeps them.
+    pub cleanup_seconds: u32,
+}
+
+impl Default for Groups {
+    fn default() -> Groups {
+        Groups {
+            cooldown_seconds: 120,
+            listen: false,
+            listen_confidence: 0.97,
+            cleanup_seconds: 0,
+        }
+    }
+}
+
+/// `[storage]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Storage {
+    /// The SQLite file.
+    pub path: PathBuf,
+}
+
+impl Default for Storage {
+    fn default() -> Storage {
+        Storage {
+            path: PathBuf::from("data/wenda.sqlite3"),
+        }
+    }
+}
+
+/// `[privacy]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// How many days questions are kept, masked and without names, 1 to 3650.
+    pub retention_days: u32,
+}
+
+impl Default for Privacy {
+    fn default() -> Privacy {
+        Privacy { retention_days: 90 }
+    }
+}
+
+/// `[log]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// Levels, by module where wanted: `info` or `warn,wenda::telegram=debug`.
+    pub level: String,
+    /// For people or for machines.
+    pub format: LogFormat,
+}
+
+impl Default for Log {
+    fn default() -> Log {
+        Log {
+            level: "info".into(),
+            format: LogFormat::Auto,
+        }
+    }
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people on a terminal, JSON otherwise.
+    Auto,
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Why the configuration cannot be used; prints as `file:line:column: error: ...` with a help line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: error: {message}\n  help: {help}")]
+pub struct ConfigError {
+    /// `file:line:column`, a file, or the name of an environment variable.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
