@@ -74,7 +74,7 @@ impl Reloader {
         let Some(file) = place(wanted, &sources, &loaded) else {
             return Ok(ReloadResult::Refused(Refusal::EntryGone));
         };
-        let old = &sources.files[file];
+        let old = &sources.files()[file];
         let done = match wanted {
             FaqEdit::Phrasing { entry, text } => {
                 let language = text::analyze(text).language();
@@ -133,7 +133,8 @@ impl Reloader {
         let Some((file, text)) = reverted else {
             return Ok(ReloadResult::Refused(Refusal::MovedOn));
         };
-        let Some(patch) = Patch::between(&made.patch.file, &sources.files[file].text, &text) else {
+        let Some(patch) = Patch::between(&made.patch.file, &sources.files()[file].text, &text)
+        else {
             return Ok(unchanged(assistant));
         };
         let note = AdminRecord::Undone { turn: made_by };
@@ -170,8 +171,7 @@ impl Reloader {
         note: AdminRecord,
         only_try: bool,
     ) -> Result<ReloadResult, StoreError> {
-        let mut new = sources.clone();
-        new.files[file].text = text;
+        let new = sources.with_text(file, text);
         let passed = match self.examine(assistant, &new) {
             Ok(passed) => passed,
             Err(result) => return Ok(*result),
@@ -180,7 +180,7 @@ impl Reloader {
             let (gate, patch) = (passed.gate, Some(patch));
             return Ok(ReloadResult::Failing { gate, patch });
         }
-        let place = new.place(&new.files[file].name);
+        let place = new.place(&new.files()[file].name);
         let why = self.mode.hindrance(&place);
         if only_try || why.is_some() {
             let report = self.compare(assistant, &passed)?;
@@ -191,7 +191,7 @@ impl Reloader {
             return Ok(ReloadResult::Refused(Refusal::MovedOn));
         }
         self.commit(request, vec![note])?;
-        if let Err(error) = write_whole(&place, &new.files[file].text) {
+        if let Err(error) = write_whole(&place, &new.files()[file].text) {
             return Ok(ReloadResult::Refused(Refusal::Disk(error.to_string())));
         }
         self.keep(request, &new)?;
@@ -238,7 +238,7 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
         let entry = entries.clone().find(|entry| entry.id == *id)?;
         sources.number(&entry.place.file)
     };
-    let last = sources.files.len().checked_sub(1);
+    let last = sources.files().len().checked_sub(1);
     match wanted {
         FaqEdit::Phrasing { entry, .. } => file_of(entry),
         FaqEdit::OutOfScope { near, .. } => {
@@ -255,7 +255,7 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
 /// The file's number and its text without the change; `None` where the change cannot be found.
 fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
     let file = sources
-        .files
+        .files()
         .iter()
         .position(|file| file.name == made.patch.file)?;
     let edit = edit::Edit {
@@ -263,5 +263,5 @@ fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
         inserted: made.inserted.clone(),
         at_bytes: made.at_bytes,
     };
-    Some((file, edit.undo(&sources.files[file].text)?))
+    Some((file, edit.undo(&sources.files()[file].text)?))
 }

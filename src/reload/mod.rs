@@ -19,7 +19,7 @@ mod write;
 
 pub use edits::FaqEdit;
 pub use reloader::{ReloadRequest, Reloader, WatchState};
-pub use sources::{Sources, fingerprint};
-pub use start::{Found, find};
+pub use sources::Sources;
+pub use start::{Found, OnDisk, Start, find};
 pub use watch::{Until, Watch, watch};
 pub use write::{EditMode, write_whole};

@@ -13,6 +13,7 @@ use crate::model::incoming::TurnId;
 use crate::ops::health::Health;
 use crate::ops::metrics::{Metrics, ReloadOutcome};
 use crate::reload::sources::Sources;
+use crate::reload::start::OnDisk;
 use crate::reload::write::EditMode;
 use crate::store::{Commit, Store, StoreError};
 
@@ -83,44 +84,32 @@ impl Reloader {
         self
     }
 
-    /// Begins: keeps what lies on disk as the first version, or, where an admin went back to an
-    /// earlier version and the files are still those, goes on with that version. Returns whether
-    /// it did the latter.
+    /// Begins with what was found at the start: keeps what lies on disk as a version, unless that
+    /// answers already or an admin went back from it.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub fn begin(&self, assistant: &Assistant, at_seconds: i64) -> Result<bool, StoreError> {
+    pub fn begin(&self, on_disk: &OnDisk, at_seconds: i64) -> Result<(), StoreError> {
         let _one = self.alone();
-        let Ok(sources) = Sources::read(&self.path) else {
+        let Some(sources) = &on_disk.sources else {
             self.files_answer(false);
-            return Ok(false);
+            return Ok(());
         };
         let current = self.memory().current_version()?;
-        let on_disk = sources.fingerprint();
-        if let Some(current) = &current {
-            if current.fingerprint == on_disk {
-                return Ok(false);
-            }
-            if self.memory().pinned_files()?.as_ref() == Some(&on_disk) {
-                let files = self.memory().files_of_version(current.number)?;
-                let kept = Sources::of(&self.path, files);
-                if let Some(faq) = kept.load().faq {
-                    assistant.swap(Arc::new(Knowledge::build(faq)));
-                    return Ok(true);
-                }
-            }
+        let answers = current.is_some_and(|version| version.fingerprint == sources.fingerprint());
+        if answers || on_disk.is_rolled_back {
+            return Ok(());
         }
-        let loads = !sources.load().has_errors();
-        self.files_answer(loads);
-        if loads {
+        self.files_answer(on_disk.loads);
+        if on_disk.loads {
             let request = ReloadRequest {
                 turn: None,
                 at_seconds,
                 origin: Origin::Start,
             };
-            self.keep(&request, &sources)?;
+            self.keep(&request, sources)?;
         }
-        Ok(false)
+        Ok(())
     }
 
     /// Reads the files again and answers from them, if they pass; with `force` also where their
@@ -134,7 +123,22 @@ impl Reloader {
         request: &ReloadRequest,
         force: bool,
     ) -> Result<ReloadResult, StoreError> {
-        let result = self.reread(assistant, request, force)?;
+        let _one = self.alone();
+        self.take_files(assistant, request, Sources::read(&self.path), force)
+    }
+
+    /// Answers from files just read, if they pass, and says so to metrics and health.
+    fn take_files(
+        &self,
+        assistant: &Assistant,
+        request: &ReloadRequest,
+        read: Result<Sources, Vec<Diagnostic>>,
+        force: bool,
+    ) -> Result<ReloadResult, StoreError> {
+        let result = match read {
+            Ok(sources) => self.judge(assistant, request, &sources, force)?,
+            Err(diagnostics) => ReloadResult::Broken(diagnostics),
+        };
         self.files_answer(matches!(
             result,
             ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
@@ -149,17 +153,13 @@ impl Reloader {
         Ok(result)
     }
 
-    fn reread(
+    fn judge(
         &self,
         assistant: &Assistant,
         request: &ReloadRequest,
+        sources: &Sources,
         force: bool,
     ) -> Result<ReloadResult, StoreError> {
-        let _one = self.alone();
-        let sources = match Sources::read(&self.path) {
-            Ok(sources) => sources,
-            Err(diagnostics) => return Ok(ReloadResult::Broken(diagnostics)),
-        };
         // The same update handled once more, after its answer was lost: it has been done.
         if let Some(turn) = request.turn
             && let Some(done) = self.memory().version_of(turn)?
@@ -171,14 +171,14 @@ impl Reloader {
         if answering.is_some_and(|version| version.fingerprint == sources.fingerprint()) {
             return Ok(unchanged(assistant));
         }
-        match self.examine(assistant, &sources) {
+        match self.examine(assistant, sources) {
             Err(result) => Ok(*result),
             Ok(passed) if !passed.gate.passed() && !force => Ok(ReloadResult::Failing {
                 gate: passed.gate,
                 patch: None,
             }),
             Ok(passed) => {
-                self.keep(request, &sources)?;
+                self.keep(request, sources)?;
                 Ok(ReloadResult::Taken(self.take(assistant, passed)?))
             }
         }
@@ -200,8 +200,10 @@ impl Reloader {
         at_seconds: i64,
         state: &mut WatchState,
     ) -> Result<Option<ReloadResult>, StoreError> {
-        let found = match Sources::read(&self.path) {
-            Ok(sources) => sources.fingerprint(),
+        let _one = self.alone();
+        let read = Sources::read(&self.path);
+        let found = match &read {
+            Ok(sources) => sources.fingerprint().to_owned(),
             Err(diagnostics) => {
                 let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
                 lines.join("\n")
@@ -225,7 +227,7 @@ impl Reloader {
             at_seconds,
             origin: Origin::Watch,
         };
-        let result = self.reload(assistant, &request, false)?;
+        let result = self.take_files(assistant, &request, read, false)?;
         state.is_settled = matches!(
             result,
             ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
@@ -304,10 +306,10 @@ impl Reloader {
     ) -> Result<(), StoreError> {
         let version = Version {
             at_seconds: request.at_seconds,
-            fingerprint: sources.fingerprint(),
+            fingerprint: sources.fingerprint().to_owned(),
             origin: request.origin,
             turn: request.turn,
-            files: sources.files.clone(),
+            files: sources.files().to_vec(),
         };
         self.commit(request, vec![AdminRecord::Version(version)])
     }

@@ -47,7 +47,7 @@ impl Reloader {
         };
         let on_disk = Sources::read(&self.path).ok();
         let pinned = on_disk
-            .map(|sources| sources.fingerprint())
+            .map(|sources| sources.fingerprint().to_owned())
             .filter(|on_disk| *on_disk != before.fingerprint);
         self.commit(
             request,

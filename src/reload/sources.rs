@@ -15,7 +15,9 @@ pub struct Sources {
     /// The folder or file that they are of.
     path: PathBuf,
     /// The files, in the order in which they are read.
-    pub files: Vec<Source>,
+    files: Vec<Source>,
+    /// Made once, with the files.
+    fingerprint: String,
 }
 
 impl Sources {
@@ -24,6 +26,11 @@ impl Sources {
     /// # Errors
     /// What is wrong, where a file or the folder cannot be read as text.
     pub fn read(path: &Path) -> Result<Sources, Vec<Diagnostic>> {
+        Sources::open(path).map_err(|loaded| loaded.diagnostics)
+    }
+
+    /// The same; where that cannot be done, all that can be made of the FAQ.
+    pub(crate) fn open(path: &Path) -> Result<Sources, Loaded> {
         let files = || -> std::io::Result<Vec<Source>> {
             faq::files(path)?
                 .into_iter()
@@ -39,11 +46,11 @@ impl Sources {
             Ok(files) if !files.is_empty() => Ok(Sources::of(path, files)),
             // The FAQ's own reader knows how to say what is wrong.
             _ => match faq::load(path) {
-                loaded if loaded.has_errors() => Err(loaded.diagnostics),
+                loaded if loaded.has_errors() => Err(loaded),
                 // It was only away for a moment, in the middle of being replaced.
-                _ => files()
+                loaded => files()
                     .map(|files| Sources::of(path, files))
-                    .map_err(|_| faq::load(path).diagnostics),
+                    .map_err(|_| loaded),
             },
         }
     }
@@ -52,8 +59,21 @@ impl Sources {
     pub fn of(path: &Path, files: Vec<Source>) -> Sources {
         Sources {
             path: path.to_owned(),
+            fingerprint: fingerprint(&files),
             files,
         }
+    }
+
+    /// The files, in the order in which they are read.
+    pub fn files(&self) -> &[Source] {
+        &self.files
+    }
+
+    /// The same files with another text in file number `file`.
+    pub(crate) fn with_text(&self, file: usize, text: String) -> Sources {
+        let mut files = self.files.clone();
+        files[file].text = text;
+        Sources::of(&self.path, files)
     }
 
     /// Reads the FAQ that these files make.
@@ -67,8 +87,8 @@ impl Sources {
     }
 
     /// Fingerprint of the files.
-    pub fn fingerprint(&self) -> String {
-        fingerprint(&self.files)
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Where the file lies.
@@ -92,7 +112,7 @@ impl Sources {
 
 /// Fingerprint of files: equal names and texts, equal fingerprint. 16 hexadecimal digits of a
 /// SHA-256.
-pub fn fingerprint(files: &[Source]) -> String {
+fn fingerprint(files: &[Source]) -> String {
     let mut digest = Sha256::new();
     let mut files: Vec<&Source> = files.iter().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));

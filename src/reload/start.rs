@@ -7,14 +7,36 @@
 use std::path::Path;
 
 use crate::admin::VersionInfo;
-use crate::faq::{self, Diagnostic, Faq};
+use crate::faq::{Diagnostic, Faq};
 use crate::reload::sources::Sources;
 use crate::store::{Memory, StoreError};
 
-/// What was found.
+/// What there is at the start, read and parsed once.
+pub struct Start {
+    /// What to answer from.
+    pub found: Found,
+    /// The errors of the files.
+    pub errors: Vec<Diagnostic>,
+    /// The files as they lie on disk.
+    pub on_disk: OnDisk,
+}
+
+/// The files as they lie on disk at the start.
+pub struct OnDisk {
+    /// Whether an admin went back to an earlier version, and these are the files that were left.
+    pub is_rolled_back: bool,
+    /// Whether they load without an error.
+    pub(crate) loads: bool,
+    /// The files, where they can be read as text.
+    pub(crate) sources: Option<Sources>,
+}
+
+/// What to answer from.
 pub enum Found {
     /// The files load; or nothing else is there, and they can at least be asked.
     Files(Faq),
+    /// The files load, but an admin went back to this version.
+    RolledBack(Faq),
     /// The files do not load.
     Kept {
         /// The version that was accepted last.
@@ -26,33 +48,56 @@ pub enum Found {
     Nothing,
 }
 
-/// Looks for something to answer from: the FAQ at `path`, or what the store keeps of it. Gives also
-/// the errors of the files.
+/// Looks for something to answer from: the FAQ at `path`, or what the store keeps of it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn find(path: &Path, memory: &dyn Memory) -> Result<(Found, Vec<Diagnostic>), StoreError> {
-    let loaded = faq::load(path);
+pub fn find(path: &Path, memory: &dyn Memory) -> Result<Start, StoreError> {
+    let (sources, loaded) = match Sources::open(path) {
+        Ok(sources) => {
+            let loaded = sources.load();
+            (Some(sources), loaded)
+        }
+        Err(loaded) => (None, loaded),
+    };
     let is_broken = loaded.has_errors();
     let errors = loaded.diagnostics.into_iter();
-    let errors: Vec<_> = errors.filter(Diagnostic::is_error).collect();
-    let found = match loaded.faq {
-        Some(faq) if !is_broken => Found::Files(faq),
-        askable => match accepted(path, memory)? {
-            Some((faq, version)) => Found::Kept { faq, version },
-            None => askable.map_or(Found::Nothing, Found::Files),
+    let current = memory.current_version()?;
+    let left = match (&sources, &current) {
+        (Some(sources), Some(current)) if sources.fingerprint() != current.fingerprint => {
+            memory.pinned_files()?.as_deref() == Some(sources.fingerprint())
+        }
+        _ => false,
+    };
+    let kept = match current {
+        Some(version) if is_broken || left => {
+            let files = memory.files_of_version(version.number)?;
+            Some((Sources::of(path, files).load(), version))
+        }
+        _ => None,
+    };
+    let (found, is_rolled_back) = match (loaded.faq, kept) {
+        (Some(faq), Some((kept, _))) if !is_broken => match kept.faq {
+            Some(faq) => (Found::RolledBack(faq), true),
+            None => (Found::Files(faq), false),
         },
+        (Some(faq), _) if !is_broken => (Found::Files(faq), false),
+        (askable, Some((kept, version))) => {
+            let is_usable = !kept.has_errors();
+            match kept.faq {
+                Some(faq) if is_usable => (Found::Kept { faq, version }, left),
+                _ => (askable.map_or(Found::Nothing, Found::Files), false),
+            }
+        }
+        (askable, None) => (askable.map_or(Found::Nothing, Found::Files), false),
     };
-    Ok((found, errors))
-}
-
-/// The version that was accepted last, if it still loads.
-fn accepted(path: &Path, memory: &dyn Memory) -> Result<Option<(Faq, VersionInfo)>, StoreError> {
-    let Some(version) = memory.current_version()? else {
-        return Ok(None);
-    };
-    let files = memory.files_of_version(version.number)?;
-    let loaded = Sources::of(path, files).load();
-    let is_broken = loaded.has_errors();
-    Ok(loaded.faq.filter(|_| !is_broken).map(|faq| (faq, version)))
+    Ok(Start {
+        found,
+        errors: errors.filter(Diagnostic::is_error).collect(),
+        on_disk: OnDisk {
+            is_rolled_back,
+            loads: !is_broken,
+            sources,
+        },
+    })
 }

@@ -7,12 +7,11 @@ use std::sync::Arc;
 use wenda::admin::service::AdminService;
 use wenda::assistant::{Assistant, Settings};
 use wenda::conversation::{PastTurn, Record, TurnKind};
-use wenda::faq;
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
 use wenda::model::incoming::{Address, Asker, Command, Incoming, Place, Press, Question, What};
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
-use wenda::reload::{EditMode, Reloader};
+use wenda::reload::{self, EditMode, Found, Reloader};
 use wenda::render;
 use wenda::store::{Commit, Memory, SqliteStore, Store};
 use wenda::text::Language;
@@ -188,14 +187,19 @@ impl Shop {
 }
 
 fn start(path: PathBuf, store: &Arc<SqliteStore>, mode: EditMode) -> Arc<Assistant> {
-    let knowledge = Knowledge::build(faq::load(&path).faq.expect("the FAQ loads"));
+    let start = reload::find(&path, &**store).unwrap();
+    let faq = match start.found {
+        Found::Files(faq) | Found::RolledBack(faq) | Found::Kept { faq, .. } => faq,
+        Found::Nothing => panic!("the FAQ loads"),
+    };
+    let knowledge = Knowledge::build(faq);
     let assistant = Arc::new(Assistant::new(
         knowledge,
         store.clone(),
         Settings::default(),
     ));
     let reloader = Reloader::new(path, mode, store.clone());
-    reloader.begin(&assistant, 1_000_000).unwrap();
+    reloader.begin(&start.on_disk, 1_000_000).unwrap();
     assistant.set_admin_handler(Arc::new(AdminService::new(reloader)));
     assistant
 }

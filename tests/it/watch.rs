@@ -8,9 +8,8 @@ use std::time::Duration;
 
 use wenda::admin::ReloadResult;
 use wenda::assistant::{Assistant, Settings};
-use wenda::faq;
 use wenda::knowledge::Knowledge;
-use wenda::reload::{EditMode, Reloader, Until, Watch, watch};
+use wenda::reload::{EditMode, Found, Reloader, Until, Watch, find, watch};
 use wenda::store::SqliteStore;
 
 use crate::admins::entry;
@@ -27,14 +26,18 @@ fn text(ids: &[&str]) -> String {
 
 fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<ReloadResult>) {
     let store = Arc::new(SqliteStore::in_memory().unwrap());
-    let knowledge = Knowledge::build(faq::load(path).faq.unwrap());
+    let start = find(path, &*store).unwrap();
+    let Found::Files(faq) = start.found else {
+        panic!("the files load");
+    };
+    let knowledge = Knowledge::build(faq);
     let assistant = Arc::new(Assistant::new(
         knowledge,
         store.clone(),
         Settings::default(),
     ));
     let reloader = Reloader::new(path.to_owned(), EditMode::Auto, store);
-    reloader.begin(&assistant, 1).unwrap();
+    reloader.begin(&start.on_disk, 1).unwrap();
     let (tell, told) = mpsc::channel();
     let watch = watch(
         Arc::new(reloader),

@@ -20,7 +20,7 @@ use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
 use crate::reload;
-use crate::reload::{Found, Reloader, Until};
+use crate::reload::{Found, OnDisk, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
@@ -54,7 +54,9 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     }
     let token = config::bot_token(|name| std::env::var(name).ok())?;
     let store = open_store(&config)?;
-    let (faq, broken) = find_faq(&config, &store)?;
+    let start = reload::find(&config.faq.path, &*store)?;
+    let on_disk = start.on_disk;
+    let (faq, broken) = find_faq(&config, start.found, start.errors)?;
     let knowledge = Knowledge::build(faq);
     let metrics = Arc::new(Metrics::new());
     let health = Arc::new(Health::new(Instant::now()));
@@ -71,7 +73,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store.clone(),
         settings::assistant(&config),
     ));
-    let service = open_admin_service(&config, &store, &assistant, &metrics, &health)?;
+    let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
     let newsroom = newsroom(&config, service, &assistant, broken);
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
@@ -113,15 +115,16 @@ fn nothing_here(config: &Config) -> String {
 /// because they do not load.
 fn find_faq(
     config: &Config,
-    store: &SqliteStore,
+    found: Found,
+    errors: Vec<Diagnostic>,
 ) -> anyhow::Result<(Faq, Option<Vec<Diagnostic>>)> {
     let path = &config.faq.path;
-    let (found, errors) = reload::find(path, store)?;
     for error in &errors {
         eprintln!("{error}");
     }
     match found {
         Found::Files(faq) => Ok((faq, None)),
+        Found::RolledBack(faq) => Ok((faq, None)),
         Found::Kept { faq, version } => {
             log::error!(
                 errors = errors.len(), version = version.number,
@@ -189,6 +192,7 @@ fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
 /// Lets admins reload and fix the FAQ.
 fn open_admin_service(
     config: &Config,
+    on_disk: &OnDisk,
     store: &Arc<SqliteStore>,
     assistant: &Arc<Assistant>,
     metrics: &Arc<Metrics>,
@@ -198,9 +202,9 @@ fn open_admin_service(
     let reloader = Reloader::new(path, mode, store.clone())
         .counting(metrics.clone())
         .reporting(health.clone());
-    if reloader.begin(assistant, now_seconds())? {
+    reloader.begin(on_disk, now_seconds())?;
+    if on_disk.is_rolled_back {
         log::info!("answering from the version of the FAQ that an admin went back to");
-        metrics.faq(&assistant.knowledge());
     }
     let service = Arc::new(AdminService::new(reloader));
     assistant.set_admin_handler(service.clone());

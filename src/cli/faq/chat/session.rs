@@ -10,7 +10,7 @@ use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
 use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
-use crate::reload::{EditMode, Reloader};
+use crate::reload::{self, EditMode, Reloader};
 use crate::render::terminal;
 use crate::store::{
     Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store, StoreError,
@@ -63,7 +63,8 @@ impl Session {
     /// When the store fails.
     pub fn open_admin_service(&self, path: &Path, mode: EditMode) -> Result<(), StoreError> {
         let reloader = Reloader::new(path.to_owned(), mode, self.store.clone());
-        reloader.begin(&self.assistant, now_seconds())?;
+        let start = reload::find(path, &*self.store)?;
+        reloader.begin(&start.on_disk, now_seconds())?;
         self.assistant
             .set_admin_handler(Arc::new(AdminService::new(reloader)));
         Ok(())
