@@ -97,33 +97,6 @@ impl Assistant {
         self.account.store(Arc::new(account));
     }
 
-    /// Whether what came in can only be judged knowing if its asker is an admin of the group.
-    /// Then the front end finds out and sets [`Asker::is_group_admin`](crate::model::incoming::Asker).
-    ///
-    /// # Errors
-    /// When the memory cannot be read.
-    pub fn asks_group_admin(&self, incoming: &Incoming) -> Result<bool, StoreError> {
-        let asker = &incoming.asker;
-        if !incoming.place.is_group() || asker.is_admin || asker.is_group_admin {
-            return Ok(false);
-        }
-        match &incoming.what {
-            What::Command(Command::Settings(_)) => Ok(true),
-            What::Press(press) => match &press.choice {
-                None => Ok(false),
-                Some(Choice::Setting { .. }) => Ok(true),
-                Some(choice) => {
-                    let turn = self.memory.turn(choice.turn())?;
-                    let me = Some(self.memory.person_key().person(asker.id));
-                    Ok(turn.is_some_and(|turn| {
-                        turn.person.is_some() && turn.person != me && turn.asked_for != me
-                    }))
-                }
-            },
-            _ => Ok(false),
-        }
-    }
-
     /// What to say and keep in answer to `incoming`. The same thing handled twice, before anything
     /// is committed, gives the same turn.
     ///
@@ -134,8 +107,29 @@ impl Assistant {
             return Ok(turn);
         }
         let state = self.recall(incoming)?;
-        if is_ignored(incoming, &state, &self.settings.conversation) {
-            return Ok(Turn::default());
+        Ok(self.respond(incoming, &state))
+    }
+
+    /// The same where it is not known whether the asker is an admin of the group; `None` where
+    /// that matters. Then the front end finds out, sets
+    /// [`Asker::is_group_admin`](crate::model::incoming::Asker) and calls [`Assistant::handle`].
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    pub fn handle_or_ask(&self, incoming: &Incoming) -> Result<Option<Turn>, StoreError> {
+        if let Some(turn) = self.by_admin_service(incoming)? {
+            return Ok(Some(turn));
+        }
+        let state = self.recall(incoming)?;
+        if asks_group_admin(incoming, &state) {
+            return Ok(None);
+        }
+        Ok(Some(self.respond(incoming, &state)))
+    }
+
+    fn respond(&self, incoming: &Incoming, state: &State) -> Turn {
+        if is_ignored(incoming, state, &self.settings.conversation) {
+            return Turn::default();
         }
         let knowledge = self.knowledge();
         let ask = |words: &str| self.cache.ask(&knowledge, words);
@@ -148,13 +142,13 @@ impl Assistant {
         let incoming = taken_up.as_ref().unwrap_or(incoming);
         let context = Context {
             incoming,
-            state: &state,
+            state,
             knowledge: &knowledge,
             thresholds: &self.settings.thresholds,
             settings: &self.settings.conversation,
             account: &self.account.load(),
         };
-        Ok(conversation::respond(&context, outcome.as_deref()))
+        conversation::respond(&context, outcome.as_deref())
     }
 
     /// Everything remembered that this turn may depend on.
@@ -220,6 +214,26 @@ impl Assistant {
             Some(service) if private && incoming.asker.is_admin => service.handle(self, incoming),
             _ => Ok(None),
         }
+    }
+}
+
+/// Whether what came in can only be judged knowing if its asker is an admin of the group.
+fn asks_group_admin(incoming: &Incoming, state: &State) -> bool {
+    let asker = &incoming.asker;
+    if !incoming.place.is_group() || asker.is_admin || asker.is_group_admin {
+        return false;
+    }
+    match &incoming.what {
+        What::Command(Command::Settings(_)) => true,
+        What::Press(press) => match &press.choice {
+            None => false,
+            Some(Choice::Setting { .. }) => true,
+            Some(_) => state.earlier.as_ref().is_some_and(|turn| {
+                let me = state.person.as_ref();
+                turn.person.is_some() && turn.person.as_ref() != me && turn.asked_for.as_ref() != me
+            }),
+        },
+        _ => false,
     }
 }
 

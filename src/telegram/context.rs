@@ -43,13 +43,6 @@ pub struct Context {
 #[derive(Debug, Clone, Copy)]
 pub struct TooFast(bool);
 
-/// Somebody of whom we must know whether they are an admin.
-#[derive(Debug, Clone, Copy)]
-pub struct Unknown {
-    chat: i64,
-    person: i64,
-}
-
 impl Context {
     /// What came in, if it is for us.
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
@@ -92,23 +85,6 @@ impl Context {
             rate_limit::Verdict::Warn => Some(TooFast(true)),
             rate_limit::Verdict::Silence => Some(TooFast(false)),
         }
-    }
-
-    /// Whether it must be found out first if the sender is an admin of the group.
-    pub fn unknown_admin(&self, job: &Job, incoming: &Incoming) -> Option<Unknown> {
-        if job.group_admin.is_some() || !incoming.asker.is_person {
-            return None;
-        }
-        let chat = incoming
-            .place
-            .chat()
-            .filter(|_| incoming.place.is_group())?;
-        // Where the memory cannot be read, handling says so.
-        let asks = self.assistant.asks_group_admin(incoming).unwrap_or(false);
-        asks.then_some(Unknown {
-            chat,
-            person: incoming.asker.id,
-        })
     }
 }
 
@@ -154,18 +130,23 @@ pub async fn slow_down(incoming: Arc<Incoming>, too_fast: TooFast) -> Verdict {
     }
 }
 
-/// Ends with a question to Telegram.
-pub async fn ask_group_admin(unknown: Unknown) -> Verdict {
-    Verdict::AsksGroupAdmin {
-        chat: unknown.chat,
-        person: unknown.person,
-    }
-}
-
-/// Ends with what Wenda says and keeps.
-pub async fn converse(incoming: Arc<Incoming>, context: Arc<Context>) -> Verdict {
+/// Ends with what Wenda says and keeps, or with a question to Telegram where it matters whether the
+/// sender is an admin of the group.
+pub async fn converse(job: Arc<Job>, incoming: Arc<Incoming>, context: Arc<Context>) -> Verdict {
     let start = Instant::now();
-    match context.assistant.handle(&incoming) {
+    let may_ask = job.group_admin.is_none() && incoming.asker.is_person;
+    let handled = match incoming.place.chat().filter(|_| may_ask) {
+        Some(chat) => match context.assistant.handle_or_ask(&incoming) {
+            Ok(None) => {
+                let person = incoming.asker.id;
+                return Verdict::AsksGroupAdmin { chat, person };
+            }
+            Ok(Some(turn)) => Ok(turn),
+            Err(error) => Err(error),
+        },
+        None => context.assistant.handle(&incoming),
+    };
+    match handled {
         Ok(turn) => {
             context.metrics.turn(&turn.records, start.elapsed());
             Verdict::Turn(incoming, Arc::new(turn))

@@ -44,13 +44,5 @@ pub fn schema() -> Handler<'static, Verdict> {
             )
             .endpoint(context::slow_down),
         )
-        .branch(
-            dptree::filter_map(
-                |job: Arc<Job>, incoming: Arc<Incoming>, context: Arc<Context>| {
-                    context.unknown_admin(&job, &incoming)
-                },
-            )
-            .endpoint(context::ask_group_admin),
-        )
         .endpoint(context::converse)
 }

@@ -273,12 +273,14 @@ impl World {
             message,
             what,
         };
-        let asks = self.assistant.asks_group_admin(&incoming);
-        if asks.map_err(|error| error.to_string())? {
-            incoming.asker.is_group_admin = someone.is_group_admin;
-        }
-        let turn = self.assistant.handle(&incoming);
-        let turn = turn.map_err(|error| error.to_string())?;
+        let fail = |error: wenda::store::StoreError| error.to_string();
+        let turn = match self.assistant.handle_or_ask(&incoming).map_err(fail)? {
+            Some(turn) => turn,
+            None => {
+                incoming.asker.is_group_admin = someone.is_group_admin;
+                self.assistant.handle(&incoming).map_err(fail)?
+            }
+        };
         let again = self
             .assistant
             .handle(&incoming)
