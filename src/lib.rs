@@ -8,12 +8,8 @@
 //! ```
 //!
 //! Each arrow is a plain function on plain data; the folders are the arrows, the types between
-//! them are the stations. Imports run downward only:
-//! `cli` → `config` → `telegram`, `reload` → `assistant`, `eval` → `render`, `store` →
-//! `conversation` → `matcher` → `knowledge` → `index` → `faq` → `text`;
-//! `question` and `reply` are open to all; `lint`, `exchange` (import and export) and `admin` (what
-//! admins see) are pure like the rooms around them; `logging`, `metrics`, `health` and `http` serve
-//! the program that runs.
+//! them are the stations. Which room may import which is written in `ARCHITECTURE.md`, and
+//! `tests/it/imports.rs` holds it.
 
 #![forbid(unsafe_code)]
 
