@@ -1,9 +1,9 @@
 //! A text read from beginning to end.
 
-use super::language::Language;
 use super::normalize::NormalizedChar;
 use super::token::{Token, TokenKind, Tokens, is_han};
 use super::{amount, fold, normalize, spelling_variants, stemming, stop_phrase, tokenizer};
+use crate::model::language::Language;
 
 /// A text read: its tokens, in order.
 #[derive(Debug, Default, Clone)]

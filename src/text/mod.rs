@@ -27,8 +27,8 @@ mod token;
 mod tokenizer;
 mod words;
 
-pub use analysis::{Analysis, analyze};
 pub use crate::model::language::Language;
+pub use analysis::{Analysis, analyze};
 pub use normalize::{NormalizedChar, normalize};
 pub use stemming::stem;
 pub use token::{Token, TokenKind, is_han};
