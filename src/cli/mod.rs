@@ -14,7 +14,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 pub use common::{Common, Exit};
 
 use faq::{ask, chat, eval, explain, init};
-use service::{doctor, health, postman, run};
+use service::{doctor, health, postman, run, setup};
 use store_commands::{backup, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
@@ -41,6 +41,8 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Write a configuration and an example FAQ to begin with; nothing is overwritten
     Init(init::InitArgs),
+    /// Tell Telegram what the configuration wants: privacy mode, inline mode, menus, descriptions
+    Setup(setup::SetupArgs),
     /// Look at everything a bot needs, and say what to do about what is wrong
     Doctor(doctor::DoctorArgs),
     /// Copy the store into a new file, also while the bot runs
@@ -83,6 +85,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Health(args)) => health::run(common, &args),
+        Some(Command::Setup(args)) => setup::run(common, &args),
         Some(Command::Doctor(args)) => doctor::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),

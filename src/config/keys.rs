@@ -16,6 +16,8 @@ pub struct Config {
     pub telegram: Telegram,
     /// What holds in groups until a group's own admins change it.
     pub groups: Groups,
+    /// What happens in the chats of business accounts.
+    pub business: Business,
     /// Where questions and answers are kept.
     pub storage: Storage,
     /// How long they are kept.
@@ -113,6 +115,10 @@ pub struct Telegram {
     pub api_url: String,
     /// Numeric ids of the people who own this FAQ.
     pub admins: Vec<i64>,
+    /// Whether people may ask inline, in any chat; told to Telegram by `wenda setup`.
+    pub inline: bool,
+    /// Whether people may mention the bot in chats that it is not in.
+    pub guest: bool,
     /// How updates arrive.
     pub mode: Mode,
     /// Address for `/healthz`, `/readyz` and `/metrics`, such as `127.0.0.1:9090`; empty for none.
@@ -126,6 +132,8 @@ impl Default for Telegram {
         Telegram {
             api_url: "https://api.telegram.org".into(),
             admins: Vec::new(),
+            inline: true,
+            guest: false,
             mode: Mode::Polling,
             listen: String::new(),
             webhook: Webhook::default(),
@@ -173,6 +181,8 @@ impl Default for Webhook {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Groups {
+    /// Whether mentions shall arrive in groups: `wenda setup` then switches privacy mode off.
+    pub mentions: bool,
     /// For so many seconds an entry is not repeated in a group: a line points to the earlier answer.
     pub cooldown_seconds: u32,
     /// Answer questions that are not addressed to Wenda, where it is very sure.
@@ -186,12 +196,44 @@ pub struct Groups {
 impl Default for Groups {
     fn default() -> Groups {
         Groups {
+            mentions: true,
             cooldown_seconds: 120,
             listen: false,
             listen_confidence: 0.97,
             cleanup_seconds: 0,
         }
     }
+}
+
+/// `[business]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Business {
+    /// What happens with questions in the chats of a connected business account.
+    pub mode: BusinessMode,
+    /// After the account's owner wrote in a chat, the bot is silent there for so many minutes.
+    pub pause_minutes: u32,
+}
+
+impl Default for Business {
+    fn default() -> Business {
+        Business {
+            mode: BusinessMode::Off,
+            pause_minutes: 60,
+        }
+    }
+}
+
+/// What happens with questions in business chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BusinessMode {
+    /// Nothing: such chats are ignored.
+    Off,
+    /// The account's owner gets a card with the answer, to send or to dismiss.
+    Draft,
+    /// A sure answer is sent in the owner's name, all else becomes a card.
+    Auto,
 }
 
 /// `[storage]`

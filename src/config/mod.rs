@@ -12,8 +12,8 @@ mod token;
 mod validate;
 
 pub use keys::{
-    Answer, Config, ConfigError, Contact, Edits, Faq, Groups, Log, LogFormat, Mode, Privacy,
-    ReplyLanguages, Storage, Telegram, Webhook,
+    Answer, Business, BusinessMode, Config, ConfigError, Contact, Edits, Faq, Groups, Log,
+    LogFormat, Mode, Privacy, ReplyLanguages, Storage, Telegram, Webhook,
 };
 pub use load::DEFAULT_FILE;
 pub use token::{TokenError, bot_token};

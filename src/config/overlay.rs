@@ -286,7 +286,7 @@ mod tests {
                  config.toml:3:15: error: invalid type: string \"three\", expected usize\n  help: the \
                  shipped config.toml shows every key with its default\n\
                  config.toml:5:2: error: unknown field `telegrams`, expected one of `faq`, `answer`, \
-                 `telegram`, `groups`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
+                 `telegram`, `groups`, `business`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
             ),
             (
                 "a value out of range",
@@ -298,7 +298,7 @@ mod tests {
                 "an unknown variable",
                 "",
                 &[("WENDA__TELEGRAM__ADMIN", "[1]")],
-                "WENDA__TELEGRAM__ADMIN: error: unknown field `admin`, expected one of `api_url`, `admins`, \
+                "WENDA__TELEGRAM__ADMIN: error: unknown field `admin`, expected one of `api_url`, `admins`, `inline`, `guest`, \
                  `mode`, `listen`, `webhook`\n  help: the name is `WENDA__SECTION__KEY` for a key of \
                  config.toml, the value is TOML or plain text",
             ),

@@ -25,6 +25,7 @@ mod receive;
 pub(crate) mod requests;
 mod run;
 pub(crate) mod schema;
+pub mod setup;
 mod start;
 pub mod update;
 

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
+use super::fake_account::Account;
 use super::telegram_rules;
 
 /// How long a test waits for something that must come.
@@ -104,6 +105,7 @@ struct Telegram {
     next_message: i64,
     calls: Vec<Call>,
     rules: Vec<Rule>,
+    account: Account,
     /// Everything is cut.
     is_down: bool,
     polls: u64,
@@ -223,6 +225,11 @@ impl FakeBotApi {
             call.method == "sendMessage" && call.chat() == Some(chat) && call.is_ok()
         };
         self.lock().calls.iter().filter(sent).cloned().collect()
+    }
+
+    /// Looks at the bot's account, or changes it.
+    pub fn account<T>(&self, look: impl FnOnce(&mut Account) -> T) -> T {
+        look(&mut self.lock().account)
     }
 
     /// How many updates are not confirmed.
@@ -492,12 +499,10 @@ impl Telegram {
             let description = format!("Bad Request: {problem}");
             return json!({"ok": false, "error_code": 400, "description": description});
         }
+        if let Some(answer) = self.account.carry_out(method, parameters) {
+            return answer;
+        }
         let result = match method {
-            "getMe" => json!({
-                "id": BOT.0, "is_bot": true, "first_name": "Wenda", "username": BOT.1,
-                "can_join_groups": true, "can_read_all_group_messages": true,
-                "supports_inline_queries": true,
-            }),
             "sendMessage" | "sendPhoto" => {
                 self.next_message += 1;
                 let chat = parameters["chat_id"].as_i64().unwrap_or(1);
@@ -511,10 +516,6 @@ impl Telegram {
                 "chat": {"id": parameters["chat_id"], "type": "private", "first_name": "f"},
                 "text": parameters["text"],
             }),
-            "getMyCommands" => json!([]),
-            "getMyDescription" => json!({"description": ""}),
-            // Written by the owner with BotFather.
-            "getMyShortDescription" => json!({"short_description": "Our own words"}),
             "getWebhookInfo" => json!({"url": "", "pending_update_count": self.updates.len()}),
             "getChatMember" => json!({"status": "member", "user": {"id": parameters["user_id"],
                                       "is_bot": false, "first_name": "f"}}),

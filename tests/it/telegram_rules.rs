@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 21] = [
+const METHODS: [&str; 26] = [
     "getMe",
     "getUpdates",
     "sendMessage",
@@ -16,6 +16,11 @@ const METHODS: [&str; 21] = [
     "answerCallbackQuery",
     "answerInlineQuery",
     "getChatMember",
+    "setMySettings",
+    "getMyName",
+    "setMyName",
+    "getChatMenuButton",
+    "setChatMenuButton",
     "setMyCommands",
     "deleteMyCommands",
     "getMyCommands",

@@ -5,3 +5,4 @@ pub mod health;
 mod notify;
 pub mod postman;
 pub mod run;
+pub mod setup;

@@ -95,6 +95,10 @@ pub const DESCRIPTION: LocalizedText = localized(
     "Send me your question in English or Chinese. I reply with the answer and the help article, offer likely questions when I'm not sure, and tell you how to reach a person when I don't know.",
 );
 
+/// What the line of input shows while somebody asks inline; one text for every language (at most 64
+/// characters).
+pub const INLINE_PLACEHOLDER: &str = "Ask a question · 输入问题";
+
 #[cfg(test)]
 mod tests {
     use super::*;

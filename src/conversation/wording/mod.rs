@@ -10,7 +10,7 @@ mod menu;
 
 pub use audience::Audience;
 pub use localized_text::LocalizedText;
-pub use menu::{ABOUT, CommandScope, DESCRIPTION, MENU, MenuItem};
+pub use menu::{ABOUT, CommandScope, DESCRIPTION, INLINE_PLACEHOLDER, MENU, MenuItem};
 
 use localized_text::localized;
 

@@ -1,7 +1,7 @@
 //! What Telegram's answers mean for this Wenda. Pure: facts in, findings out.
 
 use crate::cli::service::doctor::finding::Finding;
-use crate::config::{Config, Mode};
+use crate::config::{BusinessMode, Config, Mode};
 use crate::conversation::wording::MENU;
 use crate::telegram::{Facts, Failure, Me, WebhookInfo};
 
@@ -120,42 +120,63 @@ fn switches(me: &Me, config: &Config) -> Vec<Finding> {
             "@BotFather, /setjoingroups, Enable",
         )
     });
-    let turn_off = "@BotFather, /setprivacy, Disable; then remove the bot from each group and add it\n\
-                    again. Or make it an admin of the group.";
-    findings.push(match (me.can_read_all_group_messages, config.groups.listen) {
-        (true, _) => Finding::ok(
+    let turn_off = "`wenda setup` switches it off (@BotFather: /setprivacy, Disable); then remove the bot\n\
+                    from each group and add it again. Or make it an admin of the group.";
+    findings.push(match me.can_read_all_group_messages {
+        true => Finding::ok(
             "privacy mode",
             format!("off: it hears @{name} in groups, and all else that is said there"),
         ),
-        (false, true) => Finding::error(
+        false if config.groups.listen => Finding::error(
             "privacy mode",
             "on, but `groups.listen` wants to hear what is said in groups",
             turn_off,
         ),
-        (false, false) => Finding::note(
+        false if config.groups.mentions => Finding::note(
             "privacy mode",
             format!(
                 "on: in groups it hears /ask and replies to its own messages, not \"@{name} question\""
             ),
-            format!("fine where people use /ask. Otherwise {turn_off}"),
+            turn_off,
+        ),
+        false => Finding::ok(
+            "privacy mode",
+            "on, as `groups.mentions = false` wants it: groups ask by /ask and by replies",
         ),
     });
-    findings.push(if me.supports_inline_queries {
-        Finding::ok(
+    let wants_business = config.business.mode != BusinessMode::Off;
+    let switches = [
+        (
             "inline",
-            format!("on: \"@{name} question\" works in every chat"),
-        )
-    } else {
-        Finding::note(
-            "inline",
-            "off: nobody can ask from a chat that the bot is not in",
-            "@BotFather, /setinline, if people should",
-        )
-    });
-    // Both need a say of the owner that few give: no fix where they are off.
-    let on_off = |on| if on { "on" } else { "off" };
-    findings.push(Finding::ok("guest mode", on_off(me.supports_guest_queries)));
-    findings.push(Finding::ok("business", on_off(me.can_connect_to_business)));
+            me.supports_inline_queries,
+            config.telegram.inline,
+            "telegram.inline",
+        ),
+        (
+            "guest mode",
+            me.supports_guest_queries,
+            config.telegram.guest,
+            "telegram.guest",
+        ),
+        (
+            "business",
+            me.can_connect_to_business,
+            wants_business,
+            "business.mode",
+        ),
+    ];
+    for (about, is_on, wanted, key) in switches {
+        let state = if is_on { "on" } else { "off" };
+        findings.push(if is_on == wanted {
+            Finding::ok(about, state)
+        } else {
+            Finding::note(
+                about,
+                format!("{state}, but `{key}` wants it otherwise"),
+                "`wenda setup` tells Telegram what the configuration wants",
+            )
+        });
+    }
     findings
 }
 

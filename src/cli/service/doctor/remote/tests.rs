@@ -133,7 +133,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "inline",
             State::Note,
             "off",
-            "/setinline",
+            "wenda setup",
         ),
         (
             "guest mode on",

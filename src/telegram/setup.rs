@@ -1,0 +1,416 @@
+//! What the configuration wants of the bot's account, compared with what Telegram holds.
+//!
+//! Covers what @BotFather asks for, as far as the Bot API offers it: switches (Bot API 10.5,
+//! `setMySettings`), names, descriptions, menus of commands and the menu button. An owner's own
+//! texts stay: a text is set where there is none, or where the owner asks for another.
+//!
+//! `callback_query_mode` is never named: another mode would take the chat from a press.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::conversation::wording::INLINE_PLACEHOLDER;
+use crate::telegram::client::api;
+use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::client::menu;
+use crate::telegram::client::menu::Presentation;
+use crate::text::Language;
+
+/// How long an answer may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What the operator wants.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Numbers of the admins, who get a longer menu.
+    pub admins: Vec<i64>,
+    /// Whether mentions in groups shall arrive, which needs privacy mode off.
+    pub mentions: bool,
+    /// Whether people may ask inline.
+    pub inline: bool,
+    /// Whether people may ask in chats that the bot is not in.
+    pub guest: bool,
+    /// Whether it may be connected to business accounts.
+    pub business: bool,
+    /// Names to set, by language; `None` is for every other language.
+    pub names: Vec<(Option<Language>, String)>,
+    /// Whether texts that the owner wrote elsewhere are replaced.
+    pub replace_texts: bool,
+}
+
+/// One thing that differs, and the call that changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What it is.
+    pub what: String,
+    /// What Telegram holds.
+    pub from: String,
+    /// What is wanted.
+    pub to: String,
+    method: &'static str,
+    parameters: Value,
+}
+
+/// What comparing brought.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// What differs, in the order in which it is changed.
+    pub changes: Vec<Change>,
+    /// Texts that the owner wrote, and that stay.
+    pub kept: Vec<String>,
+    /// Methods that this API server does not know.
+    pub missing: Vec<&'static str>,
+    /// What could not be read, with the reason.
+    pub unread: Vec<String>,
+    /// The bot's name, without the `@`.
+    pub username: String,
+}
+
+/// What became of the changes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Applied {
+    /// What was changed.
+    pub done: Vec<String>,
+    /// What Telegram refused, with its words.
+    pub refused: Vec<String>,
+    /// What waits for somebody, with the reason.
+    pub waiting: Vec<String>,
+    /// Methods that this API server does not know, each with what it would have changed.
+    pub missing: Vec<(&'static str, String)>,
+    /// Whether privacy mode went off.
+    pub privacy_went_off: bool,
+}
+
+/// A text or a menu that one method reads and another one sets.
+struct Setting {
+    what: String,
+    get: (&'static str, Value),
+    /// The field of the answer; empty for the whole answer.
+    field: &'static str,
+    wanted: Value,
+    set: (&'static str, Value),
+    /// Whether what stands there may be an owner's own.
+    keeps_own: bool,
+}
+
+/// Compares what Telegram holds with `wanted`.
+///
+/// # Errors
+/// When `getMe` fails: then nothing can be compared.
+pub async fn compare(api: &Api, wanted: &Wanted) -> Result<Plan, Failure> {
+    let me = ask(api, "getMe", &json!({})).await?;
+    let mut plan = Plan {
+        changes: switches(&me, wanted),
+        username: me["username"].as_str().unwrap_or_default().to_owned(),
+        ..Plan::default()
+    };
+    for setting in settings(&me, wanted) {
+        let held = match ask(api, setting.get.0, &setting.get.1).await {
+            Ok(answer) if setting.field.is_empty() => answer,
+            Ok(answer) => answer[setting.field].clone(),
+            Err(failure) if is_missing(&failure) => {
+                note_missing(&mut plan.missing, setting.get.0);
+                continue;
+            }
+            // An admin who never wrote to the bot has no chat yet.
+            Err(failure) if is_no_chat(&failure) => Value::Null,
+            Err(failure) => {
+                plan.unread.push(format!("{}: {failure}", setting.what));
+                continue;
+            }
+        };
+        if same(&held, &setting.wanted) {
+            continue;
+        }
+        if setting.keeps_own && !wanted.replace_texts && !is_empty(&held) {
+            plan.kept
+                .push(format!("{}: {}", setting.what, shown(&held)));
+            continue;
+        }
+        plan.changes.push(Change {
+            what: setting.what,
+            from: shown(&held),
+            to: shown(&setting.wanted),
+            method: setting.set.0,
+            parameters: setting.set.1,
+        });
+    }
+    Ok(plan)
+}
+
+/// Makes the changes, one call after the other.
+pub async fn apply(api: &Api, changes: &[Change]) -> Applied {
+    let mut applied = Applied::default();
+    for change in changes {
+        match ask(api, change.method, &change.parameters).await {
+            Ok(_) => {
+                applied.done.push(change.what.clone());
+                applied.privacy_went_off |= turns_privacy_off(change);
+            }
+            Err(failure) if is_missing(&failure) => {
+                applied.missing.push((change.method, change.what.clone()));
+            }
+            Err(failure) if is_no_chat(&failure) => applied.waiting.push(format!(
+                "{}: this admin has not written to the bot yet; send it /start, then run this again",
+                change.what
+            )),
+            Err(failure) => applied.refused.push(format!("{}: {failure}", change.what)),
+        }
+    }
+    applied
+}
+
+/// Whether this change lets the bot hear everything that is said in groups.
+pub fn turns_privacy_off(change: &Change) -> bool {
+    change.parameters["can_read_all_group_messages"] == true
+}
+
+/// The switches that differ, one change each; a switch that the server does not tell of is only
+/// touched where it is wanted on.
+fn switches(me: &Value, wanted: &Wanted) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut switch = |what: &str, field: &str, read: &str, on: bool| {
+        let held = me[read].as_bool();
+        if held.unwrap_or(false) != on {
+            let word =
+                |on: Option<bool>| on.map_or("not known", |on| if on { "on" } else { "off" });
+            changes.push(Change {
+                what: what.to_owned(),
+                from: word(held).to_owned(),
+                to: word(Some(on)).to_owned(),
+                method: "setMySettings",
+                parameters: json!({field: on}),
+            });
+        }
+    };
+    if wanted.mentions {
+        let field = "can_read_all_group_messages";
+        switch(
+            "hearing mentions in groups (privacy mode off)",
+            field,
+            field,
+            true,
+        );
+    }
+    let field = "supports_inline_queries";
+    switch("inline questions", field, field, wanted.inline);
+    let field = "supports_guest_queries";
+    switch("guest mentions", field, field, wanted.guest);
+    let field = "can_connect_to_business";
+    switch("business chats", field, field, wanted.business);
+    let held = me["inline_query_placeholder"].as_str().unwrap_or_default();
+    if wanted.inline && held.is_empty() {
+        changes.push(Change {
+            what: "inline placeholder".to_owned(),
+            from: shown(&Value::Null),
+            to: INLINE_PLACEHOLDER.to_owned(),
+            method: "setMySettings",
+            parameters: json!({"inline_query_placeholder": INLINE_PLACEHOLDER}),
+        });
+    }
+    changes
+}
+
+/// The texts and menus, in the order in which they are looked at.
+fn settings(me: &Value, wanted: &Wanted) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    for (language, name) in &wanted.names {
+        let mut get = Map::new();
+        if let Some(language) = language {
+            get.insert("language_code".to_owned(), language.code().into());
+        }
+        let mut set = get.clone();
+        set.insert("name".to_owned(), name.as_str().into());
+        settings.push(Setting {
+            what: format!("name ({})", spoken(*language)),
+            get: ("getMyName", Value::Object(get)),
+            field: "name",
+            wanted: name.as_str().into(),
+            set: ("setMyName", Value::Object(set)),
+            keeps_own: false,
+        });
+    }
+    for Presentation { get, field, set } in menu::presentations() {
+        let language = get.1["language_code"].as_str().map_or("en", |code| code);
+        settings.push(Setting {
+            what: format!("{} ({language})", field.replace('_', " ")),
+            wanted: set.1[field].clone(),
+            get,
+            field,
+            set,
+            keeps_own: true,
+        });
+    }
+    for (method, parameters) in menu::of_everybody(&wanted.admins) {
+        let mut get = parameters.clone();
+        let commands = get["commands"].take();
+        if let Some(fields) = get.as_object_mut() {
+            fields.remove("commands");
+        }
+        let who = match parameters["scope"]["type"].as_str() {
+            Some("all_group_chats") => "groups".to_owned(),
+            Some("all_chat_administrators") => "group admins".to_owned(),
+            Some("chat") => format!("admin {}", parameters["scope"]["chat_id"]),
+            _ => "private chats".to_owned(),
+        };
+        let language = parameters["language_code"].as_str().unwrap_or("en");
+        settings.push(Setting {
+            what: format!("commands, {who} ({language})"),
+            get: ("getMyCommands", get),
+            field: "",
+            wanted: commands,
+            set: (method, parameters),
+            keeps_own: false,
+        });
+    }
+    // A page behind the button is an owner's own choice.
+    if me["has_main_web_app"] != true {
+        let button = json!({"type": "commands"});
+        settings.push(Setting {
+            what: "menu button".to_owned(),
+            get: ("getChatMenuButton", json!({})),
+            field: "",
+            wanted: button.clone(),
+            set: ("setChatMenuButton", json!({"menu_button": button})),
+            keeps_own: true,
+        });
+    }
+    settings
+}
+
+/// Whether what Telegram holds is what is wanted; a menu is compared by its commands and words.
+fn same(held: &Value, wanted: &Value) -> bool {
+    let brief = |value: &Value| -> Value {
+        match value.as_array() {
+            Some(commands) => commands
+                .iter()
+                .map(|command| json!([command["command"], command["description"]]))
+                .collect(),
+            None => value.clone(),
+        }
+    };
+    match (held["type"].as_str(), wanted["type"].as_str()) {
+        (Some(held), Some(wanted)) => held == wanted,
+        _ => brief(held) == brief(wanted),
+    }
+}
+
+/// Whether nobody wrote anything there.
+fn is_empty(held: &Value) -> bool {
+    match held {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(commands) => commands.is_empty(),
+        Value::Object(button) => button.get("type").is_none_or(|kind| kind == "default"),
+        _ => false,
+    }
+}
+
+/// A value as the operator reads it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if !text.is_empty() => format!("“{text}”"),
+        Value::Array(commands) if !commands.is_empty() => {
+            let names = commands
+                .iter()
+                .filter_map(|command| Some(format!("/{}", command["command"].as_str()?)));
+            names.collect::<Vec<_>>().join(" ")
+        }
+        Value::Object(button) => button["type"].as_str().unwrap_or("nothing").to_owned(),
+        _ => "nothing".to_owned(),
+    }
+}
+
+fn spoken(language: Option<Language>) -> &'static str {
+    language.map_or("every language", Language::code)
+}
+
+fn note_missing(missing: &mut Vec<&'static str>, method: &'static str) {
+    if !missing.contains(&method) {
+        missing.push(method);
+    }
+}
+
+/// Whether the server does not know the method.
+fn is_missing(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused { code: 404, .. })
+}
+
+/// Whether the chat of a scope does not exist yet.
+fn is_no_chat(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused { code: 400, description, .. }
+        if description.to_lowercase().contains("chat not found"))
+}
+
+async fn ask(api: &Api, method: &str, parameters: &Value) -> Result<Value, Failure> {
+    let (status, text) = api.post(method, parameters.to_string(), TIMEOUT).await?;
+    api::read(status, &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted() -> Wanted {
+        Wanted {
+            mentions: true,
+            inline: true,
+            ..Wanted::default()
+        }
+    }
+
+    #[test]
+    fn only_switches_that_differ_are_touched_each_by_its_own_name() {
+        let me = json!({
+            "can_read_all_group_messages": false,
+            "supports_inline_queries": true,
+            "inline_query_placeholder": "mine",
+            "supports_guest_queries": true,
+        });
+        let changes = switches(&me, &wanted());
+        let calls: Vec<&Value> = changes.iter().map(|change| &change.parameters).collect();
+        assert_eq!(
+            calls,
+            [
+                &json!({"can_read_all_group_messages": true}),
+                &json!({"supports_guest_queries": false})
+            ]
+        );
+        assert!(turns_privacy_off(&changes[0]) && !turns_privacy_off(&changes[1]));
+        let quiet = Wanted {
+            mentions: false,
+            guest: true,
+            ..wanted()
+        };
+        assert_eq!(switches(&me, &quiet), [], "privacy mode is left as it is");
+    }
+
+    #[test]
+    fn a_server_that_tells_of_no_switch_is_only_asked_for_what_is_on() {
+        let fields: Vec<String> = switches(&json!({}), &wanted())
+            .iter()
+            .flat_map(|change| change.parameters.as_object().unwrap().keys().cloned())
+            .collect();
+        let expected = [
+            "can_read_all_group_messages",
+            "supports_inline_queries",
+            "inline_query_placeholder",
+        ];
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn a_menu_is_the_same_whatever_else_telegram_says_of_its_commands() {
+        let ours = json!([{"command": "ask", "description": "Ask"}]);
+        let held = json!([{"command": "ask", "description": "Ask", "is_ephemeral": true}]);
+        assert!(same(&held, &ours));
+        assert!(!same(&json!([]), &ours));
+        assert!(same(
+            &json!({"type": "commands"}),
+            &json!({"type": "commands"})
+        ));
+        assert!(is_empty(&json!({"type": "default"})));
+        assert!(!is_empty(&json!({"type": "web_app", "text": "Shop"})));
+    }
+}
