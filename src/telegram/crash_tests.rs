@@ -71,7 +71,7 @@ struct Process {
     offset: u64,
 }
 
-struct World {
+struct Harness {
     telegram: Telegram,
     /// Where the store's files are; they outlive the process.
     folder: tempfile::TempDir,
@@ -97,11 +97,11 @@ impl Process {
     }
 }
 
-impl World {
-    fn new() -> World {
+impl Harness {
+    fn new() -> Harness {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder);
-        World {
+        Harness {
             telegram: Telegram::default(),
             folder,
             store: Some(store),
@@ -381,18 +381,18 @@ proptest! {
     fn each_question_is_answered_and_no_certain_answer_comes_again(
         events in prop::collection::vec(event(), 1..120),
     ) {
-        let mut world = World::new();
+        let mut harness = Harness::new();
         for event in &events {
-            world.happen(event);
+            harness.happen(event);
         }
-        world.calm_down();
+        harness.calm_down();
         let mut twice = 0;
-        for id in 1..=world.telegram.asked {
-            let arrived = world.telegram.arrived.get(&id).copied().unwrap_or(0);
+        for id in 1..=harness.telegram.asked {
+            let arrived = harness.telegram.arrived.get(&id).copied().unwrap_or(0);
             prop_assert!(arrived >= 1, "question {} was never answered", id);
-            prop_assert_eq!(Some(&arrived), world.certain.get(&id), "question {} was answered again", id);
+            prop_assert_eq!(Some(&arrived), harness.certain.get(&id), "question {} was answered again", id);
             twice += arrived - 1;
         }
-        prop_assert!(twice <= world.unknowable, "{} twice, {} unknowable", twice, world.unknowable);
+        prop_assert!(twice <= harness.unknowable, "{} twice, {} unknowable", twice, harness.unknowable);
     }
 }

@@ -1,4 +1,4 @@
-//! A shop for tests of the admin service: an assistant over a FAQ in a temporary folder.
+//! A harness for tests of the admin service: an assistant over a FAQ in a temporary folder.
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -57,7 +57,7 @@ impl Admin {
 }
 
 /// An assistant with its admin service.
-pub struct Shop {
+pub struct Scenario {
     folder: tempfile::TempDir,
     store: Arc<SqliteStore>,
     assistant: RefCell<Arc<Assistant>>,
@@ -66,12 +66,12 @@ pub struct Shop {
     now: Cell<i64>,
 }
 
-impl Shop {
-    pub fn open(files: &[(&str, &[String])]) -> Shop {
-        Shop::open_with(files, EditMode::Auto)
+impl Scenario {
+    pub fn open(files: &[(&str, &[String])]) -> Scenario {
+        Scenario::open_with(files, EditMode::Auto)
     }
 
-    pub fn open_with(files: &[(&str, &[String])], mode: EditMode) -> Shop {
+    pub fn open_with(files: &[(&str, &[String])], mode: EditMode) -> Scenario {
         let folder = tempfile::tempdir().unwrap();
         for (name, entries) in files {
             let text = format!("entries:\n{}", entries.concat());
@@ -79,7 +79,7 @@ impl Shop {
         }
         let store = Arc::new(SqliteStore::in_memory().unwrap());
         let assistant = start(folder.path().to_owned(), &store, mode);
-        Shop {
+        Scenario {
             folder,
             store,
             assistant: RefCell::new(assistant),
@@ -156,7 +156,10 @@ impl Shop {
     }
 
     pub fn admin(&self, who: Admin) -> Visit<'_> {
-        Visit { shop: self, who }
+        Visit {
+            scenario: self,
+            who,
+        }
     }
 
     /// Handles it, keeps what is to be kept, and tells what was said.
@@ -206,14 +209,14 @@ fn start(path: PathBuf, store: &Arc<SqliteStore>, mode: EditMode) -> Arc<Assista
 
 /// One person who does things.
 pub struct Visit<'s> {
-    shop: &'s Shop,
+    scenario: &'s Scenario,
     who: Admin,
 }
 
 impl Visit<'_> {
     /// Sends a text or a command.
     pub fn says(&self, text: &str) -> Said {
-        self.shop.handle(&self.command(text))
+        self.scenario.handle(&self.command(text))
     }
 
     /// What arrives when this is sent.
@@ -239,7 +242,7 @@ impl Visit<'_> {
 
     /// Presses the first button of what was said whose label holds `label`.
     pub fn presses(&self, said: &Said, label: &str) -> Said {
-        self.shop.handle(&self.press(said, label))
+        self.scenario.handle(&self.press(said, label))
     }
 
     /// What arrives when that button is pressed.
@@ -254,8 +257,8 @@ impl Visit<'_> {
     }
 
     fn incoming(&self, what: What) -> Incoming {
-        let turn = self.shop.next_turn();
-        self.shop.now.set(self.shop.now.get() + 1);
+        let turn = self.scenario.next_turn();
+        self.scenario.now.set(self.scenario.now.get() + 1);
         let Admin {
             id,
             language,
@@ -264,7 +267,7 @@ impl Visit<'_> {
         } = self.who;
         Incoming {
             turn,
-            at_seconds: self.shop.now.get(),
+            at_seconds: self.scenario.now.get(),
             asker: Asker {
                 id,
                 language,

@@ -10,19 +10,20 @@ use wenda::model::incoming::Place;
 use wenda::model::reply::Delivery;
 use wenda::store::{Commit, Memory, Settings, SqliteStore, Store};
 
-use crate::admins::{Admin, Shop, entry};
+use crate::admins::{Admin, Scenario, entry};
 
 #[test]
 fn stats_come_in_words_and_as_a_picture() {
-    let shop = Shop::open(&[(
+    let scenario = Scenario::open(&[(
         "a.yaml",
         &[entry("refund", "怎么退款", "How do I get a refund")],
     )]);
-    shop.admin(Admin::EN)
+    scenario
+        .admin(Admin::EN)
         .says("/stats")
         .has("Nobody asked anything.");
-    shop.was_asked("sing me a song", 3);
-    let said = shop.admin(Admin::EN).says("/stats day");
+    scenario.was_asked("sing me a song", 3);
+    let said = scenario.admin(Admin::EN).says("/stats day");
     said.has("The last 24 hours");
     said.has("3 questions (0 in the period before)");
     said.has("not answered 3 (100%)");
@@ -31,7 +32,10 @@ fn stats_come_in_words_and_as_a_picture() {
         panic!("no picture: {:?}", said.0[1].delivery);
     };
     assert_eq!(&png[1..4], b"PNG");
-    shop.admin(Admin::ZH).says("/stats 月").has("最近 30 天");
+    scenario
+        .admin(Admin::ZH)
+        .says("/stats 月")
+        .has("最近 30 天");
 }
 
 /// A folder with a configuration, a FAQ and a store in use, in which a few questions were asked.

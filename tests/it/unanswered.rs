@@ -5,7 +5,7 @@ use wenda::faq::EntryId;
 use wenda::model::incoming::Incoming;
 use wenda::reload::EditMode;
 
-use crate::admins::{Admin, Said, Shop, entry};
+use crate::admins::{Admin, Said, Scenario, entry};
 
 /// A file with comments and odd quoting, of which every other byte must stay.
 const FILE: &str = "# Refunds. Ask Lin before changing this.\ntopic: {en: Money, zh: 钱}\nentries:\n  \
@@ -13,39 +13,44 @@ const FILE: &str = "# Refunds. Ask Lin before changing this.\ntopic: {en: Money,
     zh:\n        - 怎么退款   # colloquial\n        - '能退钱吗'\n    answer: {en: 'Within seven days.', zh: 七天内可以。}\n    \
     tests: [\"refund please\"]\n\nout_of_scope:\n  - 今天天气怎么样\n";
 
-fn shop() -> Shop {
-    let shop = Shop::open(&[("a.yaml", &[entry("hours", "几点开门", "When do you open")])]);
-    shop.write_text("refund.yaml", FILE);
-    shop.admin(Admin::EN).says("/reload").has("added 1: refund");
-    shop
+fn scenario() -> Scenario {
+    let scenario = Scenario::open(&[("a.yaml", &[entry("hours", "几点开门", "When do you open")])]);
+    scenario.write_text("refund.yaml", FILE);
+    scenario
+        .admin(Admin::EN)
+        .says("/reload")
+        .has("added 1: refund");
+    scenario
 }
 
 /// The first group of what was left unanswered, opened.
-fn first_group(shop: &Shop) -> Said {
-    let list = shop.admin(Admin::EN).says("/unanswered");
-    shop.admin(Admin::EN).presses(&list, "1")
+fn first_group(scenario: &Scenario) -> Said {
+    let list = scenario.admin(Admin::EN).says("/unanswered");
+    scenario.admin(Admin::EN).presses(&list, "1")
 }
 
 /// The group again, with this entry to add it to, whatever is nearest.
-fn pick(shop: &Shop, who: Admin, group: &Said, entry: &str) -> Said {
-    shop.admin(who).presses(group, "🔎");
-    shop.admin(who).says(entry)
+fn pick(scenario: &Scenario, who: Admin, group: &Said, entry: &str) -> Said {
+    scenario.admin(who).presses(group, "🔎");
+    scenario.admin(who).says(entry)
 }
 
-fn add(shop: &Shop, who: Admin, group: &Said, entry: &str) -> Said {
-    shop.admin(who)
-        .presses(&pick(shop, who, group, entry), "➕")
+fn add(scenario: &Scenario, who: Admin, group: &Said, entry: &str) -> Said {
+    scenario
+        .admin(who)
+        .presses(&pick(scenario, who, group, entry), "➕")
 }
 
 /// The press that adds the group to this entry, not yet handled.
-fn adding(shop: &Shop, group: &Said, entry: &str) -> Incoming {
-    shop.admin(Admin::EN)
-        .press(&pick(shop, Admin::EN, group, entry), "Add to")
+fn adding(scenario: &Scenario, group: &Said, entry: &str) -> Incoming {
+    scenario
+        .admin(Admin::EN)
+        .press(&pick(scenario, Admin::EN, group, entry), "Add to")
 }
 
 #[test]
 fn nothing_left_is_said_so() {
-    shop()
+    scenario()
         .admin(Admin::EN)
         .says("/unanswered")
         .has("Nothing was left unanswered");
@@ -53,25 +58,26 @@ fn nothing_left_is_said_so() {
 
 #[test]
 fn the_list_has_the_most_frequent_first_with_the_nearest_entries() {
-    let shop = shop();
-    shop.was_asked("sing me a song", 1);
-    shop.was_asked("仓库里的猫叫什么", 3);
-    let said = shop.admin(Admin::EN).says("/unanswered");
+    let scenario = scenario();
+    scenario.was_asked("sing me a song", 1);
+    scenario.was_asked("仓库里的猫叫什么", 3);
+    let said = scenario.admin(Admin::EN).says("/unanswered");
     said.has("Unanswered: 2 groups, asked 4 times");
     said.has("1. 3× “仓库里的猫叫什么”");
     said.has("2. 1× “sing me a song”");
-    shop.admin(Admin::ZH)
+    scenario
+        .admin(Admin::ZH)
         .says("/unanswered")
         .has("没答上的问题：2 组，共 4 次");
 }
 
 #[test]
 fn a_phrasing_is_written_in_place_and_taken_back() {
-    let shop = shop();
-    shop.was_asked("仓库里的猫叫什么", 3);
-    let group = first_group(&shop);
+    let scenario = scenario();
+    scenario.was_asked("仓库里的猫叫什么", 3);
+    let group = first_group(&scenario);
     group.has("Asked 3 times, in 1 wording");
-    let said = add(&shop, Admin::EN, &group, "refund");
+    let said = add(&scenario, Admin::EN, &group, "refund");
     said.has("Written, and in use");
     said.has("changed 1: refund");
     said.has("1 get another answer");
@@ -80,43 +86,46 @@ fn a_phrasing_is_written_in_place_and_taken_back() {
     said.has(&format!("+{line}"));
     let neighbour = "        - '能退钱吗'\n";
     let expected = FILE.replace(neighbour, &format!("{neighbour}{line}"));
-    assert_eq!(shop.read("refund.yaml"), expected);
-    assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
-    shop.admin(Admin::EN)
+    assert_eq!(scenario.read("refund.yaml"), expected);
+    assert_eq!(scenario.answer("仓库里的猫叫什么"), "refund");
+    scenario
+        .admin(Admin::EN)
         .says("/unanswered")
         .has("Nothing was left");
 
-    let undone = shop.admin(Admin::EN).presses(&said, "Undo");
+    let undone = scenario.admin(Admin::EN).presses(&said, "Undo");
     undone.has("Taken back");
-    assert_eq!(shop.read("refund.yaml"), FILE);
-    assert_eq!(shop.answer("仓库里的猫叫什么"), "-");
-    shop.admin(Admin::EN)
+    assert_eq!(scenario.read("refund.yaml"), FILE);
+    assert_eq!(scenario.answer("仓库里的猫叫什么"), "-");
+    scenario
+        .admin(Admin::EN)
         .presses(&said, "Undo")
         .has("taken back before");
 }
 
 #[test]
 fn what_others_changed_since_stays_when_a_change_is_taken_back() {
-    let shop = shop();
-    shop.was_asked("仓库里的猫叫什么", 3);
-    shop.was_asked("open on sunday morning", 1);
-    let one = shop.admin(Admin::EN).says("/unanswered");
-    let two = shop.admin(Admin::ZH).says("/unanswered");
-    let one = shop.admin(Admin::EN).presses(&one, "1");
-    let two = shop.admin(Admin::ZH).presses(&two, "2");
-    let first = add(&shop, Admin::EN, &one, "refund");
+    let scenario = scenario();
+    scenario.was_asked("仓库里的猫叫什么", 3);
+    scenario.was_asked("open on sunday morning", 1);
+    let one = scenario.admin(Admin::EN).says("/unanswered");
+    let two = scenario.admin(Admin::ZH).says("/unanswered");
+    let one = scenario.admin(Admin::EN).presses(&one, "1");
+    let two = scenario.admin(Admin::ZH).presses(&two, "2");
+    let first = add(&scenario, Admin::EN, &one, "refund");
     first.has("Written");
-    add(&shop, Admin::ZH, &two, "hours").has("已写入并生效");
-    let with_both = (shop.read("a.yaml"), shop.read("refund.yaml"));
+    add(&scenario, Admin::ZH, &two, "hours").has("已写入并生效");
+    let with_both = (scenario.read("a.yaml"), scenario.read("refund.yaml"));
     assert!(
         with_both.0.contains("open on sunday morning") && with_both.1.contains("仓库里的猫叫什么")
     );
-    shop.admin(Admin::EN)
+    scenario
+        .admin(Admin::EN)
         .presses(&first, "Undo")
         .has("Taken back");
-    assert_eq!(shop.read("refund.yaml"), FILE);
+    assert_eq!(scenario.read("refund.yaml"), FILE);
     assert_eq!(
-        shop.read("a.yaml"),
+        scenario.read("a.yaml"),
         with_both.0,
         "the other admin's change stays"
     );
@@ -124,26 +133,26 @@ fn what_others_changed_since_stays_when_a_change_is_taken_back() {
 
 #[test]
 fn two_admins_adding_the_same_say_so_and_lose_nothing() {
-    let shop = shop();
-    shop.was_asked("仓库里的猫叫什么", 3);
-    let group = first_group(&shop);
-    add(&shop, Admin::EN, &group, "refund").has("Written");
-    let text = shop.read("refund.yaml");
-    add(&shop, Admin::ZH, &group, "refund").has("没有写入");
-    assert_eq!(shop.read("refund.yaml"), text);
+    let scenario = scenario();
+    scenario.was_asked("仓库里的猫叫什么", 3);
+    let group = first_group(&scenario);
+    add(&scenario, Admin::EN, &group, "refund").has("Written");
+    let text = scenario.read("refund.yaml");
+    add(&scenario, Admin::ZH, &group, "refund").has("没有写入");
+    assert_eq!(scenario.read("refund.yaml"), text);
 }
 
 #[test]
 fn nothing_is_written_that_fails_the_tests() {
-    let shop = shop();
-    shop.was_asked("refund please", 2);
-    shop.was_asked("refund please?", 1);
+    let scenario = scenario();
+    scenario.was_asked("refund please", 2);
+    scenario.was_asked("refund please?", 1);
     // Answered by now; listed because it did not help.
     let disliked = || EntryId::new("refund").unwrap();
     for turn in 1001..1010 {
         let person = wenda::conversation::Person::from_stored("someone".into());
         let (entry, helpful, at_seconds) = (disliked(), false, 1);
-        shop.keep(Record::Feedback {
+        scenario.keep(Record::Feedback {
             turn,
             entry,
             person,
@@ -151,71 +160,84 @@ fn nothing_is_written_that_fails_the_tests() {
             at_seconds,
         });
     }
-    let list = shop.admin(Admin::EN).says("/unanswered");
+    let list = scenario.admin(Admin::EN).says("/unanswered");
     list.has("refund please");
     list.has("answered but no help");
-    let group = shop.admin(Admin::EN).presses(&list, "1");
-    let said = shop.admin(Admin::EN).presses(&group, "Out of scope");
+    let group = scenario.admin(Admin::EN).presses(&list, "1");
+    let said = scenario.admin(Admin::EN).presses(&group, "Out of scope");
     said.has("Not written");
-    assert_eq!(shop.read("refund.yaml"), FILE);
-    assert_eq!(shop.answer("refund please"), "refund");
+    assert_eq!(scenario.read("refund.yaml"), FILE);
+    assert_eq!(scenario.answer("refund please"), "refund");
 }
 
 #[test]
 fn out_of_scope_and_ignored_questions_are_listed_no_more() {
-    let shop = shop();
-    shop.was_asked("sing me a song", 2);
-    shop.was_asked("how tall is the eiffel tower", 1);
-    let list = shop.admin(Admin::EN).says("/unanswered");
-    let group = shop.admin(Admin::EN).presses(&list, "1");
-    let said = shop.admin(Admin::EN).presses(&group, "Out of scope");
+    let scenario = scenario();
+    scenario.was_asked("sing me a song", 2);
+    scenario.was_asked("how tall is the eiffel tower", 1);
+    let list = scenario.admin(Admin::EN).says("/unanswered");
+    let group = scenario.admin(Admin::EN).presses(&list, "1");
+    let said = scenario.admin(Admin::EN).presses(&group, "Out of scope");
     said.has("Written, and in use");
-    assert!(shop.read("refund.yaml").starts_with(FILE));
-    assert!(shop.read("refund.yaml").contains("sing me a song"));
-    let list = shop.admin(Admin::EN).presses(&said, "List");
+    assert!(scenario.read("refund.yaml").starts_with(FILE));
+    assert!(scenario.read("refund.yaml").contains("sing me a song"));
+    let list = scenario.admin(Admin::EN).presses(&said, "List");
     list.has("Unanswered: 1 group, asked 1 time");
-    let group = shop.admin(Admin::EN).presses(&list, "1");
-    shop.admin(Admin::EN)
+    let group = scenario.admin(Admin::EN).presses(&list, "1");
+    scenario
+        .admin(Admin::EN)
         .presses(&group, "Ignore")
         .has("will not be listed again");
-    shop.was_asked("How tall is the Eiffel Tower?", 5);
-    shop.admin(Admin::EN)
+    scenario.was_asked("How tall is the Eiffel Tower?", 5);
+    scenario
+        .admin(Admin::EN)
         .says("/unanswered")
         .has("Nothing was left");
 }
 
 #[test]
 fn a_new_entry_is_written_step_by_step_over_a_restart() {
-    let mut shop = shop();
-    shop.was_asked("where is my parcel", 4);
-    let group = first_group(&shop);
+    let mut scenario = scenario();
+    scenario.was_asked("where is my parcel", 4);
+    let group = first_group(&scenario);
     let admin = Admin::EN;
-    shop.admin(admin)
+    scenario
+        .admin(admin)
         .presses(&group, "New entry")
         .has("or take where-is-my-parcel");
-    shop.admin(admin).says("refund").has("That id is taken");
-    shop.admin(admin).says("包裹").has("That is no id");
-    shop.admin(admin).says("Parcel Tracking").has("Step 2");
-    shop.restart();
-    shop.admin(admin)
+    scenario.admin(admin).says("refund").has("That id is taken");
+    scenario.admin(admin).says("包裹").has("That is no id");
+    scenario.admin(admin).says("Parcel Tracking").has("Step 2");
+    scenario.restart();
+    scenario
+        .admin(admin)
         .says("在“我的订单”里能看到。\n\n**包裹**一般三天到。")
         .has("answer in English");
-    shop.admin(admin)
+    scenario
+        .admin(admin)
         .says("Look under “My orders”: it's there.")
         .has("Step 4");
-    shop.admin(admin).says("not a link").has("no web address");
-    let last = shop.admin(admin).says("https://example.com/parcels");
+    scenario
+        .admin(admin)
+        .says("not a link")
+        .has("no web address");
+    let last = scenario.admin(admin).says("https://example.com/parcels");
     last.has("added 1: parcel-tracking");
     last.has("The tests pass. Write it and use it?");
-    assert_eq!(shop.read("refund.yaml"), FILE, "nothing before it is saved");
-    shop.admin(admin).says("yes").has("press a button");
-    let saved = shop.admin(admin).presses(&last, "Save");
+    assert_eq!(
+        scenario.read("refund.yaml"),
+        FILE,
+        "nothing before it is saved"
+    );
+    scenario.admin(admin).says("yes").has("press a button");
+    let saved = scenario.admin(admin).presses(&last, "Save");
     saved.has("Written, and in use: 3 entries");
-    assert_eq!(shop.answer("where is my parcel"), "parcel-tracking");
-    shop.admin(admin)
+    assert_eq!(scenario.answer("where is my parcel"), "parcel-tracking");
+    scenario
+        .admin(admin)
         .presses(&last, "Save")
         .has("No entry is being written");
-    let faq = wenda::faq::load(shop.path("")).faq.unwrap();
+    let faq = wenda::faq::load(scenario.path("")).faq.unwrap();
     let made = faq
         .entries
         .iter()
@@ -229,106 +251,112 @@ fn a_new_entry_is_written_step_by_step_over_a_restart() {
         made.link.as_ref().unwrap().url,
         "https://example.com/parcels"
     );
-    shop.admin(admin)
+    scenario
+        .admin(admin)
         .presses(&saved, "Undo")
         .has("removed 1: parcel-tracking");
-    assert_eq!(shop.read("refund.yaml"), FILE);
+    assert_eq!(scenario.read("refund.yaml"), FILE);
 }
 
 #[test]
 fn a_draft_is_skipped_through_or_given_up() {
-    let shop = shop();
-    shop.was_asked("包裹到哪里了", 4);
-    let list = shop.admin(Admin::ZH).says("/unanswered");
-    let group = shop.admin(Admin::ZH).presses(&list, "1");
-    let asked = shop.admin(Admin::ZH).presses(&group, "新建条目");
-    let asked = shop.admin(Admin::ZH).presses(&asked, "用 entry-3");
+    let scenario = scenario();
+    scenario.was_asked("包裹到哪里了", 4);
+    let list = scenario.admin(Admin::ZH).says("/unanswered");
+    let group = scenario.admin(Admin::ZH).presses(&list, "1");
+    let asked = scenario.admin(Admin::ZH).presses(&group, "新建条目");
+    let asked = scenario.admin(Admin::ZH).presses(&asked, "用 entry-3");
     asked.has("第 2 步");
-    shop.admin(Admin::ZH)
+    scenario
+        .admin(Admin::ZH)
         .presses(&asked, "取消")
         .has("没有新建");
-    shop.admin(Admin::ZH)
+    scenario
+        .admin(Admin::ZH)
         .presses(&asked, "取消")
         .has("没有正在写的条目");
-    let asked = shop.admin(Admin::ZH).presses(&group, "新建条目");
-    shop.admin(Admin::ZH).presses(&asked, "用 entry-3");
-    let asked = shop.admin(Admin::ZH).says("看订单页。");
-    let asked = shop.admin(Admin::ZH).presses(&asked, "跳过");
-    let asked = shop.admin(Admin::ZH).presses(&asked, "跳过");
-    shop.admin(Admin::ZH)
+    let asked = scenario.admin(Admin::ZH).presses(&group, "新建条目");
+    scenario.admin(Admin::ZH).presses(&asked, "用 entry-3");
+    let asked = scenario.admin(Admin::ZH).says("看订单页。");
+    let asked = scenario.admin(Admin::ZH).presses(&asked, "跳过");
+    let asked = scenario.admin(Admin::ZH).presses(&asked, "跳过");
+    scenario
+        .admin(Admin::ZH)
         .presses(&asked, "写入")
         .has("已写入并生效");
-    assert_eq!(shop.answer("包裹到哪里了"), "entry-3");
+    assert_eq!(scenario.answer("包裹到哪里了"), "entry-3");
 }
 
 #[test]
 fn where_files_are_not_ours_a_patch_is_offered() {
     for mode in [EditMode::Patch, EditMode::Auto] {
-        let shop = Shop::open_with(
+        let scenario = Scenario::open_with(
             &[("a.yaml", &[entry("hours", "几点开门", "When do you open")])],
             mode,
         );
         if mode == EditMode::Auto {
-            std::fs::create_dir(shop.path(".git")).unwrap();
+            std::fs::create_dir(scenario.path(".git")).unwrap();
         }
-        let before = shop.read("a.yaml");
-        shop.was_asked("open on sunday morning", 1);
-        let group = first_group(&shop);
-        let said = add(&shop, Admin::EN, &group, "hours");
+        let before = scenario.read("a.yaml");
+        scenario.was_asked("open on sunday morning", 1);
+        let group = first_group(&scenario);
+        let said = add(&scenario, Admin::EN, &group, "hours");
         said.has("this patch is yours to apply");
         said.has("--- a/a.yaml\n+++ b/a.yaml\n@@ -");
         said.has("changed 1: hours");
         assert!(said.button("Undo").is_none());
-        assert_eq!(shop.read("a.yaml"), before);
-        assert_eq!(shop.answer("open on sunday morning"), "-");
+        assert_eq!(scenario.read("a.yaml"), before);
+        assert_eq!(scenario.answer("open on sunday morning"), "-");
     }
 }
 
 #[test]
 fn a_version_rolled_back_does_not_come_back_with_an_edit() {
-    let shop = shop();
-    shop.admin(Admin::EN)
+    let scenario = scenario();
+    scenario
+        .admin(Admin::EN)
         .says("/rollback")
         .has("removed 1: refund");
-    shop.was_asked("open on sunday morning", 1);
-    let group = first_group(&shop);
-    let said = add(&shop, Admin::EN, &group, "hours");
+    scenario.was_asked("open on sunday morning", 1);
+    let group = first_group(&scenario);
+    let said = add(&scenario, Admin::EN, &group, "hours");
     said.has("Mend the files and /reload first");
-    assert_eq!(shop.answer("能退钱吗"), "-");
+    assert_eq!(scenario.answer("能退钱吗"), "-");
 }
 
 #[test]
 fn an_edit_handled_again_after_a_crash_is_written_once() {
-    let mut shop = shop();
-    shop.was_asked("仓库里的猫叫什么", 3);
-    let group = first_group(&shop);
-    let press = adding(&shop, &group, "refund");
-    shop.handle(&press).has("Written");
-    let text = shop.read("refund.yaml");
-    shop.restart();
-    let again = shop.handle(&press);
+    let mut scenario = scenario();
+    scenario.was_asked("仓库里的猫叫什么", 3);
+    let group = first_group(&scenario);
+    let press = adding(&scenario, &group, "refund");
+    scenario.handle(&press).has("Written");
+    let text = scenario.read("refund.yaml");
+    scenario.restart();
+    let again = scenario.handle(&press);
     again.has("Already written");
-    assert_eq!(shop.read("refund.yaml"), text);
-    assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
-    shop.admin(Admin::EN)
+    assert_eq!(scenario.read("refund.yaml"), text);
+    assert_eq!(scenario.answer("仓库里的猫叫什么"), "refund");
+    scenario
+        .admin(Admin::EN)
         .presses(&again, "Undo")
         .has("Taken back");
-    assert_eq!(shop.read("refund.yaml"), FILE);
+    assert_eq!(scenario.read("refund.yaml"), FILE);
 }
 
 #[test]
 fn an_edit_killed_before_it_was_written_is_written_when_handled_again() {
-    let mut shop = shop();
-    shop.was_asked("仓库里的猫叫什么", 3);
-    let group = first_group(&shop);
-    let press = adding(&shop, &group, "refund");
-    shop.handle(&press).has("Written");
+    let mut scenario = scenario();
+    scenario.was_asked("仓库里的猫叫什么", 3);
+    let group = first_group(&scenario);
+    let press = adding(&scenario, &group, "refund");
+    scenario.handle(&press).has("Written");
     // As if the process had died after noting the change and before replacing the file.
-    shop.write_text("refund.yaml", FILE);
-    shop.write_text(".refund.yaml.wenda-new", &FILE[..40]);
-    shop.restart();
-    assert_eq!(shop.answer("仓库里的猫叫什么"), "-");
-    shop.handle(&press).has("Written");
-    assert_eq!(shop.answer("仓库里的猫叫什么"), "refund");
-    assert!(!shop.path(".refund.yaml.wenda-new").exists());
+    scenario.write_text("refund.yaml", FILE);
+    scenario.write_text(".refund.yaml.wenda-new", &FILE[..40]);
+    scenario.restart();
+    assert_eq!(scenario.answer("仓库里的猫叫什么"), "-");
+    scenario.handle(&press).has("Written");
+    assert_eq!(scenario.answer("仓库里的猫叫什么"), "refund");
+    assert!(!scenario.path(".refund.yaml.wenda-new").exists());
 }

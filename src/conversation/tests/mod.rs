@@ -1,4 +1,4 @@
-//! What the golden stories cannot show well: outcomes as given, odd presses, many topics, limits.
+//! What the golden scenarios cannot show well: outcomes as given, odd presses, many topics, limits.
 
 mod presses;
 

@@ -1,28 +1,28 @@
 //! Golden conversations: `tests/conversations/*.md`, told through the whole stack (knowledge,
 //! matcher, conversation, store, rendering).
 //!
-//! A file holds stories; each begins with a `## ` heading and an empty world. Lines that this
+//! A file holds scenarios; each begins with a `## ` heading and nothing that was said before. Lines that this
 //! runner knows are acted out (see `README.md` in that folder); what Wenda does follows as lines
 //! beginning with `Wenda ` and quoted lines below, which are written by the runner:
 //! `UPDATE_GOLDEN=1 cargo test --test it conversations` rewrites them, and a person reads the diff.
 
+mod harness;
 mod script;
 mod show;
-mod world;
 
 use std::path::{Path, PathBuf};
 
+use harness::Harness;
 use script::Line;
-use world::World;
 
-/// How a line is answered that could not be acted out; a story that holds it fails.
+/// How a line is answered that could not be acted out; a scenario that holds it fails.
 const UNTOLD: &str = "Wenda [cannot tell:";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations")
 }
 
-fn stories() -> Vec<PathBuf> {
+fn scenarios() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder())
         .expect("tests/conversations can be read")
         .map(|file| file.expect("a file of the folder").path())
@@ -33,10 +33,10 @@ fn stories() -> Vec<PathBuf> {
     files
 }
 
-/// The file as it reads when every story is told anew.
+/// The file as it reads when every scenario is told anew.
 fn told(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let mut world = World::new();
+    let mut harness = Harness::new();
     let mut in_output = false;
     for line in text.lines() {
         if script::is_output(line) || (in_output && line.starts_with('>')) {
@@ -46,10 +46,10 @@ fn told(text: &str) -> String {
         in_output = false;
         lines.push(line.to_owned());
         match script::read(line) {
-            Line::Heading => world = World::new(),
+            Line::Heading => harness = Harness::new(),
             Line::Prose => {}
             Line::Act(act) => {
-                let said = world.act(&act);
+                let said = harness.act(&act);
                 let said = said.unwrap_or_else(|problem| vec![format!("{UNTOLD} {problem}]")]);
                 lines.extend(said);
             }
@@ -60,12 +60,12 @@ fn told(text: &str) -> String {
 }
 
 #[test]
-fn every_story_is_told_as_written() {
+fn every_scenario_is_told_as_written() {
     let mut differences = Vec::new();
-    let files = stories();
-    assert!(!files.is_empty(), "there are stories");
+    let files = scenarios();
+    assert!(!files.is_empty(), "there are scenarios");
     for path in files {
-        let text = std::fs::read_to_string(&path).expect("a story can be read");
+        let text = std::fs::read_to_string(&path).expect("a scenario can be read");
         let told = told(&text);
         if let Some(at) = told.lines().position(|line| line.starts_with(UNTOLD)) {
             let line = told.lines().nth(at).unwrap_or_default();
@@ -75,7 +75,7 @@ fn every_story_is_told_as_written() {
             continue;
         }
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(&path, &told).expect("a story can be written");
+            std::fs::write(&path, &told).expect("a scenario can be written");
             continue;
         }
         let at = text
@@ -93,7 +93,7 @@ fn every_story_is_told_as_written() {
     }
     assert!(
         differences.is_empty(),
-        "stories are told differently; UPDATE_GOLDEN=1 rewrites them\n{}",
+        "scenarios are told differently; UPDATE_GOLDEN=1 rewrites them\n{}",
         differences.join("\n")
     );
 }

@@ -1,8 +1,8 @@
-//! The lines of a story: which of them are acted out, and what they mean.
+//! The lines of a scenario: which of them are acted out, and what they mean.
 
 /// What a line is.
 pub enum Line {
-    /// A new story.
+    /// A new scenario.
     Heading,
     /// For readers alone.
     Prose,
@@ -32,8 +32,8 @@ pub enum Act {
     Inline { who: String, words: String },
     /// `Lin is an admin of the FAQ.`, `Lin is an admin of the group.`, `Lin is Chinese.`
     Is { who: String, what: String },
-    /// A sentence about the world, without its full stop.
-    World(String),
+    /// A sentence about people and chats, without its full stop.
+    Setup(String),
 }
 
 /// Whether Wenda did this; such lines are written by the runner.
@@ -41,7 +41,7 @@ pub fn is_output(line: &str) -> bool {
     line.starts_with("Wenda [") || line == "Wenda stays silent."
 }
 
-/// The sentences about the world, as they begin.
+/// The sentences about people and chats, as they begin.
 const WORLD: [&str; 9] = [
     "Wenda joins",
     "Wenda restarts",
@@ -67,7 +67,7 @@ pub fn read(line: &str) -> Line {
         return Line::Heading;
     }
     if WORLD.iter().any(|start| line.starts_with(start)) {
-        return Line::Act(Act::World(line.trim_end_matches('.').to_owned()));
+        return Line::Act(Act::Setup(line.trim_end_matches('.').to_owned()));
     }
     act(line).map_or(Line::Prose, Line::Act)
 }

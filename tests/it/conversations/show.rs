@@ -1,4 +1,4 @@
-//! How a story tells what Wenda did.
+//! How a scenario tells what Wenda did.
 
 use wenda::conversation::{Record, Turn, TurnKind};
 use wenda::model::reply::{Action, Button, Delivery, Reply};

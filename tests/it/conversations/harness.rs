@@ -1,4 +1,4 @@
-//! The world of one story: people, chats, Wenda's messages, and time.
+//! The harness of one scenario: people, chats, Wenda's messages, and time.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -37,7 +37,7 @@ struct Someone {
     language: Option<Language>,
 }
 
-pub struct World {
+pub struct Harness {
     store: Arc<SqliteStore>,
     assistant: Assistant,
     settings: Settings,
@@ -54,8 +54,8 @@ pub struct World {
     message: MessageId,
 }
 
-impl World {
-    pub fn new() -> World {
+impl Harness {
+    pub fn new() -> Harness {
         let store = Arc::new(SqliteStore::in_memory().expect("a store in memory"));
         let mut settings = Settings::default();
         settings.conversation.group = GroupSettings {
@@ -63,7 +63,7 @@ impl World {
             cooldown_seconds: 120,
             listening: false,
         };
-        // Stories are about who is heard, not about how sure the matcher is today.
+        // Scenarios are about who is heard, not about how sure the matcher is today.
         settings.conversation.listening_confidence = 0.8;
         let account = Account {
             username: "wenda_bot".into(),
@@ -71,7 +71,7 @@ impl World {
             has_inline: true,
         };
         let assistant = assistant(&store, &settings, &account, &[]);
-        World {
+        Harness {
             store,
             assistant,
             settings,
@@ -129,7 +129,7 @@ impl World {
                 }
                 Ok(Vec::new())
             }
-            Act::World(sentence) => self.changes(sentence),
+            Act::Setup(sentence) => self.changes(sentence),
         }
     }
 
