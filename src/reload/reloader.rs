@@ -294,7 +294,7 @@ impl Reloader {
         log::info!(
             entries = report.entries, added = report.change.added.len(),
             changed = report.change.changed.len(), removed = report.change.removed.len();
-            "another version of the FAQ answers"
+            "the FAQ was replaced"
         );
         Ok(report)
     }

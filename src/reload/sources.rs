@@ -30,7 +30,7 @@ impl Sources {
     }
 
     /// The same; where that cannot be done, all that can be made of the FAQ.
-    pub(crate) fn open(path: &Path) -> Result<Sources, Loaded> {
+    pub(crate) fn open(path: &Path) -> Result<Sources, Box<Loaded>> {
         let files = || -> std::io::Result<Vec<Source>> {
             faq::files(path)?
                 .into_iter()
@@ -46,11 +46,11 @@ impl Sources {
             Ok(files) if !files.is_empty() => Ok(Sources::of(path, files)),
             // The FAQ's own reader knows how to say what is wrong.
             _ => match faq::load(path) {
-                loaded if loaded.has_errors() => Err(loaded),
+                loaded if loaded.has_errors() => Err(Box::new(loaded)),
                 // It was only away for a moment, in the middle of being replaced.
                 loaded => files()
                     .map(|files| Sources::of(path, files))
-                    .map_err(|_| loaded),
+                    .map_err(|_| Box::new(loaded)),
             },
         }
     }

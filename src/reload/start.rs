@@ -58,7 +58,7 @@ pub fn find(path: &Path, memory: &dyn Memory) -> Result<Start, StoreError> {
             let loaded = sources.load();
             (Some(sources), loaded)
         }
-        Err(loaded) => (None, loaded),
+        Err(loaded) => (None, *loaded),
     };
     let is_broken = loaded.has_errors();
     let errors = loaded.diagnostics.into_iter();

@@ -124,7 +124,7 @@ impl FileWatcher {
             match self.reloader.notice(&assistant, now_seconds(), &mut state) {
                 Ok(Some(result)) => tell(&result),
                 Ok(None) => {}
-                Err(error) => log::error!(error:% = error; "a change of the FAQ was not taken"),
+                Err(error) => log::error!(error:% = error; "cannot take the changed FAQ"),
             }
             if self.until == Until::Fixed && state.is_settled {
                 return;
@@ -158,7 +158,7 @@ fn watcher(path: &Path, signal: Sender<Signal>) -> Option<RecommendedWatcher> {
     let mut watcher = match notify::recommended_watcher(happened) {
         Ok(watcher) => watcher,
         Err(error) => {
-            log::warn!(error:% = error; "the FAQ's files are looked at now and then");
+            log::warn!(error:% = error; "cannot watch the FAQ's files, polling them instead");
             return None;
         }
     };

@@ -35,7 +35,7 @@ impl AdminRequest<'_> {
                     },
                     wording::picture(self.language, &numbers),
                 )),
-                Err(error) => log::warn!(error:% = error; "no picture could be drawn"),
+                Err(error) => log::warn!(error:% = error; "cannot draw the chart"),
             }
         }
         Ok(turn)

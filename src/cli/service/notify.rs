@@ -81,7 +81,7 @@ pub fn watch(notifier: Notifier, health: Arc<Health>) {
     };
     let thread = std::thread::Builder::new().name("notify".to_owned());
     if let Err(error) = thread.spawn(work) {
-        log::warn!(error:% = error; "systemd will not hear that we are ready");
+        log::warn!(error:% = error; "cannot notify systemd");
     }
 }
 

@@ -234,7 +234,7 @@ fn newsroom(
             let (service, assistant) = &teller;
             let told = herald.tell(|admin| service.news(assistant, admin, action, result));
             if let Err(error) = told {
-                log::error!(error:% = error; "admins could not be told of the FAQ's files");
+                log::error!(error:% = error; "cannot tell admins about the FAQ's files");
             }
         };
         if let Some(broken) = broken {
@@ -251,7 +251,7 @@ fn newsroom(
         match watch {
             Ok(watch) => Box::new(watch),
             Err(error) => {
-                log::error!(error:% = error; "the FAQ's files are not watched");
+                log::error!(error:% = error; "cannot watch the FAQ's files");
                 Box::new(())
             }
         }
@@ -268,7 +268,7 @@ fn waiting(store: &SqliteStore) -> Waiting {
             oldest_message_seconds: age(queues.oldest_message_at),
         },
         Err(error) => {
-            log::warn!(error:% = error; "what waits cannot be counted");
+            log::warn!(error:% = error; "cannot count the queues");
             Waiting::default()
         }
     }

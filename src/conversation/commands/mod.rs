@@ -64,7 +64,7 @@ fn admins_only(context: &Context<'_>, audience: &Audience) -> Turn {
 }
 
 fn start_with(context: &Context<'_>, audience: &Audience, parameter: &str) -> Turn {
-    let brief = context.brief(&audience);
+    let brief = context.brief(audience);
     let Some(id) = EntryId::new(parameter) else {
         return welcome(context, &brief, None);
     };
