@@ -13,7 +13,7 @@ use crate::knowledge::Knowledge;
 use crate::matcher::{Decision, Outcome, OutcomeCache, Thresholds};
 use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
 use crate::model::reply::Choice;
-use crate::store::{Memory, StoreError};
+use crate::store::{ConversationHistory, StoreError};
 
 /// How many candidates a question asks for: those shown, and those that follow "not helpful".
 const CANDIDATES: usize = 8;
@@ -45,7 +45,7 @@ pub trait AdminHandler: Send + Sync {
 /// Everything between something that came in and what goes out.
 pub struct Assistant {
     knowledge: ArcSwap<Knowledge>,
-    memory: Arc<dyn Memory>,
+    memory: Arc<dyn ConversationHistory>,
     cache: OutcomeCache,
     settings: Settings,
     account: ArcSwap<Account>,
@@ -54,7 +54,11 @@ pub struct Assistant {
 
 impl Assistant {
     /// An assistant that answers from `knowledge`.
-    pub fn new(knowledge: Knowledge, memory: Arc<dyn Memory>, settings: Settings) -> Assistant {
+    pub fn new(
+        knowledge: Knowledge,
+        memory: Arc<dyn ConversationHistory>,
+        settings: Settings,
+    ) -> Assistant {
         Assistant {
             knowledge: ArcSwap::from_pointee(knowledge),
             memory,
@@ -82,7 +86,7 @@ impl Assistant {
     }
 
     /// What is remembered.
-    pub fn memory(&self) -> &dyn Memory {
+    pub fn memory(&self) -> &dyn ConversationHistory {
         &*self.memory
     }
 

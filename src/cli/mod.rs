@@ -14,7 +14,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 pub use common::{Common, Exit};
 
 use faq::{ask, chat, eval, explain, init};
-use service::{doctor, health, postman, run, setup};
+use service::{doctor, health, run, setup, sidecar};
 use store_commands::{backup, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
@@ -65,9 +65,9 @@ enum Command {
     Stats(stats::StatsArgs),
     /// Unanswered questions, from the store, similar ones together
     Unanswered(unanswered::UnansweredArgs),
-    /// Carry letters for a running Wenda, which begins this itself
-    #[command(name = postman::NAME, hide = true)]
-    Postman,
+    /// Deliver the messages of a running Wenda, which starts this itself
+    #[command(name = sidecar::NAME, alias = sidecar::OLD_NAME, hide = true)]
+    DeliverySidecar,
 }
 
 /// Does what the command line says.
@@ -96,6 +96,6 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Export(args)) => export::run(common, &args),
         Some(Command::Stats(args)) => stats::run(common, &args),
         Some(Command::Unanswered(args)) => unanswered::run(common, &args),
-        Some(Command::Postman) => postman::run(),
+        Some(Command::DeliverySidecar) => sidecar::run(),
     }
 }

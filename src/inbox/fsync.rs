@@ -22,7 +22,7 @@ const TOGETHER: Duration = Duration::from_millis(250);
 
 /// Brings what was taken to the disk.
 #[derive(Clone)]
-pub struct Flush {
+pub struct FsyncPolicy {
     store: Arc<dyn Store>,
     state: Arc<Mutex<State>>,
 }
@@ -37,10 +37,10 @@ struct State {
     has_failed: bool,
 }
 
-impl Flush {
+impl FsyncPolicy {
     /// For this store.
-    pub fn new(store: Arc<dyn Store>) -> Flush {
-        Flush {
+    pub fn new(store: Arc<dyn Store>) -> FsyncPolicy {
+        FsyncPolicy {
             store,
             state: Arc::default(),
         }

@@ -1,14 +1,14 @@
-//! The intake: what polling and webhook have in common. Keeps updates, then lets them be handled.
+//! The ingest: what polling and webhook have in common. Keeps updates, then lets them be handled.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::inbox::fsync::Flush;
+use crate::inbox::fsync::FsyncPolicy;
 use crate::inbox::scheduler::{Job, Scheduler};
 use crate::inbox::worker::Worker;
 use crate::ops::metrics::Metrics;
 use crate::store::{Received, Store, StoreError};
-use crate::telegram::update::batch::Cut;
+use crate::telegram::update::batch::ParsedUpdate;
 use crate::telegram::update::dto::Kind;
 
 /// No more updates than these are kept at once, on the spot.
@@ -16,27 +16,27 @@ const FEW: usize = 4;
 
 /// Keeps updates and lets them be handled.
 #[derive(Clone)]
-pub struct Intake {
+pub struct Ingest {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) scheduler: Arc<Scheduler>,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) flush: Flush,
+    pub(crate) flush: FsyncPolicy,
     /// Handles what comes alone; without one, workers do.
     pub(crate) alone: Option<Worker>,
 }
 
-impl Intake {
+impl Ingest {
     /// Keeps the updates; when this returns Telegram may be told that we have them (see
     /// [`crate::inbox::fsync`]), and those that are new are on their way to be handled. Says how many are
     /// new.
     ///
     /// # Errors
     /// When they cannot be kept; then Telegram must not be told that we have them.
-    pub async fn keep(&self, updates: Vec<Cut>) -> Result<usize, StoreError> {
+    pub async fn keep(&self, updates: Vec<ParsedUpdate>) -> Result<usize, StoreError> {
         let taken = Instant::now();
         let (received, read): (Vec<Received>, Vec<_>) = updates
             .into_iter()
-            .map(|cut| (cut.received, cut.update))
+            .map(|parsed| (parsed.received, parsed.update))
             .unzip();
         let received_count = received.len();
         let (received, is_new) = self.append(received).await?;
@@ -64,7 +64,7 @@ impl Intake {
     }
 
     /// Keeps what was received; says of each whether it is new. Many are kept on another thread:
-    /// while they wait for the writer, letters are to go out.
+    /// while they wait for the writer, messages are to go out.
     async fn append(
         &self,
         received: Vec<Received>,
@@ -87,7 +87,7 @@ impl Intake {
         match self.alone.as_ref().filter(takes_alone) {
             Some(worker) => {
                 jobs.drain(..).for_each(|job| worker.handle_alone(job));
-                // Its letter goes before the next poll.
+                // Its message goes before the next poll.
                 tokio::task::yield_now().await;
             }
             None => self.scheduler.offer(jobs),
@@ -115,29 +115,29 @@ mod tests {
     #[tokio::test]
     async fn what_finds_no_room_is_neither_taken_nor_handled() {
         let store = Arc::new(SqliteStore::in_memory().unwrap());
-        let intake = Intake {
+        let ingest = Ingest {
             store: store.clone(),
             scheduler: Arc::new(Scheduler::new()),
             metrics: Arc::new(Metrics::new()),
-            flush: Flush::new(store.clone()),
+            flush: FsyncPolicy::new(store.clone()),
             alone: None,
         };
         // The journal held nothing at the start.
-        intake.scheduler.refill(Vec::new(), 1);
+        ingest.scheduler.refill(Vec::new(), 1);
         let text = "x".repeat(100_000);
         let message =
             format!(r#"{{"message_id":1,"chat":{{"id":5,"type":"private"}},"text":"{text}"}}"#);
         let answer = format!(r#"{{"ok":true,"result":[{{"update_id":7,"message":{message}}}]}}"#);
-        let updates = || batch::cut(&answer, 1).unwrap().updates;
+        let updates = || batch::parse_batch(&answer, 1).unwrap().updates;
         store.set_full(true);
-        assert_eq!(intake.keep(updates()).await, Err(StoreError::Full));
-        assert!(intake.scheduler.is_empty());
+        assert_eq!(ingest.keep(updates()).await, Err(StoreError::Full));
+        assert!(ingest.scheduler.is_empty());
         store.set_full(false);
         assert_eq!(
-            intake.keep(updates()).await,
+            ingest.keep(updates()).await,
             Ok(1),
             "it is new when it comes again"
         );
-        assert_eq!(intake.scheduler.len(), 1);
+        assert_eq!(ingest.scheduler.len(), 1);
     }
 }

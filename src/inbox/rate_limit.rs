@@ -26,7 +26,7 @@ pub enum Verdict {
 
 /// The allowances.
 #[derive(Debug, Default)]
-pub struct Flood {
+pub struct RateLimiter {
     people: HashMap<i64, Person>,
     /// With so many, the quiet ones are forgotten again: twice as many as were left the last time,
     /// so that looking at all of them costs each newcomer little.
@@ -40,7 +40,7 @@ struct Person {
     is_warned: bool,
 }
 
-impl Flood {
+impl RateLimiter {
     /// Judges something that this person sends now.
     pub fn judge(&mut self, person: i64, now: Instant) -> Verdict {
         if self.people.len() >= self.sweep_at.max(PEOPLE) {
@@ -74,8 +74,8 @@ mod tests {
     #[test]
     fn one_clear_line_then_silence_then_heard_again() {
         let now = Instant::now();
-        let mut flood = Flood::default();
-        let verdicts: Vec<_> = (0..2000).map(|_| flood.judge(5, now)).collect();
+        let mut rate_limiter = RateLimiter::default();
+        let verdicts: Vec<_> = (0..2000).map(|_| rate_limiter.judge(5, now)).collect();
         let count = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
         assert_eq!(count(Verdict::Fine), BURST as usize);
         assert_eq!(count(Verdict::Warn), 1);
@@ -84,31 +84,39 @@ mod tests {
             Verdict::Warn,
             "right after the last answer"
         );
-        assert_eq!(flood.judge(6, now), Verdict::Fine, "nobody else is meant");
+        assert_eq!(
+            rate_limiter.judge(6, now),
+            Verdict::Fine,
+            "nobody else is meant"
+        );
         let later = now + INTERVAL * (BURST / 2);
-        assert_eq!(flood.judge(5, later), Verdict::Fine);
+        assert_eq!(rate_limiter.judge(5, later), Verdict::Fine);
     }
 
     #[test]
     fn a_crowd_is_forgotten_once_it_is_quiet() {
         let now = Instant::now();
-        let mut flood = Flood::default();
+        let mut rate_limiter = RateLimiter::default();
         for person in 0..3 * PEOPLE as i64 {
-            flood.judge(person, now);
+            rate_limiter.judge(person, now);
         }
-        assert_eq!(flood.people.len(), 3 * PEOPLE, "nobody is let off by it");
+        assert_eq!(
+            rate_limiter.people.len(),
+            3 * PEOPLE,
+            "nobody is let off by it"
+        );
         for person in 0..2 * PEOPLE as i64 {
-            flood.judge(-1 - person, now + INTERVAL);
+            rate_limiter.judge(-1 - person, now + INTERVAL);
         }
-        assert!(flood.people.len() <= 2 * PEOPLE);
+        assert!(rate_limiter.people.len() <= 2 * PEOPLE);
     }
 
     #[test]
     fn a_steady_person_is_never_meant() {
         let mut now = Instant::now();
-        let mut flood = Flood::default();
+        let mut rate_limiter = RateLimiter::default();
         for _ in 0..300 {
-            assert_eq!(flood.judge(5, now), Verdict::Fine);
+            assert_eq!(rate_limiter.judge(5, now), Verdict::Fine);
             now += INTERVAL;
         }
     }

@@ -1,4 +1,4 @@
-//! Who is handled next: a lane for each chat, side by side.
+//! Which update is handled next: a queue for each chat, side by side.
 //!
 //! Plain state behind one lock. Laws: updates of a chat are handled in their order, one at a time;
 //! a chat with many updates gets its turn no oftener than one with a single update; memory holds a
@@ -36,7 +36,7 @@ pub struct Job {
 /// What a worker shall do.
 #[derive(Debug)]
 pub enum Task {
-    /// Handle this; then [`Scheduler::release`] its lane.
+    /// Handle this; then [`Scheduler::release`] its chat.
     Handle(Box<Job>),
     /// Read open updates from the journal, after this one, so many; then [`Scheduler::refill`].
     Refill(Option<u64>, u32),
@@ -55,7 +55,7 @@ pub struct Scheduler {
 
 #[derive(Debug, Default)]
 struct State {
-    lanes: HashMap<i64, Lane>,
+    chats: HashMap<i64, ChatQueue>,
     ready: VecDeque<i64>,
     held: HashSet<u64>,
     /// Some updates are only in the journal: all after this one (`Some(None)`: all).
@@ -70,7 +70,7 @@ struct State {
 }
 
 #[derive(Debug, Default)]
-struct Lane {
+struct ChatQueue {
     jobs: VecDeque<Job>,
     is_busy: bool,
 }
@@ -113,7 +113,7 @@ impl Scheduler {
         let may_take = is_alone && !state.is_paused && !state.is_stopping;
         if may_take {
             state.held.insert(job.update.id);
-            state.lanes.entry(job.update.lane()).or_default().is_busy = true;
+            state.chats.entry(job.update.chat()).or_default().is_busy = true;
         }
         may_take
     }
@@ -136,10 +136,10 @@ impl Scheduler {
             while !state.is_paused
                 && let Some(chat) = state.ready.pop_front()
             {
-                if let Some(lane) = state.lanes.get_mut(&chat)
-                    && let Some(job) = lane.jobs.pop_front()
+                if let Some(queue) = state.chats.get_mut(&chat)
+                    && let Some(job) = queue.jobs.pop_front()
                 {
-                    lane.is_busy = true;
+                    queue.is_busy = true;
                     return Task::Handle(Box::new(job));
                 }
             }
@@ -152,14 +152,14 @@ impl Scheduler {
         }
     }
 
-    /// These updates are done with; the next of each lane that is named may be handled. One
-    /// without a lane went on before.
+    /// These updates are done with; the next of each chat that is named may be handled. A chat
+    /// that is not named went on before.
     pub fn release(&self, done: impl IntoIterator<Item = (u64, Option<i64>)>) {
         let mut state = self.state();
         let mut is_ready = false;
-        for (update, lane) in done {
+        for (update, chat) in done {
             state.held.remove(&update);
-            is_ready |= lane.is_some_and(|lane| state.free(lane));
+            is_ready |= chat.is_some_and(|chat| state.free(chat));
         }
         // Whoever waits also waits for room to read what is left in the journal.
         let is_ready = is_ready || state.left.is_some();
@@ -169,9 +169,9 @@ impl Scheduler {
         }
     }
 
-    /// The lane's next update may be handled, though the one before it is not committed yet.
-    pub fn pass(&self, lane: i64) {
-        if self.state().free(lane) {
+    /// The chat's next update may be handled, though the one before it is not committed yet.
+    pub fn pass(&self, chat: i64) {
+        if self.state().free(chat) {
             self.wake.notify_one();
         }
     }
@@ -189,12 +189,12 @@ impl Scheduler {
         self.state().is_stopping
     }
 
-    /// The update comes back, to be handled before the others of its lane.
+    /// The update comes back, to be handled before the others of its chat.
     pub fn give_back(&self, job: Job) {
         let mut state = self.state();
-        let lane = job.update.lane();
-        state.lanes.entry(lane).or_default().jobs.push_front(job);
-        state.free(lane);
+        let chat = job.update.chat();
+        state.chats.entry(chat).or_default().jobs.push_front(job);
+        state.free(chat);
         drop(state);
         self.wake.notify_one();
     }
@@ -255,29 +255,29 @@ impl State {
         if !self.held.insert(job.update.id) {
             return;
         }
-        let chat = job.update.lane();
-        let lane = self.lanes.entry(chat).or_default();
-        if lane.jobs.is_empty() {
+        let chat = job.update.chat();
+        let queue = self.chats.entry(chat).or_default();
+        if queue.jobs.is_empty() {
             // Most chats have no second one.
-            lane.jobs.reserve_exact(1);
+            queue.jobs.reserve_exact(1);
         }
-        lane.jobs.push_back(job);
-        if lane.jobs.len() == 1 && !lane.is_busy {
+        queue.jobs.push_back(job);
+        if queue.jobs.len() == 1 && !queue.is_busy {
             self.ready.push_back(chat);
         }
     }
 
     /// Nothing of this chat is being handled any more. Says whether another update of it may be.
     fn free(&mut self, chat: i64) -> bool {
-        let Some(lane) = self.lanes.get_mut(&chat) else {
+        let Some(queue) = self.chats.get_mut(&chat) else {
             return false;
         };
-        lane.is_busy = false;
-        let is_ready = !lane.jobs.is_empty();
+        queue.is_busy = false;
+        let is_ready = !queue.jobs.is_empty();
         if is_ready {
             self.ready.push_back(chat);
         } else {
-            self.lanes.remove(&chat);
+            self.chats.remove(&chat);
         }
         is_ready
     }

@@ -28,10 +28,10 @@ use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;
 use crate::render::Memo;
-use crate::store::{Commit, Done, Open, Outgoing, Received, Store, StoreError};
+use crate::store::{Commit, Done, NewMessage, PendingMessage, Received, Store, StoreError};
 use crate::telegram::admin_worker;
-use crate::telegram::admin_worker::Early;
-use crate::telegram::client::chat_members::Rights;
+use crate::telegram::admin_worker::EarlyAck;
+use crate::telegram::client::chat_members::ChatMemberCache;
 use crate::telegram::context::Context;
 use crate::telegram::requests;
 use crate::telegram::schema::Verdict;
@@ -58,9 +58,9 @@ pub struct Worker {
     pub(crate) context: Arc<Context>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) health: Arc<Health>,
-    pub(crate) rights: Rights,
-    /// Where queued letters are announced.
-    pub(crate) queued: UnboundedSender<Vec<Open>>,
+    pub(crate) chat_members: ChatMemberCache,
+    /// Where queued messages are announced.
+    pub(crate) queued: UnboundedSender<Vec<PendingMessage>>,
     pub(crate) runtime: Handle,
     /// Where admins are served instead.
     pub(crate) desk: Option<Sender<Job>>,
@@ -71,8 +71,8 @@ pub struct Worker {
 /// An update that was handled and is to be committed.
 pub(crate) struct Handled {
     update: u64,
-    /// Its lane, where that is still held.
-    lane: Option<i64>,
+    /// Its queue, where that is still held.
+    chat: Option<i64>,
     taken: Instant,
     commit: Commit,
 }
@@ -174,13 +174,13 @@ impl Worker {
         &self,
         job: Job,
         handled: &mut Vec<Handled>,
-        early: Option<Early>,
+        early: Option<EarlyAck>,
     ) -> bool {
-        let (id, lane, taken) = (job.update.id, job.update.lane(), job.taken);
+        let (id, chat, taken) = (job.update.id, job.update.chat(), job.taken);
         let now_seconds = crate::ops::clock::unix_seconds();
         let mut entry = Handled {
             update: id,
-            lane: Some(lane),
+            chat: Some(chat),
             taken,
             commit: Commit {
                 done: Some((id, Done::Handled)),
@@ -217,10 +217,10 @@ impl Worker {
             }
             Ok(Some(Verdict::SlowDown(incoming))) => {
                 log::info!(update = id; "its sender sends too much and is not heard for a while");
-                entry.commit.done = Some((id, Done::Flood));
+                entry.commit.done = Some((id, Done::RateLimited));
                 entry.commit.outbox = say(&self.context.memo, &incoming, wording::too_fast());
             }
-            Ok(Some(Verdict::TooMany)) => entry.commit.done = Some((id, Done::Flood)),
+            Ok(Some(Verdict::TooMany)) => entry.commit.done = Some((id, Done::RateLimited)),
             Ok(Some(Verdict::Stale)) => {
                 log::info!(update = id; "too old to be answered");
                 entry.commit.done = Some((id, Done::Stale));
@@ -239,8 +239,8 @@ impl Worker {
         }
         if entry.commit.outbox.is_empty() && entry.commit.records.is_empty() {
             // It leaves no trace that the chat's next update could miss.
-            entry.lane = None;
-            self.scheduler.pass(lane);
+            entry.chat = None;
+            self.scheduler.pass(chat);
         }
         handled.push(entry);
         is_long
@@ -299,14 +299,14 @@ impl Worker {
 
     /// Asks Telegram aside; the update comes back with the answer.
     fn ask_group_admin(&self, mut job: Job, chat: i64, person: i64) {
-        let (scheduler, rights) = (self.scheduler.clone(), self.rights.clone());
+        let (scheduler, chat_members) = (self.scheduler.clone(), self.chat_members.clone());
         self.runtime.spawn(async move {
-            job.group_admin = Some(rights.is_group_admin(chat, person).await);
+            job.group_admin = Some(chat_members.is_group_admin(chat, person).await);
             scheduler.give_back(job);
         });
     }
 
-    /// Commits what was handled, however long that takes, and announces its letters.
+    /// Commits what was handled, however long that takes, and announces its messages.
     pub(crate) fn commit(&self, handled: &mut Vec<Handled>) {
         if handled.is_empty() {
             return;
@@ -339,7 +339,7 @@ impl Worker {
         }
     }
 
-    /// Commits what was handled and announces its letters; where the store refuses, all of it stays
+    /// Commits what was handled and announces its messages; where the store refuses, all of it stays
     /// to be committed.
     fn try_commit(&self, handled: &mut Vec<Handled>) -> Result<(), StoreError> {
         if handled.is_empty() {
@@ -363,7 +363,7 @@ impl Worker {
                 return Err(error);
             }
         }
-        let done = handled.iter().map(|entry| (entry.update, entry.lane));
+        let done = handled.iter().map(|entry| (entry.update, entry.chat));
         self.scheduler.release(done);
         for entry in handled.drain(..) {
             let took = entry.taken.elapsed();
@@ -375,14 +375,14 @@ impl Worker {
 
     /// Tells the sender what was queued.
     fn announce(&self, commits: Vec<Commit>, ids: Vec<Vec<Option<i64>>>) {
-        let opens: Vec<Open> = commits
+        let opens: Vec<PendingMessage> = commits
             .into_iter()
             .zip(ids)
             .flat_map(|(commit, ids)| {
                 let at_seconds = commit.at_seconds;
                 let entries = commit.outbox.into_iter().zip(ids);
                 entries.filter_map(move |(entry, id)| {
-                    Some(Open {
+                    Some(PendingMessage {
                         id: id?,
                         at_seconds,
                         entry,
@@ -391,14 +391,18 @@ impl Worker {
             })
             .collect();
         if !opens.is_empty() {
-            // The sender ends after the workers; were it gone, the letters go at the next start.
+            // The sender ends after the workers; were it gone, the messages go at the next start.
             let _ = self.queued.send(opens);
         }
     }
 }
 
-/// The letters that say this to whoever sent what came in.
-fn say(memo: &Memo, incoming: &Incoming, blocks: Vec<crate::model::reply::Block>) -> Vec<Outgoing> {
+/// The messages that say this to whoever sent what came in.
+fn say(
+    memo: &Memo,
+    incoming: &Incoming,
+    blocks: Vec<crate::model::reply::Block>,
+) -> Vec<NewMessage> {
     use crate::model::incoming::What;
     let reply_to = incoming.place.is_group().then_some(incoming.message);
     match &incoming.what {

@@ -5,12 +5,12 @@
 
 use crate::store::OutboxId;
 
-/// Letters held in memory at most: about two kilobytes each.
+/// Messages held in memory at most: about two kilobytes each.
 const HELD: usize = 1000;
-/// Letters are looked for that nobody announced while no more than these are held: those that are
+/// Messages are looked for that nobody announced while no more than these are held: those that are
 /// would be read once more.
 const FEW: usize = 50;
-/// Letters read at once.
+/// Messages read at once.
 const CHUNK: u32 = 250;
 
 /// Where reading stands.
@@ -55,7 +55,7 @@ impl Backlog {
         true
     }
 
-    /// Whether letters are left behind.
+    /// Whether messages are left behind.
     pub fn is_behind(&self) -> bool {
         self.after.is_some()
     }

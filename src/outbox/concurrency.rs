@@ -8,7 +8,7 @@
 //! anything, and a kill can repeat at most one message more than twice what was stuck. Stuck is what
 //! others overtake; where nothing comes back, a busy machine may be all there is to it, and that
 //! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or many wait, the
-//! gate opens step by step, and closes again when they do not.
+//! limiter opens step by step, and closes again when they do not.
 //!
 //! Where somebody apart carries the messages ([`crate::outbox::sidecar::client`]) only the death of a whole machine
 //! or container repeats any. Then nobody has to wait for that: several go at once from the first on,
@@ -53,46 +53,46 @@ const WIDEST: usize = 32;
 /// ...and no more of them than it takes to send so many a second (Little's law), since a kill may
 /// repeat each...
 const RATE: u32 = 8000;
-/// ...but these: answers come faster than this gate can tell.
+/// ...but these: answers come faster than the limiter can tell.
 const ENOUGH: usize = 8;
 /// Where a kill repeats nothing, so many may go a second although nobody has waited yet...
-const APART_RATE: u32 = 1000;
+const SIDECAR_RATE: u32 = 1000;
 /// ...but [`ENOUGH`] at once in any case, and at most so many; as many as that where many wait.
-const APART_WIDEST: usize = 64;
+const SIDECAR_WIDEST: usize = 64;
 /// So many stuck ones are counted: as many more may go at once.
 const MOST_STUCK: usize = 64;
 /// At most so many at once for whatever reason: each holds a connection, and a process may often
 /// have only 1024 files open.
 pub const MOST: usize = 512;
 
-/// A message that went through the gate.
+/// The permit of one message on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Pass {
+pub struct Permit {
     start: Instant,
     number: u64,
 }
 
 /// Opens and closes.
 #[derive(Debug, Default)]
-pub struct Gate {
-    on_their_way: BTreeSet<Pass>,
-    passes: u64,
+pub struct ConcurrencyLimiter {
+    on_their_way: BTreeSet<Permit>,
+    permits: u64,
     /// The youngest that has its answer.
-    answered: Option<Pass>,
+    answered: Option<Permit>,
     /// What answers take: one in four takes at most this.
     answer_time: Option<Duration>,
     /// A kill repeats none of what is on its way.
-    is_apart: bool,
+    has_sidecar: bool,
 }
 
-impl Gate {
+impl ConcurrencyLimiter {
     /// Says whether a kill repeats none of what is on its way.
-    pub fn set_apart(&mut self, is_apart: bool) {
-        self.is_apart = is_apart;
+    pub fn set_has_sidecar(&mut self, has_sidecar: bool) {
+        self.has_sidecar = has_sidecar;
     }
 
     /// The moment from which the next message may start, given since when it could have, and since
-    /// when many wait; `None` where only an answer can open the gate.
+    /// when many wait; `None` where only an answer can open the limiter.
     pub fn next(
         &self,
         waiting_since: Instant,
@@ -112,10 +112,10 @@ impl Gate {
             .max(steps(behind, QUICK_STEP))
             .min(enough(usual) - 1)
             .max(steps(waits.saturating_sub(SOON), STEP).min(stuck));
-        let width = match self.is_apart {
+        let width = match self.has_sidecar {
             false => width,
-            true if behind_since.is_some() => width.max(APART_WIDEST),
-            true => width.max(under_way(usual, APART_RATE).clamp(ENOUGH, APART_WIDEST)),
+            true if behind_since.is_some() => width.max(SIDECAR_WIDEST),
+            true => width.max(under_way(usual, SIDECAR_RATE).clamp(ENOUGH, SIDECAR_WIDEST)),
         };
         // The one after which fewer than `width` count is the `width`th youngest.
         let last = self.on_their_way.iter().rev().nth(width - 1);
@@ -123,21 +123,21 @@ impl Gate {
     }
 
     /// A message starts.
-    pub fn start(&mut self, now: Instant) -> Pass {
-        self.passes += 1;
-        let pass = Pass {
+    pub fn start(&mut self, now: Instant) -> Permit {
+        self.permits += 1;
+        let permit = Permit {
             start: now,
-            number: self.passes,
+            number: self.permits,
         };
-        self.on_their_way.insert(pass);
-        pass
+        self.on_their_way.insert(permit);
+        permit
     }
 
     /// A message has its answer, or will never have one.
-    pub fn finish(&mut self, pass: Pass, now: Instant) {
-        if self.on_their_way.remove(&pass) {
-            self.answered = self.answered.max(Some(pass));
-            let took = now.saturating_duration_since(pass.start);
+    pub fn finish(&mut self, permit: Permit, now: Instant) {
+        if self.on_their_way.remove(&permit) {
+            self.answered = self.answered.max(Some(permit));
+            let took = now.saturating_duration_since(permit.start);
             let took = took.min(SLOWEST);
             self.answer_time = Some(match self.answer_time {
                 None => took,
@@ -159,13 +159,13 @@ impl Gate {
     /// How many are stuck, having been on their way for `longest`; counted among the oldest
     /// [`MOST_STUCK`].
     fn stuck(&self, longest: Duration, now: Instant) -> usize {
-        let age = |pass: &Pass| now.saturating_duration_since(pass.start);
-        let is_overtaken = |pass: &Pass| self.answered > Some(*pass);
+        let age = |permit: &Permit| now.saturating_duration_since(permit.start);
+        let is_overtaken = |permit: &Permit| self.answered > Some(*permit);
         self.on_their_way
             .iter()
             .take(MOST_STUCK)
-            .take_while(|pass| age(pass) >= longest)
-            .filter(|pass| is_overtaken(pass) || age(pass) >= longest.max(STALL))
+            .take_while(|permit| age(permit) >= longest)
+            .filter(|permit| is_overtaken(permit) || age(permit) >= longest.max(STALL))
             .count()
     }
 }
@@ -193,74 +193,74 @@ mod tests {
     #[test]
     fn one_by_one_while_it_keeps_up() {
         let now = Instant::now();
-        let mut gate = Gate::default();
-        assert_eq!(gate.next(now, None, now), Some(now));
-        let first = gate.start(now);
-        assert_eq!(gate.next(now, None, now), Some(now + PATIENCE.0));
-        gate.finish(first, now);
-        assert_eq!(gate.next(now, None, now), Some(now));
+        let mut limiter = ConcurrencyLimiter::default();
+        assert_eq!(limiter.next(now, None, now), Some(now));
+        let first = limiter.start(now);
+        assert_eq!(limiter.next(now, None, now), Some(now + PATIENCE.0));
+        limiter.finish(first, now);
+        assert_eq!(limiter.next(now, None, now), Some(now));
     }
 
     #[test]
     fn one_that_is_stuck_holds_the_others_up_once() {
         let mut now = Instant::now();
-        let mut gate = Gate::default();
-        let _stuck = gate.start(now);
+        let mut limiter = ConcurrencyLimiter::default();
+        let _stuck = limiter.start(now);
         now += PATIENCE.0;
         for _ in 0..10 {
-            assert_eq!(gate.next(now, None, now), Some(now));
-            let next = gate.start(now);
+            assert_eq!(limiter.next(now, None, now), Some(now));
+            let next = limiter.start(now);
             assert!(
-                gate.next(now, None, now).unwrap() > now,
+                limiter.next(now, None, now).unwrap() > now,
                 "but they go one by one"
             );
-            gate.finish(next, now);
+            limiter.finish(next, now);
         }
     }
 
     #[test]
     fn more_at_once_when_messages_wait() {
         let now = Instant::now();
-        let mut gate = Gate::default();
-        gate.start(now);
+        let mut limiter = ConcurrencyLimiter::default();
+        limiter.start(now);
         let waiting = now - TARGET;
-        assert!(gate.next(waiting, None, now).unwrap() > now);
-        assert_eq!(gate.next(waiting - STEP, None, now), Some(now));
+        assert!(limiter.next(waiting, None, now).unwrap() > now);
+        assert_eq!(limiter.next(waiting - STEP, None, now), Some(now));
         assert_eq!(
-            gate.next(now, Some(now - STEP), now),
+            limiter.next(now, Some(now - STEP), now),
             Some(now),
             "many wait"
         );
         for _ in 1..WIDEST {
-            gate.start(now);
+            limiter.start(now);
         }
         let long_ago = now - Duration::from_secs(100);
-        assert_eq!(gate.next(long_ago, None, now), Some(now + PATIENCE.0));
+        assert_eq!(limiter.next(long_ago, None, now), Some(now + PATIENCE.0));
         for _ in WIDEST..MOST {
-            gate.start(now);
+            limiter.start(now);
         }
-        assert_eq!(gate.next(now, None, now), None);
+        assert_eq!(limiter.next(now, None, now), None);
     }
 
     #[test]
     fn nobody_waits_for_slow_answers_where_a_kill_repeats_nothing() {
         let answers_within = |milliseconds| {
             let mut now = Instant::now();
-            let mut gate = Gate::default();
-            gate.set_apart(true);
-            let pass = gate.start(now);
+            let mut limiter = ConcurrencyLimiter::default();
+            limiter.set_has_sidecar(true);
+            let permit = limiter.start(now);
             now += Duration::from_millis(milliseconds);
-            gate.finish(pass, now);
+            limiter.finish(permit, now);
             let mut started = 0;
-            while gate.next(now, None, now) == Some(now) {
-                gate.start(now);
+            while limiter.next(now, None, now) == Some(now) {
+                limiter.start(now);
                 started += 1;
             }
             started
         };
         assert_eq!(answers_within(0), ENOUGH);
         assert_eq!(answers_within(20), 20);
-        assert_eq!(answers_within(500), APART_WIDEST);
+        assert_eq!(answers_within(500), SIDECAR_WIDEST);
     }
 
     /// A server whose answers take what `answer` says of each chat; chats ask all at once. Gives how
@@ -268,15 +268,15 @@ mod tests {
     fn play(chats: usize, answer: impl Fn(usize) -> u64) -> (Duration, usize) {
         let began = Instant::now();
         let mut now = began;
-        let mut gate = Gate::default();
+        let mut limiter = ConcurrencyLimiter::default();
         let mut next = 0;
-        let mut under_way: Vec<(Instant, Pass, bool)> = Vec::new();
+        let mut under_way: Vec<(Instant, Permit, bool)> = Vec::new();
         let (mut longest, mut most) = (Duration::ZERO, 0);
         while next < chats {
-            while next < chats && gate.next(began, None, now).is_some_and(|at| at <= now) {
+            while next < chats && limiter.next(began, None, now).is_some_and(|at| at <= now) {
                 let took = Duration::from_millis(answer(next));
                 let quick = took <= Duration::from_millis(2);
-                under_way.push((now + took, gate.start(now), quick));
+                under_way.push((now + took, limiter.start(now), quick));
                 if quick {
                     longest = longest.max(now - began);
                 }
@@ -284,10 +284,10 @@ mod tests {
             }
             most = most.max(under_way.iter().filter(|(_, _, quick)| *quick).count());
             now += Duration::from_millis(1);
-            under_way.retain(|(until, pass, _)| {
+            under_way.retain(|(until, permit, _)| {
                 let is_back = *until <= now;
                 if is_back {
-                    gate.finish(*pass, now);
+                    limiter.finish(*permit, now);
                 }
                 !is_back
             });
@@ -314,14 +314,14 @@ mod tests {
     #[test]
     fn a_pause_of_the_machine_is_no_slow_chat() {
         let began = Instant::now();
-        let mut gate = Gate::default();
+        let mut limiter = ConcurrencyLimiter::default();
         for milliseconds in 0..200 {
             let now = began + Duration::from_millis(milliseconds);
-            while gate.next(began, None, now).is_some_and(|at| at <= now) {
-                gate.start(now);
+            while limiter.next(began, None, now).is_some_and(|at| at <= now) {
+                limiter.start(now);
             }
         }
-        assert!(gate.on_their_way() <= 8, "{}", gate.on_their_way());
+        assert!(limiter.on_their_way() <= 8, "{}", limiter.on_their_way());
     }
 
     #[test]
@@ -334,14 +334,14 @@ mod tests {
     #[test]
     fn a_slow_server_is_waited_for_a_little_longer() {
         let mut now = Instant::now();
-        let mut gate = Gate::default();
+        let mut limiter = ConcurrencyLimiter::default();
         for _ in 0..50 {
-            let pass = gate.start(now);
+            let permit = limiter.start(now);
             now += Duration::from_millis(20);
-            gate.finish(pass, now);
+            limiter.finish(permit, now);
         }
-        gate.start(now);
-        let patience = gate.next(now, None, now).unwrap() - now;
+        limiter.start(now);
+        let patience = limiter.next(now, None, now).unwrap() - now;
         assert!(
             patience > PATIENCE.0 * 2 && patience <= PATIENCE.1,
             "{patience:?}"

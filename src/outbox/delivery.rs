@@ -1,4 +1,4 @@
-//! One letter on its way to Telegram: sent, and where Telegram refuses it, changed and sent again.
+//! One message on its way to Telegram: sent, and where Telegram refuses it, changed and sent again.
 //!
 //! Writes nothing down; what came of it goes back to [`crate::outbox::sender`].
 
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::outbox::chat_queues::Item;
+use crate::outbox::chat_queues::QueuedMessage;
 use crate::outbox::message::Letter;
 use crate::outbox::scheduled_deletion;
-use crate::outbox::sidecar::client::Courier;
+use crate::outbox::sidecar::client::SidecarClient;
 use crate::store::{Store, StoreError};
 use crate::telegram::client::api::Failure;
 use crate::telegram::client::photo;
@@ -20,42 +20,42 @@ use crate::telegram::error_policy::Next;
 /// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
 /// sending twice.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// A letter that has been on its way for so long when Telegram comes back went down with the
+/// A message that has been on its way for so long when Telegram comes back went down with the
 /// connection, or was swallowed: no answer will come.
 const SWALLOWED_AFTER: Duration = Duration::from_secs(3);
-/// Ways one letter may be changed because Telegram refused it: more than there are things to leave
+/// Ways one message may be changed because Telegram refused it: more than there are things to leave
 /// out.
 const MOST_CHANGES: usize = 6;
 
-/// What came of one letter.
+/// What came of one message.
 pub struct Returned {
-    /// The letter.
-    pub item: Item,
+    /// The message.
+    pub item: QueuedMessage,
     /// Its message's number, where it has one.
     pub result: Result<Option<i64>, Refusal>,
 }
 
-/// Why a letter did not go out.
+/// Why a message did not go out.
 pub enum Refusal {
     /// This is what to do.
     Next(Next),
     /// The store could not say what was sent before.
     Store,
     /// Who carried it ended.
-    NoPostman,
+    SidecarEnded,
 }
 
-/// Sends one letter, by other ways where Telegram refuses the first, and gives back what came of
+/// Sends one message, by other ways where Telegram refuses the first, and gives back what came of
 /// it. `returns` changes whenever Telegram answers again after it had not.
 pub async fn deliver(
-    courier: Courier,
+    sidecar: SidecarClient,
     store: Arc<dyn Store>,
-    item: Item,
+    item: QueuedMessage,
     returns: watch::Receiver<u64>,
 ) -> Returned {
     let result = tokio::select! {
         biased;
-        result = send(&courier, &store, &item) => result,
+        result = send(&sidecar, &store, &item) => result,
         () = swallowed(returns) => Err(Refusal::Next(Next::Later)),
     };
     Returned { item, result }
@@ -75,9 +75,9 @@ async fn swallowed(mut returns: watch::Receiver<u64>) {
 }
 
 async fn send(
-    courier: &Courier,
+    sidecar: &SidecarClient,
     store: &Arc<dyn Store>,
-    item: &Item,
+    item: &QueuedMessage,
 ) -> Result<Option<i64>, Refusal> {
     let entry = &item.open.entry;
     let Some(mut letter) = Letter::read(&entry.body, entry.shared.as_deref()) else {
@@ -93,19 +93,19 @@ async fn send(
     }
     for _ in 0..MOST_CHANGES {
         let sent = if letter.extra.picture.is_some() {
-            photo::send(courier.api(), &letter, TIMEOUT).await
+            photo::send(sidecar.api(), &letter, TIMEOUT).await
         } else {
             let body = letter.parameters.clone();
-            courier
-                .carry(&item.open, &letter.method, body, TIMEOUT)
+            sidecar
+                .send(&item.open, &letter.method, body, TIMEOUT)
                 .await
         };
         match sent {
             Ok(message) => {
-                scheduled_deletion::begin(courier.api(), store, &letter, message);
+                scheduled_deletion::begin(sidecar.api(), store, &letter, message);
                 return Ok(message);
             }
-            Err(Failure::NoPostman) => return Err(Refusal::NoPostman),
+            Err(Failure::SidecarEnded) => return Err(Refusal::SidecarEnded),
             Err(failure) => match error_policy::next(&letter, &failure) {
                 Next::Done(message) => return Ok(message),
                 Next::Instead(other) => {
@@ -121,7 +121,7 @@ async fn send(
     )))
 }
 
-/// Points a correction at the message it corrects, and a letter that deletes at its messages;
+/// Points a correction at the message it corrects, and a message that deletes at its messages;
 /// `false` where there is nothing to do.
 fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
     if let Some((turn, page)) = letter.extra.corrects
@@ -149,7 +149,7 @@ fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Points a letter at the messages that it deletes; `false` where there are none.
+/// Points a message at the messages that it deletes; `false` where there are none.
 fn deletes(letter: &mut Letter, messages: Vec<i64>) -> bool {
     let is_needed = !messages.is_empty();
     if is_needed {
@@ -160,7 +160,7 @@ fn deletes(letter: &mut Letter, messages: Vec<i64>) -> bool {
     is_needed
 }
 
-fn note_change(item: &Item, failure: &Failure) {
+fn note_change(item: &QueuedMessage, failure: &Failure) {
     if let Failure::Refused { code, .. } = failure {
         log::info!(letter = item.open.id, turn = item.open.entry.turn, code = *code; "refused; sent in another form");
     }

@@ -1,16 +1,16 @@
-//! A letter: one call to Telegram as the outbox keeps it, ready to be sent.
+//! A message: one call to Telegram as the outbox keeps it, ready to be sent.
 //!
 //! Three lines: the method, its parameters as JSON, and what is needed only when something goes
-//! another way (JSON, or empty). So a letter that goes out smoothly is not parsed again. The words
+//! another way (JSON, or empty). So a message that goes out smoothly is not parsed again. The words
 //! of an answer, which are the same for whoever gets it, stand beside the lines: the outbox keeps
-//! them once, and they become the parameter `text` when the letter is read.
+//! them once, and they become the parameter `text` when the message is read.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::model::incoming::TurnId;
 
-/// ChatKey for most letters, in bytes.
+/// Room for most messages, in bytes.
 const LENGTH: usize = 1024;
 
 /// Parameters of a call.
@@ -48,7 +48,7 @@ pub struct Extra {
     pub lifetime_seconds: Option<u32>,
 }
 
-/// The letter as the outbox keeps it.
+/// The message as the outbox keeps it.
 pub fn write(method: &str, parameters: &impl Serialize, extra: &Extra) -> String {
     let mut bytes = Vec::with_capacity(LENGTH);
     bytes.extend_from_slice(method.as_bytes());
@@ -64,7 +64,7 @@ pub fn write(method: &str, parameters: &impl Serialize, extra: &Extra) -> String
 }
 
 impl Letter {
-    /// A letter that needs nothing else.
+    /// A message that needs nothing else.
     #[cfg(test)]
     pub fn new(method: &str, parameters: Parameters) -> Letter {
         Letter {
@@ -74,7 +74,7 @@ impl Letter {
         }
     }
 
-    /// The letter that was kept; `None` where `body` is none.
+    /// The message that was kept; `None` where `body` is none.
     pub fn read(body: &str, shared: Option<&str>) -> Option<Letter> {
         let (method, rest) = body.split_once('\n')?;
         let (parameters, extra) = rest.split_once('\n')?;
@@ -143,23 +143,29 @@ mod tests {
         let Value::Object(parameters) = json!({"chat_id": -5, "text": "a\nb 中文 \"q\""}) else {
             unreachable!()
         };
-        let written = |letter: &Letter| {
-            let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
-            write(&letter.method, &parameters, &letter.extra)
+        let written = |message: &Letter| {
+            let parameters: Value = serde_json::from_str(&message.parameters).unwrap();
+            write(&message.method, &parameters, &message.extra)
         };
-        let mut letter = Letter::new("sendMessage", parameters);
-        assert_eq!(Letter::read(&written(&letter), None), Some(letter.clone()));
-        assert_eq!(written(&letter).lines().count(), 2);
-        letter.extra = Extra {
+        let mut message = Letter::new("sendMessage", parameters);
+        assert_eq!(
+            Letter::read(&written(&message), None),
+            Some(message.clone())
+        );
+        assert_eq!(written(&message).lines().count(), 2);
+        message.extra = Extra {
             lifetime_seconds: Some(3),
             corrects: Some((7, 0)),
             ..Extra::default()
         };
-        assert_eq!(Letter::read(&written(&letter), None), Some(letter.clone()));
-        letter.change(|parameters| {
+        assert_eq!(
+            Letter::read(&written(&message), None),
+            Some(message.clone())
+        );
+        message.change(|parameters| {
             parameters.remove("text");
         });
-        assert_eq!(letter.parameters, r#"{"chat_id":-5}"#);
+        assert_eq!(message.parameters, r#"{"chat_id":-5}"#);
         assert_eq!(Letter::read("nonsense", None), None);
     }
 
@@ -167,8 +173,8 @@ mod tests {
     fn words_that_many_share_become_the_text() {
         let words = "a\n\"q\" <b>中文</b> \\";
         let body = write("sendMessage", &json!({"chat_id": 5}), &Extra::default());
-        let letter = Letter::read(&body, Some(words)).unwrap();
-        let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+        let message = Letter::read(&body, Some(words)).unwrap();
+        let parameters: Value = serde_json::from_str(&message.parameters).unwrap();
         assert_eq!(parameters, json!({"text": words, "chat_id": 5}));
     }
 

@@ -18,31 +18,31 @@ const GROUP_WINDOW: Duration = Duration::from_secs(60);
 
 /// What was sent to one chat lately.
 #[derive(Debug)]
-pub enum Pace {
+pub enum RateLimiter {
     /// The moment up to which the allowance is spent (the generic cell rate algorithm, ITU-T I.371).
     Private(Option<Instant>),
     /// When the last messages went out.
     Group(VecDeque<Instant>),
 }
 
-impl Pace {
+impl RateLimiter {
     /// For the chat with this number: groups have negative ones.
-    pub fn of(chat: i64) -> Pace {
+    pub fn of(chat: i64) -> RateLimiter {
         if chat < 0 {
-            Pace::Group(VecDeque::new())
+            RateLimiter::Group(VecDeque::new())
         } else {
-            Pace::Private(None)
+            RateLimiter::Private(None)
         }
     }
 
     /// The moment from which the next message may go out; `now` or later.
     pub fn next(&self, now: Instant) -> Instant {
         let next = match self {
-            Pace::Private(spent) => {
+            RateLimiter::Private(spent) => {
                 spent.and_then(|spent| spent.checked_sub(PRIVATE_INTERVAL * (PRIVATE_BURST - 1)))
             }
-            Pace::Group(sent) if sent.len() < GROUP_MESSAGES => None,
-            Pace::Group(sent) => sent.front().map(|first| *first + GROUP_WINDOW),
+            RateLimiter::Group(sent) if sent.len() < GROUP_MESSAGES => None,
+            RateLimiter::Group(sent) => sent.front().map(|first| *first + GROUP_WINDOW),
         };
         next.map_or(now, |next| next.max(now))
     }
@@ -50,10 +50,10 @@ impl Pace {
     /// A message goes out.
     pub fn spend(&mut self, now: Instant) {
         match self {
-            Pace::Private(spent) => {
+            RateLimiter::Private(spent) => {
                 *spent = Some(spent.map_or(now, |spent| spent.max(now)) + PRIVATE_INTERVAL);
             }
-            Pace::Group(sent) => {
+            RateLimiter::Group(sent) => {
                 if sent.len() == GROUP_MESSAGES {
                     sent.pop_front();
                 }
@@ -65,8 +65,8 @@ impl Pace {
     /// Whether nothing that was sent matters any more.
     pub fn is_fresh(&self, now: Instant) -> bool {
         match self {
-            Pace::Private(spent) => spent.is_none_or(|spent| spent <= now),
-            Pace::Group(sent) => sent.back().is_none_or(|last| *last + GROUP_WINDOW <= now),
+            RateLimiter::Private(spent) => spent.is_none_or(|spent| spent <= now),
+            RateLimiter::Group(sent) => sent.back().is_none_or(|last| *last + GROUP_WINDOW <= now),
         }
     }
 }
@@ -78,13 +78,13 @@ mod tests {
     /// How many messages go out within `seconds`, when there always is one.
     fn sent_within(chat: i64, seconds: u64) -> usize {
         let start = Instant::now();
-        let (mut now, mut pace, mut count) = (start, Pace::of(chat), 0);
+        let (mut now, mut rate, mut count) = (start, RateLimiter::of(chat), 0);
         loop {
-            now = pace.next(now);
+            now = rate.next(now);
             if now > start + Duration::from_secs(seconds) {
                 return count;
             }
-            pace.spend(now);
+            rate.spend(now);
             count += 1;
         }
     }
@@ -100,12 +100,12 @@ mod tests {
     #[test]
     fn rest_restores_the_burst() {
         let now = Instant::now();
-        let mut pace = Pace::of(5);
+        let mut rate = RateLimiter::of(5);
         for _ in 0..20 {
-            pace.spend(now);
+            rate.spend(now);
         }
-        assert!(pace.next(now) > now && !pace.is_fresh(now));
+        assert!(rate.next(now) > now && !rate.is_fresh(now));
         let later = now + Duration::from_secs(20);
-        assert!(pace.is_fresh(later) && pace.next(later) == later);
+        assert!(rate.is_fresh(later) && rate.next(later) == later);
     }
 }

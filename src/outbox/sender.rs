@@ -1,10 +1,10 @@
-//! The sender: gives letters from the outbox to the postman and notes what became of each.
+//! The sender: gives messages from the outbox to the sidecar and notes what became of each.
 //!
-//! An outcome is written down before any other letter starts, those that came back together in one
-//! transaction; how few letters are on their way meanwhile is for [`crate::outbox::concurrency`] to say. A letter
+//! An outcome is written down before any other message starts, those that came back together in one
+//! transaction; how few messages are on their way meanwhile is for [`crate::outbox::concurrency`] to say. A message
 //! whose outcome could not be learnt goes again: **once too many rather than once too few**. When
 //! outcomes cannot be written down nothing new is sent. What is on its way when we die has its
-//! outcome noted by the postman ([`crate::outbox::sidecar::client`]).
+//! outcome noted by the sidecar ([`crate::outbox::sidecar::client`]).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,26 +19,26 @@ use crate::ops::clock;
 use crate::ops::metrics::{Metrics, SendOutcome};
 use crate::ops::stop::Stop;
 use crate::outbox::backlog::Backlog;
-use crate::outbox::chat_queues::{Item, Lanes, Step};
+use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::outbox::delivery::{Refusal, Returned, deliver};
 use crate::outbox::message::Letter;
 use crate::outbox::scheduled_deletion;
-use crate::outbox::sidecar::client::Courier;
-use crate::store::{ChatState, Commit, Open, Outcome, Settled, Store};
+use crate::outbox::sidecar::client::SidecarClient;
+use crate::store::{ChatState, Commit, Outcome, PendingMessage, Receipt, Store};
 use crate::telegram::error_policy::Next;
 
-/// When stopping, letters may start within this; the others go at the next start.
+/// When stopping, messages may start within this; the others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
 /// How long to wait before trying again to write outcomes down.
 const STORE_PAUSE: Duration = Duration::from_millis(500);
-/// How often the store is looked into for letters that nobody announced: those that are not
+/// How often the store is looked into for messages that nobody announced: those that are not
 /// answers, such as what the watch over the FAQ's files has to say.
 const LOOK: Duration = Duration::from_secs(1);
-/// So many chats with a letter that could go at once are enough: no more answers are made...
-const CROWDED: usize = 600;
+/// So many chats with a message that could go at once are enough: no more answers are made...
+const PAUSE_AT: usize = 600;
 /// ...until no more than these are left.
-const RELIEVED: usize = 400;
-/// Where more questions and letters wait than this, more than one letter goes at once...
+const RESUME_AT: usize = 400;
+/// Where more questions and messages wait than this, more than one message goes at once...
 const MANY: usize = 700;
 /// ...until no more than these do.
 const FEW: usize = 100;
@@ -47,13 +47,13 @@ const SWEEP: Duration = Duration::from_secs(60);
 
 /// What the sender works with.
 pub struct Sender {
-    pub(crate) courier: Courier,
+    pub(crate) sidecar: SidecarClient,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) metrics: Arc<Metrics>,
     /// Where answers are made.
     pub(crate) scheduler: Arc<Scheduler>,
-    /// Letters just queued.
-    pub(crate) queued: UnboundedReceiver<Vec<Open>>,
+    /// Messages just queued.
+    pub(crate) queued: UnboundedReceiver<Vec<PendingMessage>>,
     /// Changes whenever Telegram answered a poll: the way is open.
     pub(crate) reached: watch::Receiver<u64>,
     /// Changes whenever Telegram answered again after it had not.
@@ -65,15 +65,15 @@ impl Sender {
     /// Sends until told to stop; then lets what is on its way finish.
     pub async fn run(mut self) {
         let mut work = Work {
-            lanes: Lanes::default(),
+            queues: ChatQueues::default(),
             backlog: Backlog::default(),
             unsettled: Vec::new(),
             finished: Vec::new(),
-            crowd: Crowd::default(),
+            backpressure: Backpressure::default(),
             store: self.store.clone(),
             metrics: self.metrics.clone(),
         };
-        scheduled_deletion::resume(self.courier.api(), &self.store);
+        scheduled_deletion::resume(self.sidecar.api(), &self.store);
         let mut on_their_way: JoinSet<Returned> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;
         let mut look = Instant::now() + LOOK;
@@ -84,18 +84,20 @@ impl Sender {
             let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
             if may_start {
                 pause = work.fill(now).or(pause);
-                let change = work.crowd.look(work.lanes.ready(), self.scheduler.len());
+                let change = work
+                    .backpressure
+                    .look(work.queues.ready(), self.scheduler.len());
                 if let Some(is_paused) = change {
                     self.scheduler.pause(is_paused);
                 }
-                let is_behind = work.crowd.is_large || work.backlog.is_behind();
-                work.lanes.set_behind(is_behind, now);
-                work.lanes.set_apart(self.courier.is_apart());
+                let is_behind = work.backpressure.is_large || work.backlog.is_behind();
+                work.queues.set_behind(is_behind, now);
+                work.queues.set_has_sidecar(self.sidecar.has_sidecar());
                 loop {
-                    match work.lanes.step(now) {
+                    match work.queues.step(now) {
                         Step::Send(item) => {
                             on_their_way.spawn(deliver(
-                                self.courier.clone(),
+                                self.sidecar.clone(),
                                 self.store.clone(),
                                 *item,
                                 self.returns.clone(),
@@ -110,7 +112,7 @@ impl Sender {
                 }
             }
             if let Some(until) = last_starts {
-                if on_their_way.is_empty() && (now >= until || work.lanes.is_empty()) {
+                if on_their_way.is_empty() && (now >= until || work.queues.is_empty()) {
                     break;
                 }
                 if self.stop.is_over() {
@@ -139,18 +141,18 @@ impl Sender {
                         work.queued(opens, now);
                     }
                 }
-                Ok(()) = self.reached.changed() => work.lanes.way_is_open(Instant::now()),
+                Ok(()) = self.reached.changed() => work.queues.way_is_open(Instant::now()),
                 () = self.stop.requested(), if last_starts.is_none() => {
                     last_starts = Some(Instant::now() + LAST_STARTS);
                 }
                 () = tokio::time::sleep_until(wake.into()) => {
                     let now = Instant::now();
                     if now >= look {
-                        work.backlog.look_again(work.lanes.len());
+                        work.backlog.look_again(work.queues.len());
                         look = now + LOOK;
                     }
                     if now >= sweep {
-                        work.lanes.sweep(now);
+                        work.queues.sweep(now);
                         sweep = now + SWEEP;
                     }
                 }
@@ -160,53 +162,53 @@ impl Sender {
     }
 }
 
-/// Whether more letters wait than go out.
+/// Whether more messages wait than go out.
 #[derive(Default)]
-struct Crowd {
+struct Backpressure {
     /// No more answers are to be made.
     is_paused: bool,
-    /// More than one letter goes at once.
+    /// More than one message goes at once.
     is_large: bool,
 }
 
-impl Crowd {
-    /// So many letters could go now, and so many updates are held to be handled. Says when making
+impl Backpressure {
+    /// So many messages could go now, and so many updates are held to be handled. Says when making
     /// answers is to pause, or to go on.
     fn look(&mut self, ready: usize, held: usize) -> Option<bool> {
         let waiting = ready + held;
         self.is_large = waiting >= MANY || self.is_large && waiting > FEW;
-        let is_paused = ready >= CROWDED || self.is_paused && ready > RELIEVED;
+        let is_paused = ready >= PAUSE_AT || self.is_paused && ready > RESUME_AT;
         (std::mem::replace(&mut self.is_paused, is_paused) != is_paused).then_some(is_paused)
     }
 }
 
 /// What the sender knows.
 struct Work {
-    lanes: Lanes,
+    queues: ChatQueues,
     backlog: Backlog,
     /// Outcomes that are not written down yet.
-    unsettled: Vec<Settled>,
-    /// Letters that came back for good; their lanes still wait for their outcomes to be written.
-    finished: Vec<Item>,
-    crowd: Crowd,
+    unsettled: Vec<Receipt>,
+    /// Messages that came back for good; their queues still wait for their outcomes to be written.
+    finished: Vec<QueuedMessage>,
+    backpressure: Backpressure,
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
 }
 
 impl Work {
-    /// Letters just queued: into their lanes, or left in the store while too many are held.
-    fn queued(&mut self, opens: Vec<Open>, now: Instant) {
+    /// Messages just queued: into their queues, or left in the store while too many are held.
+    fn queued(&mut self, opens: Vec<PendingMessage>, now: Instant) {
         for open in opens {
-            if self.backlog.admits(open.id, self.lanes.len()) {
+            if self.backlog.admits(open.id, self.queues.len()) {
                 self.admit(open, now);
             }
         }
     }
 
-    /// Takes letters from the store while there is room. Gives the moment to try again where the
+    /// Takes messages from the store while there is room. Gives the moment to try again where the
     /// store cannot be read.
     fn fill(&mut self, now: Instant) -> Option<Instant> {
-        while let Some((after, limit)) = self.backlog.wants(self.lanes.len()) {
+        while let Some((after, limit)) = self.backlog.wants(self.queues.len()) {
             match self.store.open_entries(Some(after), limit) {
                 Ok(opens) => {
                     self.backlog
@@ -224,15 +226,15 @@ impl Work {
         None
     }
 
-    fn admit(&mut self, open: Open, now: Instant) {
+    fn admit(&mut self, open: PendingMessage, now: Instant) {
         let chat = open.entry.chat.map(|chat| self.forwarded(chat));
-        self.lanes.admit(
-            Item {
+        self.queues.admit(
+            QueuedMessage {
                 open,
                 chat,
                 tries: 0,
                 moved: false,
-                pass: None,
+                permit: None,
                 since: now,
             },
             now,
@@ -264,9 +266,9 @@ impl Work {
         }
     }
 
-    /// One letter came back.
+    /// One message came back.
     fn returned(&mut self, returned: Result<Returned, tokio::task::JoinError>) {
-        // The task does not panic and nobody aborts it; if it did, the letter goes at the next
+        // The task does not panic and nobody aborts it; if it did, the message goes at the next
         // start.
         let Ok(Returned { item, result }) = returned else {
             self.metrics.panicked();
@@ -277,12 +279,12 @@ impl Work {
             Ok(message) => Next::Done(message),
             Err(Refusal::Next(next)) => next,
             Err(Refusal::Store) => {
-                self.lanes.retry(item, now + STORE_PAUSE, now);
+                self.queues.retry(item, now + STORE_PAUSE, now);
                 return;
             }
             // That says nothing of Telegram.
-            Err(Refusal::NoPostman) => {
-                self.lanes.retry(item, now, now);
+            Err(Refusal::SidecarEnded) => {
+                self.queues.retry(item, now, now);
                 return;
             }
         };
@@ -304,39 +306,39 @@ impl Work {
             Next::Wait(seconds) => {
                 log::info!(letter = id, seconds = seconds; "Telegram asks this chat's letters to wait");
                 self.metrics.send(SendOutcome::Waits);
-                self.lanes
+                self.queues
                     .retry(item, now + Duration::from_secs(seconds), now);
             }
             Next::Moved(to) => self.moved(item, to, now),
             Next::Later => {
                 self.metrics.send(SendOutcome::Unreachable);
-                let was_down = self.lanes.is_down();
-                if let Some(item) = self.lanes.way_failed(item, now) {
+                let was_down = self.queues.is_down();
+                if let Some(item) = self.queues.way_failed(item, now) {
                     log::warn!(letter = id, turn = item.open.entry.turn, tries = item.tries; "given up");
                     self.metrics.send(SendOutcome::Uncertain);
                     self.note(&item, Outcome::Unknown("no answer".to_owned()));
-                } else if self.lanes.is_down() && !was_down {
+                } else if self.queues.is_down() && !was_down {
                     log::warn!("Telegram cannot be reached; letters wait");
                 }
             }
         }
     }
 
-    fn done(&mut self, item: Item, outcome: Outcome) {
+    fn done(&mut self, item: QueuedMessage, outcome: Outcome) {
         self.note(&item, outcome);
         self.finished.push(item);
     }
 
-    /// Writes the outcomes of what came back down, and only then lets those chats' next letters go.
+    /// Writes the outcomes of what came back down, and only then lets those chats' next messages go.
     fn finish(&mut self, now: Instant) {
         self.settle();
         for item in self.finished.drain(..) {
-            self.lanes.finish(&item, true, now);
+            self.queues.finish(&item, true, now);
         }
     }
 
-    fn note(&mut self, item: &Item, outcome: Outcome) {
-        self.unsettled.push(Settled {
+    fn note(&mut self, item: &QueuedMessage, outcome: Outcome) {
+        self.unsettled.push(Receipt {
             id: item.open.id,
             turn: item.open.entry.turn,
             outcome,
@@ -344,11 +346,11 @@ impl Work {
     }
 
     /// Nothing reaches the chat any more: what was queued for it until now is dropped.
-    fn gone(&mut self, item: Item, why: &str) {
+    fn gone(&mut self, item: QueuedMessage, why: &str) {
         self.metrics.send(SendOutcome::Gone);
         let mut dropped = 1;
         if let Some(chat) = item.chat {
-            for item in self.lanes.empty(chat) {
+            for item in self.queues.empty(chat) {
                 self.note(&item, Outcome::Refused(why.to_owned()));
                 dropped += 1;
             }
@@ -358,8 +360,8 @@ impl Work {
         self.done(item, Outcome::Refused(why.to_owned()));
     }
 
-    /// The chat goes on under another number: its letters follow, once.
-    fn moved(&mut self, item: Item, to: i64, now: Instant) {
+    /// The chat goes on under another number: its messages follow, once.
+    fn moved(&mut self, item: QueuedMessage, to: i64, now: Instant) {
         let id = item.open.id;
         let Some(from) = item.chat.filter(|from| *from != to && !item.moved) else {
             self.metrics.send(SendOutcome::Refused);
@@ -380,12 +382,12 @@ impl Work {
             log::error!(error:% = error; "a group's settings did not move with it");
         }
         let mut items = vec![item.clone()];
-        items.extend(self.lanes.empty(from));
-        self.lanes.finish(&item, true, now);
+        items.extend(self.queues.empty(from));
+        self.queues.finish(&item, true, now);
         for mut item in items {
             item.chat = Some(to);
             item.moved = true;
-            self.lanes.admit(item, now);
+            self.queues.admit(item, now);
         }
     }
 

@@ -334,7 +334,7 @@ impl Reloader {
         }
     }
 
-    pub(crate) fn memory(&self) -> &dyn crate::store::Memory {
+    pub(crate) fn memory(&self) -> &dyn crate::store::ConversationHistory {
         &*self.store
     }
 

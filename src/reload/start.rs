@@ -8,8 +8,8 @@ use std::path::Path;
 
 use crate::admin::VersionInfo;
 use crate::faq::{Diagnostic, Faq};
-use crate::reload::sources::Sources;
-use crate::store::{Memory, StoreError};
+use crate::reload::Sources;
+use crate::store::{ConversationHistory, StoreError};
 
 /// What there is at the start, read and parsed once.
 pub struct Start {
@@ -52,7 +52,7 @@ pub enum Found {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn find(path: &Path, memory: &dyn Memory) -> Result<Start, StoreError> {
+pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, StoreError> {
     let (sources, loaded) = match Sources::open(path) {
         Ok(sources) => {
             let loaded = sources.load();

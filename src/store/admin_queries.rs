@@ -9,7 +9,7 @@ use crate::model::incoming::TurnId;
 use crate::store::StoreError;
 
 /// The reading side of what is kept for the admins. Everything committed so far is seen.
-pub trait Archive {
+pub trait AdminQueries {
     /// The latest `limit` different questions, masked, latest first.
     ///
     /// # Errors

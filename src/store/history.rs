@@ -7,10 +7,10 @@ use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, PersonKey, R
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
-use crate::store::{Archive, StoreError};
+use crate::store::{AdminQueries, StoreError};
 
 /// The reading side of what conversations remember. Everything committed so far is seen.
-pub trait Memory: Archive + Send + Sync {
+pub trait ConversationHistory: AdminQueries + Send + Sync {
     /// The key under which people are hashed; the same as long as the store exists.
     fn person_key(&self) -> &PersonKey;
 

@@ -26,7 +26,7 @@ pub enum Done {
     /// Too old to be answered when we got to it.
     Stale,
     /// One of too many from the same chat.
-    Flood,
+    RateLimited,
 }
 
 /// What came in.

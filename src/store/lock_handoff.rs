@@ -6,12 +6,12 @@ use std::io;
 /// What a process needs to note outcomes after the one that keeps the store has died: it holds
 /// the lock, so that nobody else opens the store before, and knows where to note them.
 #[derive(Debug)]
-pub struct Heir {
+pub struct LockHandoff {
     pub(crate) lock: File,
-    pub(crate) ledger: String,
+    pub(crate) sent_log: String,
 }
 
-impl Heir {
+impl LockHandoff {
     /// The lock, to be handed to the other process: it holds for as long as any process has it.
     ///
     /// # Errors
@@ -21,7 +21,7 @@ impl Heir {
     }
 
     /// Where to note outcomes: for [`note_after_death`](super::note_after_death).
-    pub fn ledger(&self) -> &str {
-        &self.ledger
+    pub fn sent_log(&self) -> &str {
+        &self.sent_log
     }
 }

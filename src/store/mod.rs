@@ -43,12 +43,14 @@ mod lock_handoff;
 mod outbox;
 mod sqlite;
 
-pub use admin_queries::Archive;
+pub use admin_queries::AdminQueries;
 pub use error::StoreError;
-pub use history::Memory;
+pub use history::ConversationHistory;
 pub use journal::{Done, Journal, Received};
-pub use lock_handoff::Heir;
-pub use outbox::{ChatState, Fading, Open, Outbox, OutboxId, Outcome, Outgoing, Settled};
+pub use lock_handoff::LockHandoff;
+pub use outbox::{
+    ChatState, NewMessage, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion,
+};
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
     is_in_use, note_after_death, restore,
@@ -62,13 +64,13 @@ pub struct Commit {
     /// Unix time in seconds at which this happened.
     pub at_seconds: i64,
     /// What it makes us send, in order.
-    pub outbox: Vec<Outgoing>,
+    pub outbox: Vec<NewMessage>,
     /// What it makes us remember.
     pub records: Vec<Record>,
 }
 
 /// Everything that is kept, behind one door.
-pub trait Store: Journal + Outbox + Memory {
+pub trait Store: Journal + Outbox + ConversationHistory {
     /// Takes over all of `commits` in one transaction and returns the number that each outbox entry
     /// got, in order; `None` for an entry that was there already.
     ///
@@ -84,17 +86,17 @@ pub trait Store: Journal + Outbox + Memory {
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn tidy(&self) -> Result<(), StoreError>;
+    fn maintain(&self) -> Result<(), StoreError>;
 
     /// What another process needs to note outcomes after this one has died; `None` where that
     /// cannot be.
-    fn heir(&self) -> Option<Heir>;
+    fn lock_handoff(&self) -> Option<LockHandoff>;
 
     /// Leaves nothing of what was deleted beside the store itself; for the end of the process.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn leave_no_traces(&self) -> Result<(), StoreError>;
+    fn truncate_wal(&self) -> Result<(), StoreError>;
 
     /// Forgets what is older than the settings allow. `now_seconds` is Unix time.
     ///

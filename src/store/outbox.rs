@@ -10,7 +10,7 @@ pub type OutboxId = i64;
 
 /// Something to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
+pub struct NewMessage {
     /// The turn it belongs to.
     pub turn: TurnId,
     /// Its place among what the turn sends, from 0.
@@ -30,13 +30,13 @@ pub struct Outgoing {
 
 /// An entry whose outcome is not known yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
+pub struct PendingMessage {
     /// Its number.
     pub id: OutboxId,
     /// Unix time in seconds at which it was queued.
     pub at_seconds: i64,
     /// What to send.
-    pub entry: Outgoing,
+    pub entry: NewMessage,
 }
 
 /// What became of an entry.
@@ -54,7 +54,7 @@ pub enum Outcome {
 
 /// An entry and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settled {
+pub struct Receipt {
     /// The entry.
     pub id: OutboxId,
     /// The turn it belongs to: an entry of another turn is another entry.
@@ -76,7 +76,7 @@ pub enum ChatState {
 
 /// A message of ours that is to be deleted again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fading {
+pub struct ScheduledDeletion {
     /// The chat it stands in.
     pub chat: i64,
     /// Its number there.
@@ -91,14 +91,18 @@ pub trait Outbox {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn open_entries(&self, after: Option<OutboxId>, limit: u32) -> Result<Vec<Open>, StoreError>;
+    fn open_entries(
+        &self,
+        after: Option<OutboxId>,
+        limit: u32,
+    ) -> Result<Vec<PendingMessage>, StoreError>;
 
     /// Notes outcomes; survives the death of the process. Entries that are settled already keep
     /// their first outcome.
     ///
     /// # Errors
     /// When the store cannot be written; then none of them is settled.
-    fn settle(&self, settled: &[Settled]) -> Result<(), StoreError>;
+    fn settle(&self, settled: &[Receipt]) -> Result<(), StoreError>;
 
     /// Remembers what is known of a chat.
     ///
@@ -116,17 +120,17 @@ pub trait Outbox {
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn fade_at(&self, fading: &Fading) -> Result<(), StoreError>;
+    fn schedule_deletion(&self, fading: &ScheduledDeletion) -> Result<(), StoreError>;
 
     /// The message is gone, or will never go.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn faded(&self, fading: &Fading) -> Result<(), StoreError>;
+    fn deletion_done(&self, fading: &ScheduledDeletion) -> Result<(), StoreError>;
 
     /// The messages to be deleted, those due first first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn fading(&self) -> Result<Vec<Fading>, StoreError>;
+    fn scheduled_deletions(&self) -> Result<Vec<ScheduledDeletion>, StoreError>;
 }

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::model::incoming::{Asker, Command, Incoming, Place, What};
 use crate::model::reply::Reply;
 use crate::render::Memo;
-use crate::store::{Commit, Open, Store, StoreError};
+use crate::store::{Commit, PendingMessage, Store, StoreError};
 use crate::telegram::requests;
 
 /// Where the numbers of such turns begin: above those of all updates, so that they never meet.
@@ -18,13 +18,13 @@ const FIRST_TURN: u64 = 1 << 62;
 const PEOPLE: u64 = 256;
 
 /// Queues news for the admins, to be sent as everything else is.
-pub struct Herald {
+pub struct AdminNotifier {
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) queued: UnboundedSender<Vec<Open>>,
+    pub(crate) queued: UnboundedSender<Vec<PendingMessage>>,
     pub(crate) admins: Vec<i64>,
 }
 
-impl Herald {
+impl AdminNotifier {
     /// Queues for each admin what `say` makes for them, a new message that answers none.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl Herald {
         let opens = commits.into_iter().zip(ids).flat_map(|(commit, ids)| {
             let entries = commit.outbox.into_iter().zip(ids);
             entries.filter_map(move |(entry, id)| {
-                Some(Open {
+                Some(PendingMessage {
                     id: id?,
                     at_seconds,
                     entry,
@@ -64,7 +64,7 @@ impl Herald {
     }
 }
 
-/// As if the admin had come to their private chat with us, so that letters know where to go.
+/// As if the admin had come to their private chat with us, so that messages know where to go.
 fn visit(turn: u64, at_seconds: i64, admin: i64) -> Incoming {
     Incoming {
         turn,
@@ -94,13 +94,13 @@ mod tests {
     fn every_admin_is_told_once_in_their_own_chat() {
         let store = Arc::new(SqliteStore::in_memory().unwrap());
         let (queued, mut announced) = mpsc::unbounded_channel();
-        let herald = Herald {
+        let admin_notifier = AdminNotifier {
             store: store.clone(),
             queued,
             admins: vec![7, 8],
         };
         let say = |admin: i64| Reply::send(None, vec![Block::Plain(format!("news for {admin}"))]);
-        herald.tell(say).unwrap();
+        admin_notifier.tell(say).unwrap();
         let open = store.open_entries(None, 10).unwrap();
         let chats: Vec<_> = open.iter().map(|open| open.entry.chat).collect();
         assert_eq!(chats, [Some(7), Some(8)]);

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use crate::inbox::scheduler::Job;
 use crate::inbox::worker::Worker;
 use crate::model::reply::{AdminStep, Choice};
-use crate::store::Outgoing;
+use crate::store::NewMessage;
 use crate::telegram::client::api::Api;
 use crate::telegram::requests;
 use crate::telegram::update::callback;
@@ -36,31 +36,31 @@ pub fn serve(worker: &Worker, api: &Api, jobs: &Receiver<Job>) {
 /// Hands the job over where an admin is to be served; gives it back where not.
 pub fn hand_over(desk: &Sender<Job>, admins: &[i64], job: Job) -> Option<Job> {
     // A private chat has the number of its person.
-    if !admins.contains(&job.update.lane()) {
+    if !admins.contains(&job.update.chat()) {
         return Some(job);
     }
     desk.send(job).err().map(|refused| refused.0)
 }
 
 /// An acknowledgement under way.
-pub struct Early {
+pub struct EarlyAck {
     answer: JoinHandle<bool>,
     runtime: tokio::runtime::Handle,
 }
 
-impl Early {
-    /// The letters without the acknowledgement, if that has arrived.
-    pub fn spare(self, letters: Vec<Outgoing>) -> Vec<Outgoing> {
+impl EarlyAck {
+    /// The messages without the acknowledgement, if that has arrived.
+    pub fn spare(self, messages: Vec<NewMessage>) -> Vec<NewMessage> {
         if self.runtime.block_on(self.answer).unwrap_or(false) {
-            requests::without_acknowledgement(letters)
+            requests::without_acknowledgement(messages)
         } else {
-            letters
+            messages
         }
     }
 }
 
 /// Tells Telegram that a press arrived, if what it asks for may take long.
-fn acknowledge(worker: &Worker, api: &Api, job: &Job) -> Option<Early> {
+fn acknowledge(worker: &Worker, api: &Api, job: &Job) -> Option<EarlyAck> {
     let Kind::Press(press) = &job.update.kind else {
         return None;
     };
@@ -71,7 +71,7 @@ fn acknowledge(worker: &Worker, api: &Api, job: &Job) -> Option<Early> {
     let body = json!({"callback_query_id": press.id}).to_string();
     let api = api.clone();
     let answer = async move { api.send("answerCallbackQuery", body, TIMEOUT).await.is_ok() };
-    Some(Early {
+    Some(EarlyAck {
         answer: worker.runtime.spawn(answer),
         runtime: worker.runtime.clone(),
     })

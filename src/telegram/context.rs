@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::schema::Verdict;
 use crate::assistant::Assistant;
 use crate::inbox::rate_limit;
-use crate::inbox::rate_limit::Flood;
+use crate::inbox::rate_limit::RateLimiter;
 use crate::inbox::scheduler::Job;
 use crate::model::incoming::{Address, Incoming, Place, What};
 use crate::ops::metrics::Metrics;
@@ -14,7 +14,7 @@ use crate::render::Memo;
 use crate::telegram::update::dto::Kind;
 use crate::telegram::update::incoming;
 use crate::telegram::update::incoming::Identity;
-use crate::telegram::update::media_groups::Albums;
+use crate::telegram::update::media_groups::MediaGroups;
 
 /// A private question is answered within this time.
 const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -30,11 +30,11 @@ pub struct Context {
     /// The numbers of the admins.
     pub admins: Vec<i64>,
     /// Who sends too much.
-    pub flood: Mutex<Flood>,
+    pub rate_limiter: Mutex<RateLimiter>,
     /// Answers as they were written before.
     pub memo: Memo,
     /// Pictures sent together.
-    pub albums: Albums,
+    pub media_groups: MediaGroups,
     /// Counts.
     pub metrics: Arc<Metrics>,
 }
@@ -55,15 +55,17 @@ impl Context {
             .then(|| Arc::new(incoming))
     }
 
-    /// Whether it is more than another picture without words of an album.
+    /// Whether it is more than another picture without words of an media_group.
     fn counts_alone(&self, job: &Job, incoming: &Incoming) -> bool {
         let Kind::Message(message) = &job.update.kind else {
             return true;
         };
-        let Some(album) = &message.album else {
+        let Some(media_group) = &message.media_group else {
             return true;
         };
-        let is_first = self.albums.is_first(message.chat.id, album, message.id);
+        let is_first = self
+            .media_groups
+            .is_first(message.chat.id, media_group, message.id);
         is_first || !matches!(incoming.what, What::NonText(_))
     }
 
@@ -72,15 +74,18 @@ impl Context {
         let counts = match &incoming.what {
             What::Question(question) => question.address == Address::Direct,
             What::Command(_) | What::Press(_) | What::NonText(_) => true,
-            // Inline questions come with every few letters typed; answering them costs no message.
+            // Inline questions come with every few messages typed; answering them costs no message.
             What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => false,
         };
-        // One whose rights had to be found out was judged before.
+        // One whose membership had to be found out was judged before.
         if !counts || job.group_admin.is_some() {
             return None;
         }
-        let mut flood = self.flood.lock().unwrap_or_else(PoisonError::into_inner);
-        match flood.judge(incoming.asker.id, Instant::now()) {
+        let mut rate_limiter = self
+            .rate_limiter
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match rate_limiter.judge(incoming.asker.id, Instant::now()) {
             rate_limit::Verdict::Fine => None,
             rate_limit::Verdict::Warn => Some(TooFast(true)),
             rate_limit::Verdict::Silence => Some(TooFast(false)),

@@ -1,5 +1,5 @@
 //! Properties of the whole way of a question, with the process ending at any moment: journal,
-//! scheduler, outbox, lanes and the files of the store are the real ones; Telegram, time and death
+//! scheduler, outbox, queues and the files of the store are the real ones; Telegram, time and death
 //! are played.
 
 use std::collections::HashMap;
@@ -10,10 +10,10 @@ use serde_json::json;
 
 use crate::inbox::scheduler::{Job, Scheduler, Task};
 use crate::outbox::backlog::Backlog;
-use crate::outbox::chat_queues::{Item, Lanes, Step};
+use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::store::{
-    Commit, Done, Journal, Open, Outbox, Outcome, Outgoing, Received, Settings, Settled,
-    SqliteStore, Store, note_after_death,
+    Commit, Done, Journal, NewMessage, Outbox, Outcome, PendingMessage, Receipt, Received,
+    Settings, SqliteStore, Store, note_after_death,
 };
 use crate::telegram::update::batch;
 
@@ -26,16 +26,16 @@ enum Event {
     Poll(usize),
     /// A worker handles an update.
     Handle,
-    /// A letter starts on its way.
+    /// A message starts on its way.
     Start,
-    /// The oldest letter on its way arrives and is answered.
+    /// The oldest message on its way arrives and is answered.
     Answer,
     /// It breaks off, having arrived or not.
     Break { arrived: bool },
     /// It arrives, and the answer is still on its way.
     Arrive,
     /// The process ends without a word, after so many further steps of what it was doing; the
-    /// postman dies with it, or lives to note what became of the letters on their way.
+    /// sidecar dies with it, or lives to note what became of the messages on their way.
     Crash { within: Doing, outlived: bool },
 }
 
@@ -45,9 +45,9 @@ enum Doing {
     Nothing,
     /// The batch was kept, and not yet offered to be handled.
     Polling,
-    /// The update was committed, and its letters not yet announced.
+    /// The update was committed, and its messages not yet announced.
     Handling,
-    /// The letter was answered, and its outcome not yet written down.
+    /// The message was answered, and its outcome not yet written down.
     Sending,
 }
 
@@ -64,10 +64,10 @@ struct Telegram {
 /// Our side, which a crash takes away; the store stays.
 struct Process {
     scheduler: Scheduler,
-    lanes: Lanes,
+    queues: ChatQueues,
     backlog: Backlog,
-    /// Letters on their way, and whether they arrived.
-    on_their_way: Vec<(Item, bool)>,
+    /// Messages on their way, and whether they arrived.
+    on_their_way: Vec<(QueuedMessage, bool)>,
     offset: u64,
 }
 
@@ -89,7 +89,7 @@ impl Process {
     fn start() -> Process {
         Process {
             scheduler: Scheduler::new(),
-            lanes: Lanes::default(),
+            queues: ChatQueues::default(),
             backlog: Backlog::default(),
             on_their_way: Vec::new(),
             offset: 0,
@@ -162,19 +162,22 @@ impl Harness {
         let offset = self.process.offset;
         self.telegram.updates.retain(|(id, _)| *id >= offset);
         let given: Vec<_> = self.telegram.updates.iter().take(limit).copied().collect();
-        let cuts: Vec<_> = given
+        let parsed: Vec<_> = given
             .iter()
             .map(|(id, chat)| batch::read(&raw(*id, *chat), 0))
             .collect();
-        let received: Vec<Received> = cuts.iter().map(|cut| cut.received.clone()).collect();
+        let received: Vec<Received> = parsed
+            .iter()
+            .map(|parsed| parsed.received.clone())
+            .collect();
         let is_new = self.store().append(&received).unwrap();
         if dies {
             return;
         }
-        let jobs = cuts.into_iter().zip(is_new).filter(|(_, is_new)| *is_new);
+        let jobs = parsed.into_iter().zip(is_new).filter(|(_, is_new)| *is_new);
         self.process
             .scheduler
-            .offer(jobs.map(|(cut, _)| job(cut)).collect());
+            .offer(jobs.map(|(parsed, _)| job(parsed)).collect());
         self.process.offset = given.last().map_or(offset, |(id, _)| id + 1);
     }
 
@@ -191,8 +194,8 @@ impl Harness {
                     self.process.scheduler.refill(jobs, limit);
                 }
                 Task::Handle(taken) => {
-                    let (id, chat) = (taken.update.id, taken.update.lane());
-                    let entry = Outgoing {
+                    let (id, chat) = (taken.update.id, taken.update.chat());
+                    let entry = NewMessage {
                         turn: id,
                         part: 0,
                         chat: Some(chat),
@@ -212,12 +215,12 @@ impl Harness {
                     }
                     self.process.scheduler.release([(id, Some(chat))]);
                     for id in ids.concat().into_iter().flatten() {
-                        let open = Open {
+                        let open = PendingMessage {
                             id,
                             at_seconds: 0,
                             entry: entry.clone(),
                         };
-                        if self.process.backlog.admits(id, self.process.lanes.len()) {
+                        if self.process.backlog.admits(id, self.process.queues.len()) {
                             self.admit(open);
                         }
                     }
@@ -228,21 +231,21 @@ impl Harness {
         }
     }
 
-    fn admit(&mut self, open: Open) {
+    fn admit(&mut self, open: PendingMessage) {
         let chat = open.entry.chat;
-        let item = Item {
+        let item = QueuedMessage {
             open,
             chat,
             tries: 0,
             moved: false,
-            pass: None,
+            permit: None,
             since: self.now,
         };
-        self.process.lanes.admit(item, self.now);
+        self.process.queues.admit(item, self.now);
     }
 
     fn start_letter(&mut self) {
-        while let Some((after, limit)) = self.process.backlog.wants(self.process.lanes.len()) {
+        while let Some((after, limit)) = self.process.backlog.wants(self.process.queues.len()) {
             let open = self.store().open_entries(Some(after), limit).unwrap();
             self.process
                 .backlog
@@ -252,7 +255,7 @@ impl Harness {
             }
         }
         loop {
-            match self.process.lanes.step(self.now) {
+            match self.process.queues.step(self.now) {
                 Step::Send(item) => return self.process.on_their_way.push((*item, false)),
                 Step::Wait(Some(until)) if until > self.now => self.now = until,
                 Step::Wait(_) => return,
@@ -283,7 +286,7 @@ impl Harness {
         let (item, _) = self.process.on_their_way.remove(0);
         let outcome = Outcome::Sent(Some(item.open.id));
         self.store()
-            .settle(&[Settled {
+            .settle(&[Receipt {
                 id: item.open.id,
                 turn: item.open.entry.turn,
                 outcome,
@@ -291,11 +294,11 @@ impl Harness {
             .unwrap();
         let turn = item.open.entry.turn;
         self.certain.insert(turn, self.telegram.arrived[&turn]);
-        self.process.lanes.finish(&item, true, self.now);
+        self.process.queues.finish(&item, true, self.now);
     }
 
-    /// The postman waits for what is on its way, which arrives by now, and notes it.
-    fn outlive(&mut self, on_their_way: Vec<(Item, bool)>) {
+    /// The sidecar waits for what is on its way, which arrives by now, and notes it.
+    fn outlive(&mut self, on_their_way: Vec<(QueuedMessage, bool)>) {
         let mut sent = Vec::new();
         for (item, arrived) in on_their_way {
             let (id, turn) = (item.open.id, item.open.entry.turn);
@@ -303,7 +306,7 @@ impl Harness {
             *arrivals += u32::from(!arrived);
             self.certain.insert(turn, *arrivals);
             let outcome = Outcome::Sent(Some(id));
-            sent.push(Settled { id, turn, outcome });
+            sent.push(Receipt { id, turn, outcome });
         }
         note_after_death(&self.folder.path().join("x.sqlite3-sent"), &sent).unwrap();
     }
@@ -318,7 +321,7 @@ impl Harness {
         let (item, arrived) = self.process.on_their_way.remove(0);
         self.unknowable += u32::from(arrived);
         // Eleven failures in a row while others get through do not happen in so short a run.
-        assert!(self.process.lanes.way_failed(item, self.now).is_none());
+        assert!(self.process.queues.way_failed(item, self.now).is_none());
     }
 
     /// Nothing goes wrong any more, until there is nothing left to do.
@@ -347,9 +350,9 @@ fn raw(id: u64, chat: i64) -> String {
     json!({"update_id": id, "message": {"message_id": id, "chat": chat, "text": "x"}}).to_string()
 }
 
-fn job(cut: batch::Cut) -> Job {
+fn job(parsed: batch::ParsedUpdate) -> Job {
     Job {
-        update: cut.update,
+        update: parsed.update,
         at_seconds: 0,
         taken: Instant::now(),
         is_old: false,

@@ -1,4 +1,4 @@
-//! What follows when Telegram refuses a letter.
+//! What follows when Telegram refuses a message.
 //!
 //! Told apart by how Telegram's words begin: teloxide's variants lag behind the server's wording.
 
@@ -8,14 +8,14 @@ use crate::outbox::message::Letter;
 use crate::render;
 use crate::telegram::client::api::Failure;
 
-/// What to do next with a letter.
+/// What to do next with a message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
     /// Nothing: it had its effect, as the message with this number.
     Done(Option<i64>),
     /// Send this one instead, at once.
     Instead(Letter),
-    /// Nothing to this chat for so many seconds; then this letter again.
+    /// Nothing to this chat for so many seconds; then this message again.
     Wait(u64),
     /// The chat goes on under this number: send it there.
     Moved(i64),
@@ -46,7 +46,7 @@ const GONE: [(&str, &str); 7] = [
     ("bad request: group is deactivated", "group was deleted"),
 ];
 
-/// What to do about `failure` of `letter`.
+/// What to do about `failure` of `message`.
 pub fn next(letter: &Letter, failure: &Failure) -> Next {
     let Failure::Refused {
         code,
@@ -66,13 +66,15 @@ pub fn next(letter: &Letter, failure: &Failure) -> Next {
     if *code == 429 || retry_after.is_some() {
         return Next::Wait(retry_after.unwrap_or(WAIT_SECONDS));
     }
-    // The token stopped working, or the server forgot it for a moment: not this letter's fault.
+    // The token stopped working, or the server forgot it for a moment: not this message's fault.
     if matches!(code, 401 | 404) {
         return Next::Later;
     }
     let words = description.to_ascii_lowercase();
     if *code == 403 {
-        return if words.contains("not enough rights") || words.contains("chat_write_forbidden") {
+        return if words.contains("not enough chat_members")
+            || words.contains("chat_write_forbidden")
+        {
             Next::GiveUp(reason(description))
         } else {
             Next::Gone("forbidden")
@@ -142,7 +144,7 @@ fn another_way(letter: &Letter, words: &str) -> Option<Next> {
     None
 }
 
-/// The letter without one parameter, if it has that.
+/// The message without one parameter, if it has that.
 fn without(
     letter: &Letter,
     name: &str,

@@ -1,15 +1,15 @@
 //! Telegram: the edge at which no question is lost.
 //!
 //! ```text
-//! getUpdates / webhook → intake → journal → scheduler → worker: schema → Assistant
+//! getUpdates / webhook → ingest → journal → scheduler → worker: schema → Assistant
 //!                                    ↑                     ↓ one transaction
-//!                        marked done └────── outbox → sender → postman → Bot API
+//!                        marked done └────── outbox → sender → sidecar → Bot API
 //! ```
 //!
 //! An update is kept before Telegram is told that we have it, and marked done in the transaction
-//! that queues its answers; a letter stays in the outbox until its outcome is known. So whatever
+//! that queues its answers; a message stays in the outbox until its outcome is known. So whatever
 //! ends the process, the next start goes on where this one stopped. See [`crate::store`] for what
-//! is promised, [`postman`] for how little may happen twice.
+//! is promised, [`crate::outbox::sidecar`] for how little may happen twice.
 //!
 //! Only this folder names teloxide; of it, the bot, requests and the handler tree are used. Its
 //! dispatcher confirms before handling, and its types lose what they do not know.
@@ -29,11 +29,11 @@ pub mod setup;
 mod start;
 pub mod update;
 
-pub use admin_notifier::Herald;
+pub use admin_notifier::AdminNotifier;
 pub use client::api::{Api, Failure};
 pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
 pub use receive::webhook::Settings as Webhook;
-pub use run::{Newsroom, Parts, run};
+pub use run::{Parts, StartNotifications, run};
 
 /// What the operator sets.
 #[derive(Debug, Clone)]

@@ -10,9 +10,9 @@ use super::context::Context;
 use super::{RunError, Settings, schema, start};
 use crate::assistant::Assistant;
 use crate::conversation::Account;
-use crate::inbox::fsync::Flush;
-use crate::inbox::ingest::Intake;
-use crate::inbox::rate_limit::Flood;
+use crate::inbox::fsync::FsyncPolicy;
+use crate::inbox::ingest::Ingest;
+use crate::inbox::rate_limit::RateLimiter;
 use crate::inbox::scheduler::Scheduler;
 use crate::inbox::worker::Worker;
 use crate::ops::health::Health;
@@ -21,24 +21,24 @@ use crate::ops::metrics::{Metrics, Waiting};
 use crate::ops::stop::Asks;
 use crate::ops::{clock, stop};
 use crate::outbox::sender::Sender;
-use crate::outbox::sidecar::client::{Agency, Courier};
+use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
 use crate::render::Memo;
 use crate::store::Store;
-use crate::telegram::admin_notifier::Herald;
+use crate::telegram::admin_notifier::AdminNotifier;
 use crate::telegram::admin_worker;
 use crate::telegram::client::api::Api;
-use crate::telegram::client::chat_members::Rights;
+use crate::telegram::client::chat_members::ChatMemberCache;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
 use crate::telegram::update::incoming::Identity;
-use crate::telegram::update::media_groups::Albums;
+use crate::telegram::update::media_groups::MediaGroups;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);
-/// The postman, which has nothing more to do in most cases, is waited for this long.
-const FAREWELL: Duration = Duration::from_millis(100);
+/// The sidecar, which has nothing more to do in most cases, is waited for this long.
+const SIDECAR_PATIENCE: Duration = Duration::from_millis(100);
 /// How often the store does what can wait.
-const TIDY: Duration = Duration::from_secs(2);
+const MAINTAIN: Duration = Duration::from_secs(2);
 /// How often what is too old is forgotten.
 const RETAIN: Duration = Duration::from_secs(60 * 60);
 /// The exit code after a second signal, as a shell reports one.
@@ -60,15 +60,15 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// Looks into the store for what waits.
     pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
-    /// The command that begins the postman ([`crate::outbox::sidecar::client::work`]); without one, letters go
+    /// The command that begins the sidecar ([`crate::outbox::sidecar::client::work`]); without one, messages go
     /// from here.
-    pub postman: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
+    pub sidecar: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
     /// Begins what has news for the admins; what it returns is kept as long as the bot runs.
-    pub newsroom: Newsroom,
+    pub start_notifications: StartNotifications,
 }
 
 /// Something that has news for the admins; what it returns is dropped when the bot stops.
-pub type Newsroom = Box<dyn FnOnce(Herald) -> Box<dyn std::any::Any> + Send>;
+pub type StartNotifications = Box<dyn FnOnce(AdminNotifier) -> Box<dyn std::any::Any> + Send>;
 
 /// Runs the bot until it is told to stop by SIGTERM or SIGINT.
 ///
@@ -94,8 +94,8 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         metrics,
         health,
         waiting,
-        postman,
-        newsroom,
+        sidecar: command,
+        start_notifications,
     } = parts;
     let (asks, stop) = stop::pair();
     let asks = Arc::new(asks);
@@ -107,24 +107,26 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         waiting,
     };
     serve_health(&settings.listen, watch).await?;
-    tokio::spawn(keep_tidy(store.clone()));
+    tokio::spawn(keep_maintained(store.clone()));
 
-    // Letters that an earlier run left go out before we know who we are.
+    // Messages that an earlier run left go out before we know who we are.
     let (announce, queued) = mpsc::unbounded_channel();
     let (reached, way) = watch::channel(0);
     let (returned, returns) = watch::channel(0);
     let scheduler = Arc::new(Scheduler::new());
-    let courier = Courier::new(api.clone());
-    let employed = postman.zip(store.heir()).map(|(command, heir)| {
-        courier.employ(Agency {
-            command,
-            heir,
-            token: token.clone(),
-            server: settings.api_url.clone(),
-        })
-    });
+    let sidecar = SidecarClient::new(api.clone());
+    let sidecar_task = command
+        .zip(store.lock_handoff())
+        .map(|(command, lock_handoff)| {
+            sidecar.spawn(SidecarConfig {
+                command,
+                lock_handoff,
+                token: token.clone(),
+                server: settings.api_url.clone(),
+            })
+        });
     let sender = Sender {
-        courier: courier.clone(),
+        sidecar: sidecar.clone(),
         store: store.clone(),
         metrics: metrics.clone(),
         scheduler: scheduler.clone(),
@@ -134,7 +136,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         stop: stop.clone(),
     };
     let sender = tokio::spawn(sender.run());
-    let _news = newsroom(Herald {
+    let _news = start_notifications(AdminNotifier {
         store: store.clone(),
         queued: announce.clone(),
         admins: settings.admins.clone(),
@@ -151,9 +153,9 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             assistant,
             me,
             admins: settings.admins.clone(),
-            flood: Mutex::new(Flood::default()),
+            rate_limiter: Mutex::new(RateLimiter::default()),
             memo: Memo::default(),
-            albums: Albums::default(),
+            media_groups: MediaGroups::default(),
             metrics: metrics.clone(),
         };
         let worker = Worker {
@@ -163,22 +165,22 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             context: Arc::new(context),
             metrics: metrics.clone(),
             health: health.clone(),
-            rights: Rights::new(api.clone()),
+            chat_members: ChatMemberCache::new(api.clone()),
             queued: announce,
             runtime: tokio::runtime::Handle::current(),
             desk: None,
             started_seconds: clock::unix_seconds(),
         };
         let (workers, alone) = start_workers(worker, api.clone())?;
-        let intake = Intake {
+        let ingest = Ingest {
             store: store.clone(),
             scheduler: scheduler.clone(),
             metrics: metrics.clone(),
-            flush: Flush::new(store.clone()),
+            flush: FsyncPolicy::new(store.clone()),
             alone: Some(alone),
         };
         let ended = match settings.webhook {
-            Some(webhook) => webhook::run(api, webhook, intake, health.clone(), stop.clone()).await,
+            Some(webhook) => webhook::run(api, webhook, ingest, health.clone(), stop.clone()).await,
             None => {
                 if settings.delete_webhook {
                     start::delete_webhook(&api, &stop).await;
@@ -186,7 +188,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
                 let health = health.clone();
                 Poller {
                     api,
-                    intake,
+                    ingest,
                     metrics,
                     health,
                     reached,
@@ -206,10 +208,10 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     asks.stop();
     // The sender notes the outcome of what is on its way, within the stop's deadline.
     let _ = sender.await;
-    courier.dismiss();
-    if let Some(employed) = employed {
+    sidecar.shutdown();
+    if let Some(sidecar_task) = sidecar_task {
         // One that still waits for Telegram ends later, and the next start waits for it.
-        let _ = tokio::time::timeout(FAREWELL, employed).await;
+        let _ = tokio::time::timeout(SIDECAR_PATIENCE, sidecar_task).await;
     }
     ended
 }
@@ -310,23 +312,23 @@ async fn serve_health(listen: &str, watch: http::Watch) -> Result<(), RunError> 
 }
 
 /// Lets the store do what can wait, for as long as the process lives.
-async fn keep_tidy(store: Arc<dyn Store>) {
+async fn keep_maintained(store: Arc<dyn Store>) {
     let mut retained: Option<Instant> = None;
     loop {
-        tokio::time::sleep(TIDY).await;
+        tokio::time::sleep(MAINTAIN).await;
         let is_due = retained.is_none_or(|at| at.elapsed() >= RETAIN);
         let store = store.clone();
-        let tidied = tokio::task::spawn_blocking(move || {
+        let maintained = tokio::task::spawn_blocking(move || {
             if is_due {
                 store.retain(clock::unix_seconds())?;
             }
-            store.tidy()
+            store.maintain()
         });
         if is_due {
             retained = Some(Instant::now());
         }
-        if let Ok(Err(error)) = tidied.await {
-            log::warn!(error:% = error; "the store cannot be tidied");
+        if let Ok(Err(error)) = maintained.await {
+            log::warn!(error:% = error; "the store cannot be maintained");
         }
     }
 }

@@ -13,7 +13,7 @@ use wenda::model::incoming::{Address, Asker, Command, Incoming, Place, Press, Qu
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
 use wenda::reload::{self, EditMode, Found, Reloader};
 use wenda::render;
-use wenda::store::{Commit, Memory, SqliteStore, Store};
+use wenda::store::{Commit, ConversationHistory, SqliteStore, Store};
 use wenda::text::Language;
 
 /// An entry with one question of each language, both of them tests, too.

@@ -62,7 +62,7 @@ pub enum Fault {
     /// Answered with this status and body; nothing is done.
     Answer(u16, String),
     /// Nothing is done, and the connection is cut.
-    Cut,
+    ParsedUpdate,
     /// It is done, and the connection is cut before the answer.
     CutAfter,
     /// It is done, and answered after this.
@@ -378,7 +378,7 @@ async fn serve(
         let mut telegram = shared.telegram.lock().unwrap();
         let fault = telegram.fault(&method, &parameters);
         let answer = match &fault {
-            Some(Fault::Cut | Fault::Swallowed) => None,
+            Some(Fault::ParsedUpdate | Fault::Swallowed) => None,
             Some(Fault::Answer(status, body)) => {
                 let value = serde_json::from_str(body).unwrap_or_else(|_| json!({"ok": false}));
                 Some((*status, value, body.clone()))
@@ -407,13 +407,13 @@ async fn serve(
         tokio::time::sleep(time).await;
     }
     match (fault, answer) {
-        (Some(Fault::Cut | Fault::CutAfter), _) | (_, None) => cut(),
+        (Some(Fault::ParsedUpdate | Fault::CutAfter), _) | (_, None) => parse_batch(),
         (_, Some((status, _, body))) => reply(status, body),
     }
 }
 
 /// Ends the connection without an answer.
-fn cut() -> ! {
+fn parse_batch() -> ! {
     // Unwinding ends hyper's task for this connection; no panic message is printed.
     std::panic::resume_unwind(Box::new("cut"))
 }
@@ -448,14 +448,14 @@ async fn poll(shared: &Shared, parameters: Value) -> Response {
             let mut telegram = shared.telegram.lock().unwrap();
             if telegram.is_down {
                 drop(telegram);
-                cut();
+                parse_batch();
             }
             match telegram.fault("getUpdates", &parameters) {
                 None | Some(Fault::Slow(_) | Fault::Swallowed) => {}
                 Some(Fault::Answer(status, body)) => return reply(status, body),
-                Some(Fault::Cut | Fault::CutAfter) => {
+                Some(Fault::ParsedUpdate | Fault::CutAfter) => {
                     drop(telegram);
-                    cut();
+                    parse_batch();
                 }
             }
             if telegram.polls != poll {
@@ -483,7 +483,7 @@ async fn poll(shared: &Shared, parameters: Value) -> Response {
 impl Telegram {
     fn fault(&mut self, method: &str, parameters: &Value) -> Option<Fault> {
         if self.is_down {
-            return Some(Fault::Cut);
+            return Some(Fault::ParsedUpdate);
         }
         let chat = parameters["chat_id"].as_i64();
         let method = method.to_ascii_lowercase();

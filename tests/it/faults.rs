@@ -50,7 +50,7 @@ fn a_crash_loses_nothing_and_repeats_only_what_it_could_not_know_of() {
     );
 }
 
-/// The store of a bot that is gone, once its postman has noted what became of the last letters.
+/// The store of a bot that is gone, once its delivery sidecar has noted the last outcomes.
 fn opened(path: &Path) -> SqliteStore {
     let until = Instant::now() + PATIENCE;
     loop {
@@ -182,7 +182,7 @@ fn one_chats_trouble_is_nobody_elses() {
         1,
         Fault::Answer(502, "<html>Bad Gateway</html>".into()),
     );
-    api.fault("sendMessage", Some(4), 1, Fault::Cut);
+    api.fault("sendMessage", Some(4), 1, Fault::ParsedUpdate);
     api.fault(
         "sendMessage",
         Some(5),
@@ -282,7 +282,7 @@ fn what_telegram_swallowed_goes_again_when_it_comes_back() {
     let until = Instant::now() + PATIENCE;
     while api.sent_to(LIN).is_empty() {
         assert!(Instant::now() < until, "nothing goes again");
-        api.fault("getUpdates", None, 1, Fault::Cut);
+        api.fault("getUpdates", None, 1, Fault::ParsedUpdate);
         // Ends the poll that waits.
         api.settle(MEI);
         std::thread::sleep(Duration::from_millis(300));

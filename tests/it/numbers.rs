@@ -8,7 +8,7 @@ use wenda::conversation::{PastTurn, Person, Record, TurnKind};
 use wenda::faq::EntryId;
 use wenda::model::incoming::Place;
 use wenda::model::reply::Delivery;
-use wenda::store::{Commit, Memory, Settings, SqliteStore, Store};
+use wenda::store::{Commit, ConversationHistory, Settings, SqliteStore, Store};
 
 use crate::admins::{Admin, Scenario, entry};
 

@@ -3,6 +3,6 @@
 pub mod doctor;
 pub mod health;
 mod notify;
-pub mod postman;
 pub mod run;
 pub mod setup;
+pub mod sidecar;

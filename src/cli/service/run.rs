@@ -11,7 +11,7 @@ use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
 use crate::cli::common::{Common, Exit, settings};
 use crate::cli::service::notify::{self, Notifier};
-use crate::cli::service::postman;
+use crate::cli::service::sidecar;
 use crate::config;
 use crate::config::{Config, Mode};
 use crate::faq::{Diagnostic, Faq};
@@ -25,7 +25,7 @@ use crate::store::{self, SqliteStore, Store as _, StoreError};
 use crate::telegram;
 
 /// How long a process that is just ending may keep the store, before we say that it is in use: a
-/// postman that waits for Telegram's last answers does for three seconds.
+/// delivery sidecar that waits for Telegram's last answers does for three seconds.
 const PREDECESSOR: Duration = Duration::from_secs(5);
 /// How often we look whether it has ended.
 const LOOK: Duration = Duration::from_millis(10);
@@ -74,7 +74,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         settings::assistant(&config),
     ));
     let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
-    let newsroom = newsroom(&config, service, &assistant, broken);
+    let start_notifications = start_notifications(&config, service, &assistant, broken);
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
     telegram::run(telegram::Parts {
@@ -94,10 +94,10 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             let store = store.clone();
             Arc::new(move || waiting(&store))
         },
-        postman: Some(Box::new(postman::command)),
-        newsroom,
+        sidecar: Some(Box::new(sidecar::command)),
+        start_notifications,
     })?;
-    store.leave_no_traces()?;
+    store.truncate_wal()?;
     Ok(Exit::Fine)
 }
 
@@ -213,26 +213,26 @@ fn open_admin_service(
 
 /// Begins to watch the FAQ's files where that is wanted, or until they are fixed where they are
 /// `broken`; admins are told of that and of what came of a change.
-fn newsroom(
+fn start_notifications(
     config: &Config,
     service: Arc<AdminService>,
     assistant: &Arc<Assistant>,
     broken: Option<Vec<Diagnostic>>,
-) -> telegram::Newsroom {
+) -> telegram::StartNotifications {
     let until = match (config.faq.watch, &broken) {
         (true, _) => Some(Until::TheEnd),
         (false, Some(_)) => Some(Until::Fixed),
         (false, None) => None,
     };
     let assistant = assistant.clone();
-    Box::new(move |herald| {
+    Box::new(move |admin_notifier| {
         let Some(until) = until else {
             return Box::new(());
         };
         let teller = (service.clone(), assistant.clone());
         let tell = move |action, result: &ReloadResult| {
             let (service, assistant) = &teller;
-            let told = herald.tell(|admin| service.news(assistant, admin, action, result));
+            let told = admin_notifier.tell(|admin| service.news(assistant, admin, action, result));
             if let Err(error) = told {
                 log::error!(error:% = error; "cannot tell admins about the FAQ's files");
             }

@@ -11,7 +11,7 @@ use crate::cli::common::{Common, Exit, output, settings};
 use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
 use crate::render;
-use crate::store::{Archive, StoreReader};
+use crate::store::{AdminQueries, StoreReader};
 use crate::text::Language;
 
 /// How many questions are counted at most, the latest.

@@ -7,7 +7,7 @@ use crate::admin::{Asked, ListItem, Unanswered};
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::cli::store_commands::stats::{language, now_seconds, open};
 use crate::knowledge::Knowledge;
-use crate::store::Archive as _;
+use crate::store::AdminQueries as _;
 use crate::text::Language;
 
 /// How many questions are looked through, the latest.

@@ -1,59 +1,60 @@
-//! The order in which letters go out: a lane for each chat, side by side.
+//! The order in which messages go out: a queue for each chat, side by side.
 //!
-//! Plain state, moments come in. Laws: one letter of a chat at a time, in the order in which they
-//! were queued; a chat that must wait makes nobody else wait; acknowledgements have lanes of their
-//! own and go first, past the gate. While Telegram is down one letter at a time tries the way, and
+//! Plain state, moments come in. Laws: one message of a chat at a time, in the order in which they
+//! were queued; a chat that must wait makes nobody else wait; acknowledgements have queues of their
+//! own and go first, past the limiter. While Telegram is down one message at a time tries the way, and
 //! the first that gets through frees the others.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use crate::outbox::backoff;
-use crate::outbox::concurrency::{Gate, Pass};
-use crate::outbox::rate_limit::Pace;
-use crate::store::{Open, OutboxId};
+use crate::outbox::concurrency::{ConcurrencyLimiter, Permit};
+use crate::outbox::rate_limit::RateLimiter;
+use crate::store::{OutboxId, PendingMessage};
 
 /// So many failures of the way in a row, and Telegram is down.
 const DOWN_AFTER: u32 = 3;
 /// While it is down, the way is tried at least this often, at most this often.
 const PROBES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_millis(1200));
-/// The wait of one letter after its first failure, and the longest.
+/// The wait of one message after its first failure, and the longest.
 const RETRIES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(60));
-/// Tries of one letter while others get through: about three minutes.
+/// Tries of one message while others get through: about three minutes.
 const MOST_TRIES: u32 = 11;
 /// Chats remembered before those of which nothing matters any more are looked for.
 const CHATS: usize = 1024;
 
-/// Whose lane.
+/// Whose queue it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Lane {
+pub enum QueueKey {
     /// What goes to no chat and waits for nobody.
     Alone(OutboxId),
     /// A chat.
     Chat(i64),
 }
 
-/// A letter on its way through the lanes.
+/// A message on its way through the queues.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub struct QueuedMessage {
     /// What the store knows of it.
-    pub open: Open,
+    pub open: PendingMessage,
     /// The chat it goes to, after moves.
     pub chat: Option<i64>,
     /// How often the way failed it.
     pub tries: u32,
     /// Whether it has followed its chat to a new number.
     pub moved: bool,
-    /// By which it went through the gate.
-    pub pass: Option<Pass>,
+    /// The permit under which it was sent.
+    pub permit: Option<Permit>,
     /// When we began to try.
     pub since: Instant,
 }
 
-impl Item {
-    /// Its lane.
-    pub fn lane(&self) -> Lane {
-        self.chat.map_or(Lane::Alone(self.open.id), Lane::Chat)
+impl QueuedMessage {
+    /// Its queue.
+    pub fn key(&self) -> QueueKey {
+        self.chat
+            .map_or(QueueKey::Alone(self.open.id), QueueKey::Chat)
     }
 }
 
@@ -61,48 +62,48 @@ impl Item {
 #[derive(Debug)]
 pub enum Step {
     /// Send this.
-    Send(Box<Item>),
-    /// Nothing before this moment; `None`: nothing before an answer or a new letter comes.
+    Send(Box<QueuedMessage>),
+    /// Nothing before this moment; `None`: nothing before an answer or a new message comes.
     Wait(Option<Instant>),
 }
 
-/// One lane.
+/// One queue.
 #[derive(Debug)]
-struct Queue {
-    items: VecDeque<Item>,
-    /// One of its letters is on its way.
+struct ChatQueue {
+    items: VecDeque<QueuedMessage>,
+    /// One of its messages is on its way.
     is_busy: bool,
     /// It stands in `ready` or `later`.
     is_listed: bool,
     not_before: Option<Instant>,
     /// It waits because the way to Telegram failed.
     waits_for_way: bool,
-    pace: Pace,
+    rate: RateLimiter,
 }
 
-/// All lanes.
+/// All queues.
 #[derive(Debug, Default)]
-pub struct Lanes {
-    queues: HashMap<Lane, Queue>,
+pub struct ChatQueues {
+    queues: HashMap<QueueKey, ChatQueue>,
     /// May go now: since when, and who; acknowledgements apart.
-    ready: VecDeque<(Instant, Lane)>,
-    ready_alone: VecDeque<Lane>,
+    ready: VecDeque<(Instant, QueueKey)>,
+    ready_alone: VecDeque<QueueKey>,
     /// May go later.
-    later: BTreeSet<(Instant, Lane)>,
+    later: BTreeSet<(Instant, QueueKey)>,
     held: HashSet<OutboxId>,
-    /// Since when more letters wait in the store than are held here.
+    /// Since when more messages wait in the store than are held here.
     behind: Option<Instant>,
     /// With so many chats, those that do not matter any more are forgotten.
     sweep_at: usize,
-    gate: Gate,
+    limiter: ConcurrencyLimiter,
     /// Failures of the way in a row.
     failures: u32,
     /// While down: when to try again.
     probe_at: Option<Instant>,
 }
 
-impl Lanes {
-    /// How many letters are held.
+impl ChatQueues {
+    /// How many messages are held.
     pub fn len(&self) -> usize {
         self.held.len()
     }
@@ -112,14 +113,14 @@ impl Lanes {
         self.held.is_empty()
     }
 
-    /// How many chats have a letter that could go now.
+    /// How many chats have a message that could go now.
     pub fn ready(&self) -> usize {
         self.ready.len()
     }
 
-    /// How many letters are on their way.
+    /// How many messages are on their way.
     pub fn on_their_way(&self) -> usize {
-        self.gate.on_their_way()
+        self.limiter.on_their_way()
     }
 
     /// Whether Telegram is down, as far as one can tell from here.
@@ -127,42 +128,42 @@ impl Lanes {
         self.failures >= DOWN_AFTER
     }
 
-    /// Puts a letter at the end of its lane; one that is held already stays where it is.
-    pub fn admit(&mut self, item: Item, now: Instant) {
+    /// Puts a message at the end of its queue; one that is held already stays where it is.
+    pub fn admit(&mut self, item: QueuedMessage, now: Instant) {
         if !self.held.insert(item.open.id) {
             return;
         }
         if self.queues.len() >= self.sweep_at {
             self.sweep(now);
         }
-        let lane = item.lane();
-        self.queue(lane).items.push_back(item);
-        self.list(lane, now);
+        let key = item.key();
+        self.queue(key).items.push_back(item);
+        self.list(key, now);
     }
 
-    /// Says whether more letters wait in the store than are held here.
+    /// Says whether more messages wait in the store than are held here.
     pub fn set_behind(&mut self, is_behind: bool, now: Instant) {
         self.behind = is_behind.then(|| self.behind.unwrap_or(now));
     }
 
-    /// Says whether somebody apart carries the letters, so that a kill repeats none.
-    pub fn set_apart(&mut self, is_apart: bool) {
-        self.gate.set_apart(is_apart);
+    /// Says whether the delivery sidecar sends the messages, so that a kill repeats none.
+    pub fn set_has_sidecar(&mut self, has_sidecar: bool) {
+        self.limiter.set_has_sidecar(has_sidecar);
     }
 
-    /// What to do now. A letter that is given out is on its way until [`Lanes::finish`] or
-    /// [`Lanes::retry`].
+    /// What to do now. A message that is given out is on its way until [`ChatQueues::finish`] or
+    /// [`ChatQueues::retry`].
     pub fn step(&mut self, now: Instant) -> Step {
-        while let Some((at, lane)) = self.later.first().copied() {
+        while let Some((at, key)) = self.later.first().copied() {
             if at > now {
                 break;
             }
             self.later.pop_first();
-            if let Some(queue) = self.queues.get_mut(&lane) {
+            if let Some(queue) = self.queues.get_mut(&key) {
                 queue.is_listed = false;
                 queue.waits_for_way = false;
             }
-            self.list(lane, at);
+            self.list(key, at);
         }
         if self.is_down() {
             if self.on_their_way() > 0 {
@@ -172,44 +173,44 @@ impl Lanes {
                 return Step::Wait(Some(at));
             }
         }
-        if let Some(lane) = self.ready_alone.pop_front() {
-            return self.send(lane, now);
+        if let Some(key) = self.ready_alone.pop_front() {
+            return self.send(key, now);
         }
         let soonest = self.later.first().map(|(at, _)| *at);
         let Some((since, _)) = self.ready.front().copied() else {
             return Step::Wait(soonest);
         };
-        match self.gate.next(since, self.behind, now) {
+        match self.limiter.next(since, self.behind, now) {
             Some(at) if at <= now => {
-                let lane = self.ready.pop_front().map(|(_, lane)| lane);
-                lane.map_or(Step::Wait(soonest), |lane| self.send(lane, now))
+                let key = self.ready.pop_front().map(|(_, key)| key);
+                key.map_or(Step::Wait(soonest), |key| self.send(key, now))
             }
             Some(at) => Step::Wait(Some(soonest.map_or(at, |soonest| soonest.min(at)))),
             None => Step::Wait(soonest),
         }
     }
 
-    /// The letter has its outcome; the next of its chat may go. `answered` says whether Telegram
+    /// The message has its outcome; the next of its chat may go. `answered` says whether Telegram
     /// answered it.
-    pub fn finish(&mut self, item: &Item, answered: bool, now: Instant) {
+    pub fn finish(&mut self, item: &QueuedMessage, answered: bool, now: Instant) {
         self.came_back(item, now);
         if answered {
             self.way_is_open(now);
         }
         self.held.remove(&item.open.id);
-        self.free(item.lane(), now);
+        self.free(item.key(), now);
     }
 
-    /// The letter goes again, before the others of its chat, not before `at`. Telegram answered.
-    pub fn retry(&mut self, item: Item, at: Instant, now: Instant) {
+    /// The message goes again, before the others of its chat, not before `at`. Telegram answered.
+    pub fn retry(&mut self, item: QueuedMessage, at: Instant, now: Instant) {
         self.came_back(&item, now);
         self.way_is_open(now);
         self.put_back(item, at, false, now);
     }
 
-    /// The way failed the letter. It goes again later, and comes back to the caller when it had its
+    /// The way failed the message. It goes again later, and comes back to the caller when it had its
     /// tries while others got through.
-    pub fn way_failed(&mut self, mut item: Item, now: Instant) -> Option<Item> {
+    pub fn way_failed(&mut self, mut item: QueuedMessage, now: Instant) -> Option<QueuedMessage> {
         self.came_back(&item, now);
         self.failures = self.failures.saturating_add(1);
         if self.is_down() {
@@ -220,7 +221,7 @@ impl Lanes {
         }
         if item.tries >= MOST_TRIES {
             self.held.remove(&item.open.id);
-            self.free(item.lane(), now);
+            self.free(item.key(), now);
             return Some(item);
         }
         let wait = if self.is_down() {
@@ -241,9 +242,9 @@ impl Lanes {
         let waiting: Vec<_> = self
             .later
             .iter()
-            .filter(|(_, lane)| {
+            .filter(|(_, key)| {
                 self.queues
-                    .get(lane)
+                    .get(key)
                     .is_some_and(|queue| queue.waits_for_way)
             })
             .copied()
@@ -259,12 +260,12 @@ impl Lanes {
         }
     }
 
-    /// Takes everything out of the lane of this chat that is not on its way.
-    pub fn empty(&mut self, chat: i64) -> Vec<Item> {
-        let Some(queue) = self.queues.get_mut(&Lane::Chat(chat)) else {
+    /// Takes everything out of the queue of this chat that is not on its way.
+    pub fn empty(&mut self, chat: i64) -> Vec<QueuedMessage> {
+        let Some(queue) = self.queues.get_mut(&QueueKey::Chat(chat)) else {
             return Vec::new();
         };
-        let items: Vec<Item> = queue.items.drain(..).collect();
+        let items: Vec<QueuedMessage> = queue.items.drain(..).collect();
         for item in &items {
             self.held.remove(&item.open.id);
         }
@@ -274,22 +275,22 @@ impl Lanes {
     /// Forgets chats that nothing is known of any more.
     pub fn sweep(&mut self, now: Instant) {
         self.queues.retain(|_, queue| {
-            queue.is_busy || queue.is_listed || !queue.items.is_empty() || !queue.pace.is_fresh(now)
+            queue.is_busy || queue.is_listed || !queue.items.is_empty() || !queue.rate.is_fresh(now)
         });
         self.sweep_at = (self.queues.len() * 2).max(CHATS);
     }
 
-    fn send(&mut self, lane: Lane, now: Instant) -> Step {
-        let item = self.queues.get_mut(&lane).and_then(|queue| {
+    fn send(&mut self, key: QueueKey, now: Instant) -> Step {
+        let item = self.queues.get_mut(&key).and_then(|queue| {
             queue.is_listed = false;
             let item = queue.items.pop_front()?;
             queue.is_busy = true;
-            queue.pace.spend(now);
+            queue.rate.spend(now);
             Some(item)
         });
         match item {
             Some(mut item) => {
-                item.pass = Some(self.gate.start(now));
+                item.permit = Some(self.limiter.start(now));
                 Step::Send(Box::new(item))
             }
             // Emptied meanwhile.
@@ -297,53 +298,53 @@ impl Lanes {
         }
     }
 
-    fn came_back(&mut self, item: &Item, now: Instant) {
-        if let Some(pass) = item.pass {
-            self.gate.finish(pass, now);
+    fn came_back(&mut self, item: &QueuedMessage, now: Instant) {
+        if let Some(permit) = item.permit {
+            self.limiter.finish(permit, now);
         }
     }
 
-    fn put_back(&mut self, item: Item, at: Instant, waits_for_way: bool, now: Instant) {
-        let lane = item.lane();
-        let queue = self.queue(lane);
+    fn put_back(&mut self, item: QueuedMessage, at: Instant, waits_for_way: bool, now: Instant) {
+        let key = item.key();
+        let queue = self.queue(key);
         queue.items.push_front(item);
         queue.is_busy = false;
         queue.not_before = Some(at);
         queue.waits_for_way = waits_for_way;
-        self.list(lane, now);
+        self.list(key, now);
     }
 
-    fn free(&mut self, lane: Lane, now: Instant) {
-        if let Lane::Alone(_) = lane {
-            self.queues.remove(&lane);
-        } else if let Some(queue) = self.queues.get_mut(&lane) {
+    fn free(&mut self, key: QueueKey, now: Instant) {
+        if let QueueKey::Alone(_) = key {
+            self.queues.remove(&key);
+        } else if let Some(queue) = self.queues.get_mut(&key) {
             queue.is_busy = false;
             if queue.items.is_empty() {
                 // It may be one of thousands, and never be written to again.
                 queue.items = VecDeque::new();
             }
-            self.list(lane, now);
+            self.list(key, now);
         }
     }
 
-    fn queue(&mut self, lane: Lane) -> &mut Queue {
-        self.queues.entry(lane).or_insert_with(|| Queue {
-            // Most chats never have a second letter waiting.
+    fn queue(&mut self, key: QueueKey) -> &mut ChatQueue {
+        self.queues.entry(key).or_insert_with(|| ChatQueue {
+            // Most chats never have a second message waiting.
             items: VecDeque::with_capacity(1),
             is_busy: false,
             is_listed: false,
             not_before: None,
             waits_for_way: false,
-            pace: match lane {
-                Lane::Alone(_) => Pace::Private(None),
-                Lane::Chat(chat) => Pace::of(chat),
+            rate: match key {
+                QueueKey::Alone(_) => RateLimiter::Private(None),
+                QueueKey::Chat(chat) => RateLimiter::of(chat),
             },
         })
     }
 
-    /// Lists a lane where it belongs: ready now, or later.
-    fn list(&mut self, lane: Lane, now: Instant) {
-        let Some(queue) = self.queues.get_mut(&lane) else {
+    /// Lists a queue where it belongs: ready now, or later.
+    fn list(&mut self, key: QueueKey, now: Instant) {
+        let Some(queue) = self.queues.get_mut(&key) else {
             return;
         };
         if queue.is_busy || queue.is_listed || queue.items.is_empty() {
@@ -351,17 +352,17 @@ impl Lanes {
         }
         queue.is_listed = true;
         let earliest = queue.not_before.filter(|at| *at > now);
-        let at = match (earliest, lane) {
-            (Some(at), _) => queue.pace.next(at),
-            (None, Lane::Chat(_)) => queue.pace.next(now),
-            (None, Lane::Alone(_)) => now,
+        let at = match (earliest, key) {
+            (Some(at), _) => queue.rate.next(at),
+            (None, QueueKey::Chat(_)) => queue.rate.next(now),
+            (None, QueueKey::Alone(_)) => now,
         };
         if at > now {
-            self.later.insert((at, lane));
-        } else if let Lane::Alone(_) = lane {
-            self.ready_alone.push_back(lane);
+            self.later.insert((at, key));
+        } else if let QueueKey::Alone(_) = key {
+            self.ready_alone.push_back(key);
         } else {
-            self.ready.push_back((now, lane));
+            self.ready.push_back((now, key));
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Cases of the order in which letters go out.
+//! Cases of the order in which messages go out.
 
 use crate::outbox::chat_queues::*;
-use crate::store::Outgoing;
+use crate::store::NewMessage;
 
-fn item(id: OutboxId, chat: Option<i64>) -> Item {
-    let entry = Outgoing {
+fn item(id: OutboxId, chat: Option<i64>) -> QueuedMessage {
+    let entry = NewMessage {
         turn: 1,
         part: 0,
         chat,
@@ -13,8 +13,8 @@ fn item(id: OutboxId, chat: Option<i64>) -> Item {
         body: String::new(),
         shared: None,
     };
-    Item {
-        open: Open {
+    QueuedMessage {
+        open: PendingMessage {
             id,
             at_seconds: 0,
             entry,
@@ -22,12 +22,12 @@ fn item(id: OutboxId, chat: Option<i64>) -> Item {
         chat,
         tries: 0,
         moved: false,
-        pass: None,
+        permit: None,
         since: Instant::now(),
     }
 }
 
-fn sent(step: Step) -> Item {
+fn sent(step: Step) -> QueuedMessage {
     match step {
         Step::Send(item) => *item,
         Step::Wait(until) => panic!("waits until {until:?}"),
@@ -44,106 +44,106 @@ fn waits(step: Step) -> Option<Instant> {
 #[test]
 fn one_of_a_chat_at_a_time_and_chats_side_by_side() {
     let now = Instant::now();
-    let mut lanes = Lanes::default();
+    let mut queues = ChatQueues::default();
     for (id, chat) in [(1, 5), (2, 5), (3, 6)] {
-        lanes.admit(item(id, Some(chat)), now);
+        queues.admit(item(id, Some(chat)), now);
     }
-    lanes.admit(item(1, Some(5)), now);
-    assert_eq!(lanes.len(), 3, "the same letter twice is one letter");
-    let first = sent(lanes.step(now));
+    queues.admit(item(1, Some(5)), now);
+    assert_eq!(queues.len(), 3, "the same letter twice is one letter");
+    let first = sent(queues.step(now));
     let now = now + Duration::from_millis(100);
-    let other = sent(lanes.step(now));
+    let other = sent(queues.step(now));
     assert_eq!((first.open.id, other.open.id), (1, 3));
     assert_eq!(
-        waits(lanes.step(now)),
+        waits(queues.step(now)),
         None,
         "the chat's next waits for its first"
     );
-    lanes.finish(&other, true, now);
-    lanes.finish(&first, true, now);
-    assert_eq!(sent(lanes.step(now)).open.id, 2);
+    queues.finish(&other, true, now);
+    queues.finish(&first, true, now);
+    assert_eq!(sent(queues.step(now)).open.id, 2);
 }
 
 #[test]
 fn acknowledgements_go_first_and_past_the_gate() {
     let now = Instant::now();
-    let mut lanes = Lanes::default();
-    lanes.admit(item(1, Some(5)), now);
-    let _on_its_way = sent(lanes.step(now));
-    lanes.admit(item(2, Some(6)), now);
-    lanes.admit(item(3, None), now);
-    assert_eq!(sent(lanes.step(now)).open.id, 3);
-    assert!(waits(lanes.step(now)).is_some_and(|at| at > now));
+    let mut queues = ChatQueues::default();
+    queues.admit(item(1, Some(5)), now);
+    let _on_its_way = sent(queues.step(now));
+    queues.admit(item(2, Some(6)), now);
+    queues.admit(item(3, None), now);
+    assert_eq!(sent(queues.step(now)).open.id, 3);
+    assert!(waits(queues.step(now)).is_some_and(|at| at > now));
 }
 
 #[test]
 fn a_chat_that_must_wait_makes_nobody_else_wait() {
     let now = Instant::now();
-    let mut lanes = Lanes::default();
-    lanes.admit(item(1, Some(5)), now);
-    lanes.admit(item(2, Some(5)), now);
-    let first = sent(lanes.step(now));
+    let mut queues = ChatQueues::default();
+    queues.admit(item(1, Some(5)), now);
+    queues.admit(item(2, Some(5)), now);
+    let first = sent(queues.step(now));
     let until = now + Duration::from_secs(7);
-    lanes.retry(first, until, now);
-    lanes.admit(item(3, Some(6)), now);
-    let other = sent(lanes.step(now));
+    queues.retry(first, until, now);
+    queues.admit(item(3, Some(6)), now);
+    let other = sent(queues.step(now));
     assert_eq!(other.open.id, 3);
-    lanes.finish(&other, true, now);
-    assert_eq!(waits(lanes.step(now)), Some(until));
-    assert_eq!(sent(lanes.step(until)).open.id, 1, "in order");
+    queues.finish(&other, true, now);
+    assert_eq!(waits(queues.step(now)), Some(until));
+    assert_eq!(sent(queues.step(until)).open.id, 1, "in order");
 }
 
 #[test]
 fn when_telegram_is_down_one_letter_tries_the_way() {
     let mut now = Instant::now();
-    let mut lanes = Lanes::default();
+    let mut queues = ChatQueues::default();
     for id in 1..=20 {
-        lanes.admit(item(id, Some(id)), now);
+        queues.admit(item(id, Some(id)), now);
     }
     for _ in 0..DOWN_AFTER {
-        let tried = sent(lanes.step(now));
-        assert!(lanes.way_failed(tried, now).is_none());
+        let tried = sent(queues.step(now));
+        assert!(queues.way_failed(tried, now).is_none());
     }
-    assert!(lanes.is_down());
+    assert!(queues.is_down());
     for _ in 0..50 {
-        let at = waits(lanes.step(now)).expect("a moment to try again");
+        let at = waits(queues.step(now)).expect("a moment to try again");
         assert!(at > now && at <= now + PROBES.1, "soon enough");
         now = at;
-        let tried = sent(lanes.step(now));
-        assert_eq!(waits(lanes.step(now)), None, "one at a time");
+        let tried = sent(queues.step(now));
+        assert_eq!(waits(queues.step(now)), None, "one at a time");
         assert!(
-            lanes.way_failed(tried, now).is_none(),
+            queues.way_failed(tried, now).is_none(),
             "an outage costs no tries"
         );
     }
-    now = waits(lanes.step(now)).unwrap();
-    let through = sent(lanes.step(now));
-    lanes.finish(&through, true, now);
+    now = waits(queues.step(now)).unwrap();
+    let through = sent(queues.step(now));
+    queues.finish(&through, true, now);
     for _ in 0..19 {
-        let freed = sent(lanes.step(now));
-        lanes.finish(&freed, true, now);
+        let freed = sent(queues.step(now));
+        queues.finish(&freed, true, now);
     }
 }
 
 #[test]
 fn a_letter_that_always_fails_is_given_up() {
     let mut now = Instant::now();
-    let mut lanes = Lanes::default();
-    lanes.admit(item(1, Some(1)), now);
+    let mut queues = ChatQueues::default();
+    queues.admit(item(1, Some(1)), now);
     let mut id = 2;
     loop {
-        match lanes.step(now) {
+        match queues.step(now) {
             Step::Wait(until) => now = until.expect("a moment"),
             Step::Send(bad) if bad.open.id == 1 => {
-                if let Some(given_up) = lanes.way_failed(*bad, now) {
+                if let Some(given_up) = queues.way_failed(*bad, now) {
                     assert_eq!(given_up.tries, MOST_TRIES);
                     return;
                 }
                 // Meanwhile others get through.
-                lanes.admit(item(id, Some(id)), now);
+                queues.admit(item(id, Some(id)), now);
                 id += 1;
             }
-            Step::Send(good) => lanes.finish(&good, true, now),
+            Step::Send(good) => queues.finish(&good, true, now),
         }
     }
 }

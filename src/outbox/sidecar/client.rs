@@ -1,14 +1,14 @@
-//! The postman: a process of its own that carries letters to Telegram.
+//! The sidecar: a process of its own that carries messages to Telegram.
 //!
-//! Between a letter's leaving and Telegram's answer nobody can know whether it arrived. Were the
-//! program killed then, the letter would have to go once more. So another process waits for the
+//! Between a message's leaving and Telegram's answer nobody can know whether it arrived. Were the
+//! program killed then, the message would have to go once more. So another process waits for the
 //! answer: this same program, which does nothing else, needs little and can hardly fail. When the
 //! program has died ([`rounds`]) it waits for the answers that are still to come, notes in the
-//! ledger which letters went out, and ends; until then it holds the store's lock, so that the next
+//! sent log which messages went out, and ends; until then it holds the store's lock, so that the next
 //! program begins knowing all that.
 //!
-//! Law: a letter has the same outcome whoever carries it. Where no postman can be had, or between
-//! two of them, letters go from here, and pictures, which only admins get, always do; then what is
+//! Law: a message has the same outcome whoever sends it. Where no sidecar can be started, or between
+//! two of them, messages go from here, and pictures, which only admins get, always do; then what is
 //! on its way when the program dies goes again. So it does when a whole machine, container or
 //! service group is killed at once.
 
@@ -29,186 +29,189 @@ use tokio::task::JoinHandle;
 
 use crate::outbox::backoff;
 use crate::outbox::sidecar::protocol;
-use crate::outbox::sidecar::protocol::{Answer, Errand, Fate, Hello, Order};
-use crate::store::{Heir, Open};
+use crate::outbox::sidecar::protocol::{Answer, Hello, SendRequest, SendResult};
+use crate::store::{LockHandoff, PendingMessage};
 use crate::telegram::client::api::{Api, Failure};
 
-pub use crate::outbox::sidecar::server::work;
+pub use crate::outbox::sidecar::server::run;
 
-/// How much longer than Telegram may take the postman is waited for.
+/// How much longer than Telegram may take the sidecar is waited for.
 const GRACE: Duration = Duration::from_secs(5);
-/// A postman that served for less is no good sign...
+/// A sidecar that served for less is no good sign...
 const SHORT: Duration = Duration::from_secs(60);
 /// ...and after so many of them in a row we do without.
 const SHORT_ONES: u32 = 8;
-/// Letters are handed over together up to about so many bytes.
+/// Messages are handed over together up to about so many bytes.
 const TOGETHER_BYTES: usize = 64 << 10;
-/// The wait before another postman is tried, and the longest.
+/// The wait before another sidecar is tried, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(2));
 
-/// Where postmen come from.
-pub struct Agency {
-    /// The command that begins [`work`] with its standard output as the line.
+/// Where sidecars come from.
+pub struct SidecarConfig {
+    /// The command that begins [`work`] with its standard output as the channel.
     pub command: Box<dyn Fn() -> Command + Send + Sync>,
-    /// What the postman holds and writes when we have died.
-    pub heir: Heir,
+    /// What the sidecar holds and writes when we have died.
+    pub lock_handoff: LockHandoff,
     /// The bot's token.
     pub token: SecretString,
     /// The Bot API server.
     pub server: String,
 }
 
-/// Carries letters: hands them to the postman where there is one. Clones share it.
+/// Carries messages: hands them to the sidecar where there is one. Clones share it.
 #[derive(Clone)]
-pub struct Courier {
+pub struct SidecarClient {
     api: Api,
-    /// `None` while there is no postman.
-    line: Arc<Mutex<Option<Line>>>,
-    is_dismissed: Arc<AtomicBool>,
+    /// `None` while there is no sidecar.
+    channel: Arc<Mutex<Option<Channel>>>,
+    is_shut_down: Arc<AtomicBool>,
 }
 
-/// The way to a postman.
+/// The way to a sidecar.
 #[derive(Clone)]
-struct Line {
-    orders: mpsc::UnboundedSender<Told>,
+struct Channel {
+    commands: mpsc::UnboundedSender<Queued>,
     waiting: Arc<Waiting>,
 }
 
-/// Lets go of a letter that nobody waits for any more.
+/// Lets go of a message that nobody waits for any more.
 struct Wait<'a> {
-    line: &'a Line,
+    channel: &'a Channel,
     number: u64,
 }
 
 impl Drop for Wait<'_> {
     fn drop(&mut self) {
-        if self.line.waiting.leave(self.number).is_some() {
-            let order = Order::Drop(self.number);
-            // A postman that has gone has let go of it.
-            let _ = self.line.orders.send((order, String::new()));
+        if self.channel.waiting.remove(self.number).is_some() {
+            let command = protocol::Command::Cancel(self.number);
+            // A sidecar that has gone has let go of it.
+            let _ = self.channel.commands.send((command, String::new()));
         }
     }
 }
 
-/// Something for the postman to do, with the letter's body where it is to carry one.
-type Told = (Order, String);
+/// Something for the sidecar to do, with the message's body where it is to send one.
+type Queued = (protocol::Command, String);
 
-/// Who waits for what became of a letter.
+/// Who waits for what became of a message.
 #[derive(Default)]
 struct Waiting {
     last: AtomicU64,
-    callers: Mutex<HashMap<u64, oneshot::Sender<Fate>>>,
-    /// The postman does not do its work.
+    callers: Mutex<HashMap<u64, oneshot::Sender<SendResult>>>,
+    /// The sidecar does not do its work.
     hangs: Notify,
 }
 
-/// A postman at work.
-struct Post {
+/// A sidecar at work.
+struct SidecarProcess {
     child: Child,
     stream: UnixStream,
-    orders: mpsc::UnboundedReceiver<Told>,
+    commands: mpsc::UnboundedReceiver<Queued>,
     waiting: Arc<Waiting>,
     /// What is said first.
     hello: Vec<u8>,
 }
 
-impl Courier {
+impl SidecarClient {
     /// One that carries everything itself.
-    pub fn new(api: Api) -> Courier {
-        Courier {
+    pub fn new(api: Api) -> SidecarClient {
+        SidecarClient {
             api,
-            line: Arc::default(),
-            is_dismissed: Arc::default(),
+            channel: Arc::default(),
+            is_shut_down: Arc::default(),
         }
     }
 
-    /// Takes a postman on, and another one whenever one ends. The first is there when this
+    /// Takes a sidecar on, and another one whenever one ends. The first is there when this
     /// returns, if one can be had at all. The task ends when the last one has.
-    pub fn employ(&self, agency: Agency) -> JoinHandle<()> {
-        let first = self.begin(&agency);
-        tokio::spawn(self.clone().keep_employing(agency, first))
+    pub fn spawn(&self, config: SidecarConfig) -> JoinHandle<()> {
+        let first = self.start(&config);
+        tokio::spawn(self.clone().keep_running(config, first))
     }
 
-    /// The postman ends as soon as nothing is on its way; no other one comes.
-    pub fn dismiss(&self) {
-        self.is_dismissed.store(true, Ordering::Relaxed);
-        *locked(&self.line) = None;
+    /// The sidecar ends as soon as nothing is on its way; no other one comes.
+    pub fn shutdown(&self) {
+        self.is_shut_down.store(true, Ordering::Relaxed);
+        *locked(&self.channel) = None;
     }
 
-    /// For calls that are no letters, or need no postman.
+    /// For calls that are no messages, or need no sidecar.
     pub fn api(&self) -> &Api {
         &self.api
     }
 
-    /// Whether a postman carries the letters.
-    pub fn is_apart(&self) -> bool {
-        locked(&self.line).is_some()
+    /// Whether a sidecar carries the messages.
+    pub fn has_sidecar(&self) -> bool {
+        locked(&self.channel).is_some()
     }
 
-    /// Calls `method` for this letter with a body of JSON, and gives the message number in the
+    /// Calls `method` for this message with a body of JSON, and gives the message number in the
     /// answer, if there is one.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn carry(
+    pub async fn send(
         &self,
-        letter: &Open,
+        letter: &PendingMessage,
         method: &str,
         body: String,
         timeout: Duration,
-    ) -> Fate {
-        let line = locked(&self.line).clone();
-        let Some(line) = line else {
+    ) -> SendResult {
+        let channel = locked(&self.channel).clone();
+        let Some(channel) = channel else {
             return self.api.send(method, body, timeout).await;
         };
         let (answer, mut answered) = oneshot::channel();
-        let number = line.waiting.enter(answer);
-        let errand = Errand {
+        let number = channel.waiting.add(answer);
+        let request = SendRequest {
             number,
             id: letter.id,
             turn: letter.entry.turn,
             method: method.to_owned(),
             timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),
         };
-        if let Err(unsent) = line.orders.send((Order::Carry(errand), body)) {
-            line.waiting.leave(number);
+        if let Err(unsent) = channel
+            .commands
+            .send((protocol::Command::Send(request), body))
+        {
+            channel.waiting.remove(number);
             return self.api.send(method, unsent.0.1, timeout).await;
         }
-        let line = &line;
-        let _wait = Wait { line, number };
+        let channel = &channel;
+        let _wait = Wait { channel, number };
         // Waited for twice: where all of us stood still, the answer may have come meanwhile, and is
         // read before the second wait is over.
-        let mut fate = tokio::time::timeout(timeout, &mut answered).await;
-        if fate.is_err() {
-            fate = tokio::time::timeout(GRACE, answered).await;
+        let mut result = tokio::time::timeout(timeout, &mut answered).await;
+        if result.is_err() {
+            result = tokio::time::timeout(GRACE, answered).await;
         }
-        match fate {
-            Ok(Ok(fate)) => fate,
-            Ok(Err(_)) => Err(Failure::NoPostman),
+        match result {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(Failure::SidecarEnded),
             Err(_) => {
-                line.waiting.hangs.notify_one();
-                Err(Failure::NoAnswer("the postman hangs".into()))
+                channel.waiting.hangs.notify_one();
+                Err(Failure::NoAnswer("the delivery sidecar hangs".into()))
             }
         }
     }
 
-    async fn keep_employing(self, agency: Agency, first: io::Result<Post>) {
-        let mut post = first;
+    async fn keep_running(self, config: SidecarConfig, first: io::Result<SidecarProcess>) {
+        let mut sidecar = first;
         let mut short_ones = 0;
         loop {
             let began = Instant::now();
-            match post {
-                Ok(post) => {
-                    let mut child = post.serve().await;
-                    *locked(&self.line) = None;
-                    // It has closed the line, so it is ending.
+            match sidecar {
+                Ok(sidecar) => {
+                    let mut child = sidecar.serve().await;
+                    *locked(&self.channel) = None;
+                    // It has closed the channel, so it is ending.
                     let _ = tokio::task::spawn_blocking(move || child.wait()).await;
-                    if self.is_dismissed.load(Ordering::Relaxed) {
+                    if self.is_shut_down.load(Ordering::Relaxed) {
                         return;
                     }
-                    log::warn!("the postman ended; another one takes over");
+                    log::warn!("the delivery sidecar ended; starting another one");
                 }
-                Err(error) => log::warn!(error:% = error; "no postman can be had"),
+                Err(error) => log::warn!(error:% = error; "the delivery sidecar cannot be started"),
             }
             short_ones = if began.elapsed() < SHORT {
                 short_ones + 1
@@ -216,62 +219,64 @@ impl Courier {
                 1
             };
             if short_ones >= SHORT_ONES {
-                log::error!("doing without a postman: what is on its way in a kill goes again");
+                log::error!(
+                    "no delivery sidecar stays up: what is on its way in a kill is sent again"
+                );
                 return;
             }
             tokio::time::sleep(backoff::wait(short_ones, PAUSES.0, PAUSES.1)).await;
-            if self.is_dismissed.load(Ordering::Relaxed) {
+            if self.is_shut_down.load(Ordering::Relaxed) {
                 return;
             }
-            post = self.begin(&agency);
+            sidecar = self.start(&config);
         }
     }
 
-    /// Begins a postman; from now on letters are handed to it.
-    fn begin(&self, agency: &Agency) -> io::Result<Post> {
+    /// Begins a sidecar; from now on messages are handed to it.
+    fn start(&self, config: &SidecarConfig) -> io::Result<SidecarProcess> {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let stream = UnixStream::from_std(ours)?;
-        let child = (agency.command)()
+        let child = (config.command)()
             // Holding the lock is all that is wanted of this one.
-            .stdin(agency.heir.lock()?)
+            .stdin(config.lock_handoff.lock()?)
             .stdout(OwnedFd::from(theirs))
             .stderr(Stdio::null())
-            .arg0("wenda-postman")
+            .arg0("wenda-sidecar")
             // What a terminal or a shell sends to a whole group of processes is meant for us.
             .process_group(0)
             .spawn()?;
         let mut hello = Vec::new();
         let said = Hello {
-            token: agency.token.expose_secret().into(),
-            server: agency.server.as_str().into(),
-            ledger: agency.heir.ledger().into(),
+            token: config.token.expose_secret().into(),
+            server: config.server.as_str().into(),
+            sent_log: config.lock_handoff.sent_log().into(),
         };
         protocol::put(&mut hello, &said, "");
-        let (sender, orders) = mpsc::unbounded_channel();
+        let (sender, commands) = mpsc::unbounded_channel();
         let waiting = Arc::<Waiting>::default();
-        *locked(&self.line) = Some(Line {
-            orders: sender,
+        *locked(&self.channel) = Some(Channel {
+            commands: sender,
             waiting: waiting.clone(),
         });
-        Ok(Post {
+        Ok(SidecarProcess {
             child,
             stream,
-            orders,
+            commands,
             waiting,
             hello,
         })
     }
 }
 
-impl Post {
-    /// Hands letters over and answers out until the postman has gone. One that hangs is ended: it
-    /// must not carry later what was given up meanwhile.
+impl SidecarProcess {
+    /// Hands messages over and answers out until the sidecar has gone. One that hangs is ended: it
+    /// must not send later what was given up meanwhile.
     async fn serve(self) -> Child {
-        let Post {
+        let SidecarProcess {
             mut child,
             stream,
-            mut orders,
+            mut commands,
             waiting,
             hello,
         } = self;
@@ -281,30 +286,31 @@ impl Post {
             let mut out = hello;
             while to.write_all(&out).await.is_ok() {
                 out.clear();
-                let Some((order, body)) = orders.recv().await else {
+                let Some((command, body)) = commands.recv().await else {
                     return;
                 };
-                protocol::put(&mut out, &order, &body);
+                protocol::put(&mut out, &command, &body);
                 while out.len() < TOGETHER_BYTES
-                    && let Ok((order, body)) = orders.try_recv()
+                    && let Ok((command, body)) = commands.try_recv()
                 {
-                    protocol::put(&mut out, &order, &body);
+                    protocol::put(&mut out, &command, &body);
                 }
             }
         });
         let handing_out = async {
-            while let Some((Answer { number, fate }, _)) = protocol::next::<Answer>(&mut from).await
+            while let Some((Answer { number, result }, _)) =
+                protocol::next::<Answer>(&mut from).await
             {
-                if let Some(caller) = waiting.leave(number) {
+                if let Some(caller) = waiting.remove(number) {
                     // Whoever does not wait any more has given up on it.
-                    let _ = caller.send(fate);
+                    let _ = caller.send(result);
                 }
             }
         };
         tokio::select! {
             () = handing_out => {}
             () = waiting.hangs.notified() => {
-                log::error!("the postman hangs and is ended");
+                log::error!("the delivery sidecar hangs and is killed");
                 // It may be gone by now.
                 let _ = child.kill();
             }
@@ -318,13 +324,13 @@ impl Post {
 
 impl Waiting {
     /// The number under which this caller waits.
-    fn enter(&self, caller: oneshot::Sender<Fate>) -> u64 {
+    fn add(&self, caller: oneshot::Sender<SendResult>) -> u64 {
         let number = self.last.fetch_add(1, Ordering::Relaxed);
         locked(&self.callers).insert(number, caller);
         number
     }
 
-    fn leave(&self, number: u64) -> Option<oneshot::Sender<Fate>> {
+    fn remove(&self, number: u64) -> Option<oneshot::Sender<SendResult>> {
         locked(&self.callers).remove(&number)
     }
 }

@@ -1,5 +1,5 @@
-//! What is said between the program and its postman: frames, each a length (four bytes, most
-//! significant first), a line of JSON, and behind a letter's line its body as it goes to Telegram.
+//! What is said between the program and its sidecar: frames, each a length (four bytes, most
+//! significant first), a line of JSON, and behind a message's line its body as it goes to Telegram.
 
 use std::borrow::Cow;
 
@@ -10,32 +10,32 @@ use crate::model::incoming::TurnId;
 use crate::store::OutboxId;
 use crate::telegram::client::api::Failure;
 
-/// Longer frames are none: a letter with everything that Telegram takes is far shorter.
+/// Longer frames are none: a message with everything that Telegram takes is far shorter.
 const LONGEST: usize = 16 << 20;
 
-/// The first frame: for whom the postman works.
+/// The first frame: for whom the sidecar works.
 #[derive(Serialize, Deserialize)]
 pub struct Hello<'a> {
     /// The bot's token.
     pub token: Cow<'a, str>,
     /// The Bot API server.
     pub server: Cow<'a, str>,
-    /// Where to note what became of letters, once the program has died.
-    pub ledger: Cow<'a, str>,
+    /// Where to note what became of messages, once the program has died.
+    pub sent_log: Cow<'a, str>,
 }
 
-/// What the postman is told to do.
+/// What the sidecar is told to do.
 #[derive(Serialize, Deserialize)]
-pub enum Order {
-    /// Carry a letter; its body follows.
-    Carry(Errand),
+pub enum Command {
+    /// Send a message; its body follows.
+    Send(SendRequest),
     /// Nobody waits any more for the answer with this number: let go of it.
-    Drop(u64),
+    Cancel(u64),
 }
 
-/// A letter to carry.
+/// A message to send.
 #[derive(Serialize, Deserialize)]
-pub struct Errand {
+pub struct SendRequest {
     /// Which answer belongs to it.
     pub number: u64,
     /// Its number in the outbox.
@@ -48,16 +48,16 @@ pub struct Errand {
     pub timeout_ms: u64,
 }
 
-/// What becomes of a letter: the number of its message, where it has one, or why it did not go.
-pub type Fate = Result<Option<i64>, Failure>;
+/// What becomes of a message: the number of its message, where it has one, or why it did not go.
+pub type SendResult = Result<Option<i64>, Failure>;
 
-/// What became of an errand.
+/// What became of a request.
 #[derive(Serialize, Deserialize)]
 pub struct Answer {
-    /// The errand's number.
+    /// The request's number.
     pub number: u64,
-    /// The letter's fate.
-    pub fate: Fate,
+    /// The message's result.
+    pub result: SendResult,
 }
 
 /// Puts a frame behind what is to be written.
@@ -91,7 +91,7 @@ mod tests {
 
     #[tokio::test]
     async fn frames_come_back_one_by_one() {
-        let errand = |number, method: &'static str| Errand {
+        let request = |number, method: &'static str| SendRequest {
             number,
             id: -1,
             turn: u64::MAX,
@@ -101,15 +101,15 @@ mod tests {
         let mut out = Vec::new();
         put(
             &mut out,
-            &errand(1, "sendMessage"),
+            &request(1, "sendMessage"),
             "{\"text\":\"a\\n中\"}\n",
         );
-        put(&mut out, &errand(2, "x"), "");
+        put(&mut out, &request(2, "x"), "");
         put(
             &mut out,
             &Answer {
                 number: 1,
-                fate: Ok(Some(7)),
+                result: Ok(Some(7)),
             },
             "",
         );
@@ -129,26 +129,26 @@ mod tests {
                 &mut out,
                 &Answer {
                     number,
-                    fate: Err(failure.clone()),
+                    result: Err(failure.clone()),
                 },
                 "",
             );
         }
         let mut from = &out[..];
-        let (first, body) = next::<Errand>(&mut from).await.unwrap();
+        let (first, body) = next::<SendRequest>(&mut from).await.unwrap();
         assert_eq!((first.number, first.id, first.turn), (1, -1, u64::MAX));
         assert_eq!(body, "{\"text\":\"a\\n中\"}\n");
-        let (second, body) = next::<Errand>(&mut from).await.unwrap();
+        let (second, body) = next::<SendRequest>(&mut from).await.unwrap();
         assert_eq!((second.number, &*second.method, &*body), (2, "x", ""));
         let (answer, _) = next::<Answer>(&mut from).await.unwrap();
-        assert_eq!((answer.number, answer.fate), (1, Ok(Some(7))));
+        assert_eq!((answer.number, answer.result), (1, Ok(Some(7))));
         for failure in failures {
             let (answer, _) = next::<Answer>(&mut from).await.unwrap();
-            assert_eq!(answer.fate, Err(failure));
+            assert_eq!(answer.result, Err(failure));
         }
         assert!(next::<Answer>(&mut from).await.is_none());
         // Cut off in the middle, or nonsense.
-        assert!(next::<Errand>(&mut &out[..20]).await.is_none());
-        assert!(next::<Errand>(&mut &[255; 99][..]).await.is_none());
+        assert!(next::<SendRequest>(&mut &out[..20]).await.is_none());
+        assert!(next::<SendRequest>(&mut &[255; 99][..]).await.is_none());
     }
 }

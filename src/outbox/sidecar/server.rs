@@ -1,4 +1,4 @@
-//! The postman's side: carries what it is given, says what became of it, and when the program has
+//! The sidecar's side: carries what it is given, says what became of it, and when the program has
 //! died notes that instead.
 
 use std::collections::{HashMap, VecDeque};
@@ -14,59 +14,59 @@ use tokio::task::{AbortHandle, JoinSet};
 use crate::model::incoming::TurnId;
 use crate::outbox::concurrency;
 use crate::outbox::sidecar::protocol;
-use crate::outbox::sidecar::protocol::{Answer, Errand, Fate, Hello, Order};
-use crate::store::{OutboxId, Outcome, Settled, note_after_death};
+use crate::outbox::sidecar::protocol::{Answer, Command, Hello, SendRequest, SendResult};
+use crate::store::{OutboxId, Outcome, Receipt, note_after_death};
 use crate::telegram::client::api::{Api, Failure};
 
 /// Once the program has died, Telegram's answers are waited for this long. Shorter than the next
 /// program waits for the store.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
-/// What became of so many letters is remembered: more than may be on their way, acknowledgements
-/// included, since a letter is on its way until the program has noted what we said of it.
+/// What became of so many messages is remembered: more than may be on their way, acknowledgements
+/// included, since a message is on its way until the program has noted what we said of it.
 const REMEMBERED: usize = 2 * concurrency::MOST;
 
-/// What came of one errand.
+/// What came of one request.
 struct Returned {
     number: u64,
     id: OutboxId,
     turn: TurnId,
-    fate: Fate,
+    result: SendResult,
 }
 
-/// Works for the program at the other end of `line` until that closes.
+/// Works for the program at the other end of `channel` until that closes.
 ///
 /// # Errors
-/// When the system gives no timers or sockets, or what became of the last letters cannot be noted.
-pub fn work(line: UnixStream) -> io::Result<()> {
+/// When the system gives no timers or sockets, or what became of the last messages cannot be noted.
+pub fn run(channel: UnixStream) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let served = runtime.block_on(serve(line));
+    let served = runtime.block_on(serve(channel));
     // A name that is being looked up would be waited for, and the store is locked until we end.
     runtime.shutdown_background();
     served
 }
 
-async fn serve(line: UnixStream) -> io::Result<()> {
+async fn serve(channel: UnixStream) -> io::Result<()> {
     // Whoever stops the program may mean all its processes. We end when it has ended.
     let _deaf = [
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
         signal(SignalKind::hangup())?,
     ];
-    line.set_nonblocking(true)?;
-    let (from, mut to) = tokio::net::UnixStream::from_std(line)?.into_split();
+    channel.set_nonblocking(true)?;
+    let (from, mut to) = tokio::net::UnixStream::from_std(channel)?.into_split();
     let mut from = BufReader::with_capacity(64 << 10, from);
     let Some((hello, _)) = protocol::next::<Hello>(&mut from).await else {
         return Ok(());
     };
     let api = Api::new(&hello.token, &hello.server).map_err(io::Error::other)?;
-    let ledger = hello.ledger.into_owned();
+    let sent_log = hello.sent_log.into_owned();
     // Reading a frame must not be broken off in its middle, so it has a task of its own.
-    let (found, mut orders) = tokio::sync::mpsc::unbounded_channel();
+    let (found, mut commands) = tokio::sync::mpsc::unbounded_channel();
     tokio::spawn(async move {
-        while let Some(order) = protocol::next::<Order>(&mut from).await {
-            if found.send(order).is_err() {
+        while let Some(command) = protocol::next::<Command>(&mut from).await {
+            if found.send(command).is_err() {
                 return;
             }
         }
@@ -76,13 +76,13 @@ async fn serve(line: UnixStream) -> io::Result<()> {
     let mut sent = Sent::default();
     loop {
         tokio::select! {
-            order = orders.recv() => match order {
-                Some((Order::Carry(errand), body)) => {
-                    let number = errand.number;
-                    let task = on_their_way.spawn(carry(api.clone(), errand, body));
+            command = commands.recv() => match command {
+                Some((Command::Send(request), body)) => {
+                    let number = request.number;
+                    let task = on_their_way.spawn(send(api.clone(), request, body));
                     numbers.insert(number, task);
                 }
-                Some((Order::Drop(number), _)) => {
+                Some((Command::Cancel(number), _)) => {
                     if let Some(task) = numbers.remove(&number) {
                         task.abort();
                     }
@@ -96,9 +96,9 @@ async fn serve(line: UnixStream) -> io::Result<()> {
                     // What was let go of is waited for by nobody.
                     if let Ok(returned) = returned {
                         sent.remember(&returned);
-                        let Returned { number, fate, .. } = returned;
+                        let Returned { number, result, .. } = returned;
                         numbers.remove(&number);
-                        protocol::put(&mut out, &Answer { number, fate }, "");
+                        protocol::put(&mut out, &Answer { number, result }, "");
                     }
                     next = on_their_way.try_join_next();
                 }
@@ -115,26 +115,26 @@ async fn serve(line: UnixStream) -> io::Result<()> {
         }
     };
     let _ = tokio::time::timeout(LAST_ANSWERS, last).await;
-    sent.note(&ledger)
+    sent.note(&sent_log)
 }
 
-async fn carry(api: Api, errand: Errand, body: String) -> Returned {
-    let timeout = Duration::from_millis(errand.timeout_ms);
+async fn send(api: Api, request: SendRequest, body: String) -> Returned {
+    let timeout = Duration::from_millis(request.timeout_ms);
     Returned {
-        number: errand.number,
-        id: errand.id,
-        turn: errand.turn,
-        fate: api.send(&errand.method, body, timeout).await,
+        number: request.number,
+        id: request.id,
+        turn: request.turn,
+        result: api.send(&request.method, body, timeout).await,
     }
 }
 
-/// The letters that went out lately.
+/// The messages that went out lately.
 #[derive(Default)]
-struct Sent(VecDeque<Settled>);
+struct Sent(VecDeque<Receipt>);
 
 impl Sent {
     fn remember(&mut self, returned: &Returned) {
-        let message = match &returned.fate {
+        let message = match &returned.result {
             Ok(message) => *message,
             // It had its effect.
             Err(Failure::Unreadable) => None,
@@ -143,7 +143,7 @@ impl Sent {
         if self.0.len() >= REMEMBERED {
             self.0.pop_front();
         }
-        self.0.push_back(Settled {
+        self.0.push_back(Receipt {
             id: returned.id,
             turn: returned.turn,
             outcome: Outcome::Sent(message),
@@ -152,7 +152,7 @@ impl Sent {
 
     /// Notes all of it; what the program had noted itself is noted once more, which changes
     /// nothing.
-    fn note(self, ledger: &str) -> io::Result<()> {
-        note_after_death(Path::new(ledger), &Vec::from(self.0)).map_err(io::Error::other)
+    fn note(self, sent_log: &str) -> io::Result<()> {
+        note_after_death(Path::new(sent_log), &Vec::from(self.0)).map_err(io::Error::other)
     }
 }

@@ -85,7 +85,7 @@ const fn name(how: Done) -> &'static str {
         Done::Ignored => "ignored",
         Done::Failed => "failed",
         Done::Stale => "stale",
-        Done::Flood => "flood",
+        Done::RateLimited => "flood",
     }
 }
 

@@ -64,7 +64,7 @@ const STEPS: &[&str] = &[
      DROP INDEX IF EXISTS sent_by_message;
      DROP INDEX IF EXISTS turns_by_message;
      CREATE INDEX turns_by_message ON turns (message, chat);",
-    // 6: texts that many letters have in common.
+    // 6: texts that many messages have in common.
     interned_texts::SCHEMA,
 ];
 

@@ -3,8 +3,8 @@
 //! Write-ahead log. Commits do not wait for the disk (`synchronous=NORMAL`): they survive the death
 //! of the process as they are, and a power cut once [`SqliteStore::flush_log`] has run, which
 //! brings the log to the disk beside the writer instead of holding it up. The log is folded into
-//! the file by [`Store::tidy`], most of it on a connection of its own, for the same reason. That a letter was
-//! sent is noted in the [`ledger`] at once, and in the tables together with later writes.
+//! the file by [`Store::maintain`], most of it on a connection of its own, for the same reason. That a message was
+//! sent is noted in the [sent log](outbox::sent_log) at once, and in the tables together with later writes.
 //!
 //! The twin for tests and the terminal is this same code over SQLite's memory; it has a single
 //! connection, so its readers do wait for its writer.
@@ -35,13 +35,13 @@ pub use reader::StoreReader;
 
 use connection::{BUSY_TIMEOUT, check, prepare, transact};
 use file::{beside, lock, private_file};
-use history::language_index::Chosen;
-use outbox::interned_texts::{self, Texts};
-use outbox::sent_log::Ledger;
-use read_connection::Lend;
+use history::language_index::LanguageIndex;
+use outbox::interned_texts::{self, InternedTexts};
+use outbox::sent_log::SentLog;
+use read_connection::ReadConnection;
 
 use crate::conversation::{Person, PersonKey, Record};
-use crate::store::{Commit, Heir, OutboxId, Store, StoreError};
+use crate::store::{Commit, LockHandoff, OutboxId, Store, StoreError};
 
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
@@ -89,10 +89,10 @@ pub struct SqliteStore {
     /// Something was written since the log was last looked at.
     has_written: AtomicBool,
     /// `None` in memory, and where there is no room for one.
-    ledger: Option<Ledger>,
-    chosen: Chosen,
+    sent_log: Option<SentLog>,
+    language_index: LanguageIndex,
     /// Locked before the writer.
-    texts: Mutex<Texts>,
+    texts: Mutex<InternedTexts>,
     /// Held for as long as the store is open: one process writes.
     lock: Option<File>,
 }
@@ -121,15 +121,15 @@ impl SqliteStore {
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         // What is deleted is gone from the file, too, and not only from its index.
         writer.pragma_update(None, "secure_delete", "ON")?;
-        // Folding the log back is `tidy`'s job: a commit must not wait for it.
+        // Folding the log back is `maintain`'s job: a commit must not wait for it.
         writer.pragma_update(None, "wal_autocheckpoint", 0)?;
         check(&writer)?;
         let mut store = Self::start(writer, Some(path.to_owned()), settings, Some(lock))?;
-        if let Some((ledger, sent)) = Ledger::open(&beside(path, "-sent"))? {
+        if let Some((sent_log, sent)) = SentLog::open(&beside(path, "-sent"))? {
             store.write(|db| outbox::note(db, &sent))?;
             // Where it cannot be emptied, what stands in it stays true.
-            let _ = ledger.clear();
-            store.ledger = Some(ledger);
+            let _ = sent_log.clear();
+            store.sent_log = Some(sent_log);
         }
         Ok(store)
     }
@@ -157,14 +157,14 @@ impl SqliteStore {
             |row| row.get(0),
         )?;
         Ok(Self {
-            chosen: Chosen::read(&writer)?,
+            language_index: LanguageIndex::read(&writer)?,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             path,
             person_key: PersonKey::new(key),
             settings,
             has_written: AtomicBool::new(false),
-            ledger: None,
+            sent_log: None,
             texts: Mutex::default(),
             lock,
         })
@@ -194,7 +194,7 @@ impl SqliteStore {
         self.write_with(false, work)
     }
 
-    /// The same, taking over with it what waits in the ledger: with `all` whatever does, without
+    /// The same, taking over with it what waits in the sent log: with `all` whatever does, without
     /// when that is worth it.
     fn write_with<T>(
         &self,
@@ -203,25 +203,25 @@ impl SqliteStore {
     ) -> Result<T, StoreError> {
         self.has_written.store(true, Ordering::Relaxed);
         let mut writer = unpoisoned(&self.writer);
-        let sent = self.ledger.as_ref().map(|ledger| ledger.take(all));
+        let sent = self.sent_log.as_ref().map(|sent_log| sent_log.take(all));
         let sent = sent.unwrap_or_default();
         let written = transact(&mut writer, |db| {
             outbox::note(db, &sent)?;
             work(db)
         });
-        if let Some(ledger) = self.ledger.as_ref().filter(|_| !sent.is_empty()) {
+        if let Some(sent_log) = self.sent_log.as_ref().filter(|_| !sent.is_empty()) {
             match &written {
-                Ok(_) => ledger.taken(),
-                Err(_) => ledger.give_back(sent),
+                Ok(_) => sent_log.taken(),
+                Err(_) => sent_log.give_back(sent),
             }
         }
         written
     }
 
-    /// Takes over what waits in the ledger.
+    /// Takes over what waits in the sent log.
     fn take_over(&self) -> Result<(), StoreError> {
-        match &self.ledger {
-            Some(ledger) if !ledger.is_empty() => self.write_with(true, |_| Ok(())),
+        match &self.sent_log {
+            Some(sent_log) if !sent_log.is_empty() => self.write_with(true, |_| Ok(())),
             _ => Ok(()),
         }
     }
@@ -291,7 +291,7 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
         for commit in commits {
-            self.chosen.note(&commit.records);
+            self.language_index.note(&commit.records);
         }
         let mut texts = unpoisoned(&self.texts);
         // Where the transaction does not come about, none of the texts counts as kept.
@@ -317,31 +317,31 @@ impl Store for SqliteStore {
         let mut records = commits.iter().flat_map(|commit| &commit.records);
         if records.any(|record| matches!(record, Record::Forget { .. })) {
             // Somebody asked to be forgotten: their words shall not lie on in the log. Where it
-            // cannot be emptied now, `tidy` will, or the end of the process.
-            let _ = self.leave_no_traces();
+            // cannot be emptied now, `maintain` will, or the end of the process.
+            let _ = self.truncate_wal();
         }
         Ok(ids)
     }
 
-    fn heir(&self) -> Option<Heir> {
-        let path = self.path.as_ref().filter(|_| self.ledger.is_some())?;
-        let ledger = std::path::absolute(beside(path, "-sent")).ok()?;
-        Some(Heir {
+    fn lock_handoff(&self) -> Option<LockHandoff> {
+        let path = self.path.as_ref().filter(|_| self.sent_log.is_some())?;
+        let sent_log = std::path::absolute(beside(path, "-sent")).ok()?;
+        Some(LockHandoff {
             lock: self.lock.as_ref()?.try_clone().ok()?,
-            ledger: ledger.to_str()?.to_owned(),
+            sent_log: sent_log.to_str()?.to_owned(),
         })
     }
 
-    fn leave_no_traces(&self) -> Result<(), StoreError> {
+    fn truncate_wal(&self) -> Result<(), StoreError> {
         if self.path.is_none() {
             return Ok(());
         }
-        // The ledger stays: there are no words in it, and an heir may still write it.
+        // The sent log stays: there are no words in it, and the delivery sidecar may still write it.
         self.take_over()?;
         self.empty_log(BUSY_TIMEOUT)
     }
 
-    fn tidy(&self) -> Result<(), StoreError> {
+    fn maintain(&self) -> Result<(), StoreError> {
         let Some(path) = &self.path else {
             return Ok(());
         };
@@ -362,7 +362,7 @@ impl Store for SqliteStore {
     fn retain(&self, now_seconds: i64) -> Result<(), StoreError> {
         let before = |days: u32| now_seconds - i64::from(days) * 86_400;
         let mut texts = unpoisoned(&self.texts);
-        *texts = Texts::default();
+        *texts = InternedTexts::default();
         self.write(|db| {
             journal::forget(db, before(self.settings.journal_days))?;
             outbox::forget(db, before(self.settings.outbox_days))?;
@@ -372,12 +372,12 @@ impl Store for SqliteStore {
     }
 }
 
-impl Lend for SqliteStore {
+impl ReadConnection for SqliteStore {
     fn key(&self) -> &PersonKey {
         &self.person_key
     }
 
-    fn lend(
+    fn read(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
@@ -385,16 +385,16 @@ impl Lend for SqliteStore {
     }
 
     fn may_have_chosen(&self, person: &Person) -> bool {
-        self.chosen.may_hold(person)
+        self.language_index.may_hold(person)
     }
 
-    fn lend_settled(
+    fn read_settled(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
         // Where the store cannot be written, what was read before is still worth reading.
         let _ = self.take_over();
-        self.lend(work)
+        self.read(work)
     }
 }
 

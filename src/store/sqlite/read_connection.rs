@@ -1,4 +1,4 @@
-//! Whoever can lend a connection for reading.
+//! Whoever has a connection for reading.
 
 use rusqlite::Connection;
 
@@ -7,7 +7,7 @@ use crate::store::StoreError;
 
 /// Lends a connection; what conversations remember and what admins look at is read through it, so
 /// that both the store in use and the one that is only looked at give the same answers.
-pub trait Lend: Send + Sync {
+pub trait ReadConnection: Send + Sync {
     /// The key under which people are hashed.
     fn key(&self) -> &PersonKey;
 
@@ -15,7 +15,7 @@ pub trait Lend: Send + Sync {
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn lend(
+    fn read(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError>;
@@ -29,21 +29,21 @@ pub trait Lend: Send + Sync {
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn lend_settled(
+    fn read_settled(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
-        self.lend(work)
+        self.read(work)
     }
 }
 
 /// Runs one reading function on a lent connection.
-pub(crate) fn get<T, L: Lend + ?Sized>(
-    lender: &L,
+pub(crate) fn get<T, L: ReadConnection + ?Sized>(
+    store: &L,
     work: impl Fn(&Connection) -> rusqlite::Result<T>,
 ) -> Result<T, StoreError> {
     let mut found = None;
-    lender.lend(&mut |connection| {
+    store.read(&mut |connection| {
         found = Some(work(connection)?);
         Ok(())
     })?;
@@ -51,12 +51,12 @@ pub(crate) fn get<T, L: Lend + ?Sized>(
 }
 
 /// The same where it matters what was sent.
-pub(crate) fn get_settled<T, L: Lend + ?Sized>(
-    lender: &L,
+pub(crate) fn get_settled<T, L: ReadConnection + ?Sized>(
+    store: &L,
     work: impl Fn(&Connection) -> rusqlite::Result<T>,
 ) -> Result<T, StoreError> {
     let mut found = None;
-    lender.lend_settled(&mut |connection| {
+    store.read_settled(&mut |connection| {
         found = Some(work(connection)?);
         Ok(())
     })?;

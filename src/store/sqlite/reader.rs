@@ -9,7 +9,7 @@ use crate::conversation::PersonKey;
 use crate::store::StoreError;
 use crate::store::sqlite::file::inspect;
 use crate::store::sqlite::migrations;
-use crate::store::sqlite::read_connection::Lend;
+use crate::store::sqlite::read_connection::ReadConnection;
 
 /// What conversations remember, to be read alone.
 pub struct StoreReader {
@@ -38,12 +38,12 @@ impl StoreReader {
     }
 }
 
-impl Lend for StoreReader {
+impl ReadConnection for StoreReader {
     fn key(&self) -> &PersonKey {
         &self.person_key
     }
 
-    fn lend(
+    fn read(
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {

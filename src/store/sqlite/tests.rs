@@ -2,7 +2,8 @@
 
 use crate::store::sqlite::*;
 use crate::store::{
-    Done, Journal as _, Memory as _, Outbox as _, Outcome, Outgoing, Received, Settled,
+    ConversationHistory as _, Done, Journal as _, NewMessage, Outbox as _, Outcome, Receipt,
+    Received,
 };
 
 #[test]
@@ -89,7 +90,7 @@ fn the_log_stays_short_however_much_is_written() {
             raw: "x".repeat(BYTES),
         };
         store.append(&[update]).unwrap();
-        store.tidy().unwrap();
+        store.maintain().unwrap();
         if round == READS {
             looks("COMMIT");
         }
@@ -101,8 +102,8 @@ fn the_log_stays_short_however_much_is_written() {
         );
     }
     assert!((1..=3).contains(&emptied), "{emptied} times: now and then");
-    store.tidy().unwrap();
-    store.tidy().unwrap();
+    store.maintain().unwrap();
+    store.maintain().unwrap();
     assert_eq!(len(), 0, "nothing lies on in it");
     assert_eq!(
         store.open_updates(None, 100).unwrap().len(),
@@ -125,7 +126,7 @@ fn a_file_that_is_no_store_is_named_damaged() {
 
 #[test]
 fn a_full_disk_is_said_and_leaves_nothing_half_written() {
-    use crate::store::{Journal, Outbox, Outgoing, Received};
+    use crate::store::{Journal, NewMessage, Outbox, Received};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wenda.sqlite3");
     let store = SqliteStore::open(&path, Settings::default()).unwrap();
@@ -136,7 +137,7 @@ fn a_full_disk_is_said_and_leaves_nothing_half_written() {
         raw: "x".repeat(len),
     });
     let commit = Commit {
-        outbox: vec![Outgoing {
+        outbox: vec![NewMessage {
             turn: 1,
             part: 0,
             chat: Some(5),
@@ -171,7 +172,7 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for turn in 1..=ENTRIES {
-                let entry = Outgoing {
+                let entry = NewMessage {
                     turn,
                     part: 0,
                     chat: Some(5),
@@ -192,7 +193,7 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
             std::thread::sleep(std::time::Duration::from_micros(100));
             for open in store.open_entries(None, 64).unwrap() {
                 assert!(sent.insert(open.id), "{} was sent before", open.id);
-                let settled = Settled {
+                let settled = Receipt {
                     id: open.id,
                     turn: open.entry.turn,
                     outcome: Outcome::Sent(Some(open.id)),

@@ -62,8 +62,8 @@ pub enum Failure {
     #[error("no answer: {0}")]
     NoAnswer(Cow<'static, str>),
     /// The process that carried it ended; it may have had its effect.
-    #[error("the postman ended")]
-    NoPostman,
+    #[error("the delivery sidecar ended")]
+    SidecarEnded,
     /// Telegram said yes, in words that make no sense to us; it had its effect.
     #[error("unreadable answer")]
     Unreadable,

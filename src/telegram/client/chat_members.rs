@@ -24,7 +24,7 @@ type Answers = HashMap<(i64, i64), (bool, Instant)>;
 
 /// Asks who is an admin.
 #[derive(Clone)]
-pub struct Rights {
+pub struct ChatMemberCache {
     api: Api,
     known: Arc<Mutex<Answers>>,
 }
@@ -45,10 +45,10 @@ impl Payload for GetChatMember {
     const NAME: &'static str = "getChatMember";
 }
 
-impl Rights {
+impl ChatMemberCache {
     /// Asks over this bot.
-    pub fn new(api: Api) -> Rights {
-        Rights {
+    pub fn new(api: Api) -> ChatMemberCache {
+        ChatMemberCache {
             api,
             known: Arc::default(),
         }

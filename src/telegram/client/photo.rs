@@ -12,7 +12,7 @@ use crate::outbox::message;
 use crate::outbox::message::Letter;
 use crate::telegram::client::api::{Api, Failure};
 
-/// Sends a letter with a picture; the number of the message.
+/// Sends a message with a picture; the number of the message.
 ///
 /// # Errors
 /// See [`Failure`]. teloxide's own words are not passed on beyond Telegram's description.

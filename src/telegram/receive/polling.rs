@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::inbox::ingest::Intake;
+use crate::inbox::ingest::Ingest;
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;
@@ -51,7 +51,7 @@ const FORGET_OFFSET: Duration = Duration::from_secs(6 * 60 * 60);
 /// What polling works with.
 pub struct Poller {
     pub(crate) api: Api,
-    pub(crate) intake: Intake,
+    pub(crate) ingest: Ingest,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) health: Arc<Health>,
     /// Counts answered polls, so that the sender learns that the way is open.
@@ -121,7 +121,7 @@ impl Poller {
         let now_seconds = clock::unix_seconds();
         let batch = answer.and_then(|(status, text)| match api::refusal(status, &text) {
             Some(failure) => Err(failure),
-            None => batch::cut(&text, now_seconds).ok_or(Failure::Unreadable),
+            None => batch::parse_batch(&text, now_seconds).ok_or(Failure::Unreadable),
         });
         match batch {
             Ok(batch) => Ok(self.keep(place, batch).await),
@@ -159,7 +159,7 @@ impl Poller {
         }
         place.last_update = Some(now);
         let next_offset = batch.next_offset;
-        let fresh = match self.intake.keep(batch.updates).await {
+        let fresh = match self.ingest.keep(batch.updates).await {
             Ok(fresh) => fresh,
             Err(error) => {
                 self.health.store_wrote(false);

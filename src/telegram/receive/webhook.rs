@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
-use crate::inbox::ingest::Intake;
+use crate::inbox::ingest::Ingest;
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::stop::Stop;
@@ -52,8 +52,8 @@ pub struct Settings {
 
 /// What the route works with.
 #[derive(Clone)]
-struct Door {
-    intake: Intake,
+struct WebhookState {
+    ingest: Ingest,
     health: Arc<Health>,
     secret: SecretString,
 }
@@ -66,7 +66,7 @@ struct Door {
 pub(crate) async fn run(
     api: Api,
     settings: Settings,
-    intake: Intake,
+    ingest: Ingest,
     health: Arc<Health>,
     stop: Stop,
 ) -> Result<(), RunError> {
@@ -81,8 +81,8 @@ pub(crate) async fn run(
     let secret = settings.secret.clone();
     let router = router(
         &settings.url,
-        Door {
-            intake,
+        WebhookState {
+            ingest,
             health: health.clone(),
             secret,
         },
@@ -159,9 +159,9 @@ async fn register(
 }
 
 /// Telegram's calls, at the path of the public address; and whether we are alive.
-fn router(url: &str, door: Door) -> Router {
+fn router(url: &str, state: WebhookState) -> Router {
     let path = url::Url::parse(url).map_or_else(|_| "/".to_owned(), |url| url.path().to_owned());
-    let health = door.health.clone();
+    let health = state.health.clone();
     let alive = move || async move {
         if health.is_alive(Instant::now()) {
             (StatusCode::OK, "ok\n")
@@ -172,7 +172,7 @@ fn router(url: &str, door: Door) -> Router {
     let calls = Router::new()
         .route(&path, post(take))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .with_state(door);
+        .with_state(state);
     // A public address may be the health page's own; the calls go first then.
     if path == "/healthz" {
         calls
@@ -182,21 +182,21 @@ fn router(url: &str, door: Door) -> Router {
 }
 
 /// Takes one update.
-async fn take(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn take(State(state): State<WebhookState>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let given = headers
         .get(SECRET_HEADER)
         .map_or(&[][..], |value| value.as_bytes());
     // Compared in a time that tells nothing about the word.
-    if !bool::from(given.ct_eq(door.secret.expose_secret().as_bytes())) {
+    if !bool::from(given.ct_eq(state.secret.expose_secret().as_bytes())) {
         return StatusCode::UNAUTHORIZED;
     }
-    door.health.telegram_answered(Instant::now());
+    state.health.telegram_answered(Instant::now());
     let text = String::from_utf8_lossy(&body);
-    let cut = batch::read(&text, clock::unix_seconds());
-    match door.intake.keep(vec![cut]).await {
+    let parsed = batch::read(&text, clock::unix_seconds());
+    match state.ingest.keep(vec![parsed]).await {
         Ok(_) => StatusCode::OK,
         Err(error) => {
-            door.health.store_wrote(false);
+            state.health.store_wrote(false);
             log::error!(error:% = error; "an update cannot be kept; Telegram comes again");
             StatusCode::SERVICE_UNAVAILABLE
         }

@@ -15,11 +15,11 @@ use crate::model::reply::{Action, Articles, Button, Delivery, Reply};
 use crate::outbox::message;
 use crate::outbox::message::{Extra, Letter, hex};
 use crate::render::{self, Memo, Page};
-use crate::store::Outgoing;
+use crate::store::NewMessage;
 use crate::telegram::update::callback;
 
 /// The outbox entries that carry out `replies` to `incoming`, in order.
-pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<Outgoing> {
+pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<NewMessage> {
     let mut out = Out {
         incoming,
         memo,
@@ -41,8 +41,8 @@ pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<Outgo
     out.entries
 }
 
-/// The letters without the one that tells that a press arrived and says nothing.
-pub fn without_acknowledgement(mut letters: Vec<Outgoing>) -> Vec<Outgoing> {
+/// The messages without the one that tells that a press arrived and says nothing.
+pub fn without_acknowledgement(mut letters: Vec<NewMessage>) -> Vec<NewMessage> {
     letters.retain(|entry| {
         let is_silent = |letter: Letter| {
             letter.method == "answerCallbackQuery" && letter.parameter("text").is_none()
@@ -110,13 +110,13 @@ enum Does<'a> {
     Url(Cow<'a, str>),
 }
 
-/// Shorter texts are not worth keeping apart from their letters, in bytes.
+/// Shorter texts are not worth keeping apart from their messages, in bytes.
 const SHARED_BYTES: usize = 256;
 
 /// One page of what a reply says.
 struct Said {
     page: Page,
-    /// Its text, where the outbox keeps that once for many letters.
+    /// Its text, where the outbox keeps that once for many messages.
     shared: Option<Arc<str>>,
 }
 
@@ -124,7 +124,7 @@ struct Said {
 struct Out<'a> {
     incoming: &'a Incoming,
     memo: &'a Memo,
-    entries: Vec<Outgoing>,
+    entries: Vec<NewMessage>,
 }
 
 impl Out<'_> {
@@ -387,7 +387,7 @@ impl Out<'_> {
         chat: Option<i64>,
         carries: bool,
     ) {
-        self.entries.push(Outgoing {
+        self.entries.push(NewMessage {
             turn: self.incoming.turn,
             part: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
             chat,

@@ -29,11 +29,11 @@ fn press() -> What {
     })
 }
 
-fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<Outgoing> {
+fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<NewMessage> {
     super::letters(incoming, replies, &Memo::default())
 }
 
-fn methods(entries: &[Outgoing]) -> Vec<String> {
+fn methods(entries: &[NewMessage]) -> Vec<String> {
     entries
         .iter()
         .map(|entry| Letter::read(&entry.body, None).unwrap().method)
@@ -113,7 +113,7 @@ fn what_everybody_is_told_stands_beside_the_letter() {
     let shared = letters(&incoming, &[reply]);
     assert!(own[0].shared.is_none() && shared[0].shared.is_some());
     assert!(!shared[0].body.contains("common words"));
-    let read = |entry: &Outgoing| {
+    let read = |entry: &NewMessage| {
         let letter = Letter::read(&entry.body, entry.shared.as_deref()).unwrap();
         let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
         (letter.method, letter.extra, parameters)

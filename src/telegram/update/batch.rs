@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::store::Received;
 use crate::telegram::update::dto::Update;
-use crate::telegram::update::redact::scrub;
+use crate::telegram::update::redact::redact;
 
 /// Update numbers above this are not believed: Telegram counts in 32 bits with a sign, and moving
 /// the offset past a wrong one would skip every question that follows.
@@ -19,7 +19,7 @@ const MADE: u64 = 1 << 62;
 
 /// One update of a batch.
 #[derive(Debug)]
-pub struct Cut {
+pub struct ParsedUpdate {
     /// What the journal keeps.
     pub received: Received,
     /// What could be read of it.
@@ -30,21 +30,21 @@ pub struct Cut {
 #[derive(Debug, Default)]
 pub struct Batch {
     /// In the order in which they came.
-    pub updates: Vec<Cut>,
+    pub updates: Vec<ParsedUpdate>,
     /// The offset that confirms all whose number is believed; `None` where there is none.
     pub next_offset: Option<i64>,
 }
 
 /// Cuts the answer to `getUpdates`; `None` where it holds no list at all.
-pub fn cut(answer: &str, now_seconds: i64) -> Option<Batch> {
+pub fn parse_batch(answer: &str, now_seconds: i64) -> Option<Batch> {
     let list = list_of(answer)?;
     let mut batch = Batch::default();
     for raw in list {
-        let cut = read(raw, now_seconds);
-        if let Some(id) = believed(cut.received.id) {
+        let parsed = read(raw, now_seconds);
+        if let Some(id) = believed(parsed.received.id) {
             batch.next_offset = batch.next_offset.max(Some(id + 1));
         }
-        batch.updates.push(cut);
+        batch.updates.push(parsed);
     }
     Some(batch)
 }
@@ -54,8 +54,8 @@ pub fn read_again(id: u64, kept: &str) -> Update {
     Update::read(id, &parse(kept))
 }
 
-/// Reads one update, whatever it is. What the journal keeps of it is scrubbed.
-pub fn read(raw: &str, now_seconds: i64) -> Cut {
+/// Reads one update, whatever it is. What the journal keeps of it is redacted.
+pub fn read(raw: &str, now_seconds: i64) -> ParsedUpdate {
     let mut value = parse(raw);
     let id = value
         .get("update_id")
@@ -63,13 +63,13 @@ pub fn read(raw: &str, now_seconds: i64) -> Cut {
         .filter(|id| *id <= HIGHEST_BELIEVED)
         .unwrap_or_else(|| MADE | (fingerprint(raw) >> 2));
     let update = Update::read(id, &value);
-    scrub(&mut value);
+    redact(&mut value);
     let received = Received {
         id,
         at_seconds: now_seconds,
         raw: value.to_string(),
     };
-    Cut { received, update }
+    ParsedUpdate { received, update }
 }
 
 /// The number as an offset, if it is one of Telegram's.
@@ -227,17 +227,21 @@ mod tests {
     use super::*;
 
     fn ids(answer: &str) -> Option<(Vec<u64>, Option<i64>)> {
-        let batch = cut(answer, 0)?;
+        let batch = parse_batch(answer, 0)?;
         Some((
-            batch.updates.iter().map(|cut| cut.received.id).collect(),
+            batch
+                .updates
+                .iter()
+                .map(|parsed| parsed.received.id)
+                .collect(),
             batch.next_offset,
         ))
     }
 
     #[test]
     fn batches_are_cut_whatever_they_hold() {
-        type Cut<'a> = Option<(&'a [u64], Option<i64>)>;
-        let cases: &[(&str, Cut)] = &[
+        type ParsedUpdate<'a> = Option<(&'a [u64], Option<i64>)>;
+        let cases: &[(&str, ParsedUpdate)] = &[
             (r#"{"ok":true,"result":[]}"#, Some((&[], None))),
             (
                 r#" { "result" : [ {"update_id":5} , {"update_id":7} ] , "ok":true}"#,
@@ -293,13 +297,13 @@ mod tests {
 
     #[test]
     fn half_a_surrogate_pair_costs_one_character() {
-        let cut = read(
+        let parsed = read(
             r#"{"update_id":1,"message":{"text":"a\ud83d b \ud83d\ude00 \\ud83d \udc00"}}"#,
             0,
         );
-        assert_eq!(cut.received.id, 1);
+        assert_eq!(parsed.received.id, 1);
         assert_eq!(
-            parse(&cut.received.raw)["message"]["text"],
+            parse(&parsed.received.raw)["message"]["text"],
             "a\u{fffd} b 😀 \\ud83d \u{fffd}"
         );
     }
@@ -307,8 +311,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn cutting_never_panics(text in r#"[\[\]{}",:\\ud8ef0-9a-z é]{0,60}"#) {
-            let _ = cut(&text, 0);
-            let _ = cut(&format!(r#"{{"result":[{text}]}}"#), 0);
+            let _ = parse_batch(&text, 0);
+            let _ = parse_batch(&format!(r#"{{"result":[{text}]}}"#), 0);
         }
     }
 }

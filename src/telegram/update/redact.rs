@@ -1,7 +1,7 @@
 //! What of an update is kept: not people's names, and no card number, phone number, mail address
 //! or key that stands in their words.
 //!
-//! Only the journal's copy is scrubbed; what is handled now is handled as it came. Masked words
+//! Only the journal's copy is redacted; what is handled now is handled as it came. Masked words
 //! keep their length, since entities say where in them they stand.
 
 use serde_json::Value;
@@ -23,7 +23,7 @@ const WORDS: [&str; 3] = ["text", "caption", "query"];
 const DEPTH: usize = 12;
 
 /// Takes out of an update what must not be kept.
-pub fn scrub(value: &mut Value) {
+pub fn redact(value: &mut Value) {
     at_depth(value, DEPTH);
 }
 
@@ -67,7 +67,7 @@ mod tests {
             "entities": [{"type": "bold", "offset": 0, "length": 4}],
             "reply_to_message": {"caption": "sk-abcdef0123456789abcdef"}}});
         let before = update["message"]["text"].as_str().unwrap().len();
-        scrub(&mut update);
+        redact(&mut update);
         let text = update.to_string();
         for word in ["4111", "Lin", "lin", "example", "abcdef"] {
             assert!(!text.contains(word), "{word} in {text}");
@@ -86,7 +86,7 @@ mod tests {
         ] {
             let mut update = json!({"message": {"text": words, "date": 1_700_000_000}});
             let before = update.clone();
-            scrub(&mut update);
+            redact(&mut update);
             assert_eq!(update, before);
         }
     }

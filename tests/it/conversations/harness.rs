@@ -14,7 +14,9 @@ use wenda::model::incoming::{
 };
 use wenda::model::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::render;
-use wenda::store::{Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store};
+use wenda::store::{
+    Commit, ConversationHistory, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store,
+};
 use wenda::text::Language;
 
 use super::script::Act;
@@ -372,7 +374,7 @@ impl Harness {
         turn: &Turn,
         sent: &[MessageId],
     ) -> Result<(), wenda::store::StoreError> {
-        let outgoing = (0u32..).zip(sent).map(|(part, _)| Outgoing {
+        let outgoing = (0u32..).zip(sent).map(|(part, _)| NewMessage {
             turn: incoming.turn,
             part,
             chat: incoming.place.chat(),
@@ -388,12 +390,12 @@ impl Harness {
             ..Commit::default()
         };
         let ids = self.store.commit(&[commit])?;
-        let settled: Vec<Settled> = ids
+        let settled: Vec<Receipt> = ids
             .into_iter()
             .flatten()
             .flatten()
             .zip(sent)
-            .map(|(id, message)| Settled {
+            .map(|(id, message)| Receipt {
                 id,
                 turn: incoming.turn,
                 outcome: Outcome::Sent(Some(*message)),
@@ -443,7 +445,7 @@ fn assistant(
     let mut faq = loaded.faq.expect("tests/conversations/shop loads");
     faq.entries
         .retain(|entry| !lost.contains(&entry.id.as_str().to_owned()));
-    let memory: Arc<dyn Memory> = store.clone();
+    let memory: Arc<dyn ConversationHistory> = store.clone();
     let assistant = Assistant::new(Knowledge::build(faq), memory, settings.clone());
     assistant.set_account(account.clone());
     assistant

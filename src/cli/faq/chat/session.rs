@@ -13,7 +13,8 @@ use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::reload::{self, EditMode, Reloader};
 use crate::render::terminal;
 use crate::store::{
-    Commit, Memory, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store, StoreError,
+    Commit, ConversationHistory, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store,
+    StoreError,
 };
 use crate::text::Language;
 
@@ -44,7 +45,7 @@ impl Session {
         language: Language,
     ) -> Result<Session, StoreError> {
         let store = Arc::new(SqliteStore::in_memory()?);
-        let memory: Arc<dyn Memory> = store.clone();
+        let memory: Arc<dyn ConversationHistory> = store.clone();
         Ok(Session {
             assistant: Assistant::new(knowledge, memory, settings),
             store,
@@ -192,7 +193,7 @@ impl Session {
 
     /// Keeps what the turn asks to keep, and that its message was shown.
     fn keep(&self, incoming: &Incoming, turn: &Turn) -> Result<(), StoreError> {
-        let outgoing = Outgoing {
+        let outgoing = NewMessage {
             turn: incoming.turn,
             part: 0,
             chat: None,
@@ -209,8 +210,8 @@ impl Session {
             ..Commit::default()
         }])?;
         let sent = ids.into_iter().flatten().flatten();
-        let settled: Vec<Settled> = sent
-            .map(|id| Settled {
+        let settled: Vec<Receipt> = sent
+            .map(|id| Receipt {
                 id,
                 turn: incoming.turn,
                 outcome: Outcome::Sent(Some(self.message)),

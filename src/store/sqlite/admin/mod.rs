@@ -8,13 +8,13 @@ use rusqlite::{Connection, params};
 
 use crate::admin::{AdminRecord, Asked, Draft, Edit, ListItem, Source, VersionInfo};
 use crate::model::incoming::TurnId;
-use crate::store::sqlite::read_connection::{Lend, get};
-use crate::store::{Archive, StoreError};
+use crate::store::sqlite::read_connection::{ReadConnection, get};
+use crate::store::{AdminQueries, StoreError};
 
 /// The tables: the first step of their schema.
 pub const SCHEMA: &str = include_str!("schema.sql");
 
-impl<L: Lend> Archive for L {
+impl<L: ReadConnection> AdminQueries for L {
     fn recent_questions(&self, limit: u32) -> Result<Vec<String>, StoreError> {
         get(self, |c| asked::recent_questions(c, limit))
     }

@@ -94,7 +94,7 @@ fn copy(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
     {
         let mut target = Connection::open(to).map_err(StoreError::from)?;
         all_pages(&source, &mut target)?;
-        // Looked at after the copy: what was sent of the letters in it is not sent again from it.
+        // Looked at after the copy: what was sent of the messages in it is not sent again from it.
         let sent = sent_log::look(&beside(from, "-sent"))?;
         if !sent.is_empty() {
             transact(&mut target, |db| outbox::note(db, &sent))?;
@@ -168,7 +168,7 @@ fn in_file(path: &Path) -> impl Fn(std::io::Error) -> BackupError + '_ {
 mod tests {
     use super::*;
     use crate::store::sqlite::{Settings, SqliteStore};
-    use crate::store::{Commit, Journal, Outbox, Outcome, Outgoing, Received, Settled, Store};
+    use crate::store::{Commit, Journal, NewMessage, Outbox, Outcome, Receipt, Received, Store};
 
     fn update(id: u64) -> Received {
         Received {
@@ -229,7 +229,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, to) = (folder.path().join("w.sqlite3"), folder.path().join("copy"));
         let store = store_with(&path, 1..2);
-        let letter = |part| Outgoing {
+        let letter = |part| NewMessage {
             turn: 1,
             part,
             chat: Some(5),
@@ -243,8 +243,8 @@ mod tests {
             ..Commit::default()
         };
         let ids = store.commit(&[commit]).unwrap().concat();
-        // In the ledger, and not yet in the tables.
-        let sent = Settled {
+        // In the sent log, and not yet in the tables.
+        let sent = Receipt {
             id: ids[0].unwrap(),
             turn: 1,
             outcome: Outcome::Sent(Some(7)),

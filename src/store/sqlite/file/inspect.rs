@@ -39,7 +39,7 @@ impl SqliteStore {
     /// # Errors
     /// When the store cannot be read.
     pub fn queues(&self) -> Result<Queues, StoreError> {
-        // Where the store cannot be written, letters of the last moments are counted too.
+        // Where the store cannot be written, messages of the last moments are counted too.
         let _ = self.take_over();
         self.on_reader(|db| Ok(queues(db)?))
     }

@@ -15,15 +15,15 @@ const MOST: usize = 100_000;
 
 /// The people who chose, as hashes; two may share one, and who was forgotten stays.
 #[derive(Debug, Default)]
-pub(crate) struct Chosen {
+pub(crate) struct LanguageIndex {
     people: Mutex<HashSet<u64>>,
     hasher: RandomState,
 }
 
-impl Chosen {
+impl LanguageIndex {
     /// Those in the tables.
-    pub(crate) fn read(db: &Connection) -> rusqlite::Result<Chosen> {
-        let chosen = Chosen::default();
+    pub(crate) fn read(db: &Connection) -> rusqlite::Result<LanguageIndex> {
+        let chosen = LanguageIndex::default();
         let mut select = db.prepare("SELECT person FROM people LIMIT ?1")?;
         let people = select.query_map([MOST as i64 + 1], |row| row.get::<_, String>(0))?;
         for person in people {
@@ -59,7 +59,7 @@ impl Chosen {
 mod tests {
     use super::*;
     use crate::model::reply::Languages;
-    use crate::store::{Commit, Memory, Settings, SqliteStore, Store};
+    use crate::store::{Commit, ConversationHistory, Settings, SqliteStore, Store};
 
     #[test]
     fn whoever_chose_is_found_in_this_process_and_the_next() {
@@ -80,7 +80,7 @@ mod tests {
         store.commit(&[commit]).unwrap();
         let check = |store: &SqliteStore| {
             assert_eq!(store.languages(&chose).unwrap(), Some(Languages::En));
-            assert!(!store.chosen.may_hold(&did_not));
+            assert!(!store.language_index.may_hold(&did_not));
         };
         check(&store);
         drop(store);
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn among_very_many_everybody_may_have_chosen() {
-        let chosen = Chosen::default();
+        let chosen = LanguageIndex::default();
         let key = SqliteStore::in_memory().unwrap().person_key().clone();
         for person in 0..=MOST {
             chosen.add(&person.to_string());

@@ -7,13 +7,13 @@ use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, PersonKey, R
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
-use crate::store::sqlite::read_connection::{Lend, get, get_settled};
-use crate::store::{Memory, StoreError};
+use crate::store::sqlite::read_connection::{ReadConnection, get, get_settled};
+use crate::store::{ConversationHistory, StoreError};
 
 /// The tables: the first step of their schema.
 pub const SCHEMA: &str = include_str!("schema.sql");
 
-impl<L: Lend> Memory for L {
+impl<L: ReadConnection> ConversationHistory for L {
     fn person_key(&self) -> &PersonKey {
         self.key()
     }

@@ -1,8 +1,8 @@
-//! Texts that many letters have in common, kept once instead of with each: most of what is written
+//! Interned texts: texts that many messages have in common, kept once instead of with each: most of what is written
 //! when many ask at once.
 //!
 //! Which texts are there already is known for as long as the process lives; what an earlier one
-//! left is written anew, and goes with whatever else no letter needs any more.
+//! left is written anew, and goes with whatever else no message needs any more.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,9 +21,9 @@ pub const SCHEMA: &str = "CREATE TABLE texts (
 
 /// The numbers of the texts that are there, as far as they are known.
 #[derive(Debug, Default)]
-pub(crate) struct Texts(HashMap<Arc<str>, i64>);
+pub(crate) struct InternedTexts(HashMap<Arc<str>, i64>);
 
-impl Texts {
+impl InternedTexts {
     /// The number of this text, which is written where it is not known. It is known from then on,
     /// so this value must not outlive a transaction that does not come about.
     pub(crate) fn number(
@@ -61,7 +61,7 @@ pub(crate) fn read(
     Ok(text)
 }
 
-/// Deletes the texts that no open letter needs; whoever knows numbers must forget them.
+/// Deletes the texts that no open message needs; whoever knows numbers must forget them.
 pub(crate) fn forget(db: &Transaction<'_>) -> rusqlite::Result<()> {
     let needed = "SELECT text FROM outbox WHERE outcome IS NULL AND text IS NOT NULL";
     db.execute(&format!("DELETE FROM texts WHERE id NOT IN ({needed})"), [])?;
@@ -71,11 +71,11 @@ pub(crate) fn forget(db: &Transaction<'_>) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Commit, Outbox, Outcome, Outgoing, Settled, SqliteStore, Store};
+    use crate::store::{Commit, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store};
 
     fn letter(turn: u64, text: &str) -> Commit {
         Commit {
-            outbox: vec![Outgoing {
+            outbox: vec![NewMessage {
                 turn,
                 part: 0,
                 chat: Some(5),
@@ -96,7 +96,7 @@ mod tests {
 
     fn texts_of_open(store: &SqliteStore) -> Vec<String> {
         let open = store.open_entries(None, 1000).unwrap();
-        let text = |entry: Outgoing| entry.shared.unwrap_or_default().to_string();
+        let text = |entry: NewMessage| entry.shared.unwrap_or_default().to_string();
         open.into_iter().map(|open| text(open.entry)).collect()
     }
 
@@ -111,7 +111,7 @@ mod tests {
             (kept(&store), texts_of_open(&store).concat()),
             (2, "abab".to_owned())
         );
-        let settled = [(0, 1), (2, 3)].map(|(place, turn): (usize, u64)| Settled {
+        let settled = [(0, 1), (2, 3)].map(|(place, turn): (usize, u64)| Receipt {
             id: ids[place][0].unwrap(),
             turn,
             outcome: Outcome::Sent(None),

@@ -9,14 +9,19 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::model::incoming::Place;
-use crate::store::sqlite::outbox::interned_texts::Texts;
+use crate::store::sqlite::outbox::interned_texts::InternedTexts;
 use crate::store::sqlite::{SqliteStore, apply};
 use crate::store::{
-    ChatState, Fading, Memory, Open, Outbox, OutboxId, Outcome, Outgoing, Settled, StoreError,
+    ChatState, ConversationHistory, NewMessage, Outbox, OutboxId, Outcome, PendingMessage, Receipt,
+    ScheduledDeletion, StoreError,
 };
 
 impl Outbox for SqliteStore {
-    fn open_entries(&self, after: Option<OutboxId>, limit: u32) -> Result<Vec<Open>, StoreError> {
+    fn open_entries(
+        &self,
+        after: Option<OutboxId>,
+        limit: u32,
+    ) -> Result<Vec<PendingMessage>, StoreError> {
         self.take_over()?;
         self.on_reader(|db| {
             let mut select = db.prepare_cached(
@@ -27,10 +32,10 @@ impl Outbox for SqliteStore {
             let rows = select.query_map(params![after.unwrap_or(0), limit], |row| {
                 let text: Option<i64> = row.get(8)?;
                 let shared = text.map(|text| interned_texts::read(db, &mut known, text));
-                Ok(Open {
+                Ok(PendingMessage {
                     id: row.get(0)?,
                     at_seconds: row.get(1)?,
-                    entry: Outgoing {
+                    entry: NewMessage {
                         turn: row.get::<_, i64>(2)?.cast_unsigned(),
                         part: row.get(3)?,
                         chat: row.get(4)?,
@@ -45,9 +50,9 @@ impl Outbox for SqliteStore {
         })
     }
 
-    fn settle(&self, settled: &[Settled]) -> Result<(), StoreError> {
-        match &self.ledger {
-            Some(ledger) if ledger.note(settled) => Ok(()),
+    fn settle(&self, settled: &[Receipt]) -> Result<(), StoreError> {
+        match &self.sent_log {
+            Some(sent_log) if sent_log.note(settled) => Ok(()),
             _ => self.write_with(true, |db| note(db, settled)),
         }
     }
@@ -92,21 +97,21 @@ impl Outbox for SqliteStore {
         })
     }
 
-    fn fade_at(&self, fading: &Fading) -> Result<(), StoreError> {
+    fn schedule_deletion(&self, fading: &ScheduledDeletion) -> Result<(), StoreError> {
         self.write(|db| Ok(scheduled_deletion::keep(db, fading)?))
     }
 
-    fn faded(&self, fading: &Fading) -> Result<(), StoreError> {
+    fn deletion_done(&self, fading: &ScheduledDeletion) -> Result<(), StoreError> {
         self.write(|db| Ok(scheduled_deletion::drop(db, fading)?))
     }
 
-    fn fading(&self) -> Result<Vec<Fading>, StoreError> {
+    fn scheduled_deletions(&self) -> Result<Vec<ScheduledDeletion>, StoreError> {
         self.on_reader(|db| Ok(scheduled_deletion::all(db)?))
     }
 }
 
 /// Notes outcomes in the tables.
-pub(crate) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), StoreError> {
+pub(crate) fn note(db: &Transaction<'_>, settled: &[Receipt]) -> Result<(), StoreError> {
     // A private chat's number is a person's: it goes with the words, once both are used.
     let mut update = db.prepare_cached(
         "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
@@ -115,7 +120,7 @@ pub(crate) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), Stor
     )?;
     // Twice as quick as having the update return it.
     let mut select = db.prepare_cached("SELECT part, carries FROM outbox WHERE id = ?1")?;
-    for Settled { id, turn, outcome } in settled {
+    for Receipt { id, turn, outcome } in settled {
         let (name, why, message) = match outcome {
             Outcome::Sent(message) => ("sent", None, *message),
             Outcome::Refused(why) => ("refused", Some(why), None),
@@ -137,9 +142,9 @@ pub(crate) fn note(db: &Transaction<'_>, settled: &[Settled]) -> Result<(), Stor
 /// Queues the entries and returns their numbers.
 pub(crate) fn queue(
     db: &Transaction<'_>,
-    texts: &mut Texts,
+    texts: &mut InternedTexts,
     at_seconds: i64,
-    entries: &[Outgoing],
+    entries: &[NewMessage],
 ) -> Result<Vec<Option<OutboxId>>, StoreError> {
     let mut insert = db.prepare_cached(
         "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, body, text)
@@ -148,7 +153,7 @@ pub(crate) fn queue(
     entries
         .iter()
         .map(|entry| {
-            let Outgoing {
+            let NewMessage {
                 turn,
                 part,
                 chat,
@@ -197,8 +202,8 @@ mod tests {
     use crate::model::incoming::TurnId;
     use crate::store::{Commit, Done, Journal, Received, Store};
 
-    fn entry(turn: TurnId, part: u32) -> Outgoing {
-        Outgoing {
+    fn entry(turn: TurnId, part: u32) -> NewMessage {
+        NewMessage {
             turn,
             part,
             chat: Some(5),
@@ -248,12 +253,12 @@ mod tests {
             .collect();
         store
             .settle(&[
-                Settled {
+                Receipt {
                     id: ids[0],
                     turn: 1,
                     outcome: Outcome::Sent(Some(77)),
                 },
-                Settled {
+                Receipt {
                     id: ids[2],
                     turn: 2,
                     outcome: Outcome::Refused("blocked".into()),
@@ -261,7 +266,7 @@ mod tests {
             ])
             .unwrap();
         store
-            .settle(&[Settled {
+            .settle(&[Receipt {
                 id: ids[0],
                 turn: 1,
                 outcome: Outcome::Unknown("late".into()),
@@ -303,16 +308,19 @@ mod tests {
     #[test]
     fn what_is_to_be_deleted_is_known_until_it_is() {
         let store = SqliteStore::in_memory().unwrap();
-        let fading = |message, at_seconds| Fading {
+        let fading = |message, at_seconds| ScheduledDeletion {
             chat: -5,
             message,
             at_seconds,
         };
         for one in [fading(1, 30), fading(2, 20), fading(2, 25)] {
-            store.fade_at(&one).unwrap();
+            store.schedule_deletion(&one).unwrap();
         }
-        assert_eq!(store.fading().unwrap(), [fading(2, 25), fading(1, 30)]);
-        store.faded(&fading(2, 0)).unwrap();
-        assert_eq!(store.fading().unwrap(), [fading(1, 30)]);
+        assert_eq!(
+            store.scheduled_deletions().unwrap(),
+            [fading(2, 25), fading(1, 30)]
+        );
+        store.deletion_done(&fading(2, 0)).unwrap();
+        assert_eq!(store.scheduled_deletions().unwrap(), [fading(1, 30)]);
     }
 }

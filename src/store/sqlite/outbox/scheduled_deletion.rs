@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::store::Fading;
+use crate::store::ScheduledDeletion;
 
 /// The table.
 pub const SCHEMA: &str = "CREATE TABLE fading (
@@ -12,7 +12,7 @@ pub const SCHEMA: &str = "CREATE TABLE fading (
          PRIMARY KEY (chat, message)
      ) STRICT, WITHOUT ROWID;";
 
-pub(crate) fn keep(c: &Connection, fading: &Fading) -> rusqlite::Result<()> {
+pub(crate) fn keep(c: &Connection, fading: &ScheduledDeletion) -> rusqlite::Result<()> {
     c.prepare_cached(
         "INSERT OR REPLACE INTO fading (chat, message, at_seconds) VALUES (?1, ?2, ?3)",
     )?
@@ -20,16 +20,16 @@ pub(crate) fn keep(c: &Connection, fading: &Fading) -> rusqlite::Result<()> {
     .map(|_| ())
 }
 
-pub(crate) fn drop(c: &Connection, fading: &Fading) -> rusqlite::Result<()> {
+pub(crate) fn drop(c: &Connection, fading: &ScheduledDeletion) -> rusqlite::Result<()> {
     c.prepare_cached("DELETE FROM fading WHERE chat = ?1 AND message = ?2")?
         .execute(params![fading.chat, fading.message])
         .map(|_| ())
 }
 
-pub(crate) fn all(c: &Connection) -> rusqlite::Result<Vec<Fading>> {
+pub(crate) fn all(c: &Connection) -> rusqlite::Result<Vec<ScheduledDeletion>> {
     c.prepare_cached("SELECT chat, message, at_seconds FROM fading ORDER BY at_seconds")?
         .query_map([], |row| {
-            Ok(Fading {
+            Ok(ScheduledDeletion {
                 chat: row.get(0)?,
                 message: row.get(1)?,
                 at_seconds: row.get(2)?,

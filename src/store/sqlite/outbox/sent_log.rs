@@ -1,15 +1,15 @@
-//! The ledger: letters that were sent, noted the moment that is known.
+//! The sent log: messages that were sent, noted the moment that is known.
 //!
-//! A letter that Telegram took and we did not write down goes out again after a kill. Writing it
+//! A message that Telegram took and we did not write down goes out again after a kill. Writing it
 //! down in the database takes a transaction; here it takes one `write` of [`RECORD`] bytes to a
 //! file beside it, which survives the death of the process just as well. The database takes the
 //! records over together with its other writes, many at once, and at the start before anything
-//! else is done. So between a letter's answer and the moment from which it is never sent again lie
+//! else is done. So between a message's answer and the moment from which it is never sent again lie
 //! microseconds.
 //!
 //! Laws: a record says what is so, and is true as often as it is read: records that the database
 //! has already change nothing. Numbers alone stand in it, no words and nobody's. It is not brought
-//! to the disk: after a power cut letters of the last moments may go out once more. Where it cannot
+//! to the disk: after a power cut messages of the last moments may go out once more. Where it cannot
 //! be written the database is written instead.
 
 use std::fs::{File, OpenOptions};
@@ -20,22 +20,22 @@ use std::time::{Duration, Instant};
 
 use crate::model::incoming::{MessageId, TurnId};
 use crate::store::sqlite::unpoisoned;
-use crate::store::{Outcome, Settled, StoreError};
+use crate::store::{Outcome, Receipt, StoreError};
 
 /// Bytes of a record: entry, turn, message, checksum.
 const RECORD: usize = 32;
 /// Stands for "no message" in a record; Telegram's numbers are positive.
 const NO_MESSAGE: i64 = i64::MIN;
-/// Longest ledger in bytes; one that is full is taken over at once.
+/// Longest sent log in bytes; one that is full is taken over at once.
 const LONGEST: u64 = 256 << 10;
 /// So many outcomes are taken over with the next write.
 const MANY: usize = 64;
 /// Outcomes that wait for so long are taken over with the next write.
 const LONG: Duration = Duration::from_millis(200);
 
-/// The ledger of an open store.
+/// The sent log of an open store.
 #[derive(Debug)]
-pub(crate) struct Ledger(Mutex<State>);
+pub(crate) struct SentLog(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
@@ -43,20 +43,20 @@ struct State {
     /// Where the next record goes. What stands behind it is old news.
     end: u64,
     /// Noted and not yet in the database.
-    waiting: Vec<Settled>,
+    waiting: Vec<Receipt>,
     /// A write is taking some over, and nobody else sees it yet.
     in_passing: bool,
     /// When the oldest of them was noted.
     since: Instant,
 }
 
-impl Ledger {
-    /// Opens the ledger at `path`, made where there is none, and reads what stands in it. `None`
+impl SentLog {
+    /// Opens the sent log at `path`, made where there is none, and reads what stands in it. `None`
     /// where none can be made: the store does without.
     ///
     /// # Errors
     /// When there is one that cannot be read: what was sent would go out again.
-    pub(crate) fn open(path: &Path) -> Result<Option<(Ledger, Vec<Settled>)>, StoreError> {
+    pub(crate) fn open(path: &Path) -> Result<Option<(SentLog, Vec<Receipt>)>, StoreError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -75,12 +75,12 @@ impl Ledger {
             in_passing: false,
             since: Instant::now(),
         };
-        Ok(Some((Ledger(Mutex::new(state)), found)))
+        Ok(Some((SentLog(Mutex::new(state)), found)))
     }
 
     /// Notes outcomes; `false` where the database must be written instead: they are not all of
-    /// letters that were sent, or the ledger is full or refuses.
-    pub(crate) fn note(&self, settled: &[Settled]) -> bool {
+    /// messages that were sent, or the sent log is full or refuses.
+    pub(crate) fn note(&self, settled: &[Receipt]) -> bool {
         let mut bytes = Vec::with_capacity(settled.len() * RECORD);
         for one in settled {
             match one.outcome {
@@ -103,8 +103,8 @@ impl Ledger {
     }
 
     /// What the database is to take over with this write, which may be nothing yet; with `all`,
-    /// whatever waits. Then [`Ledger::taken`] or [`Ledger::give_back`].
-    pub(crate) fn take(&self, all: bool) -> Vec<Settled> {
+    /// whatever waits. Then [`SentLog::taken`] or [`SentLog::give_back`].
+    pub(crate) fn take(&self, all: bool) -> Vec<Receipt> {
         let mut state = self.state();
         let is_due = all || state.waiting.len() >= MANY || state.since.elapsed() >= LONG;
         if is_due {
@@ -127,7 +127,7 @@ impl Ledger {
     }
 
     /// What was taken is not in the database.
-    pub(crate) fn give_back(&self, mut settled: Vec<Settled>) {
+    pub(crate) fn give_back(&self, mut settled: Vec<Receipt>) {
         let mut state = self.state();
         state.in_passing = false;
         settled.append(&mut state.waiting);
@@ -155,12 +155,12 @@ impl Ledger {
     }
 }
 
-/// Notes outcomes in the ledger at `path` for a process that has died, behind all that it noted
-/// itself. To be called by who holds its [`Heir`](crate::store::Heir). Only what was sent is noted.
+/// Notes outcomes in the sent log at `path` for a process that has died, behind all that it noted
+/// itself. To be called by who holds its [`LockHandoff`](crate::store::LockHandoff). Only what was sent is noted.
 ///
 /// # Errors
-/// When the ledger cannot be written.
-pub fn note_after_death(path: &Path, settled: &[Settled]) -> Result<(), StoreError> {
+/// When the sent log cannot be written.
+pub fn note_after_death(path: &Path, settled: &[Receipt]) -> Result<(), StoreError> {
     let failed = |error| StoreError::Failed(format!("{}: {error}", path.display()));
     let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
     let end = file.metadata().map_err(failed)?.len();
@@ -176,8 +176,8 @@ pub fn note_after_death(path: &Path, settled: &[Settled]) -> Result<(), StoreErr
     write_at(&mut file, &bytes, end.next_multiple_of(RECORD as u64)).map_err(failed)
 }
 
-/// What stands in the ledger at `path`, whoever has it open; nothing where there is none.
-pub(crate) fn look(path: &Path) -> Result<Vec<Settled>, StoreError> {
+/// What stands in the sent log at `path`, whoever has it open; nothing where there is none.
+pub(crate) fn look(path: &Path) -> Result<Vec<Receipt>, StoreError> {
     let found = match File::open(path) {
         Ok(mut file) => records(&mut file),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -186,7 +186,7 @@ pub(crate) fn look(path: &Path) -> Result<Vec<Settled>, StoreError> {
     found.map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))
 }
 
-fn records(file: &mut File) -> std::io::Result<Vec<Settled>> {
+fn records(file: &mut File) -> std::io::Result<Vec<Receipt>> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     Ok(bytes.chunks_exact(RECORD).filter_map(read).collect())
@@ -204,7 +204,7 @@ fn write_at(file: &mut File, bytes: &[u8], place: u64) -> std::io::Result<()> {
     }
 }
 
-fn record(settled: &Settled, message: Option<MessageId>) -> [u8; RECORD] {
+fn record(settled: &Receipt, message: Option<MessageId>) -> [u8; RECORD] {
     let mut bytes = [0; RECORD];
     bytes[..8].copy_from_slice(&settled.id.to_le_bytes());
     bytes[8..16].copy_from_slice(&settled.turn.to_le_bytes());
@@ -215,12 +215,12 @@ fn record(settled: &Settled, message: Option<MessageId>) -> [u8; RECORD] {
 }
 
 /// `None` where the record is torn, or the disk gave something else.
-fn read(bytes: &[u8]) -> Option<Settled> {
+fn read(bytes: &[u8]) -> Option<Receipt> {
     let part = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
     let turn: TurnId = part(8)?;
     let message = part(16)?.cast_signed();
     let is_whole = part(24)? == checksum(bytes.get(..24)?);
-    is_whole.then_some(Settled {
+    is_whole.then_some(Receipt {
         id: part(0)?.cast_signed(),
         turn,
         outcome: Outcome::Sent((message != NO_MESSAGE).then_some(message)),
@@ -238,25 +238,25 @@ fn checksum(bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    fn sent(id: i64) -> Settled {
-        Settled {
+    fn sent(id: i64) -> Receipt {
+        Receipt {
             id,
             turn: id.unsigned_abs() + 1,
             outcome: Outcome::Sent((id % 2 == 0).then_some(id * 3)),
         }
     }
 
-    fn open(path: &Path) -> (Ledger, Vec<Settled>) {
-        Ledger::open(path).unwrap().unwrap()
+    fn open(path: &Path) -> (SentLog, Vec<Receipt>) {
+        SentLog::open(path).unwrap().unwrap()
     }
 
     #[test]
     fn what_was_noted_is_read_again_whatever_stands_behind_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x-sent");
-        let (ledger, found) = open(&path);
+        let (sent_log, found) = open(&path);
         assert_eq!(found, []);
-        assert!(ledger.note(&[sent(1), sent(2)]) && ledger.note(&[sent(3)]));
+        assert!(sent_log.note(&[sent(1), sent(2)]) && sent_log.note(&[sent(3)]));
         let bytes = std::fs::read(&path).unwrap();
         for tail in [&b""[..], b"torn", &[0; 77]] {
             std::fs::write(&path, [&bytes, tail].concat()).unwrap();
@@ -273,12 +273,12 @@ mod tests {
     fn what_is_noted_after_death_stands_behind_the_rest() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x-sent");
-        let (ledger, _) = open(&path);
-        assert!(ledger.note(&[sent(1)]));
-        drop(ledger);
+        let (sent_log, _) = open(&path);
+        assert!(sent_log.note(&[sent(1)]));
+        drop(sent_log);
         let torn = [&std::fs::read(&path).unwrap()[..], b"torn"].concat();
         std::fs::write(&path, torn).unwrap();
-        let refused = Settled {
+        let refused = Receipt {
             outcome: Outcome::Refused("x".into()),
             ..sent(9)
         };
@@ -291,17 +291,17 @@ mod tests {
     fn it_begins_anew_once_all_is_taken_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x-sent");
-        let (ledger, _) = open(&path);
-        assert!(ledger.note(&[sent(1)]));
-        assert_eq!(ledger.take(false), [], "not yet worth a write");
-        let taken = ledger.take(true);
-        assert!(ledger.note(&[sent(2)]));
-        ledger.give_back(taken);
-        assert_eq!(ledger.take(true), [sent(1), sent(2)], "in their order");
-        ledger.taken();
-        assert!(ledger.note(&[sent(3)]));
+        let (sent_log, _) = open(&path);
+        assert!(sent_log.note(&[sent(1)]));
+        assert_eq!(sent_log.take(false), [], "not yet worth a write");
+        let taken = sent_log.take(true);
+        assert!(sent_log.note(&[sent(2)]));
+        sent_log.give_back(taken);
+        assert_eq!(sent_log.take(true), [sent(1), sent(2)], "in their order");
+        sent_log.taken();
+        assert!(sent_log.note(&[sent(3)]));
         assert_eq!(open(&path).1, [sent(3), sent(2)], "old news stays true");
-        assert!(!ledger.note(&[Settled {
+        assert!(!sent_log.note(&[Receipt {
             outcome: Outcome::Refused("x".into()),
             ..sent(4)
         }]));
@@ -310,26 +310,29 @@ mod tests {
     #[test]
     fn what_a_write_is_taking_over_is_not_there_yet() {
         let folder = tempfile::tempdir().unwrap();
-        let (ledger, _) = open(&folder.path().join("x-sent"));
-        assert!(ledger.take(true).is_empty() && ledger.is_empty());
-        assert!(ledger.note(&[sent(1)]));
-        let taken = ledger.take(true);
-        assert!(!ledger.is_empty(), "whoever reads now would send it again");
-        ledger.give_back(taken);
-        assert!(!ledger.is_empty());
-        assert_eq!(ledger.take(true).len(), 1);
-        ledger.taken();
-        assert!(ledger.is_empty());
+        let (sent_log, _) = open(&folder.path().join("x-sent"));
+        assert!(sent_log.take(true).is_empty() && sent_log.is_empty());
+        assert!(sent_log.note(&[sent(1)]));
+        let taken = sent_log.take(true);
+        assert!(
+            !sent_log.is_empty(),
+            "whoever reads now would send it again"
+        );
+        sent_log.give_back(taken);
+        assert!(!sent_log.is_empty());
+        assert_eq!(sent_log.take(true).len(), 1);
+        sent_log.taken();
+        assert!(sent_log.is_empty());
     }
 
     #[test]
     fn a_full_one_says_so() {
         let folder = tempfile::tempdir().unwrap();
-        let (ledger, _) = open(&folder.path().join("x-sent"));
-        let noted = (0..).take_while(|id| ledger.note(&[sent(*id)])).count();
+        let (sent_log, _) = open(&folder.path().join("x-sent"));
+        let noted = (0..).take_while(|id| sent_log.note(&[sent(*id)])).count();
         assert_eq!(noted as u64, LONGEST / RECORD as u64);
-        assert_eq!(ledger.take(false).len(), noted);
-        ledger.taken();
-        assert!(ledger.note(&[sent(1)]));
+        assert_eq!(sent_log.take(false).len(), noted);
+        sent_log.taken();
+        assert!(sent_log.note(&[sent(1)]));
     }
 }

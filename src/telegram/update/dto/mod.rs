@@ -97,8 +97,8 @@ pub struct Message {
     pub migrate_to: Option<i64>,
     /// What it shows where it has no words; `None` for service messages.
     pub non_text: Option<NonText>,
-    /// The album it is a part of.
-    pub album: Option<String>,
+    /// The media_group it is a part of.
+    pub media_group: Option<String>,
 }
 
 /// A message that was replied to.
@@ -194,7 +194,7 @@ impl Update {
     }
 
     /// The chat whose order this update belongs to; the person where there is no chat.
-    pub fn lane(&self) -> i64 {
+    pub fn chat(&self) -> i64 {
         match &self.kind {
             Kind::Message(message) | Kind::Edited(message) => message.chat.id,
             Kind::Press(press) => press.message.map_or(press.from.id, |(chat, ..)| chat.id),
@@ -225,7 +225,7 @@ impl Message {
             is_forward: has(value, "forward_origin") || has(value, "forward_date"),
             is_via_bot: has(value, "via_bot"),
             migrate_to: integer(value, "migrate_to_chat_id"),
-            album: value
+            media_group: value
                 .get("media_group_id")
                 .and_then(Value::as_str)
                 .map(str::to_owned),

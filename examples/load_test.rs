@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo build --release --bins --examples
-//! target/release/examples/telegram_rig target/release/wenda compare 3
+//! target/release/examples/load_test target/release/wenda compare 3
 //! ```
 //!
 //! `compare N`: N rounds of `rate` and `pace` of the program and of both bare bots in turn; medians,
@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-#[path = "telegram_rig/server.rs"]
+#[path = "load_test/server.rs"]
 mod server;
 
 use server::Server;
@@ -40,9 +40,7 @@ fn main() {
         return echo(argument(1).unwrap_or_default(), is_free);
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
-        eprintln!(
-            "usage: telegram_rig PROGRAM|echo|echo-free compare|rate|pace|kill|flood|stop [N]"
-        );
+        eprintln!("usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|flood|stop [N]");
         std::process::exit(2);
     };
     let count = argument(2).and_then(|count| count.parse().ok());

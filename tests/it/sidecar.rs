@@ -1,4 +1,4 @@
-//! The process that carries letters: outlives a kill, is replaced, and never stays behind.
+//! The process that carries messages: outlives a kill, is replaced, and never stays behind.
 
 use std::time::{Duration, Instant};
 
@@ -23,15 +23,15 @@ fn children(of: u32) -> Vec<u32> {
         .collect()
 }
 
-/// The postman of this bot, once there is one.
-fn postman(bot: &Bot) -> u32 {
+/// The sidecar of this bot, once there is one.
+fn sidecar(bot: &Bot) -> u32 {
     let until = Instant::now() + PATIENCE;
     loop {
         match children(bot.id())[..] {
-            [postman] => return postman,
+            [sidecar] => return sidecar,
             ref others => assert!(others.is_empty(), "{others:?}"),
         }
-        assert!(Instant::now() < until, "no postman came");
+        assert!(Instant::now() < until, "no sidecar came");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -45,7 +45,7 @@ fn wait_until_gone(process: u32) {
             .is_some_and(|(_, rest)| !rest.starts_with('Z'))
     };
     while lives() {
-        assert!(Instant::now() < until, "the postman stayed behind");
+        assert!(Instant::now() < until, "the sidecar stayed behind");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -79,12 +79,12 @@ fn a_kill_while_telegram_takes_its_time_repeats_nothing() {
 }
 
 #[test]
-fn a_postman_that_dies_is_replaced() {
+fn a_sidecar_that_dies_is_replaced() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);
     let bot = home.start();
     api.settle(LIN);
-    let first = postman(&bot);
+    let first = sidecar(&bot);
     // What it carries when it dies goes again: nobody knows.
     let slow = Fault::Slow(Duration::from_secs(20));
     api.fault("sendMessage", Some(5), 1, slow);
@@ -97,7 +97,7 @@ fn a_postman_that_dies_is_replaced() {
     bot.wait_for_log("another one takes over");
     api.wait_for_message(5, 2);
     api.settle(LIN);
-    let second = postman(&bot);
+    let second = sidecar(&bot);
     assert_ne!(first, second);
     assert!(bot.stop().success());
     wait_until_gone(second);
@@ -109,7 +109,7 @@ fn it_ends_with_the_bot_and_not_before() {
     let home = Home::new(&api);
     let mut bot = home.start();
     api.settle(LIN);
-    let postman = postman(&bot);
+    let sidecar = sidecar(&bot);
     // A service manager may stop all processes of a service at once.
     let stop = |process: u32| {
         let stopped = std::process::Command::new("kill")
@@ -121,10 +121,10 @@ fn it_ends_with_the_bot_and_not_before() {
     api.fault("sendMessage", Some(5), 1, slow);
     api.says(5, QUESTION);
     api.wait_for_message(5, 1);
-    stop(postman);
+    stop(sidecar);
     stop(bot.id());
     assert!(bot.wait().success());
-    wait_until_gone(postman);
+    wait_until_gone(sidecar);
     let bot = home.start();
     api.settle(LIN);
     assert!(bot.stop().success());

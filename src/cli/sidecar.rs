@@ -1,0 +1,36 @@
+//! The delivery sidecar's command: not for people; `wenda run` starts one and talks to it.
+
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::process::Command;
+
+use super::Exit;
+use crate::outbox::sidecar::server;
+
+/// The subcommand that makes this program a delivery sidecar.
+pub const NAME: &str = "delivery-sidecar";
+/// What the subcommand was called before; still understood.
+pub const OLD_NAME: &str = "postman";
+
+/// The command that starts one.
+pub fn command() -> Command {
+    // This very program, also where a newer one lies in its place by now.
+    let program = if cfg!(target_os = "linux") {
+        "/proc/self/exe".into()
+    } else {
+        std::env::current_exe().unwrap_or_else(|_| "wenda".into())
+    };
+    let mut command = Command::new(program);
+    command.arg(NAME);
+    command
+}
+
+/// Sends messages for whoever is at the other end of standard output.
+///
+/// # Errors
+/// When that is no socket, or the last outcomes cannot be noted.
+pub fn run() -> anyhow::Result<Exit> {
+    let channel = std::io::stdout().as_fd().try_clone_to_owned()?;
+    server::run(UnixStream::from(channel))?;
+    Ok(Exit::Fine)
+}
