@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::faq::same::sameness;
+use crate::faq::canonical::canonical_key;
 use crate::faq::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown};
 use crate::text::Language;
 
@@ -61,7 +61,7 @@ impl Collector {
             true => row
                 .answers
                 .first()
-                .and_then(|(_, text)| self.by_answer.get(&sameness(text)).copied()),
+                .and_then(|(_, text)| self.by_answer.get(&canonical_key(text)).copied()),
         };
         if row.questions.is_empty() && known.is_none() {
             return self.skip(row.line, format!("no question: {title}"));
@@ -125,7 +125,7 @@ impl Collector {
         let entry = &mut self.faq.entries[number];
         for (language, text) in row.questions {
             let language = language.unwrap_or_else(|| language_of(&text));
-            let known = |phrasing: &Phrasing| sameness(&phrasing.text) == sameness(&text);
+            let known = |phrasing: &Phrasing| canonical_key(&phrasing.text) == canonical_key(&text);
             match entry.phrasings.iter().any(known) {
                 true => problems.push(format!(
                     "the question stands there already: {}",
@@ -136,7 +136,7 @@ impl Collector {
         }
         for (language, text) in row.answers {
             let language = language.unwrap_or_else(|| language_of(&text));
-            self.by_answer.entry(sameness(&text)).or_insert(number);
+            self.by_answer.entry(canonical_key(&text)).or_insert(number);
             let slot = match language {
                 Language::En => &mut entry.answer.en,
                 Language::Zh => &mut entry.answer.zh,

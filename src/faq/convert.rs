@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::text::Language;
 
+use super::EntryId;
+use super::entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
+use super::parse::raw::{At, RawEntry, RawLink, RawLocalized, ReadFile};
 use super::places::{EntryPlaces, Places};
-use super::raw::{At, RawEntry, RawLink, RawLocalized};
-use super::validate::{Read, place};
-use super::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing};
 
 /// The FAQ of files that passed every rule; a part that did not is left out.
-pub(super) fn faq(files: &[Read]) -> (Faq, Places) {
+pub(super) fn faq(files: &[ReadFile]) -> (Faq, Places) {
     let mut faq = Faq::default();
     let mut places = Places::default();
     for (file, raw) in files {
@@ -24,7 +24,7 @@ pub(super) fn faq(files: &[Read]) -> (Faq, Places) {
         }
         for group in &raw.synonyms {
             faq.synonyms.push(texts(&group.value));
-            places.synonyms.push(place(file, group.mark));
+            places.synonyms.push(group.mark.in_file(file));
         }
         faq.out_of_scope.extend(texts(&raw.out_of_scope));
         places.out_of_scope.extend(marks(file, &raw.out_of_scope));
@@ -41,7 +41,7 @@ fn entry(
         phrasings: Vec::new(),
         keywords: marks(file, &raw.keywords),
         tests: marks(file, &raw.tests),
-        answer: Language::ALL.map(|language| Some(place(file, raw.answer.get(language)?.mark))),
+        answer: Language::ALL.map(|language| Some(raw.answer.get(language)?.mark.in_file(file))),
     };
     let mut phrasings = Vec::new();
     for (language, questions) in &raw.questions {
@@ -66,7 +66,7 @@ fn entry(
             .filter_map(|id| EntryId::new(&id.value))
             .collect(),
         tests: texts(&raw.tests),
-        place: place(file, raw.mark),
+        place: raw.mark.in_file(file),
     };
     Some((entry, parts))
 }
@@ -76,7 +76,7 @@ fn texts(raw: &[At<String>]) -> Vec<String> {
 }
 
 fn marks(file: &Arc<str>, raw: &[At<String>]) -> Vec<FilePlace> {
-    raw.iter().map(|text| place(file, text.mark)).collect()
+    raw.iter().map(|text| text.mark.in_file(file)).collect()
 }
 
 fn localized(raw: &RawLocalized) -> Localized {

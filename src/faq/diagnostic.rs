@@ -16,7 +16,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::FilePlace;
+use super::entry::FilePlace;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -5,7 +5,7 @@
 
 use crate::text::Language;
 
-use super::{Entry, Faq, Link, Localized};
+use super::entry::{Entry, Faq, Link, Localized};
 
 /// One YAML text for each run of topics: entries with the same topic stand in one text. Synonyms
 /// and out-of-scope questions stand in the first.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::diagnostic::Diagnostic;
-use super::{FilePlace, Loaded, Text, read_texts};
+use super::entry::FilePlace;
+use super::read::{Loaded, Text, read_texts};
 
 /// Folders within folders are read down to this depth; a link that leads in circles ends there.
 const DEEPEST: usize = 8;

@@ -2,7 +2,7 @@
 //!
 //! Kept apart from the FAQ itself: two FAQs with the same content are equal wherever it stands.
 
-use super::FilePlace;
+use super::entry::FilePlace;
 
 /// The places of a FAQ's parts, in the order of the parts.
 #[derive(Debug, Clone, Default)]

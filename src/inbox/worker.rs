@@ -27,7 +27,7 @@ use crate::model::reply::Reply;
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;
-use crate::render::Memo;
+use crate::render::PageCache;
 use crate::store::{Commit, Done, NewMessage, PendingMessage, Received, Store, StoreError};
 use crate::telegram::admin_worker;
 use crate::telegram::admin_worker::EarlyAck;
@@ -399,7 +399,7 @@ impl Worker {
 
 /// The messages that say this to whoever sent what came in.
 fn say(
-    memo: &Memo,
+    memo: &PageCache,
     incoming: &Incoming,
     blocks: Vec<crate::model::reply::Block>,
 ) -> Vec<NewMessage> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::faq::same::sameness;
+use crate::faq::canonical::canonical_key;
 use crate::faq::{Diagnostic, Entry, Faq, FilePlace, Places, shown};
 use crate::text::Language;
 
@@ -29,7 +29,7 @@ pub(super) fn answers(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
             let Some(answer) = entry.answer.get(language) else {
                 continue;
             };
-            let same = first_with.entry(sameness(answer)).or_insert(number);
+            let same = first_with.entry(canonical_key(answer)).or_insert(number);
             if *same != number {
                 let message = format!(
                     "entry `{}` has the same answer as `{}`",

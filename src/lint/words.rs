@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::faq::same::sameness;
+use crate::faq::canonical::canonical_key;
 use crate::faq::{Diagnostic, Faq, Places, shown};
 
 /// A keyword in this many entries, or in this share of them where that is more, speaks for none.
@@ -14,7 +14,7 @@ pub(super) fn shared_keywords(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
     let mut owners: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
     for (number, entry) in faq.entries.iter().enumerate() {
         for (index, keyword) in entry.keywords.iter().enumerate() {
-            let known = owners.entry(sameness(keyword)).or_default();
+            let known = owners.entry(canonical_key(keyword)).or_default();
             if known.last().is_none_or(|(last, _)| *last != number) {
                 known.push((number, index));
             }
@@ -64,11 +64,11 @@ pub(super) fn unused_synonyms(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
         let phrasings = entry.phrasings.iter().map(|phrasing| &phrasing.text);
         phrasings.chain(&entry.keywords)
     });
-    let all: Vec<String> = questions.map(|text| sameness(text)).collect();
+    let all: Vec<String> = questions.map(|text| canonical_key(text)).collect();
     let all = all.join("\n");
     let mut found = Vec::new();
     for (number, group) in faq.synonyms.iter().enumerate() {
-        if group.iter().any(|word| all.contains(&sameness(word))) {
+        if group.iter().any(|word| all.contains(&canonical_key(word))) {
             continue;
         }
         let first = group.first().map_or("", String::as_str);

@@ -14,16 +14,16 @@
 
 mod address;
 mod blocks;
+mod cache;
 mod flow;
 mod html;
 mod markdown;
-mod memo;
 mod plain;
 mod split;
 pub mod terminal;
 
+pub use cache::PageCache;
 pub use html::escape;
-pub use memo::Memo;
 pub use plain::without_markup;
 
 use std::sync::Arc;

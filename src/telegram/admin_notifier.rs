@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::model::incoming::{Asker, Command, Incoming, Place, What};
 use crate::model::reply::Reply;
-use crate::render::Memo;
+use crate::render::PageCache;
 use crate::store::{Commit, PendingMessage, Store, StoreError};
 use crate::telegram::requests;
 
@@ -42,7 +42,7 @@ impl AdminNotifier {
                 outbox: requests::letters(
                     &visit(turn, at_seconds, *admin),
                     &[say(*admin)],
-                    &Memo::default(),
+                    &PageCache::default(),
                 ),
                 ..Commit::default()
             })

@@ -10,7 +10,7 @@ use crate::inbox::rate_limit::RateLimiter;
 use crate::inbox::scheduler::Job;
 use crate::model::incoming::{Address, Incoming, Place, What};
 use crate::ops::metrics::Metrics;
-use crate::render::Memo;
+use crate::render::PageCache;
 use crate::telegram::update::dto::Kind;
 use crate::telegram::update::incoming;
 use crate::telegram::update::incoming::Identity;
@@ -32,7 +32,7 @@ pub struct Context {
     /// Who sends too much.
     pub rate_limiter: Mutex<RateLimiter>,
     /// Answers as they were written before.
-    pub memo: Memo,
+    pub memo: PageCache,
     /// Pictures sent together.
     pub media_groups: MediaGroups,
     /// Counts.

@@ -22,7 +22,7 @@ use crate::ops::stop::Asks;
 use crate::ops::{clock, stop};
 use crate::outbox::sender::Sender;
 use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
-use crate::render::Memo;
+use crate::render::PageCache;
 use crate::store::Store;
 use crate::telegram::admin_notifier::AdminNotifier;
 use crate::telegram::admin_worker;
@@ -154,7 +154,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             me,
             admins: settings.admins.clone(),
             rate_limiter: Mutex::new(RateLimiter::default()),
-            memo: Memo::default(),
+            memo: PageCache::default(),
             media_groups: MediaGroups::default(),
             metrics: metrics.clone(),
         };

@@ -10,7 +10,7 @@ use crate::admin::{
     AdminRecord, Draft, DraftStep, ListItem, Origin, Refusal, ReloadResult, Unanswered,
 };
 use crate::conversation::Turn;
-use crate::faq::same::sameness;
+use crate::faq::canonical::canonical_key;
 use crate::model::incoming::TurnId;
 use crate::model::reply::AdminStep;
 use crate::reload::FaqEdit;
@@ -141,7 +141,7 @@ fn first_questions(item: &ListItem) -> Vec<String> {
     let mut questions = vec![unmasked(&item.text)];
     questions.extend(others.cloned());
     let mut seen = HashSet::new();
-    questions.retain(|text| seen.insert(sameness(text)));
+    questions.retain(|text| seen.insert(canonical_key(text)));
     questions.truncate(FIRST_QUESTIONS);
     questions
 }

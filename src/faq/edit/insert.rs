@@ -5,8 +5,8 @@
 
 use saphyr_parser::ScalarStyle;
 
-use crate::faq::node::{Node, Value, with_tree};
-use crate::faq::raw::RawFile;
+use crate::faq::parse::raw::RawFile;
+use crate::faq::yaml::{Node, Value, with_tree};
 
 use super::write::Style;
 use super::{Candidates, Edit, EditError, read};

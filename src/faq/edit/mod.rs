@@ -25,10 +25,10 @@ mod write;
 use crate::text::Language;
 
 use super::EntryId;
-use super::node::Node;
+use super::canonical::canonical_key;
 use super::parse::parse;
-use super::raw::{At, RawEntry, RawFile, RawLink, RawLocalized};
-use super::same::sameness;
+use super::parse::raw::{At, RawEntry, RawFile, RawLink, RawLocalized};
+use super::yaml::{Node, Value};
 
 use insert::Place;
 
@@ -186,7 +186,7 @@ pub fn add_out_of_scope(text: &str, question: &str) -> Result<Edit, EditError> {
 /// Entry number `number` of a file's tree.
 fn item<'n, 't>(root: &'n Node<'t>, number: usize) -> Option<&'n Node<'t>> {
     match &root.field("entries")?.1.value {
-        super::node::Value::List(items) => items.get(number).map(|item| &**item),
+        Value::List(items) => items.get(number).map(|item| &**item),
         _ => None,
     }
 }
@@ -208,7 +208,7 @@ fn refuse_known<'r>(
     mut known: impl Iterator<Item = &'r At<String>>,
     new: &str,
 ) -> Result<(), EditError> {
-    match known.any(|text| sameness(&text.value) == sameness(new)) {
+    match known.any(|text| canonical_key(&text.value) == canonical_key(new)) {
         true => Err(EditError::AlreadyThere(new.to_owned())),
         false => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! New pieces of YAML: scalars in a given style, whole entries.
 
 use crate::faq::emit;
-use crate::faq::raw::{RawEntry, RawLocalized};
+use crate::faq::parse::raw::{RawEntry, RawLocalized};
 
 /// How a scalar is quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,34 +3,34 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::faq::canonical::canonical_key;
 use crate::faq::diagnostic::{Diagnostic, shown};
-use crate::faq::node::Mark;
-use crate::faq::raw::{At, RawEntry};
-use crate::faq::same::sameness;
+use crate::faq::parse::raw::{At, RawEntry};
+use crate::faq::yaml::Mark;
 use crate::text::Language;
 
-use super::{Context, language_name, place};
+use super::{Rules, language_name};
 
 /// There is at least one entry. `sound`: every file could be read without an error.
-pub(super) fn some_entry(context: &mut Context, sound: bool) {
-    let Some((file, raw)) = context.files.first() else {
+pub(super) fn some_entry(rules: &mut Rules, sound: bool) {
+    let Some((file, raw)) = rules.files.first() else {
         return;
     };
-    if sound && context.entries().next().is_none() {
+    if sound && rules.entries().next().is_none() {
         let mark = raw.as_ref().and_then(|raw| raw.entries_at);
         let mark = mark.unwrap_or(Mark { line: 1, column: 1 });
         let help = "write at least one: `entries:` and below it `- id: ...`";
-        context.error("no-entries", file, mark, "the FAQ has no entries", help);
+        rules.error("no-entries", file, mark, "the FAQ has no entries", help);
     }
 }
 
 /// Both languages are there. What no entry at all has in a language is told once.
-pub(super) fn languages(context: &mut Context) {
+pub(super) fn languages(rules: &mut Rules) {
     for language in Language::ALL {
         let name = language_name(language);
         let mut asked = false;
         let mut answered = false;
-        for (_, entry) in context.entries() {
+        for (_, entry) in rules.entries() {
             asked |= has_questions(entry, language);
             answered |= entry.answer.get(language).is_some();
         }
@@ -40,16 +40,16 @@ pub(super) fn languages(context: &mut Context) {
             (true, false) => "an answer",
             (true, true) => "",
         };
-        if let Some((file, entry)) = context.entries().next().filter(|_| !none.is_empty()) {
+        if let Some((file, entry)) = rules.entries().next().filter(|_| !none.is_empty()) {
             let message = format!("no entry has {none} in {name}");
             let help = format!(
                 "write `{}` beside `{}`, or leave it so",
                 language.code(),
                 language.other().code()
             );
-            context.warning("one-language", file, entry.mark, message, help);
+            rules.warning("one-language", file, entry.mark, message, help);
         }
-        for (file, entry) in context.entries() {
+        for (file, entry) in rules.entries() {
             let no_question =
                 asked && !has_questions(entry, language) && has_questions(entry, language.other());
             let no_answer = answered && entry.answer.get(language).is_none();
@@ -65,7 +65,7 @@ pub(super) fn languages(context: &mut Context) {
                 .map(|id| format!(" `{}`", shown(&id.value)));
             let message = format!("entry{} has {what} in {name}", id.unwrap_or_default());
             let help = format!("add `{}`", language.code());
-            context.warning("one-language", file, entry.mark, message, help);
+            rules.warning("one-language", file, entry.mark, message, help);
         }
     }
 }
@@ -76,28 +76,28 @@ fn has_questions(entry: &RawEntry, language: Language) -> bool {
 }
 
 /// An id is used once over all files.
-pub(super) fn unique_ids(context: &mut Context) {
-    for ((file, entry), (first, known)) in repeated_ids(context) {
+pub(super) fn unique_ids(rules: &mut Rules) {
+    for ((file, entry), (first, known)) in repeated_ids(rules) {
         let Some((id, known)) = entry.id.as_ref().zip(known.id.as_ref()) else {
             continue;
         };
         let message = format!(
             "id `{}` is already used at {}",
             shown(&id.value),
-            place(first, known.mark)
+            known.mark.in_file(first)
         );
         let help = "give one of the two entries another `id`";
-        context.error("duplicate-id", file, id.mark, message, help);
+        rules.error("duplicate-id", file, id.mark, message, help);
     }
 }
 
 type Located<'r> = (&'r Arc<str>, &'r RawEntry);
 
 /// Entries whose id an earlier entry has, each with the earlier one.
-fn repeated_ids<'r>(context: &Context<'r>) -> Vec<(Located<'r>, Located<'r>)> {
+fn repeated_ids<'r>(rules: &Rules<'r>) -> Vec<(Located<'r>, Located<'r>)> {
     let mut first: HashMap<&str, Located> = HashMap::new();
     let mut repeated = Vec::new();
-    for (file, entry) in context.entries() {
+    for (file, entry) in rules.entries() {
         let Some(id) = &entry.id else { continue };
         match first.get(id.value.as_str()) {
             Some(known) => repeated.push(((file, entry), *known)),
@@ -110,16 +110,16 @@ fn repeated_ids<'r>(context: &Context<'r>) -> Vec<(Located<'r>, Located<'r>)> {
 }
 
 /// Related entries exist.
-pub(super) fn related_exist(context: &mut Context) {
-    if !context.whole {
+pub(super) fn related_exist(rules: &mut Rules) {
+    if !rules.whole {
         return;
     }
-    let ids: Vec<&str> = context
+    let ids: Vec<&str> = rules
         .entries()
         .filter_map(|(_, entry)| Some(entry.id.as_ref()?.value.as_str()))
         .collect();
     let known: HashSet<&str> = ids.iter().copied().collect();
-    for (file, entry) in context.entries() {
+    for (file, entry) in rules.entries() {
         for id in &entry.related {
             if known.contains(id.value.as_str()) {
                 continue;
@@ -137,26 +137,26 @@ pub(super) fn related_exist(context: &mut Context) {
                 "`related` names `{}`, which no entry has as `id`",
                 shown(&id.value)
             );
-            context.error("dangling-related", file, id.mark, message, help);
+            rules.error("dangling-related", file, id.mark, message, help);
         }
     }
 }
 
 /// A question stands in one entry only.
-pub(super) fn one_entry_per_question(context: &mut Context) {
-    let copies: HashSet<*const RawEntry> = repeated_ids(context)
+pub(super) fn one_entry_per_question(rules: &mut Rules) {
+    let copies: HashSet<*const RawEntry> = repeated_ids(rules)
         .into_iter()
         .map(|((_, entry), _)| std::ptr::from_ref(entry))
         .collect();
     let mut first: HashMap<String, (Located, Mark)> = HashMap::new();
-    for (file, entry) in context.entries() {
+    for (file, entry) in rules.entries() {
         // The second of two entries with one id is often a copy of the first: told already.
         if copies.contains(&std::ptr::from_ref(entry)) {
             continue;
         }
         let mut told: HashSet<String> = HashSet::new();
         for question in entry.questions.iter().flat_map(|(_, texts)| &texts.value) {
-            let key = sameness(&question.value);
+            let key = canonical_key(&question.value);
             let Some(((first_file, known), mark)) = first.get(&key) else {
                 first.insert(key, ((file, entry), question.mark));
                 continue;
@@ -172,10 +172,10 @@ pub(super) fn one_entry_per_question(context: &mut Context) {
                 "question `{}` is already a question{} at {}",
                 shown(&question.value),
                 owner.unwrap_or_default(),
-                place(first_file, *mark)
+                mark.in_file(first_file)
             );
             let help = "keep it in the entry whose answer fits it";
-            context.error("ambiguous-question", file, question.mark, message, help);
+            rules.error("ambiguous-question", file, question.mark, message, help);
         }
     }
 }
@@ -188,21 +188,21 @@ enum Aim<'r> {
 }
 
 /// `tests`, phrasings and `out_of_scope` do not contradict each other.
-pub(super) fn tests_agree(context: &mut Context) {
+pub(super) fn tests_agree(rules: &mut Rules) {
     let mut aims: HashMap<String, (Aim, &Arc<str>, Mark, &str)> = HashMap::new();
-    for (file, entry) in context.entries() {
+    for (file, entry) in rules.entries() {
         let Some(id) = &entry.id else { continue };
         for question in entry.questions.iter().flat_map(|(_, texts)| &texts.value) {
             let aim = (Aim::Entry(&id.value), file, question.mark, "a question");
-            aims.entry(sameness(&question.value)).or_insert(aim);
+            aims.entry(canonical_key(&question.value)).or_insert(aim);
         }
     }
-    let files = context.files;
-    for (file, entry) in context.entries() {
+    let files = rules.files;
+    for (file, entry) in rules.entries() {
         let Some(id) = &entry.id else { continue };
         for test in &entry.tests {
             contradiction(
-                context,
+                rules,
                 &mut aims,
                 file,
                 test,
@@ -213,20 +213,20 @@ pub(super) fn tests_agree(context: &mut Context) {
     }
     for (file, raw) in files {
         for line in raw.iter().flat_map(|raw| &raw.out_of_scope) {
-            contradiction(context, &mut aims, file, line, Aim::Nothing, "out of scope");
+            contradiction(rules, &mut aims, file, line, Aim::Nothing, "out of scope");
         }
     }
 }
 
 fn contradiction<'r>(
-    context: &mut Context<'r>,
+    rules: &mut Rules<'r>,
     aims: &mut HashMap<String, (Aim<'r>, &'r Arc<str>, Mark, &'r str)>,
     file: &'r Arc<str>,
     text: &'r At<String>,
     aim: Aim<'r>,
     kind: &'r str,
 ) {
-    let key = sameness(&text.value);
+    let key = canonical_key(&text.value);
     let Some((known, known_file, known_mark, known_kind)) = aims.get(&key) else {
         aims.insert(key, (aim, file, text.mark, kind));
         return;
@@ -245,19 +245,19 @@ fn contradiction<'r>(
     let message = format!(
         "{role} `{}` is {owner} at {}",
         shown(&text.value),
-        place(known_file, *known_mark)
+        known_mark.in_file(known_file)
     );
     let help = "a question can be meant for one place only: remove one of the two";
-    let found = Diagnostic::error("contradictory-test", place(file, text.mark), message);
-    context.diagnostics.push(found.help(help));
+    let found = Diagnostic::error("contradictory-test", text.mark.in_file(file), message);
+    rules.diagnostics.push(found.help(help));
 }
 
 /// A group of synonyms has two different members at least.
-pub(super) fn synonyms(context: &mut Context) {
-    let files = context.files;
+pub(super) fn synonyms(rules: &mut Rules) {
+    let files = rules.files;
     for (file, raw) in files {
         for group in raw.iter().flat_map(|raw| &raw.synonyms) {
-            let told = context.diagnostics.iter().any(|found| {
+            let told = rules.diagnostics.iter().any(|found| {
                 found.place.file == *file
                     && found.place.line == group.mark.line
                     && found.place.column >= group.mark.column
@@ -266,7 +266,7 @@ pub(super) fn synonyms(context: &mut Context) {
             let words: HashSet<String> = group
                 .value
                 .iter()
-                .map(|word| sameness(&word.value))
+                .map(|word| canonical_key(&word.value))
                 .collect();
             if words.len() < 2 && !told {
                 let (message, help) = match group.value.first() {
@@ -282,7 +282,7 @@ pub(super) fn synonyms(context: &mut Context) {
                         "add two words at least, or remove it",
                     ),
                 };
-                context.error("small-group", file, group.mark, message, help);
+                rules.error("small-group", file, group.mark, message, help);
             }
         }
     }

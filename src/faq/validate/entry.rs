@@ -6,15 +6,15 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::faq::EntryId;
+use crate::faq::canonical::canonical_key;
 use crate::faq::diagnostic::shown;
-use crate::faq::keys;
-use crate::faq::raw::{At, RawEntry};
-use crate::faq::same::sameness;
+use crate::faq::parse;
+use crate::faq::parse::raw::{At, RawEntry};
 
-use super::Context;
+use super::Rules;
 
 /// An entry has an id, a question and an answer.
-pub(super) fn required(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+pub(super) fn required(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
     let name = entry
         .id
         .as_ref()
@@ -24,17 +24,17 @@ pub(super) fn required(context: &mut Context, file: &Arc<str>, entry: &RawEntry)
         if !entry.seen.contains(&key) {
             let help = match key {
                 "id" => "add `id: a-short-name`".to_owned(),
-                _ => keys::example(key),
+                _ => parse::example(key),
             };
             let message = format!("entry{name} has no `{key}`");
-            context.error("missing", file, entry.mark, message, help);
+            rules.error("missing", file, entry.mark, message, help);
         }
     }
     let empty = |texts: &At<Vec<At<String>>>| texts.value.is_empty();
     if !entry.questions.is_empty() && entry.questions.iter().all(|(_, texts)| empty(texts)) {
         let mark = entry.questions[0].1.mark;
         let help = "write at least one way to ask it";
-        context.error(
+        rules.error(
             "missing",
             file,
             mark,
@@ -45,7 +45,7 @@ pub(super) fn required(context: &mut Context, file: &Arc<str>, entry: &RawEntry)
 }
 
 /// An id has the form that buttons and statistics need.
-pub(super) fn id(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+pub(super) fn id(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
     let Some(id) = &entry.id else { return };
     if EntryId::new(&id.value).is_some() {
         return;
@@ -68,7 +68,7 @@ pub(super) fn id(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
             rule.to_owned() + &better.unwrap_or_default(),
         )
     };
-    context.error("bad-id", file, id.mark, message, help);
+    rules.error("bad-id", file, id.mark, message, help);
 }
 
 /// An id of the allowed form that looks like `text`.
@@ -86,13 +86,13 @@ fn similar_id(text: &str) -> Option<String> {
 }
 
 /// Every address is a whole web address.
-pub(super) fn addresses(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+pub(super) fn addresses(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
     let links = entry.link.iter().chain(&entry.more);
     let addresses = links.filter_map(|link| link.url.as_ref());
     for address in addresses.chain(&entry.image) {
         if let Some((what, help)) = wrong_address(&address.value) {
             let message = format!("`{}` {what}", shown(&address.value));
-            context.error("bad-url", file, address.mark, message, help);
+            rules.error("bad-url", file, address.mark, message, help);
         }
     }
 }
@@ -151,13 +151,13 @@ fn looks_like_host(address: &str) -> bool {
 }
 
 /// An entry is not related to itself, nor twice to another.
-pub(super) fn own_relations(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+pub(super) fn own_relations(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
     let own = entry.id.as_ref().map(|id| id.value.as_str());
     let mut seen: Vec<&str> = Vec::new();
     for id in &entry.related {
         if Some(id.value.as_str()) == own {
             let message = format!("entry `{}` is related to itself", id.value);
-            context.error(
+            rules.error(
                 "self-related",
                 file,
                 id.mark,
@@ -166,20 +166,20 @@ pub(super) fn own_relations(context: &mut Context, file: &Arc<str>, entry: &RawE
             );
         } else if seen.contains(&id.value.as_str()) {
             let message = format!("`{}` stands twice in `related`", shown(&id.value));
-            context.warning("repeated", file, id.mark, message, "remove one of the two");
+            rules.warning("repeated", file, id.mark, message, "remove one of the two");
         }
         seen.push(&id.value);
     }
 }
 
 /// A phrasing stands once in its entry.
-pub(super) fn repeated_phrasings(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+pub(super) fn repeated_phrasings(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
     let mut first: HashMap<String, &At<String>> = HashMap::new();
     for question in entry.questions.iter().flat_map(|(_, texts)| &texts.value) {
-        let line = match first.get(&sameness(&question.value)) {
+        let line = match first.get(&canonical_key(&question.value)) {
             Some(known) => known.mark.line,
             None => {
-                first.insert(sameness(&question.value), question);
+                first.insert(canonical_key(&question.value), question);
                 continue;
             }
         };
@@ -187,7 +187,7 @@ pub(super) fn repeated_phrasings(context: &mut Context, file: &Arc<str>, entry: 
             "question `{}` already stands at line {line}",
             shown(&question.value)
         );
-        context.warning(
+        rules.warning(
             "repeated",
             file,
             question.mark,
@@ -198,7 +198,7 @@ pub(super) fn repeated_phrasings(context: &mut Context, file: &Arc<str>, entry: 
 }
 
 /// Quotes of a word processor around a whole text are part of it.
-pub(super) fn curly_quotes(context: &mut Context, file: &Arc<str>, entry: &RawEntry) {
+pub(super) fn curly_quotes(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
     let questions = entry.questions.iter().flat_map(|(_, texts)| &texts.value);
     for text in questions.chain(&entry.keywords).chain(&entry.tests) {
         let inner = text
@@ -211,7 +211,7 @@ pub(super) fn curly_quotes(context: &mut Context, file: &Arc<str>, entry: &RawEn
                 shown(&text.value)
             );
             let help = "write straight quotes `\"` around it";
-            context.warning("curly-quotes", file, text.mark, message, help);
+            rules.warning("curly-quotes", file, text.mark, message, help);
         }
     }
 }

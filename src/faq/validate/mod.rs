@@ -12,23 +12,20 @@ use crate::text::Language;
 
 use super::convert;
 use super::diagnostic::Diagnostic;
-use super::node::Mark;
+use super::entry::Faq;
+use super::parse::raw::{RawEntry, ReadFile};
 use super::places::Places;
-use super::raw::{RawEntry, RawFile};
-use super::{Faq, FilePlace};
-
-/// A file's name and what it says; `None` where its text is not YAML.
-pub(super) type Read = (Arc<str>, Option<RawFile>);
+use super::yaml::Mark;
 
 /// One file's part of the rules' input.
-pub(super) struct Context<'r> {
-    pub(super) files: &'r [Read],
+pub(super) struct Rules<'r> {
+    pub(super) files: &'r [ReadFile],
     /// No file is missing from view, so that what is nowhere really is nowhere.
     pub(super) whole: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl<'r> Context<'r> {
+impl<'r> Rules<'r> {
     fn error(
         &mut self,
         code: &'static str,
@@ -37,7 +34,7 @@ impl<'r> Context<'r> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let found = Diagnostic::error(code, place(file, mark), message);
+        let found = Diagnostic::error(code, mark.in_file(file), message);
         self.diagnostics.push(found.help(help));
     }
 
@@ -49,7 +46,7 @@ impl<'r> Context<'r> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let found = Diagnostic::warning(code, place(file, mark), message);
+        let found = Diagnostic::warning(code, mark.in_file(file), message);
         self.diagnostics.push(found.help(help));
     }
 
@@ -65,32 +62,32 @@ impl<'r> Context<'r> {
 /// Applies every rule to all files together. `form` is what reading them has already found.
 /// The FAQ is there where nothing forbids to build it.
 pub(super) fn validate(
-    files: &[Read],
+    files: &[ReadFile],
     form: Vec<Diagnostic>,
 ) -> (Option<(Faq, Places)>, Vec<Diagnostic>) {
     let whole = files.iter().all(|(_, raw)| raw.is_some());
     let sound = !form.iter().any(Diagnostic::is_error);
-    let mut context = Context {
+    let mut rules = Rules {
         files,
         whole,
         diagnostics: form,
     };
-    across::some_entry(&mut context, sound);
-    for (file, entry) in context.entries() {
-        entry::required(&mut context, file, entry);
-        entry::id(&mut context, file, entry);
-        entry::addresses(&mut context, file, entry);
-        entry::own_relations(&mut context, file, entry);
-        entry::repeated_phrasings(&mut context, file, entry);
-        entry::curly_quotes(&mut context, file, entry);
+    across::some_entry(&mut rules, sound);
+    for (file, entry) in rules.entries() {
+        entry::required(&mut rules, file, entry);
+        entry::id(&mut rules, file, entry);
+        entry::addresses(&mut rules, file, entry);
+        entry::own_relations(&mut rules, file, entry);
+        entry::repeated_phrasings(&mut rules, file, entry);
+        entry::curly_quotes(&mut rules, file, entry);
     }
-    across::languages(&mut context);
-    across::unique_ids(&mut context);
-    across::related_exist(&mut context);
-    across::one_entry_per_question(&mut context);
-    across::tests_agree(&mut context);
-    across::synonyms(&mut context);
-    let mut diagnostics = context.diagnostics;
+    across::languages(&mut rules);
+    across::unique_ids(&mut rules);
+    across::related_exist(&mut rules);
+    across::one_entry_per_question(&mut rules);
+    across::tests_agree(&mut rules);
+    across::synonyms(&mut rules);
+    let mut diagnostics = rules.diagnostics;
     in_file_order(&mut diagnostics, files);
     let built = diagnostics
         .iter()
@@ -105,21 +102,13 @@ fn allows_building(found: &Diagnostic) -> bool {
     !found.is_error() || matches!(found.code, "ambiguous-question" | "contradictory-test")
 }
 
-fn in_file_order(diagnostics: &mut Vec<Diagnostic>, files: &[Read]) {
+fn in_file_order(diagnostics: &mut Vec<Diagnostic>, files: &[ReadFile]) {
     let number = |found: &Diagnostic| {
-        let named = |(name, _): &Read| *name == found.place.file;
+        let named = |(name, _): &ReadFile| *name == found.place.file;
         files.iter().position(named).unwrap_or(usize::MAX)
     };
     diagnostics.sort_by_cached_key(|found| (number(found), found.place.line, found.place.column));
     diagnostics.dedup();
-}
-
-pub(super) fn place(file: &Arc<str>, mark: Mark) -> FilePlace {
-    FilePlace {
-        file: file.clone(),
-        line: mark.line,
-        column: mark.column,
-    }
 }
 
 /// The name a language goes by in messages.

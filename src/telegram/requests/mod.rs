@@ -14,12 +14,12 @@ use crate::model::incoming::{Incoming, MessageId, Place, What};
 use crate::model::reply::{Action, Articles, Button, Delivery, Reply};
 use crate::outbox::message;
 use crate::outbox::message::{Extra, Letter, hex};
-use crate::render::{self, Memo, Page};
+use crate::render::{self, Page, PageCache};
 use crate::store::NewMessage;
 use crate::telegram::update::callback;
 
 /// The outbox entries that carry out `replies` to `incoming`, in order.
-pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &Memo) -> Vec<NewMessage> {
+pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &PageCache) -> Vec<NewMessage> {
     let mut out = Out {
         incoming,
         memo,
@@ -123,7 +123,7 @@ struct Said {
 /// The entries so far.
 struct Out<'a> {
     incoming: &'a Incoming,
-    memo: &'a Memo,
+    memo: &'a PageCache,
     entries: Vec<NewMessage>,
 }
 

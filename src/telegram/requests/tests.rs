@@ -30,7 +30,7 @@ fn press() -> What {
 }
 
 fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<NewMessage> {
-    super::letters(incoming, replies, &Memo::default())
+    super::letters(incoming, replies, &PageCache::default())
 }
 
 fn methods(entries: &[NewMessage]) -> Vec<String> {

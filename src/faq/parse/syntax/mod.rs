@@ -4,46 +4,26 @@
 //! the file, a missing bracket at the next key). Here the text around is looked at again to find
 //! the place to fix and how.
 
+mod finding;
 mod lines;
 mod marks;
 
 use saphyr_parser::ScanError;
 
-use super::node::{Mark, mark};
+use crate::faq::yaml::mark_of;
 
 use lines::{broken_key, line_above, missing_dash, other, tab, wide_colon, wide_space};
 use marks::{colon_in_text, forbidden_start, text_after_quote, unclosed_bracket, unclosed_quote};
 
+pub(super) use finding::Finding;
 pub(super) use lines::unprintable;
-
-/// One syntax error, explained.
-#[derive(Debug)]
-pub(super) struct Finding {
-    pub(super) mark: Mark,
-    pub(super) message: String,
-    pub(super) help: String,
-}
-
-impl Finding {
-    pub(super) fn new(mark: Mark, message: String, help: String) -> Finding {
-        Finding {
-            mark,
-            message,
-            help,
-        }
-    }
-
-    fn of(line: usize, column: usize, message: &str, help: &str) -> Finding {
-        Finding::new(Mark { line, column }, message.to_owned(), help.to_owned())
-    }
-}
 
 /// Looks for one kind of mistake in the lines, given the line and the words of the parser's error.
 type Rule = fn(&[&str], usize, &str) -> Option<Finding>;
 
 /// Explains why `text` is not YAML.
 pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
-    let at = mark(*error.marker());
+    let at = mark_of(*error.marker());
     if let Some(found) = unprintable(text) {
         return found;
     }

@@ -6,8 +6,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::address;
-use super::flow::{Flow, Pre, Quote, Style};
+use crate::render::address;
+use crate::render::flow::{Flow, Pre, Quote, Style};
 
 /// From how many columns on a line counts as wrapped by an editor, so that its end is a blank;
 /// the end of a shorter line was meant. A Chinese character counts two.

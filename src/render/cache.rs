@@ -16,7 +16,7 @@ const OVERHEAD: usize = 200;
 
 /// Remembers pages and addresses.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct PageCache {
     known: Mutex<Known>,
 }
 
@@ -29,7 +29,7 @@ struct Known {
     bytes: usize,
 }
 
-impl Memo {
+impl PageCache {
     /// The messages that say `reply`, as by [`telegram_html`](super::telegram_html).
     pub fn telegram_html(&self, reply: &Reply) -> Vec<Page> {
         // Whoever panicked holding it left it whole: each step adds one memory.
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_what_would_be_written() {
-        let memo = Memo::default();
+        let memo = PageCache::default();
         let reply = |number: usize| {
             let text = format!("**{number}** see https://a.cn/路 {}", "很长。".repeat(700));
             let open = vec![vec![Button::open("路", format!("a.cn/{number}"))]];

@@ -5,9 +5,9 @@
 
 use serde::Deserialize;
 
+use crate::faq::yaml::Mark;
 use crate::text::Language;
 
-use super::node::Mark;
 use super::raw::{At, RawFile, RawLink, RawLocalized};
 use super::syntax::{self, Finding};
 

@@ -8,6 +8,13 @@
 //! reads the same text into typed structs. Where they disagree, the text is ambiguous YAML and is
 //! refused rather than guessed.
 
+mod keys;
+pub(in crate::faq) mod raw;
+mod syntax;
+mod typed;
+
+pub(in crate::faq) use keys::example;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,10 +22,10 @@ use saphyr_parser::ScalarStyle;
 
 use crate::text::Language;
 
+use raw::{At, RawEntry, RawFile, RawLink, RawLocalized};
+
 use super::diagnostic::{Diagnostic, shown};
-use super::node::{Broken, Mark, Node, Value, with_tree};
-use super::raw::{At, RawEntry, RawFile, RawLink, RawLocalized};
-use super::{FilePlace, keys, syntax, typed};
+use super::yaml::{Broken, Mark, Node, Value, with_tree};
 
 /// What one text says and what is wrong with its form.
 #[derive(Debug)]
@@ -88,11 +95,7 @@ impl Reader {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let place = FilePlace {
-            file: self.file.clone(),
-            line: mark.line,
-            column: mark.column,
-        };
+        let place = mark.in_file(&self.file);
         self.diagnostics
             .push(Diagnostic::error(code, place, message).help(help));
     }

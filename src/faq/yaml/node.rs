@@ -9,49 +9,41 @@ use std::rc::Rc;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 
-use super::flow::Indented;
+use super::indented::Indented;
+use super::mark::{Mark, mark_of};
 
 /// Deeper nesting is refused; the format itself needs 6 levels.
 const DEEPEST: usize = 32;
 /// Nodes that aliases may add to a file before it counts as an alias bomb.
 const MOST_ALIASED_NODES: usize = 100_000;
 
-/// A place in one text: line and column in characters, both from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Mark {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
-
 /// A YAML node and where it stands.
 #[derive(Debug)]
-pub(super) struct Node<'t> {
-    pub(super) start: Mark,
+pub(in crate::faq) struct Node<'t> {
+    pub(in crate::faq) start: Mark,
     /// Where the node begins and ends, counted in characters from the beginning of the text; a
     /// block collection ends where the parser noticed it.
-    pub(super) span_chars: (usize, usize),
+    pub(in crate::faq) span_chars: (usize, usize),
     /// A tag other than those of YAML's own types, as written.
-    pub(super) tag: Option<String>,
-    pub(super) value: Value<'t>,
+    pub(in crate::faq) tag: Option<String>,
+    pub(in crate::faq) value: Value<'t>,
     /// Number of nodes in this tree, itself included.
     size: usize,
 }
 
 #[derive(Debug)]
-pub(super) enum Value<'t> {
+pub(in crate::faq) enum Value<'t> {
     Scalar(Cow<'t, str>, ScalarStyle),
     List(Vec<Rc<Node<'t>>>),
     Map(Fields<'t>),
 }
 
 /// Keys with their values, in file order.
-pub(super) type Fields<'t> = Vec<(Rc<Node<'t>>, Rc<Node<'t>>)>;
+pub(in crate::faq) type Fields<'t> = Vec<(Rc<Node<'t>>, Rc<Node<'t>>)>;
 
 impl<'t> Node<'t> {
     /// The node of an empty text.
-    pub(super) fn nothing() -> Node<'static> {
+    pub(in crate::faq) fn nothing() -> Node<'static> {
         Node {
             start: Mark { line: 1, column: 1 },
             span_chars: (0, 0),
@@ -62,13 +54,13 @@ impl<'t> Node<'t> {
     }
 
     /// Nothing was written: an empty plain scalar, `~` or `null`.
-    pub(super) fn is_null(&self) -> bool {
+    pub(in crate::faq) fn is_null(&self) -> bool {
         matches!(&self.value, Value::Scalar(text, ScalarStyle::Plain)
             if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// The value of the key `name`, if the node is a map that has it.
-    pub(super) fn field(&self, name: &str) -> Option<&(Rc<Node<'t>>, Rc<Node<'t>>)> {
+    pub(in crate::faq) fn field(&self, name: &str) -> Option<&(Rc<Node<'t>>, Rc<Node<'t>>)> {
         let Value::Map(fields) = &self.value else {
             return None;
         };
@@ -78,7 +70,7 @@ impl<'t> Node<'t> {
     }
 
     /// What the node is, in words for a message.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(in crate::faq) fn kind(&self) -> &'static str {
         match &self.value {
             _ if self.is_null() => "nothing",
             Value::Scalar(..) => "text",
@@ -90,7 +82,7 @@ impl<'t> Node<'t> {
 
 /// Why a text is no tree.
 #[derive(Debug)]
-pub(super) enum Broken {
+pub(in crate::faq) enum Broken {
     /// Not YAML.
     Syntax(ScanError),
     /// YAML that we refuse, with what and why.
@@ -99,7 +91,10 @@ pub(super) enum Broken {
 
 /// Gives `then` the tree of a text with one document; `None` for a text without any. A text that
 /// is broken only in the indentation of brackets and quotes is read all the same.
-pub(super) fn with_tree<T>(text: &str, then: impl FnOnce(Result<Option<&Node>, Broken>) -> T) -> T {
+pub(in crate::faq) fn with_tree<T>(
+    text: &str,
+    then: impl FnOnce(Result<Option<&Node>, Broken>) -> T,
+) -> T {
     let error = match Builder::new(text, None).document() {
         Ok(root) => return then(Ok(root.as_deref())),
         Err(Broken::Syntax(error)) => error,
@@ -154,7 +149,7 @@ impl<'t> Builder<'t> {
 
     /// The place of a marker in the text as written.
     fn mark(&self, marker: Marker) -> Mark {
-        let mark = mark(marker);
+        let mark = mark_of(marker);
         self.indented.map_or(mark, |indented| indented.mark(mark))
     }
 
@@ -258,14 +253,6 @@ impl<'t> Builder<'t> {
             let value = self.node(event, span, depth + 1)?;
             fields.push((key, value));
         }
-    }
-}
-
-/// saphyr counts columns from 0.
-pub(super) fn mark(marker: Marker) -> Mark {
-    Mark {
-        line: marker.line(),
-        column: marker.col() + 1,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The keys of the format, and what was probably meant by a key that is none of them.
 
-use super::diagnostic::shown;
+use crate::faq::diagnostic::shown;
 
 /// The keys one kind of map may have.
-pub(super) struct Keys {
+pub(in crate::faq) struct Keys {
     /// What such a key is called in a message.
     noun: &'static str,
     known: &'static [&'static str],
@@ -13,7 +13,7 @@ pub(super) struct Keys {
     elsewhere: &'static [(&'static str, &'static str)],
 }
 
-pub(super) const FILE: Keys = Keys {
+pub(in crate::faq) const FILE: Keys = Keys {
     noun: "key",
     known: &["topic", "entries", "synonyms", "out_of_scope"],
     other_names: &[
@@ -40,7 +40,7 @@ pub(super) const FILE: Keys = Keys {
     ],
 };
 
-pub(super) const ENTRY: Keys = Keys {
+pub(in crate::faq) const ENTRY: Keys = Keys {
     noun: "key",
     known: &[
         "id",
@@ -92,7 +92,7 @@ pub(super) const ENTRY: Keys = Keys {
     ],
 };
 
-pub(super) const LINK: Keys = Keys {
+pub(in crate::faq) const LINK: Keys = Keys {
     noun: "key",
     known: &["url", "label"],
     other_names: &[
@@ -110,7 +110,7 @@ pub(super) const LINK: Keys = Keys {
     ],
 };
 
-pub(super) const LANGUAGES: Keys = Keys {
+pub(in crate::faq) const LANGUAGES: Keys = Keys {
     noun: "language",
     known: &["en", "zh"],
     other_names: &[
@@ -138,18 +138,22 @@ const ALIKE: f64 = 0.85;
 
 impl Keys {
     /// The known key of exactly this name.
-    pub(super) fn find(&self, name: &str) -> Option<&'static str> {
+    pub(in crate::faq) fn find(&self, name: &str) -> Option<&'static str> {
         self.known.iter().copied().find(|known| *known == name)
     }
 
     /// All keys, for a message.
-    pub(super) fn listed(&self) -> String {
+    pub(in crate::faq) fn listed(&self) -> String {
         let quoted: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
         quoted.join(", ")
     }
 
-    /// Message, fix and the key probably meant, for a key that is not known.
-    pub(super) fn unknown(&self, name: &str, what: &str) -> (String, String, Option<&'static str>) {
+    /// Message, cure and the key probably meant, for a key that is not known.
+    pub(in crate::faq) fn unknown(
+        &self,
+        name: &str,
+        what: &str,
+    ) -> (String, String, Option<&'static str>) {
         let message = format!("unknown {} `{}` in {what}", self.noun, shown(name));
         let lower = name.trim().to_lowercase();
         if let Some((_, place)) = self.elsewhere.iter().find(|(key, _)| *key == lower) {
@@ -184,13 +188,13 @@ impl Keys {
 }
 
 /// Whether any map of the format has a key of this name.
-pub(super) fn is_key(name: &str) -> bool {
+pub(in crate::faq) fn is_key(name: &str) -> bool {
     let all = [&FILE, &ENTRY, &LINK, &LANGUAGES];
     all.iter().any(|keys| keys.find(name).is_some())
 }
 
-/// How a key is written, as a fix.
-pub(super) fn example(key: &str) -> String {
+/// How a key is written, as a cure.
+pub(in crate::faq) fn example(key: &str) -> String {
     match key {
         "questions" => "write `questions: {en: [\"...\"], zh: [\"...\"]}`".to_owned(),
         "more" | "link" => format!("write `{key}: {{url: https://...}}`"),

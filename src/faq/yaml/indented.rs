@@ -10,7 +10,7 @@
 //! write it like this. The reader that tells places is strict, so it is given the text with such
 //! lines indented; [`Indented`] leads its places back to the text as written.
 
-use super::node::Mark;
+use super::mark::Mark;
 
 /// Spaces put before a line inside brackets: more than any nesting of the format needs.
 const EXTRA: usize = 40;

@@ -1,9 +1,9 @@
 //! Mistakes with whole lines: indentation, keys without a colon, items without a dash.
 
-use super::Finding;
+use super::finding::Finding;
 use crate::faq::diagnostic::shown;
-use crate::faq::keys;
-use crate::faq::node::Mark;
+use crate::faq::parse::keys;
+use crate::faq::yaml::Mark;
 
 /// A character no text file should hold.
 pub(in crate::faq) fn unprintable(text: &str) -> Option<Finding> {

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// What two texts have in common that differ in width, case, spaces and final punctuation only.
-pub(crate) fn sameness(text: &str) -> String {
+pub(crate) fn canonical_key(text: &str) -> String {
     let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let mut same = String::with_capacity(folded.len());
     let mut wide_before = true;
@@ -51,7 +51,7 @@ mod tests {
             ("ＡＰＩ 怎么用", "api怎么用！"),
         ];
         for (a, b) in same {
-            assert_eq!(sameness(a), sameness(b), "{a} / {b}");
+            assert_eq!(canonical_key(a), canonical_key(b), "{a} / {b}");
         }
         let different = [
             ("charged $5", "charged 5"),
@@ -60,7 +60,7 @@ mod tests {
             ("?", "!"),
         ];
         for (a, b) in different {
-            assert_ne!(sameness(a), sameness(b), "{a} / {b}");
+            assert_ne!(canonical_key(a), canonical_key(b), "{a} / {b}");
         }
     }
 }

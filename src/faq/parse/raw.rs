@@ -2,7 +2,9 @@
 
 use crate::text::Language;
 
-use super::node::Mark;
+use std::sync::Arc;
+
+use crate::faq::yaml::Mark;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,9 @@ pub struct At<T> {
     /// Its place in the file.
     pub mark: Mark,
 }
+
+/// A file's name and what it says; `None` where its text is not YAML.
+pub type ReadFile = (Arc<str>, Option<RawFile>);
 
 /// One file as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,7 +91,7 @@ pub struct RawLink {
 
 impl RawFile {
     /// The same content without places: two files that say the same are equal then.
-    pub(super) fn without_places(mut self) -> RawFile {
+    pub(in crate::faq) fn without_places(mut self) -> RawFile {
         let texts = |texts: &mut Vec<At<String>>| {
             texts
                 .iter_mut()

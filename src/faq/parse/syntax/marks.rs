@@ -1,7 +1,7 @@
 //! Mistakes with quotes, brackets and characters that YAML keeps for itself.
 
-use super::Finding;
-use crate::faq::node::Mark;
+use super::finding::Finding;
+use crate::faq::yaml::Mark;
 
 /// A quote that opens a text on some line and is not closed there.
 pub(super) fn unclosed_quote(lines: &[&str], at: usize, info: &str) -> Option<Finding> {
