@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Page, address, pages_of, telegram_html_of};
+use super::address;
+use super::page::{Page, pages_of, telegram_html_of};
 use crate::model::reply::{Block, Reply};
 
 /// Bytes remembered at most, keys and values; then all is forgotten. A few hundred answers.

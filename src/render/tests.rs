@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::reply::{Block, Button, Reply};
 
 /// Reads Telegram's HTML as strictly as its server: known tags only, balanced, nothing in code,
 /// no quotation in another, only the four named entities. Gives the text and the entity count.

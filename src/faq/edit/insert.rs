@@ -8,12 +8,15 @@ use saphyr_parser::ScalarStyle;
 use crate::faq::parse::raw::RawFile;
 use crate::faq::yaml::{Node, Value, with_tree};
 
+use super::result::{Edit, EditError, read};
 use super::write::Style;
-use super::{Candidates, Edit, EditError, read};
 
 /// Offset in characters from the beginning of the text without its byte-order mark.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place(usize);
+pub(super) struct CharOffset(usize);
+
+/// Pieces of text with where they could go.
+type Candidates = Vec<(CharOffset, String)>;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -34,7 +37,7 @@ pub(super) fn first_that_holds(
         Ok(_) => candidates(&nothing()),
         Err(_) => None,
     });
-    for (Place(chars), inserted) in candidates.unwrap_or_default() {
+    for (CharOffset(chars), inserted) in candidates.unwrap_or_default() {
         let at_bytes = bom + byte_offset(body, chars);
         let mut edited = text.to_owned();
         edited.insert_str(at_bytes, &inserted);
@@ -65,7 +68,10 @@ pub(super) fn into_list(
         return None;
     };
     let Some(last) = items.last() else {
-        return Some(vec![(Place(list.span_chars.0 + 1), item(Style::Double))]);
+        return Some(vec![(
+            CharOffset(list.span_chars.0 + 1),
+            item(Style::Double),
+        )]);
     };
     let mut candidates = Vec::new();
     let flow = text.chars().nth(list.span_chars.0) == Some('[');
@@ -73,7 +79,7 @@ pub(super) fn into_list(
         let new = item(style);
         if flow {
             candidates.extend(own_line(text, list, last, &new));
-            candidates.push((Place(last.span_chars.1), format!(", {new}")));
+            candidates.push((CharOffset(last.span_chars.1), format!(", {new}")));
         } else {
             candidates.extend(after_block_item(
                 text,
@@ -89,7 +95,7 @@ pub(super) fn into_list(
 
 /// In a flow list that runs over several lines with the last item on a line of its own: the new
 /// item on the next line.
-fn own_line(text: &str, list: &Node, last: &Node, new: &str) -> Option<(Place, String)> {
+fn own_line(text: &str, list: &Node, last: &Node, new: &str) -> Option<(CharOffset, String)> {
     let lines = Lines::new(text);
     if list.start.line == last.start.line {
         return None;
@@ -108,11 +114,12 @@ fn own_line(text: &str, list: &Node, last: &Node, new: &str) -> Option<(Place, S
     match rest.trim_start().strip_prefix(',') {
         Some(after) if after.trim().is_empty() || after.trim_start().starts_with('#') => {
             let place = last.span_chars.1 + rest.chars().count();
-            Some((Place(place), format!("{end}{indent}{new},")))
+            Some((CharOffset(place), format!("{end}{indent}{new},")))
         }
-        None if rest.trim().is_empty() => {
-            Some((Place(last.span_chars.1), format!(",{end}{indent}{new}")))
-        }
+        None if rest.trim().is_empty() => Some((
+            CharOffset(last.span_chars.1),
+            format!(",{end}{indent}{new}"),
+        )),
         _ => None,
     }
 }
@@ -132,7 +139,10 @@ pub(super) fn into_map(
     let (_, last) = fields.last()?;
     let written = format!("{key}: [{}]", item(Style::Double));
     if text.chars().nth(map.span_chars.0) == Some('{') {
-        return Some(vec![(Place(last.span_chars.1), format!(", {written}"))]);
+        return Some(vec![(
+            CharOffset(last.span_chars.1),
+            format!(", {written}"),
+        )]);
     }
     let lines = Lines::new(text);
     let column = first.start.column;
@@ -232,10 +242,10 @@ fn styles(neighbour: &Node) -> Vec<Style> {
 }
 
 /// Just behind the colon of a key that has no value.
-fn after_colon(text: &str, key: &Node) -> Option<Place> {
+fn after_colon(text: &str, key: &Node) -> Option<CharOffset> {
     let end = key.span_chars.1;
     let colon = text.chars().skip(end).position(|c| c == ':')?;
-    Some(Place(end + colon + 1))
+    Some(CharOffset(end + colon + 1))
 }
 
 fn indentation(line: &str) -> &str {
@@ -293,7 +303,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The edit that puts `new` below line `number`.
-    fn below(&self, number: usize, new: &[String]) -> (Place, String) {
+    fn below(&self, number: usize, new: &[String]) -> (CharOffset, String) {
         let number = number.min(self.count());
         let before: String = self.lines[..number].concat();
         let mut inserted = new.join(self.end);
@@ -301,6 +311,6 @@ impl<'t> Lines<'t> {
             true => inserted.push_str(self.end),
             false => inserted.insert_str(0, self.end),
         }
-        (Place(before.chars().count()), inserted)
+        (CharOffset(before.chars().count()), inserted)
     }
 }
