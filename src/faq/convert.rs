@@ -6,7 +6,8 @@ use crate::text::Language;
 
 use super::EntryId;
 use super::entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
-use super::parse::raw::{At, RawEntry, RawLink, RawLocalized, ReadFile};
+use super::parse::raw::{At, RawLocalized};
+use super::parse::schema::{RawEntry, RawLink, ReadFile};
 use super::places::{EntryPlaces, Places};
 
 /// The FAQ of files that passed every rule; a part that did not is left out.
@@ -16,7 +17,7 @@ pub(super) fn faq(files: &[ReadFile]) -> (Faq, Places) {
     for (file, raw) in files {
         let Some(raw) = raw else { continue };
         let topic = raw.topic.as_ref().map(localized);
-        for raw in &raw.entries {
+        for raw in &raw.entries.value {
             if let Some((entry, parts)) = entry(file, raw, topic.clone()) {
                 faq.entries.push(entry);
                 places.entries.push(parts);

@@ -102,12 +102,19 @@ fn entry(entry: &Entry) -> String {
     text
 }
 
-/// Plain, unless YAML could take it for a number or a truth value.
+/// Plain, unless some reader of YAML takes it for a number, a date or a truth value.
 fn quoted_id(id: &str) -> String {
-    match id.contains('-') && id.starts_with(|c: char| c.is_ascii_lowercase()) {
+    let first = id.starts_with(|c: char| c.is_ascii_lowercase());
+    match first && id.contains('-') && reads_as_text(id) {
         true => id.to_owned(),
         false => quoted(id),
     }
+}
+
+/// Whether another reader of YAML (`serde_yaml`), too, takes `plain` without quotes for this text.
+pub(super) fn reads_as_text(plain: &str) -> bool {
+    let read = serde_yaml::from_str::<serde_yaml::Value>(plain);
+    matches!(read, Ok(serde_yaml::Value::String(text)) if text == plain)
 }
 
 fn link(link: &Link) -> String {

@@ -5,7 +5,7 @@
 
 use saphyr_parser::ScalarStyle;
 
-use crate::faq::parse::raw::RawFile;
+use crate::faq::parse::schema::RawFile;
 use crate::faq::yaml::{Node, Value, with_tree};
 
 use super::result::{Edit, EditError, read};

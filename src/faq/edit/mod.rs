@@ -27,7 +27,8 @@ use crate::text::Language;
 
 use super::EntryId;
 use super::canonical::canonical_key;
-use super::parse::raw::{At, RawEntry, RawLink, RawLocalized};
+use super::parse::raw::At;
+use super::parse::schema::{RawEntry, RawLink};
 use super::yaml::{Node, Value};
 
 use result::read;
@@ -60,9 +61,9 @@ pub fn add_phrasing(
     let phrasing = one_line(phrasing)?;
     let mut meant = read(text)?;
     let named = |raw: &RawEntry| raw.id.as_ref().is_some_and(|id| id.value == entry);
-    let number = meant.entries.iter().position(named);
+    let number = meant.entries.value.iter().position(named);
     let number = number.ok_or_else(|| EditError::NoEntry(entry.to_owned()))?;
-    let raw = &mut meant.entries[number];
+    let raw = &mut meant.entries.value[number];
     refuse_known(
         raw.questions.iter().flat_map(|(_, texts)| &texts.value),
         &phrasing,
@@ -98,12 +99,12 @@ pub fn add_entry(text: &str, entry: &NewEntry) -> Result<Edit, EditError> {
             .as_ref()
             .is_some_and(|id| id.value == entry.id.as_str())
     };
-    if meant.entries.iter().any(taken) {
+    if meant.entries.value.iter().any(taken) {
         return Err(EditError::AlreadyThere(entry.id.to_string()));
     }
     let raw = raw_entry(entry)?;
     let written = write::entry(&raw);
-    meant.entries.push(raw);
+    meant.entries.value.push(raw);
     insert::first_that_holds(text, &meant, |root| {
         Some(match root.field("entries") {
             Some((key, list)) => insert::into_block(text, key, list, &written)?,
@@ -189,7 +190,7 @@ fn raw_entry(entry: &NewEntry) -> Result<RawEntry, EditError> {
     if let Some(url) = &entry.link {
         raw.link = Some(RawLink {
             url: Some(at(one_line(url)?)),
-            label: RawLocalized::default(),
+            ..RawLink::default()
         });
     }
     Ok(raw)

@@ -1,7 +1,7 @@
 //! What comes of an edit: the new text, or why it was refused.
 
 use crate::faq::parse::parse;
-use crate::faq::parse::raw::RawFile;
+use crate::faq::parse::schema::RawFile;
 
 /// Why an edit was refused. The text is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

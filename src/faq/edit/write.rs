@@ -1,7 +1,8 @@
 //! New pieces of YAML: scalars in a given style, whole entries.
 
 use crate::faq::emit;
-use crate::faq::parse::raw::{RawEntry, RawLocalized};
+use crate::faq::parse::raw::RawLocalized;
+use crate::faq::parse::schema::RawEntry;
 
 /// How a scalar is quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ fn plain_is_safe(text: &str) -> bool {
         text.to_lowercase().as_str(),
         "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null"
     );
-    first && !word && text.chars().all(harmless)
+    first && !word && text.chars().all(harmless) && emit::reads_as_text(text)
 }
 
 /// An answer as typed, without what YAML cannot hold: other control characters than line ends,

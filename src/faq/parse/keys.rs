@@ -1,134 +1,35 @@
-//! The keys of the format, and what was probably meant by a key that is none of them.
+//! The keys a map of the format may have, and what was probably meant by a key that is none.
 
 use crate::faq::diagnostic::shown;
 
 /// The keys one kind of map may have.
 pub(in crate::faq) struct Keys {
     /// What such a key is called in a message.
-    noun: &'static str,
-    known: &'static [&'static str],
-    /// What people write instead, with what they mean.
-    other_names: &'static [(&'static str, &'static str)],
+    pub(super) noun: &'static str,
+    /// Each key with what people write instead of it.
+    pub(super) known: &'static [(&'static str, &'static [&'static str])],
+    /// Keys that must be there, with a value.
+    pub(in crate::faq) required: &'static [&'static str],
     /// Keys that belong elsewhere, with where.
-    elsewhere: &'static [(&'static str, &'static str)],
+    pub(super) elsewhere: &'static [(&'static str, &'static str)],
 }
 
-pub(in crate::faq) const FILE: Keys = Keys {
-    noun: "key",
-    known: &["topic", "entries", "synonyms", "out_of_scope"],
-    other_names: &[
-        ("faq", "entries"),
-        ("items", "entries"),
-        ("category", "topic"),
-        ("out-of-scope", "out_of_scope"),
-        ("oos", "out_of_scope"),
-        ("条目", "entries"),
-        ("主题", "topic"),
-        ("同义词", "synonyms"),
-    ],
-    elsewhere: &[
-        (
-            "id",
-            "in an entry: indent it below `entries:`, beginning with `- `",
-        ),
-        ("questions", "in an entry: indent it below `entries:`"),
-        ("answer", "in an entry: indent it below `entries:`"),
-        ("keywords", "in an entry: indent it below `entries:`"),
-        ("related", "in an entry: indent it below `entries:`"),
-        ("link", "in an entry: indent it below `entries:`"),
-        ("tests", "in an entry: indent it below `entries:`"),
-    ],
-};
-
-pub(in crate::faq) const ENTRY: Keys = Keys {
-    noun: "key",
-    known: &[
-        "id",
-        "questions",
-        "keywords",
-        "answer",
-        "link",
-        "more",
-        "image",
-        "related",
-        "tests",
-    ],
-    other_names: &[
-        ("name", "id"),
-        ("key", "id"),
-        ("q", "questions"),
-        ("ask", "questions"),
-        ("phrasings", "questions"),
-        ("a", "answer"),
-        ("reply", "answer"),
-        ("response", "answer"),
-        ("tags", "keywords"),
-        ("url", "link"),
-        ("href", "link"),
-        ("picture", "image"),
-        ("photo", "image"),
-        ("see_also", "related"),
-        ("see", "related"),
-        ("links", "more"),
-        ("问题", "questions"),
-        ("答案", "answer"),
-        ("回答", "answer"),
-        ("关键词", "keywords"),
-        ("链接", "link"),
-        ("图片", "image"),
-    ],
-    elsewhere: &[
-        (
-            "topic",
-            "at the top of the file: it holds for all its entries",
-        ),
-        ("synonyms", "at the top level of the file: do not indent it"),
-        (
-            "out_of_scope",
-            "at the top level of the file: do not indent it",
-        ),
-        ("en", "in `questions` or `answer`: indent it one step more"),
-        ("zh", "in `questions` or `answer`: indent it one step more"),
-    ],
-};
-
-pub(in crate::faq) const LINK: Keys = Keys {
-    noun: "key",
-    known: &["url", "label"],
-    other_names: &[
-        ("href", "url"),
-        ("link", "url"),
-        ("address", "url"),
-        ("text", "label"),
-        ("title", "label"),
-        ("name", "label"),
-        ("链接", "url"),
-    ],
-    elsewhere: &[
-        ("en", "in `label`: write `label: {en: ...}`"),
-        ("zh", "in `label`: write `label: {zh: ...}`"),
-    ],
-};
-
-pub(in crate::faq) const LANGUAGES: Keys = Keys {
+/// The keys of a map of languages.
+pub(super) const LANGUAGES: Keys = Keys {
     noun: "language",
-    known: &["en", "zh"],
-    other_names: &[
-        ("cn", "zh"),
-        ("ch", "zh"),
-        ("zh-cn", "zh"),
-        ("zh_cn", "zh"),
-        ("zh-hans", "zh"),
-        ("zh-tw", "zh"),
-        ("zh-hk", "zh"),
-        ("chinese", "zh"),
-        ("中文", "zh"),
-        ("english", "en"),
-        ("eng", "en"),
-        ("en-us", "en"),
-        ("en_us", "en"),
-        ("英文", "en"),
+    known: &[
+        (
+            "en",
+            &["english", "eng", "en-us", "en_us", "en-gb", "英文", "英语"],
+        ),
+        (
+            "zh",
+            &[
+                "cn", "ch", "zh-cn", "zh_cn", "zh-hans", "zh-tw", "zh-hk", "chinese", "中文",
+            ],
+        ),
     ],
+    required: &[],
     elsewhere: &[],
 };
 
@@ -138,22 +39,22 @@ const ALIKE: f64 = 0.85;
 
 impl Keys {
     /// The known key of exactly this name.
-    pub(in crate::faq) fn find(&self, name: &str) -> Option<&'static str> {
-        self.known.iter().copied().find(|known| *known == name)
+    pub(super) fn find(&self, name: &str) -> Option<&'static str> {
+        self.names().find(|known| *known == name)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.known.iter().map(|(known, _)| *known)
     }
 
     /// All keys, for a message.
-    pub(in crate::faq) fn listed(&self) -> String {
-        let quoted: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
+    pub(super) fn listed(&self) -> String {
+        let quoted: Vec<String> = self.names().map(|key| format!("`{key}`")).collect();
         quoted.join(", ")
     }
 
-    /// Message, cure and the key probably meant, for a key that is not known.
-    pub(in crate::faq) fn unknown(
-        &self,
-        name: &str,
-        what: &str,
-    ) -> (String, String, Option<&'static str>) {
+    /// Message, fix and the key probably meant, for a key that is not known.
+    pub(super) fn unknown(&self, name: &str, what: &str) -> (String, String, Option<&'static str>) {
         let message = format!("unknown {} `{}` in {what}", self.noun, shown(name));
         let lower = name.trim().to_lowercase();
         if let Some((_, place)) = self.elsewhere.iter().find(|(key, _)| *key == lower) {
@@ -175,25 +76,18 @@ impl Keys {
         if let Some(known) = self.find(lower) {
             return Some(known);
         }
-        if let Some((_, known)) = self.other_names.iter().find(|(other, _)| *other == lower) {
+        let mut known = self.known.iter();
+        if let Some((known, _)) = known.find(|(_, others)| others.contains(&lower)) {
             return Some(known);
         }
         let score = |known: &str| strsim::jaro_winkler(known, lower);
-        self.known
-            .iter()
-            .copied()
+        self.names()
             .filter(|known| known.len() > 2 && score(known) >= ALIKE)
             .max_by(|a, b| score(a).total_cmp(&score(b)))
     }
 }
 
-/// Whether any map of the format has a key of this name.
-pub(in crate::faq) fn is_key(name: &str) -> bool {
-    let all = [&FILE, &ENTRY, &LINK, &LANGUAGES];
-    all.iter().any(|keys| keys.find(name).is_some())
-}
-
-/// How a key is written, as a cure.
+/// How a key is written, as a fix.
 pub(in crate::faq) fn example(key: &str) -> String {
     match key {
         "questions" => "write `questions: {en: [\"...\"], zh: [\"...\"]}`".to_owned(),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::faq::canonical::canonical_key;
 use crate::faq::diagnostic::{Diagnostic, shown};
-use crate::faq::parse::raw::{At, RawEntry};
+use crate::faq::parse::raw::At;
+use crate::faq::parse::schema::RawEntry;
 use crate::faq::yaml::Mark;
 use crate::text::Language;
 
@@ -17,7 +18,7 @@ pub(super) fn some_entry(rules: &mut Rules, sound: bool) {
         return;
     };
     if sound && rules.entries().next().is_none() {
-        let mark = raw.as_ref().and_then(|raw| raw.entries_at);
+        let mark = raw.as_ref().and_then(|raw| raw.entries_at());
         let mark = mark.unwrap_or(Mark { line: 1, column: 1 });
         let help = "write at least one: `entries:` and below it `- id: ...`";
         rules.error("no-entries", file, mark, "the FAQ has no entries", help);

@@ -9,7 +9,8 @@ use crate::faq::EntryId;
 use crate::faq::canonical::canonical_key;
 use crate::faq::diagnostic::shown;
 use crate::faq::parse;
-use crate::faq::parse::raw::{At, RawEntry};
+use crate::faq::parse::raw::At;
+use crate::faq::parse::schema::{ENTRY, RawEntry};
 
 use super::Rules;
 
@@ -20,7 +21,7 @@ pub(super) fn required(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
         .as_ref()
         .map(|id| format!(" `{}`", shown(&id.value)));
     let name = name.unwrap_or_default();
-    for key in ["id", "questions", "answer"] {
+    for &key in ENTRY.required {
         if !entry.seen.contains(&key) {
             let help = match key {
                 "id" => "add `id: a-short-name`".to_owned(),

@@ -13,7 +13,7 @@ use crate::text::Language;
 use super::convert;
 use super::diagnostic::Diagnostic;
 use super::entry::Faq;
-use super::parse::raw::{RawEntry, ReadFile};
+use super::parse::schema::{RawEntry, ReadFile};
 use super::places::Places;
 use super::yaml::Mark;
 
@@ -53,7 +53,7 @@ impl<'r> Rules<'r> {
     /// All entries with their file's name.
     fn entries(&self) -> impl Iterator<Item = (&'r Arc<str>, &'r RawEntry)> + use<'r> {
         self.files.iter().flat_map(|(name, raw)| {
-            let entries = raw.iter().flat_map(|raw| &raw.entries);
+            let entries = raw.iter().flat_map(|raw| &raw.entries.value);
             entries.map(move |entry| (name, entry))
         })
     }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! YAML wants the closing bracket indented more than `en`, most readers do not, and most people
-//! write it like this. The reader that tells places is strict, so it is given the text with such
+//! write it like this. The parser is strict, so it is given the text with such
 //! lines indented; [`Indented`] leads its places back to the text as written.
 
 use super::mark::Mark;
@@ -19,7 +19,7 @@ const EXTRA: usize = 40;
 pub(super) struct Indented {
     pub(super) text: String,
     /// The lines that were indented, from 1, ascending.
-    lines: Vec<usize>,
+    pub(super) lines: Vec<usize>,
 }
 
 impl Indented {
@@ -62,8 +62,8 @@ impl Indented {
     }
 }
 
-/// The lines, from 1, that begin inside brackets or quotes. A guess from the characters alone; whether the
-/// text means the same with them indented is for the second reader to say.
+/// The lines, from 1, that begin inside brackets or quotes. A guess from the characters alone; a
+/// guess that would change a text below `|` is thrown away once the tree shows it.
 fn lines_inside(text: &str) -> Vec<usize> {
     let mut inside = Vec::new();
     let mut depth = 0usize;

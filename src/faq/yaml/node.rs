@@ -21,6 +21,8 @@ const MOST_ALIASED_NODES: usize = 100_000;
 #[derive(Debug)]
 pub(in crate::faq) struct Node<'t> {
     pub(in crate::faq) start: Mark,
+    /// Where it ends; a block collection ends where the parser noticed it.
+    pub(in crate::faq) end: Mark,
     /// Where the node begins and ends, counted in characters from the beginning of the text; a
     /// block collection ends where the parser noticed it.
     pub(in crate::faq) span_chars: (usize, usize),
@@ -46,6 +48,7 @@ impl<'t> Node<'t> {
     pub(in crate::faq) fn nothing() -> Node<'static> {
         Node {
             start: Mark { line: 1, column: 1 },
+            end: Mark { line: 1, column: 1 },
             span_chars: (0, 0),
             tag: None,
             value: Value::Scalar("".into(), ScalarStyle::Plain),
@@ -67,6 +70,21 @@ impl<'t> Node<'t> {
         fields
             .iter()
             .find(|(key, _)| matches!(&key.value, Value::Scalar(text, _) if text == name))
+    }
+
+    /// Whether a text below `|` or `>` takes up one of these lines (ascending, from 1).
+    fn has_block_text_on(&self, lines: &[usize]) -> bool {
+        match &self.value {
+            Value::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded) => {
+                let first = lines.partition_point(|line| *line <= self.start.line);
+                lines.get(first).is_some_and(|line| *line < self.end.line)
+            }
+            Value::Scalar(..) => false,
+            Value::List(items) => items.iter().any(|item| item.has_block_text_on(lines)),
+            Value::Map(fields) => fields
+                .iter()
+                .any(|(_, value)| value.has_block_text_on(lines)),
+        }
     }
 
     /// What the node is, in words for a message.
@@ -102,6 +120,9 @@ pub(in crate::faq) fn with_tree<T>(
     };
     if let Some(indented) = Indented::new(text)
         && let Ok(root) = Builder::new(&indented.text, Some(&indented)).document()
+        && !root
+            .as_deref()
+            .is_some_and(|root| root.has_block_text_on(&indented.lines))
     {
         return then(Ok(root.as_deref()));
     }
@@ -179,12 +200,9 @@ impl<'t> Builder<'t> {
         }
         let (anchor, tag, value, end) = match event {
             Event::Alias(anchor) => return self.alias(anchor, start),
-            Event::Scalar(text, style, anchor, tag) => (
-                anchor,
-                tag,
-                Value::Scalar(text, style),
-                self.offset(span.end),
-            ),
+            Event::Scalar(text, style, anchor, tag) => {
+                (anchor, tag, Value::Scalar(text, style), span.end)
+            }
             Event::SequenceStart(anchor, tag) => {
                 let (items, end) = self.list(depth)?;
                 (anchor, tag, Value::List(items), end)
@@ -193,7 +211,12 @@ impl<'t> Builder<'t> {
                 let (fields, end) = self.map(depth)?;
                 (anchor, tag, Value::Map(fields), end)
             }
-            _ => (0, None, Value::Scalar("".into(), ScalarStyle::Plain), begin),
+            _ => (
+                0,
+                None,
+                Value::Scalar("".into(), ScalarStyle::Plain),
+                span.start,
+            ),
         };
         let size = 1 + match &value {
             Value::Scalar(..) => 0,
@@ -202,7 +225,8 @@ impl<'t> Builder<'t> {
         };
         let node = Rc::new(Node {
             start,
-            span_chars: (begin, end),
+            end: self.mark(end),
+            span_chars: (begin, self.offset(end)),
             tag: tag.and_then(foreign_tag),
             value,
             size,
@@ -230,23 +254,23 @@ impl<'t> Builder<'t> {
         Ok(node)
     }
 
-    fn list(&mut self, depth: usize) -> Result<(Vec<Rc<Node<'t>>>, usize), Broken> {
+    fn list(&mut self, depth: usize) -> Result<(Vec<Rc<Node<'t>>>, Marker), Broken> {
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
-                return Ok((items, self.offset(span.end)));
+                return Ok((items, span.end));
             }
             items.push(self.node(event, span, depth + 1)?);
         }
     }
 
-    fn map(&mut self, depth: usize) -> Result<(Fields<'t>, usize), Broken> {
+    fn map(&mut self, depth: usize) -> Result<(Fields<'t>, Marker), Broken> {
         let mut fields = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd | Event::StreamEnd) {
-                return Ok((fields, self.offset(span.end)));
+                return Ok((fields, span.end));
             }
             let key = self.node(event, span, depth + 1)?;
             let (event, span) = self.next()?;

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use crate::faq::diagnostic::shown;
-use crate::faq::parse::keys;
+use crate::faq::parse::schema::is_key;
 use crate::faq::yaml::Mark;
 
 /// A character no text file should hold.
@@ -93,7 +93,7 @@ pub(super) fn broken_key(lines: &[&str], at: usize, _: &str) -> Option<Finding> 
             .chars()
             .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
             .collect();
-        if !keys::is_key(&name) {
+        if !is_key(&name) {
             return None;
         }
         let column = line.len() - line.trim_start().trim_start_matches("- ").len() + 1;
