@@ -139,9 +139,9 @@ fn each_trouble_has_its_line_and_its_cure() {
             "guest mode on",
             |f, _| f.me.as_mut().unwrap().supports_guest_queries = true,
             "guest mode",
-            State::Ok,
+            State::Note,
             "on",
-            "",
+            "wenda setup",
         ),
         (
             "a webhook while polling",
