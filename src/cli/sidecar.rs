@@ -6,6 +6,7 @@ use std::process::Command;
 
 use super::Exit;
 use crate::outbox::sidecar::server;
+use crate::telegram;
 
 /// The subcommand that makes this program a delivery sidecar.
 pub const NAME: &str = "delivery-sidecar";
@@ -31,6 +32,6 @@ pub fn command() -> Command {
 /// When that is no socket, or the last outcomes cannot be noted.
 pub fn run() -> anyhow::Result<Exit> {
     let channel = std::io::stdout().as_fd().try_clone_to_owned()?;
-    server::run(UnixStream::from(channel))?;
+    server::run(UnixStream::from(channel), telegram::connect)?;
     Ok(Exit::Fine)
 }

@@ -28,7 +28,7 @@ use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
-use crate::store::{Commit, Done, NewMessage, PendingMessage, Received, Store, StoreError};
+use crate::store::{Commit, Done, PendingMessage, Received, Store, StoreError};
 use crate::telegram::admin_worker;
 use crate::telegram::admin_worker::EarlyAck;
 use crate::telegram::client::chat_members::ChatMemberCache;
@@ -200,7 +200,7 @@ impl Worker {
             Ok(Some(Verdict::Turn(incoming, turn))) => {
                 is_long = incoming.asker.is_admin;
                 let memo = &self.context.memo;
-                let write = || requests::letters(&incoming, &turn.replies, memo);
+                let write = || requests::messages(&incoming, &turn.replies, memo);
                 if let Ok(letters) = catch_unwind(AssertUnwindSafe(write)) {
                     entry.commit.outbox = match early {
                         Some(early) => early.spare(letters),
@@ -379,15 +379,8 @@ impl Worker {
             .into_iter()
             .zip(ids)
             .flat_map(|(commit, ids)| {
-                let at_seconds = commit.at_seconds;
                 let entries = commit.outbox.into_iter().zip(ids);
-                entries.filter_map(move |(entry, id)| {
-                    Some(PendingMessage {
-                        id: id?,
-                        at_seconds,
-                        entry,
-                    })
-                })
+                entries.filter_map(move |(entry, id)| Some(PendingMessage { id: id?, ..entry }))
             })
             .collect();
         if !opens.is_empty() {
@@ -402,7 +395,7 @@ fn say(
     memo: &PageCache,
     incoming: &Incoming,
     blocks: Vec<crate::model::reply::Block>,
-) -> Vec<NewMessage> {
+) -> Vec<PendingMessage> {
     use crate::model::incoming::What;
     let reply_to = incoming.place.is_group().then_some(incoming.message);
     match &incoming.what {
@@ -415,8 +408,8 @@ fn say(
         What::Press(press) => {
             let mut reply = Reply::note(&press.id, "");
             reply.blocks = blocks;
-            requests::letters(incoming, &[reply], memo)
+            requests::messages(incoming, &[reply], memo)
         }
-        _ => requests::letters(incoming, &[Reply::send(reply_to, blocks)], memo),
+        _ => requests::messages(incoming, &[Reply::send(reply_to, blocks)], memo),
     }
 }

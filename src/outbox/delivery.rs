@@ -1,67 +1,55 @@
-//! One message on its way to Telegram: sent, and where Telegram refuses it, changed and sent again.
+//! One message on its way: sent, and where the other side refuses it, changed and sent again.
 //!
 //! Writes nothing down; what came of it goes back to [`crate::outbox::sender`].
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use crate::outbox::chat_queues::QueuedMessage;
-use crate::outbox::message::Letter;
 use crate::outbox::scheduled_deletion;
 use crate::outbox::sidecar::client::SidecarClient;
-use crate::store::{Store, StoreError};
-use crate::telegram::client::api::Failure;
-use crate::telegram::client::photo;
-use crate::telegram::error_policy;
-use crate::telegram::error_policy::Next;
+use crate::outbox::transport::{Failure, Next};
+use crate::store::{PendingMessage, Store, StoreError, Target};
 
-/// How long Telegram may take to answer. Longer than its slowest answers: giving up early means
-/// sending twice.
+/// How long the other side may take to answer. Longer than Telegram's slowest answers: giving up
+/// early means sending twice.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// A message that has been on its way for so long when Telegram comes back went down with the
-/// connection, or was swallowed: no answer will come.
+/// A message that has been on its way for so long when the other side comes back went down with
+/// the connection, or was swallowed: no answer will come.
 const SWALLOWED_AFTER: Duration = Duration::from_secs(3);
-/// Ways one message may be changed because Telegram refused it: more than there are things to leave
-/// out.
+/// How often one message may be changed because it was refused: more than there are things to
+/// leave out.
 const MOST_CHANGES: usize = 6;
 
-/// What came of one message.
-pub struct Returned {
+/// A message that came back, and what to do next with it.
+pub struct Delivered {
     /// The message.
     pub item: QueuedMessage,
-    /// Its message's number, where it has one.
-    pub result: Result<Option<i64>, Refusal>,
+    /// What to do next.
+    pub next: Next,
 }
 
-/// Why a message did not go out.
-pub enum Refusal {
-    /// This is what to do.
-    Next(Next),
-    /// The store could not say what was sent before.
-    Store,
-    /// Who carried it ended.
-    SidecarEnded,
-}
-
-/// Sends one message, by other ways where Telegram refuses the first, and gives back what came of
-/// it. `returns` changes whenever Telegram answers again after it had not.
+/// Sends one message, by other ways where the first is refused, and says what is to be done next.
+/// `returns` changes whenever the other side answers again after it had not.
 pub async fn deliver(
     sidecar: SidecarClient,
     store: Arc<dyn Store>,
     item: QueuedMessage,
     returns: watch::Receiver<u64>,
-) -> Returned {
-    let result = tokio::select! {
+) -> Delivered {
+    let next = tokio::select! {
         biased;
-        result = send(&sidecar, &store, &item) => result,
-        () = swallowed(returns) => Err(Refusal::Next(Next::Later)),
+        next = send(&sidecar, &store, &item.message) => next,
+        () = swallowed(returns) => Next::Later,
     };
-    Returned { item, result }
+    Delivered { item, next }
 }
 
-/// Ends when Telegram comes back and this has taken so long that no answer will come any more.
+/// Ends when the other side comes back and this has taken so long that no answer will come any
+/// more.
 async fn swallowed(mut returns: watch::Receiver<u64>) {
     let began = Instant::now();
     returns.mark_unchanged();
@@ -74,94 +62,69 @@ async fn swallowed(mut returns: watch::Receiver<u64>) {
     std::future::pending().await
 }
 
-async fn send(
-    sidecar: &SidecarClient,
-    store: &Arc<dyn Store>,
-    item: &QueuedMessage,
-) -> Result<Option<i64>, Refusal> {
-    let entry = &item.open.entry;
-    let Some(mut letter) = Letter::read(&entry.body, entry.shared.as_deref()) else {
-        return Err(Refusal::Next(Next::GiveUp("unreadable letter".to_owned())));
-    };
-    if let Some(chat) = item.chat.filter(|chat| entry.chat != Some(*chat)) {
-        letter.change(|parameters| {
-            parameters.insert("chat_id".to_owned(), chat.into());
-        });
+async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingMessage) -> Next {
+    if queued.method.is_empty() {
+        return Next::GiveUp("unreadable message".to_owned());
     }
-    if !aim(&mut letter, &**store).map_err(|_| Refusal::Store)? {
-        return Ok(None);
+    let transport = sidecar.transport();
+    let mut changed: Option<PendingMessage> = None;
+    if let Some(target) = queued.target {
+        match messages_of(target, &**store) {
+            Err(_) => return Next::StoreFailed,
+            Ok(Some(messages)) => {
+                let mut aimed = queued.clone();
+                transport.aim(&mut aimed, &messages);
+                changed = Some(aimed);
+            }
+            // Nothing to change: it goes as a new message.
+            Ok(None) if matches!(target, Target::Page(..)) => {}
+            Ok(None) => return Next::Done(None),
+        }
     }
     for _ in 0..MOST_CHANGES {
-        let sent = if letter.extra.picture.is_some() {
-            photo::send(sidecar.api(), &letter, TIMEOUT).await
-        } else {
-            let body = letter.parameters.clone();
-            sidecar
-                .send(&item.open, &letter.method, body, TIMEOUT)
-                .await
-        };
-        match sent {
-            Ok(message) => {
-                scheduled_deletion::begin(sidecar.api(), store, &letter, message);
-                return Ok(message);
+        let message = changed.as_ref().unwrap_or(queued);
+        match sidecar.send(message, TIMEOUT).await {
+            Ok(sent) => {
+                scheduled_deletion::begin(transport, store, message, sent);
+                return Next::Done(sent);
             }
-            Err(Failure::SidecarEnded) => return Err(Refusal::SidecarEnded),
-            Err(failure) => match error_policy::next(&letter, &failure) {
-                Next::Done(message) => return Ok(message),
-                Next::Instead(other) => {
-                    note_change(item, &failure);
-                    letter = other;
+            Err(Failure::SidecarEnded) => return Next::SidecarEnded,
+            Err(failure) => match transport.next(message, &failure) {
+                ControlFlow::Break(next) => return next,
+                ControlFlow::Continue(other) => {
+                    if let Failure::Refused { code, .. } = failure {
+                        log::info!(
+                            message = queued.id, turn = queued.turn, code = code;
+                            "refused; sent in another form"
+                        );
+                    }
+                    changed = Some(other);
                 }
-                next => return Err(Refusal::Next(next)),
             },
         }
     }
-    Err(Refusal::Next(Next::GiveUp(
-        "refused in every form".to_owned(),
-    )))
+    Next::GiveUp("refused in every form".to_owned())
 }
 
-/// Points a correction at the message it corrects, and a message that deletes at its messages;
-/// `false` where there is nothing to do.
-fn aim(letter: &mut Letter, store: &dyn Store) -> Result<bool, StoreError> {
-    if let Some((turn, page)) = letter.extra.corrects
-        && let Some(message) = store.messages_of(turn)?.get(page).copied()
-    {
-        letter.method = "editMessageText".to_owned();
-        letter.change(|parameters| {
-            parameters.remove("reply_parameters");
-            parameters.remove("message_thread_id");
-            parameters.insert("message_id".to_owned(), message.into());
-        });
-    }
-    if let Some((turn, from)) = letter.extra.trims {
-        let surplus: Vec<i64> = store.messages_of(turn)?.into_iter().skip(from).collect();
-        return Ok(deletes(letter, surplus));
-    }
-    if let Some((turn, message)) = letter.extra.leaves {
-        let mut pages = store.messages_of(turn)?;
-        if !pages.contains(&message) {
-            return Ok(false);
+/// The earlier messages that are to be changed or deleted; `None` where there are none.
+fn messages_of(target: Target, store: &dyn Store) -> Result<Option<Vec<i64>>, StoreError> {
+    let messages: Vec<i64> = match target {
+        Target::Page(turn, page) => {
+            let pages = store.messages_of(turn)?.into_iter();
+            pages.skip(page as usize).take(1).collect()
         }
-        pages.retain(|page| *page != message);
-        return Ok(deletes(letter, pages));
-    }
-    Ok(true)
-}
-
-/// Points a message at the messages that it deletes; `false` where there are none.
-fn deletes(letter: &mut Letter, messages: Vec<i64>) -> bool {
-    let is_needed = !messages.is_empty();
-    if is_needed {
-        letter.change(|parameters| {
-            parameters.insert("message_ids".to_owned(), messages.into());
-        });
-    }
-    is_needed
-}
-
-fn note_change(item: &QueuedMessage, failure: &Failure) {
-    if let Failure::Refused { code, .. } = failure {
-        log::info!(letter = item.open.id, turn = item.open.entry.turn, code = *code; "refused; sent in another form");
-    }
+        Target::PagesFrom(turn, page) => {
+            let pages = store.messages_of(turn)?.into_iter();
+            pages.skip(page as usize).collect()
+        }
+        Target::OtherPages(turn, kept) => {
+            let mut pages = store.messages_of(turn)?;
+            if !pages.contains(&kept) {
+                return Ok(None);
+            }
+            pages.retain(|page| *page != kept);
+            pages
+        }
+    };
+    Ok((!messages.is_empty()).then_some(messages))
 }

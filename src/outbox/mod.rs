@@ -10,3 +10,4 @@ pub(crate) mod rate_limit;
 pub(crate) mod scheduled_deletion;
 pub(crate) mod sender;
 pub mod sidecar;
+pub mod transport;

@@ -1,57 +1,58 @@
 //! Short-lived messages: deleted again when their time is over, over a restart, too. One whose
-//! answer came only after we had died stays: the sidecar notes no more than that it was sent.
+//! answer came only after we had died stays: the delivery sidecar notes no more than that it was
+//! sent.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
-
 use crate::ops::clock;
-use crate::outbox::message::Letter;
-use crate::store::{ScheduledDeletion, Store};
-use crate::telegram::client::api::{Api, Failure};
+use crate::outbox::transport::{Failure, Transport};
+use crate::store::{PendingMessage, ScheduledDeletion, Store};
 
-/// How long Telegram may take to delete a message.
+/// How long the other side may take to delete a message.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Has the message's message deleted in time, where it is short-lived.
-pub fn begin(api: &Api, store: &Arc<dyn Store>, letter: &Letter, message: Option<i64>) {
-    let (Some(seconds), Some(message)) = (letter.extra.lifetime_seconds, message) else {
+/// Has what was sent deleted in time, where `message` is short-lived.
+pub fn begin(
+    transport: &Arc<dyn Transport>,
+    store: &Arc<dyn Store>,
+    message: &PendingMessage,
+    sent: Option<i64>,
+) {
+    let (Some(seconds), Some(sent), Some(chat)) = (message.lifetime_seconds, sent, message.chat)
+    else {
         return;
     };
-    let Some(chat) = letter.parameter("chat_id").and_then(|chat| chat.as_i64()) else {
-        return;
-    };
-    let fading = ScheduledDeletion {
+    let deletion = ScheduledDeletion {
         chat,
-        message,
+        message: sent,
         at_seconds: clock::unix_seconds() + i64::from(seconds),
     };
-    if let Err(error) = store.schedule_deletion(&fading) {
+    if let Err(error) = store.schedule_deletion(&deletion) {
         log::debug!(error:% = error; "a short-lived message stays if this process ends early");
     }
-    tokio::spawn(delete(api.clone(), store.clone(), fading));
+    tokio::spawn(delete(transport.clone(), store.clone(), deletion));
 }
 
 /// Goes on with what an earlier run left.
-pub fn resume(api: &Api, store: &Arc<dyn Store>) {
+pub fn resume(transport: &Arc<dyn Transport>, store: &Arc<dyn Store>) {
     match store.scheduled_deletions() {
         Ok(left) => {
-            for fading in left {
-                tokio::spawn(delete(api.clone(), store.clone(), fading));
+            for deletion in left {
+                tokio::spawn(delete(transport.clone(), store.clone(), deletion));
             }
         }
         Err(error) => log::warn!(error:% = error; "short-lived messages of before stay"),
     }
 }
 
-/// Deletes the message when its time is over. One that cannot be deleted now, because Telegram is
-/// out of reach, is left to the next start.
-async fn delete(api: Api, store: Arc<dyn Store>, fading: ScheduledDeletion) {
-    let left = fading.at_seconds.saturating_sub(clock::unix_seconds());
+/// Deletes the message when its time is over. One that cannot be deleted now, because the other
+/// side is out of reach, is left to the next start.
+async fn delete(transport: Arc<dyn Transport>, store: Arc<dyn Store>, deletion: ScheduledDeletion) {
+    let left = deletion.at_seconds.saturating_sub(clock::unix_seconds());
     tokio::time::sleep(Duration::from_secs(left.max(0).unsigned_abs())).await;
-    let body = json!({"chat_id": fading.chat, "message_id": fading.message}).to_string();
-    let deleted = api.send("deleteMessage", body, TIMEOUT).await;
+    let request = transport.deletion(deletion.chat, deletion.message);
+    let deleted = transport.send(&request, TIMEOUT).await;
     if let Err(failure) = &deleted {
         log::debug!(failure:% = failure; "a short-lived message stays");
     }
@@ -63,7 +64,7 @@ async fn delete(api: Api, store: Arc<dyn Store>, fading: ScheduledDeletion) {
                 ..
             })
     );
-    if is_settled && let Err(error) = store.deletion_done(&fading) {
+    if is_settled && let Err(error) = store.deletion_done(&deletion) {
         log::debug!(error:% = error; "a short-lived message is deleted once more at the next start");
     }
 }

@@ -20,12 +20,11 @@ use crate::ops::metrics::{Metrics, SendOutcome};
 use crate::ops::stop::Stop;
 use crate::outbox::backlog::Backlog;
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
-use crate::outbox::delivery::{Refusal, Returned, deliver};
-use crate::outbox::message::Letter;
+use crate::outbox::delivery::{Delivered, deliver};
 use crate::outbox::scheduled_deletion;
 use crate::outbox::sidecar::client::SidecarClient;
+use crate::outbox::transport::{Next, Transport};
 use crate::store::{ChatState, Commit, Outcome, PendingMessage, Receipt, Store};
-use crate::telegram::error_policy::Next;
 
 /// When stopping, messages may start within this; the others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
@@ -54,7 +53,7 @@ pub struct Sender {
     pub(crate) scheduler: Arc<Scheduler>,
     /// Messages just queued.
     pub(crate) queued: UnboundedReceiver<Vec<PendingMessage>>,
-    /// Changes whenever Telegram answered a poll: the way is open.
+    /// Changes whenever Telegram answered a poll: the way is message.
     pub(crate) reached: watch::Receiver<u64>,
     /// Changes whenever Telegram answered again after it had not.
     pub(crate) returns: watch::Receiver<u64>,
@@ -72,9 +71,10 @@ impl Sender {
             backpressure: Backpressure::default(),
             store: self.store.clone(),
             metrics: self.metrics.clone(),
+            transport: self.sidecar.transport().clone(),
         };
-        scheduled_deletion::resume(self.sidecar.api(), &self.store);
-        let mut on_their_way: JoinSet<Returned> = JoinSet::new();
+        scheduled_deletion::resume(self.sidecar.transport(), &self.store);
+        let mut on_their_way: JoinSet<Delivered> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;
         let mut look = Instant::now() + LOOK;
         let mut last_starts: Option<Instant> = None;
@@ -134,11 +134,11 @@ impl Sender {
                     }
                     work.finish(Instant::now());
                 }
-                Some(opens) = self.queued.recv() => {
+                Some(messages) = self.queued.recv() => {
                     let now = Instant::now();
-                    work.queued(opens, now);
-                    while let Ok(opens) = self.queued.try_recv() {
-                        work.queued(opens, now);
+                    work.queued(messages, now);
+                    while let Ok(messages) = self.queued.try_recv() {
+                        work.queued(messages, now);
                     }
                 }
                 Ok(()) = self.reached.changed() => work.queues.way_is_open(Instant::now()),
@@ -193,14 +193,15 @@ struct Work {
     backpressure: Backpressure,
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
+    transport: Arc<dyn Transport>,
 }
 
 impl Work {
     /// Messages just queued: into their queues, or left in the store while too many are held.
-    fn queued(&mut self, opens: Vec<PendingMessage>, now: Instant) {
-        for open in opens {
-            if self.backlog.admits(open.id, self.queues.len()) {
-                self.admit(open, now);
+    fn queued(&mut self, messages: Vec<PendingMessage>, now: Instant) {
+        for message in messages {
+            if self.backlog.admits(message.id, self.queues.len()) {
+                self.admit(message, now);
             }
         }
     }
@@ -210,11 +211,14 @@ impl Work {
     fn fill(&mut self, now: Instant) -> Option<Instant> {
         while let Some((after, limit)) = self.backlog.wants(self.queues.len()) {
             match self.store.open_entries(Some(after), limit) {
-                Ok(opens) => {
-                    self.backlog
-                        .read(opens.len(), opens.last().map(|open| open.id), limit);
-                    for open in opens {
-                        self.admit(open, now);
+                Ok(messages) => {
+                    self.backlog.read(
+                        messages.len(),
+                        messages.last().map(|message| message.id),
+                        limit,
+                    );
+                    for message in messages {
+                        self.admit(message, now);
                     }
                 }
                 Err(error) => {
@@ -226,12 +230,16 @@ impl Work {
         None
     }
 
-    fn admit(&mut self, open: PendingMessage, now: Instant) {
-        let chat = open.entry.chat.map(|chat| self.forwarded(chat));
+    fn admit(&mut self, mut message: PendingMessage, now: Instant) {
+        if let Some(chat) = message.chat {
+            let to = self.forwarded(chat);
+            if to != chat {
+                self.transport.address(&mut message, to);
+            }
+        }
         self.queues.admit(
             QueuedMessage {
-                open,
-                chat,
+                message,
                 tries: 0,
                 moved: false,
                 permit: None,
@@ -267,38 +275,25 @@ impl Work {
     }
 
     /// One message came back.
-    fn returned(&mut self, returned: Result<Returned, tokio::task::JoinError>) {
+    fn returned(&mut self, returned: Result<Delivered, tokio::task::JoinError>) {
         // The task does not panic and nobody aborts it; if it did, the message goes at the next
         // start.
-        let Ok(Returned { item, result }) = returned else {
+        let Ok(Delivered { item, next }) = returned else {
             self.metrics.panicked();
             return;
         };
         let now = Instant::now();
-        let next = match result {
-            Ok(message) => Next::Done(message),
-            Err(Refusal::Next(next)) => next,
-            Err(Refusal::Store) => {
-                self.queues.retry(item, now + STORE_PAUSE, now);
-                return;
-            }
-            // That says nothing of Telegram.
-            Err(Refusal::SidecarEnded) => {
-                self.queues.retry(item, now, now);
-                return;
-            }
-        };
-        let id = item.open.id;
+        let id = item.message.id;
         match next {
             Next::Done(message) => {
                 let took = now.saturating_duration_since(item.since);
                 self.metrics.send(SendOutcome::Sent);
                 self.metrics.sent(took);
-                log::debug!(letter = id, turn = item.open.entry.turn, took_ms = clock::millis(took); "sent");
+                log::debug!(letter = id, turn = item.message.turn, took_ms = clock::millis(took); "sent");
                 self.done(item, Outcome::Sent(message));
             }
-            Next::GiveUp(why) | Next::Instead(Letter { method: why, .. }) => {
-                log::warn!(letter = id, turn = item.open.entry.turn, why = why.as_str(); "refused");
+            Next::GiveUp(why) => {
+                log::warn!(letter = id, turn = item.message.turn, why = why.as_str(); "refused");
                 self.metrics.send(SendOutcome::Refused);
                 self.done(item, Outcome::Refused(why));
             }
@@ -310,11 +305,13 @@ impl Work {
                     .retry(item, now + Duration::from_secs(seconds), now);
             }
             Next::Moved(to) => self.moved(item, to, now),
+            Next::StoreFailed => self.queues.retry(item, now + STORE_PAUSE, now),
+            Next::SidecarEnded => self.queues.retry(item, now, now),
             Next::Later => {
                 self.metrics.send(SendOutcome::Unreachable);
                 let was_down = self.queues.is_down();
                 if let Some(item) = self.queues.way_failed(item, now) {
-                    log::warn!(letter = id, turn = item.open.entry.turn, tries = item.tries; "given up");
+                    log::warn!(letter = id, turn = item.message.turn, tries = item.tries; "given up");
                     self.metrics.send(SendOutcome::Uncertain);
                     self.note(&item, Outcome::Unknown("no answer".to_owned()));
                 } else if self.queues.is_down() && !was_down {
@@ -339,8 +336,8 @@ impl Work {
 
     fn note(&mut self, item: &QueuedMessage, outcome: Outcome) {
         self.unsettled.push(Receipt {
-            id: item.open.id,
-            turn: item.open.entry.turn,
+            id: item.message.id,
+            turn: item.message.turn,
             outcome,
         });
     }
@@ -349,21 +346,21 @@ impl Work {
     fn gone(&mut self, item: QueuedMessage, why: &str) {
         self.metrics.send(SendOutcome::Gone);
         let mut dropped = 1;
-        if let Some(chat) = item.chat {
+        if let Some(chat) = item.message.chat {
             for item in self.queues.empty(chat) {
                 self.note(&item, Outcome::Refused(why.to_owned()));
                 dropped += 1;
             }
             self.remember(chat, &ChatState::Gone(why.to_owned()));
         }
-        log::info!(letter = item.open.id, dropped = dropped, why = why; "the chat is gone");
+        log::info!(letter = item.message.id, dropped = dropped, why = why; "the chat is gone");
         self.done(item, Outcome::Refused(why.to_owned()));
     }
 
     /// The chat goes on under another number: its messages follow, once.
     fn moved(&mut self, item: QueuedMessage, to: i64, now: Instant) {
-        let id = item.open.id;
-        let Some(from) = item.chat.filter(|from| *from != to && !item.moved) else {
+        let id = item.message.id;
+        let Some(from) = item.message.chat.filter(|from| *from != to && !item.moved) else {
             self.metrics.send(SendOutcome::Refused);
             self.done(item, Outcome::Refused("moved more than once".to_owned()));
             return;
@@ -385,7 +382,7 @@ impl Work {
         items.extend(self.queues.empty(from));
         self.queues.finish(&item, true, now);
         for mut item in items {
-            item.chat = Some(to);
+            self.transport.address(&mut item.message, to);
             item.moved = true;
             self.queues.admit(item, now);
         }

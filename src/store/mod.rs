@@ -49,7 +49,7 @@ pub use history::ConversationHistory;
 pub use journal::{Done, Journal, Received};
 pub use lock_handoff::LockHandoff;
 pub use outbox::{
-    ChatState, NewMessage, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion,
+    ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
@@ -64,7 +64,7 @@ pub struct Commit {
     /// Unix time in seconds at which this happened.
     pub at_seconds: i64,
     /// What it makes us send, in order.
-    pub outbox: Vec<NewMessage>,
+    pub outbox: Vec<PendingMessage>,
     /// What it makes us remember.
     pub records: Vec<Record>,
 }

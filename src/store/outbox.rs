@@ -8,35 +8,46 @@ use crate::model::incoming::{MessageId, TurnId};
 /// The number of an outbox entry; later entries have higher ones.
 pub type OutboxId = i64;
 
-/// Something to send.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewMessage {
+/// A message to send, with everything that is needed to send it: the same from the conversation
+/// that wrote it to the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PendingMessage {
+    /// Its number; 0 until it is queued.
+    pub id: OutboxId,
     /// The turn it belongs to.
     pub turn: TurnId,
     /// Its place among what the turn sends, from 0.
     pub part: u32,
-    /// The chat it goes to; what has none (the acknowledgement of a press) waits for nobody.
+    /// The chat it goes to. A message without one (the acknowledgement of a press) waits for nobody.
     pub chat: Option<i64>,
     /// Whether it goes before everything else.
     pub urgent: bool,
-    /// Whether the message that comes of it is to be remembered as one that carries the turn.
+    /// Whether what comes of it is remembered as a message that carries the turn.
     pub carries: bool,
-    /// What is sent, in the front end's own words.
-    pub body: String,
-    /// A part of what is sent that many entries have in common, and in which there is nothing of
-    /// any person's; the front end puts both together.
-    pub shared: Option<Arc<str>>,
+    /// The transport's method.
+    pub method: String,
+    /// The method's parameters: an object in JSON.
+    pub payload: String,
+    /// The parameter `text`, where many messages have it in common. The store keeps it once; there
+    /// is nothing of any person's in it.
+    pub text: Option<Arc<str>>,
+    /// A file that is sent with it, which JSON cannot carry.
+    pub attachment: Option<Arc<[u8]>>,
+    /// Earlier messages that it changes or deletes.
+    pub target: Option<Target>,
+    /// Seconds after which what was sent is deleted again.
+    pub lifetime_seconds: Option<u32>,
 }
 
-/// An entry whose outcome is not known yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PendingMessage {
-    /// Its number.
-    pub id: OutboxId,
-    /// Unix time in seconds at which it was queued.
-    pub at_seconds: i64,
-    /// What to send.
-    pub entry: NewMessage,
+/// Which earlier messages a message is about. Which they are is known only when it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Change this page (from 0) of what this turn said; where there is none, send a new message.
+    Page(TurnId, u32),
+    /// Delete what this turn said from this page on; send nothing.
+    PagesFrom(TurnId, u32),
+    /// Delete what this turn said beside this message, if that is one of its pages; send nothing.
+    OtherPages(TurnId, MessageId),
 }
 
 /// What became of an entry.

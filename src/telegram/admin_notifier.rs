@@ -39,7 +39,7 @@ impl AdminNotifier {
             .zip(&self.admins)
             .map(|(turn, admin)| Commit {
                 at_seconds,
-                outbox: requests::letters(
+                outbox: requests::messages(
                     &visit(turn, at_seconds, *admin),
                     &[say(*admin)],
                     &PageCache::default(),
@@ -50,13 +50,7 @@ impl AdminNotifier {
         let ids = self.store.commit(&commits)?;
         let opens = commits.into_iter().zip(ids).flat_map(|(commit, ids)| {
             let entries = commit.outbox.into_iter().zip(ids);
-            entries.filter_map(move |(entry, id)| {
-                Some(PendingMessage {
-                    id: id?,
-                    at_seconds,
-                    entry,
-                })
-            })
+            entries.filter_map(move |(entry, id)| Some(PendingMessage { id: id?, ..entry }))
         });
         // The sender ends before us when Wenda stops: then it goes out at the next start.
         let _ = self.queued.send(opens.collect());
@@ -102,10 +96,10 @@ mod tests {
         let say = |admin: i64| Reply::send(None, vec![Block::Plain(format!("news for {admin}"))]);
         admin_notifier.tell(say).unwrap();
         let open = store.open_entries(None, 10).unwrap();
-        let chats: Vec<_> = open.iter().map(|open| open.entry.chat).collect();
+        let chats: Vec<_> = open.iter().map(|open| open.chat).collect();
         assert_eq!(chats, [Some(7), Some(8)]);
-        assert!(open[1].entry.body.contains("news for 8"));
-        assert!(!open[1].entry.body.contains("reply_parameters"));
+        assert!(open[1].payload.contains("news for 8"));
+        assert!(!open[1].payload.contains("reply_parameters"));
         assert_eq!(announced.try_recv().unwrap(), open);
     }
 }

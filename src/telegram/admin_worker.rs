@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use crate::inbox::scheduler::Job;
 use crate::inbox::worker::Worker;
 use crate::model::reply::{AdminStep, Choice};
-use crate::store::NewMessage;
+use crate::store::PendingMessage;
 use crate::telegram::client::api::Api;
 use crate::telegram::requests;
 use crate::telegram::update::callback;
@@ -50,7 +50,7 @@ pub struct EarlyAck {
 
 impl EarlyAck {
     /// The messages without the acknowledgement, if that has arrived.
-    pub fn spare(self, messages: Vec<NewMessage>) -> Vec<NewMessage> {
+    pub fn spare(self, messages: Vec<PendingMessage>) -> Vec<PendingMessage> {
         if self.runtime.block_on(self.answer).unwrap_or(false) {
             requests::without_acknowledgement(messages)
         } else {

@@ -12,8 +12,8 @@ use crate::inbox::scheduler::{Job, Scheduler, Task};
 use crate::outbox::backlog::Backlog;
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::store::{
-    Commit, Done, Journal, NewMessage, Outbox, Outcome, PendingMessage, Receipt, Received,
-    Settings, SqliteStore, Store, note_after_death,
+    Commit, Done, Journal, Outbox, Outcome, PendingMessage, Receipt, Received, Settings,
+    SqliteStore, Store, note_after_death,
 };
 use crate::telegram::update::batch;
 
@@ -195,14 +195,12 @@ impl Harness {
                 }
                 Task::Handle(taken) => {
                     let (id, chat) = (taken.update.id, taken.update.chat());
-                    let entry = NewMessage {
+                    let entry = PendingMessage {
                         turn: id,
                         part: 0,
                         chat: Some(chat),
-                        urgent: false,
                         carries: true,
-                        body: String::new(),
-                        shared: None,
+                        ..PendingMessage::default()
                     };
                     let commit = Commit {
                         done: Some((id, Done::Handled)),
@@ -217,8 +215,7 @@ impl Harness {
                     for id in ids.concat().into_iter().flatten() {
                         let open = PendingMessage {
                             id,
-                            at_seconds: 0,
-                            entry: entry.clone(),
+                            ..entry.clone()
                         };
                         if self.process.backlog.admits(id, self.process.queues.len()) {
                             self.admit(open);
@@ -232,10 +229,8 @@ impl Harness {
     }
 
     fn admit(&mut self, open: PendingMessage) {
-        let chat = open.entry.chat;
         let item = QueuedMessage {
-            open,
-            chat,
+            message: open,
             tries: 0,
             moved: false,
             permit: None,
@@ -266,11 +261,7 @@ impl Harness {
     fn arrive(&mut self, at: usize) {
         let (item, arrived) = &mut self.process.on_their_way[at];
         *arrived = true;
-        *self
-            .telegram
-            .arrived
-            .entry(item.open.entry.turn)
-            .or_default() += 1;
+        *self.telegram.arrived.entry(item.message.turn).or_default() += 1;
     }
 
     fn answer(&mut self, dies: bool) {
@@ -284,15 +275,15 @@ impl Harness {
             return;
         }
         let (item, _) = self.process.on_their_way.remove(0);
-        let outcome = Outcome::Sent(Some(item.open.id));
+        let outcome = Outcome::Sent(Some(item.message.id));
         self.store()
             .settle(&[Receipt {
-                id: item.open.id,
-                turn: item.open.entry.turn,
+                id: item.message.id,
+                turn: item.message.turn,
                 outcome,
             }])
             .unwrap();
-        let turn = item.open.entry.turn;
+        let turn = item.message.turn;
         self.certain.insert(turn, self.telegram.arrived[&turn]);
         self.process.queues.finish(&item, true, self.now);
     }
@@ -301,7 +292,7 @@ impl Harness {
     fn outlive(&mut self, on_their_way: Vec<(QueuedMessage, bool)>) {
         let mut sent = Vec::new();
         for (item, arrived) in on_their_way {
-            let (id, turn) = (item.open.id, item.open.entry.turn);
+            let (id, turn) = (item.message.id, item.message.turn);
             let arrivals = self.telegram.arrived.entry(turn).or_default();
             *arrivals += u32::from(!arrived);
             self.certain.insert(turn, *arrivals);

@@ -2,30 +2,16 @@
 //!
 //! Told apart by how Telegram's words begin: teloxide's variants lag behind the server's wording.
 
-use serde_json::{Value, json};
+use std::ops::ControlFlow::{self, Break, Continue};
 
-use crate::outbox::message::Letter;
+use serde_json::{Map, Value, json};
+
+use crate::outbox::transport::{Failure, Next};
 use crate::render;
-use crate::telegram::client::api::Failure;
+use crate::store::PendingMessage;
 
-/// What to do next with a message.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Next {
-    /// Nothing: it had its effect, as the message with this number.
-    Done(Option<i64>),
-    /// Send this one instead, at once.
-    Instead(Letter),
-    /// Nothing to this chat for so many seconds; then this message again.
-    Wait(u64),
-    /// The chat goes on under this number: send it there.
-    Moved(i64),
-    /// Nothing reaches this chat any more.
-    Gone(&'static str),
-    /// Give it up, for this reason.
-    GiveUp(String),
-    /// The way to Telegram is disturbed: later again.
-    Later,
-}
+/// Another message to send at once, or what to do next.
+type Reaction = ControlFlow<Next, PendingMessage>;
 
 /// Seconds to wait where Telegram says "too many" and not for how long.
 const WAIT_SECONDS: u64 = 3;
@@ -47,7 +33,7 @@ const GONE: [(&str, &str); 7] = [
 ];
 
 /// What to do about `failure` of `message`.
-pub fn next(letter: &Letter, failure: &Failure) -> Next {
+pub fn next(message: &PendingMessage, failure: &Failure) -> Reaction {
     let Failure::Refused {
         code,
         description,
@@ -56,107 +42,92 @@ pub fn next(letter: &Letter, failure: &Failure) -> Next {
     } = failure
     else {
         return match failure {
-            Failure::Unreadable => Next::Done(None),
-            _ => Next::Later,
+            Failure::Unreadable => Break(Next::Done(None)),
+            _ => Break(Next::Later),
         };
     };
     if let Some(chat) = migrate_to {
-        return Next::Moved(*chat);
+        return Break(Next::Moved(*chat));
     }
     if *code == 429 || retry_after.is_some() {
-        return Next::Wait(retry_after.unwrap_or(WAIT_SECONDS));
+        return Break(Next::Wait(retry_after.unwrap_or(WAIT_SECONDS)));
     }
     // The token stopped working, or the server forgot it for a moment: not this message's fault.
     if matches!(code, 401 | 404) {
-        return Next::Later;
+        return Break(Next::Later);
     }
     let words = description.to_ascii_lowercase();
     if *code == 403 {
         return if words.contains("not enough chat_members")
             || words.contains("chat_write_forbidden")
         {
-            Next::GiveUp(reason(description))
+            Break(Next::GiveUp(reason(description)))
         } else {
-            Next::Gone("forbidden")
+            Break(Next::Gone("forbidden"))
         };
     }
     if let Some((_, why)) = GONE
         .iter()
         .find(|(beginning, _)| words.starts_with(beginning))
     {
-        return Next::Gone(why);
+        return Break(Next::Gone(why));
     }
     let words = words.strip_prefix("bad request: ").unwrap_or(&words);
-    match another_way(letter, words) {
-        Some(next) => next,
-        None => Next::GiveUp(reason(description)),
-    }
+    another_way(message, words).unwrap_or_else(|| Break(Next::GiveUp(reason(description))))
 }
 
 /// Another way to the same end, if Telegram's words (lower case, without "bad request") name what
 /// stands in this one.
-fn another_way(letter: &Letter, words: &str) -> Option<Next> {
-    let edits = letter.method.starts_with("editMessage");
+fn another_way(message: &PendingMessage, words: &str) -> Option<Reaction> {
+    let mut parameters = message.parameters();
     if words.starts_with("message is not modified") {
-        return Some(Next::Done(
-            letter.parameter("message_id").and_then(|id| id.as_i64()),
-        ));
+        let number = parameters.get("message_id").and_then(Value::as_i64);
+        return Some(Break(Next::Done(number)));
     }
     if words.starts_with("can't parse") || words.starts_with("entities") {
-        return without(letter, "parse_mode", |parameters| {
-            for name in ["text", "caption"] {
-                if let Some(Value::String(words)) = parameters.get_mut(name) {
-                    *words = render::without_markup(words);
-                }
+        parameters.remove("parse_mode")?;
+        for name in ["text", "caption"] {
+            if let Some(Value::String(words)) = parameters.get_mut(name) {
+                *words = render::without_markup(words);
             }
-        });
+        }
+        return Some(instead(message, parameters));
     }
-    if words.contains("thread not found") || words.starts_with("topic_deleted") {
-        return without(letter, "message_thread_id", |_| {});
-    }
-    if words.contains("repl") && (words.contains("not found") || words.contains("invalid")) {
-        return without(letter, "reply_parameters", |_| {});
-    }
-    if words.starts_with("button_") || words.contains("inline keyboard") {
-        return without(letter, "reply_markup", |_| {});
-    }
-    if words.starts_with("webpage_") || words.contains("link preview") {
-        return without(letter, "link_preview_options", |parameters| {
-            parameters.insert(
-                "link_preview_options".to_owned(),
-                json!({"is_disabled": true}),
-            );
-        })
+    let left_out = if words.contains("thread not found") || words.starts_with("topic_deleted") {
+        "message_thread_id"
+    } else if words.contains("repl") && (words.contains("not found") || words.contains("invalid")) {
+        "reply_parameters"
+    } else if words.starts_with("button_") || words.contains("inline keyboard") {
+        "reply_markup"
+    } else if words.starts_with("webpage_") || words.contains("link preview") {
+        let off = json!({"is_disabled": true});
+        let before = parameters.insert("link_preview_options".to_owned(), off.clone())?;
         // The one without a preview was refused as well.
-        .filter(|next| !matches!(next, Next::Instead(same) if same == letter));
-    }
-    let cannot_edit = words.starts_with("message to edit not found")
-        || words.starts_with("message can't be edited")
-        || words.starts_with("message_id_invalid");
-    if edits && cannot_edit && letter.method == "editMessageText" {
-        let mut letter = letter.clone();
-        letter.method = "sendMessage".to_owned();
-        letter.change(|parameters| {
-            parameters.remove("message_id");
-        });
-        return Some(Next::Instead(letter));
-    }
-    None
+        return (before != off).then(|| instead(message, parameters));
+    } else if message.method == "editMessageText" && cannot_edit(words) {
+        parameters.remove("message_id");
+        let mut new = message.clone();
+        new.method = "sendMessage".to_owned();
+        new.set_parameters(parameters);
+        return Some(Continue(new));
+    } else {
+        return None;
+    };
+    parameters.remove(left_out)?;
+    Some(instead(message, parameters))
 }
 
-/// The message without one parameter, if it has that.
-fn without(
-    letter: &Letter,
-    name: &str,
-    also: impl FnOnce(&mut serde_json::Map<String, Value>),
-) -> Option<Next> {
-    letter.parameter(name)?;
-    let mut letter = letter.clone();
-    letter.change(|parameters| {
-        parameters.remove(name);
-        also(parameters);
-    });
-    Some(Next::Instead(letter))
+fn cannot_edit(words: &str) -> bool {
+    words.starts_with("message to edit not found")
+        || words.starts_with("message can't be edited")
+        || words.starts_with("message_id_invalid")
+}
+
+/// The message with these parameters instead of its own.
+fn instead(message: &PendingMessage, parameters: Map<String, Value>) -> Reaction {
+    let mut message = message.clone();
+    message.set_parameters(parameters);
+    Continue(message)
 }
 
 /// Telegram's reason without what it may quote: its first two parts between colons.
@@ -168,11 +139,12 @@ fn reason(description: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    fn letter(method: &str, parameters: Value) -> Letter {
-        let Value::Object(parameters) = parameters else {
-            unreachable!()
-        };
-        Letter::new(method, parameters)
+    fn message(method: &str, parameters: Value) -> PendingMessage {
+        PendingMessage {
+            method: method.to_owned(),
+            payload: parameters.to_string(),
+            ..PendingMessage::default()
+        }
     }
 
     fn refused(code: u16, description: &str) -> Failure {
@@ -184,8 +156,8 @@ mod tests {
         }
     }
 
-    fn full() -> Letter {
-        letter(
+    fn full() -> PendingMessage {
+        message(
             "sendMessage",
             json!({"chat_id": 1, "text": "<b>x</b>", "parse_mode": "HTML", "message_thread_id": 3,
                    "reply_parameters": {"message_id": 2}, "reply_markup": {}}),
@@ -212,28 +184,30 @@ mod tests {
         ];
         for (description, left_out) in cases {
             let failure = refused(400, description);
-            let Next::Instead(instead) = next(&full(), &failure) else {
+            let Continue(instead) = next(&full(), &failure) else {
                 panic!("{description}")
             };
-            assert!(instead.parameter(left_out).is_none(), "{description}");
+            assert!(
+                !instead.parameters().contains_key(left_out),
+                "{description}"
+            );
             let expected = if left_out == "parse_mode" {
                 "x"
             } else {
                 "<b>x</b>"
             };
-            assert_eq!(
-                instead.parameter("text"),
-                Some(expected.into()),
-                "{description}"
-            );
+            assert_eq!(instead.parameters()["text"], expected, "{description}");
             let again = next(&instead, &failure);
-            assert!(matches!(again, Next::GiveUp(_)), "{description}: {again:?}");
+            assert!(
+                matches!(again, Break(Next::GiveUp(_))),
+                "{description}: {again:?}"
+            );
         }
     }
 
     #[test]
     fn refusals_are_told_apart() {
-        let edit = letter("editMessageText", json!({"message_id": 7, "text": "x"}));
+        let edit = message("editMessageText", json!({"message_id": 7, "text": "x"}));
         let cases = [
             (
                 refused(403, "Forbidden: bot was blocked by the user"),
@@ -262,16 +236,16 @@ mod tests {
             (Failure::Unreadable, Next::Done(None)),
         ];
         for (failure, expected) in cases {
-            assert_eq!(next(&edit, &failure), expected, "{failure:?}");
+            assert_eq!(next(&edit, &failure), Break(expected), "{failure:?}");
         }
-        let Next::Instead(new) = next(
+        let Continue(new) = next(
             &edit,
             &refused(400, "Bad Request: message to edit not found"),
         ) else {
             panic!("a new message")
         };
         assert_eq!(
-            (new.method.as_str(), new.parameter("message_id")),
+            (new.method.as_str(), new.parameters().get("message_id")),
             ("sendMessage", None)
         );
     }

@@ -27,6 +27,7 @@ mod run;
 pub(crate) mod schema;
 pub mod setup;
 mod start;
+mod transport;
 pub mod update;
 
 pub use admin_notifier::AdminNotifier;
@@ -34,6 +35,7 @@ pub use client::api::{Api, Failure};
 pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
 pub use receive::webhook::Settings as Webhook;
 pub use run::{Parts, StartNotifications, run};
+pub use transport::connect;
 
 /// What the operator sets.
 #[derive(Debug, Clone)]

@@ -30,6 +30,7 @@ use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
+use crate::telegram::transport::BotApi;
 use crate::telegram::update::incoming::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
 
@@ -114,7 +115,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     let (reached, way) = watch::channel(0);
     let (returned, returns) = watch::channel(0);
     let scheduler = Arc::new(Scheduler::new());
-    let sidecar = SidecarClient::new(api.clone());
+    let sidecar = SidecarClient::new(Arc::new(BotApi(api.clone())));
     let sidecar_task = command
         .zip(store.lock_handoff())
         .map(|(command, lock_handoff)| {

@@ -33,7 +33,7 @@ fn a_crash_loses_nothing_and_repeats_only_what_it_could_not_know_of() {
         // Messages that arrived, and whose arrival was not written down when it died.
         let store = opened(&home.path("data/wenda.sqlite3"));
         let open = store.open_entries(None, 1000).unwrap();
-        let chats = open.iter().filter_map(|open| open.entry.chat);
+        let chats = open.iter().filter_map(|open| open.chat);
         unknowable += chats.filter(|chat| !api.sent_to(*chat).is_empty()).count();
     }
     let bot = home.start();

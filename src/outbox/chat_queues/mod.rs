@@ -36,10 +36,8 @@ pub enum QueueKey {
 /// A message on its way through the queues.
 #[derive(Debug, Clone)]
 pub struct QueuedMessage {
-    /// What the store knows of it.
-    pub open: PendingMessage,
-    /// The chat it goes to, after moves.
-    pub chat: Option<i64>,
+    /// The message.
+    pub message: PendingMessage,
     /// How often the way failed it.
     pub tries: u32,
     /// Whether it has followed its chat to a new number.
@@ -53,8 +51,9 @@ pub struct QueuedMessage {
 impl QueuedMessage {
     /// Its queue.
     pub fn key(&self) -> QueueKey {
-        self.chat
-            .map_or(QueueKey::Alone(self.open.id), QueueKey::Chat)
+        self.message
+            .chat
+            .map_or(QueueKey::Alone(self.message.id), QueueKey::Chat)
     }
 }
 
@@ -130,7 +129,7 @@ impl ChatQueues {
 
     /// Puts a message at the end of its queue; one that is held already stays where it is.
     pub fn admit(&mut self, item: QueuedMessage, now: Instant) {
-        if !self.held.insert(item.open.id) {
+        if !self.held.insert(item.message.id) {
             return;
         }
         if self.queues.len() >= self.sweep_at {
@@ -197,7 +196,7 @@ impl ChatQueues {
         if answered {
             self.way_is_open(now);
         }
-        self.held.remove(&item.open.id);
+        self.held.remove(&item.message.id);
         self.free(item.key(), now);
     }
 
@@ -220,7 +219,7 @@ impl ChatQueues {
             item.tries += 1;
         }
         if item.tries >= MOST_TRIES {
-            self.held.remove(&item.open.id);
+            self.held.remove(&item.message.id);
             self.free(item.key(), now);
             return Some(item);
         }
@@ -267,7 +266,7 @@ impl ChatQueues {
         };
         let items: Vec<QueuedMessage> = queue.items.drain(..).collect();
         for item in &items {
-            self.held.remove(&item.open.id);
+            self.held.remove(&item.message.id);
         }
         items
     }

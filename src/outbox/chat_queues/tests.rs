@@ -1,25 +1,18 @@
 //! Cases of the order in which messages go out.
 
 use crate::outbox::chat_queues::*;
-use crate::store::NewMessage;
+use crate::store::PendingMessage;
 
 fn item(id: OutboxId, chat: Option<i64>) -> QueuedMessage {
-    let entry = NewMessage {
-        turn: 1,
-        part: 0,
-        chat,
-        urgent: chat.is_none(),
-        carries: true,
-        body: String::new(),
-        shared: None,
-    };
     QueuedMessage {
-        open: PendingMessage {
+        message: PendingMessage {
             id,
-            at_seconds: 0,
-            entry,
+            turn: 1,
+            chat,
+            urgent: chat.is_none(),
+            carries: true,
+            ..PendingMessage::default()
         },
-        chat,
         tries: 0,
         moved: false,
         permit: None,
@@ -36,7 +29,7 @@ fn sent(step: Step) -> QueuedMessage {
 
 fn waits(step: Step) -> Option<Instant> {
     match step {
-        Step::Send(item) => panic!("sends {}", item.open.id),
+        Step::Send(item) => panic!("sends {}", item.message.id),
         Step::Wait(until) => until,
     }
 }
@@ -49,11 +42,11 @@ fn one_of_a_chat_at_a_time_and_chats_side_by_side() {
         queues.admit(item(id, Some(chat)), now);
     }
     queues.admit(item(1, Some(5)), now);
-    assert_eq!(queues.len(), 3, "the same letter twice is one letter");
+    assert_eq!(queues.len(), 3, "the same message twice is one message");
     let first = sent(queues.step(now));
     let now = now + Duration::from_millis(100);
     let other = sent(queues.step(now));
-    assert_eq!((first.open.id, other.open.id), (1, 3));
+    assert_eq!((first.message.id, other.message.id), (1, 3));
     assert_eq!(
         waits(queues.step(now)),
         None,
@@ -61,7 +54,7 @@ fn one_of_a_chat_at_a_time_and_chats_side_by_side() {
     );
     queues.finish(&other, true, now);
     queues.finish(&first, true, now);
-    assert_eq!(sent(queues.step(now)).open.id, 2);
+    assert_eq!(sent(queues.step(now)).message.id, 2);
 }
 
 #[test]
@@ -72,7 +65,7 @@ fn acknowledgements_go_first_and_past_the_gate() {
     let _on_its_way = sent(queues.step(now));
     queues.admit(item(2, Some(6)), now);
     queues.admit(item(3, None), now);
-    assert_eq!(sent(queues.step(now)).open.id, 3);
+    assert_eq!(sent(queues.step(now)).message.id, 3);
     assert!(waits(queues.step(now)).is_some_and(|at| at > now));
 }
 
@@ -87,10 +80,10 @@ fn a_chat_that_must_wait_makes_nobody_else_wait() {
     queues.retry(first, until, now);
     queues.admit(item(3, Some(6)), now);
     let other = sent(queues.step(now));
-    assert_eq!(other.open.id, 3);
+    assert_eq!(other.message.id, 3);
     queues.finish(&other, true, now);
     assert_eq!(waits(queues.step(now)), Some(until));
-    assert_eq!(sent(queues.step(until)).open.id, 1, "in order");
+    assert_eq!(sent(queues.step(until)).message.id, 1, "in order");
 }
 
 #[test]
@@ -134,7 +127,7 @@ fn a_letter_that_always_fails_is_given_up() {
     loop {
         match queues.step(now) {
             Step::Wait(until) => now = until.expect("a moment"),
-            Step::Send(bad) if bad.open.id == 1 => {
+            Step::Send(bad) if bad.message.id == 1 => {
                 if let Some(given_up) = queues.way_failed(*bad, now) {
                     assert_eq!(given_up.tries, MOST_TRIES);
                     return;

@@ -29,9 +29,9 @@ use tokio::task::JoinHandle;
 
 use crate::outbox::backoff;
 use crate::outbox::sidecar::protocol;
-use crate::outbox::sidecar::protocol::{Answer, Hello, SendRequest, SendResult};
+use crate::outbox::sidecar::protocol::{Answer, Hello, SendRequest};
+use crate::outbox::transport::{Failure, SendResult, Transport};
 use crate::store::{LockHandoff, PendingMessage};
-use crate::telegram::client::api::{Api, Failure};
 
 pub use crate::outbox::sidecar::server::run;
 
@@ -61,7 +61,7 @@ pub struct SidecarConfig {
 /// Carries messages: hands them to the sidecar where there is one. Clones share it.
 #[derive(Clone)]
 pub struct SidecarClient {
-    api: Api,
+    transport: Arc<dyn Transport>,
     /// `None` while there is no sidecar.
     channel: Arc<Mutex<Option<Channel>>>,
     is_shut_down: Arc<AtomicBool>,
@@ -114,9 +114,9 @@ struct SidecarProcess {
 
 impl SidecarClient {
     /// One that carries everything itself.
-    pub fn new(api: Api) -> SidecarClient {
+    pub fn new(transport: Arc<dyn Transport>) -> SidecarClient {
         SidecarClient {
-            api,
+            transport,
             channel: Arc::default(),
             is_shut_down: Arc::default(),
         }
@@ -135,9 +135,9 @@ impl SidecarClient {
         *locked(&self.channel) = None;
     }
 
-    /// For calls that are no messages, or need no sidecar.
-    pub fn api(&self) -> &Api {
-        &self.api
+    /// Sends without the sidecar; for what is no message of the outbox.
+    pub fn transport(&self) -> &Arc<dyn Transport> {
+        &self.transport
     }
 
     /// Whether a sidecar carries the messages.
@@ -145,37 +145,32 @@ impl SidecarClient {
         locked(&self.channel).is_some()
     }
 
-    /// Calls `method` for this message with a body of JSON, and gives the message number in the
-    /// answer, if there is one.
+    /// Sends this message by the sidecar, where there is one, and gives the number it got, if any.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn send(
-        &self,
-        letter: &PendingMessage,
-        method: &str,
-        body: String,
-        timeout: Duration,
-    ) -> SendResult {
+    pub async fn send(&self, message: &PendingMessage, timeout: Duration) -> SendResult {
         let channel = locked(&self.channel).clone();
-        let Some(channel) = channel else {
-            return self.api.send(method, body, timeout).await;
+        // The protocol has no room for files, which only admins get.
+        let Some(channel) = channel.filter(|_| message.attachment.is_none()) else {
+            return self.transport.send(message, timeout).await;
         };
         let (answer, mut answered) = oneshot::channel();
         let number = channel.waiting.add(answer);
         let request = SendRequest {
             number,
-            id: letter.id,
-            turn: letter.entry.turn,
-            method: method.to_owned(),
+            id: message.id,
+            turn: message.turn,
+            method: message.method.clone(),
             timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),
         };
-        if let Err(unsent) = channel
-            .commands
-            .send((protocol::Command::Send(request), body))
-        {
+        let command = (
+            protocol::Command::Send(request),
+            message.body().into_owned(),
+        );
+        if channel.commands.send(command).is_err() {
             channel.waiting.remove(number);
-            return self.api.send(method, unsent.0.1, timeout).await;
+            return self.transport.send(message, timeout).await;
         }
         let channel = &channel;
         let _wait = Wait { channel, number };

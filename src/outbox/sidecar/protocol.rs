@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::model::incoming::TurnId;
+use crate::outbox::transport::SendResult;
 use crate::store::OutboxId;
-use crate::telegram::client::api::Failure;
 
 /// Longer frames are none: a message with everything that Telegram takes is far shorter.
 const LONGEST: usize = 16 << 20;
@@ -48,9 +48,6 @@ pub struct SendRequest {
     pub timeout_ms: u64,
 }
 
-/// What becomes of a message: the number of its message, where it has one, or why it did not go.
-pub type SendResult = Result<Option<i64>, Failure>;
-
 /// What became of a request.
 #[derive(Serialize, Deserialize)]
 pub struct Answer {
@@ -88,6 +85,7 @@ pub async fn next<T: DeserializeOwned>(from: &mut (impl AsyncRead + Unpin)) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outbox::transport::Failure;
 
     #[tokio::test]
     async fn frames_come_back_one_by_one() {

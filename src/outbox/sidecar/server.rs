@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncWriteExt, BufReader};
@@ -14,9 +15,9 @@ use tokio::task::{AbortHandle, JoinSet};
 use crate::model::incoming::TurnId;
 use crate::outbox::concurrency;
 use crate::outbox::sidecar::protocol;
-use crate::outbox::sidecar::protocol::{Answer, Command, Hello, SendRequest, SendResult};
-use crate::store::{OutboxId, Outcome, Receipt, note_after_death};
-use crate::telegram::client::api::{Api, Failure};
+use crate::outbox::sidecar::protocol::{Answer, Command, Hello, SendRequest};
+use crate::outbox::transport::{Failure, SendResult, Transport};
+use crate::store::{OutboxId, Outcome, PendingMessage, Receipt, note_after_death};
 
 /// Once the program has died, Telegram's answers are waited for this long. Shorter than the next
 /// program waits for the store.
@@ -33,21 +34,24 @@ struct Returned {
     result: SendResult,
 }
 
+/// Makes the transport for this token and this server.
+pub type Connect = fn(&str, &str) -> Result<Arc<dyn Transport>, String>;
+
 /// Works for the program at the other end of `channel` until that closes.
 ///
 /// # Errors
 /// When the system gives no timers or sockets, or what became of the last messages cannot be noted.
-pub fn run(channel: UnixStream) -> io::Result<()> {
+pub fn run(channel: UnixStream, connect: Connect) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let served = runtime.block_on(serve(channel));
+    let served = runtime.block_on(serve(channel, connect));
     // A name that is being looked up would be waited for, and the store is locked until we end.
     runtime.shutdown_background();
     served
 }
 
-async fn serve(channel: UnixStream) -> io::Result<()> {
+async fn serve(channel: UnixStream, connect: Connect) -> io::Result<()> {
     // Whoever stops the program may mean all its processes. We end when it has ended.
     let _deaf = [
         signal(SignalKind::terminate())?,
@@ -60,7 +64,7 @@ async fn serve(channel: UnixStream) -> io::Result<()> {
     let Some((hello, _)) = protocol::next::<Hello>(&mut from).await else {
         return Ok(());
     };
-    let api = Api::new(&hello.token, &hello.server).map_err(io::Error::other)?;
+    let transport = connect(&hello.token, &hello.server).map_err(io::Error::other)?;
     let sent_log = hello.sent_log.into_owned();
     // Reading a frame must not be broken off in its middle, so it has a task of its own.
     let (found, mut commands) = tokio::sync::mpsc::unbounded_channel();
@@ -79,7 +83,7 @@ async fn serve(channel: UnixStream) -> io::Result<()> {
             command = commands.recv() => match command {
                 Some((Command::Send(request), body)) => {
                     let number = request.number;
-                    let task = on_their_way.spawn(send(api.clone(), request, body));
+                    let task = on_their_way.spawn(send(transport.clone(), request, body));
                     numbers.insert(number, task);
                 }
                 Some((Command::Cancel(number), _)) => {
@@ -118,13 +122,20 @@ async fn serve(channel: UnixStream) -> io::Result<()> {
     sent.note(&sent_log)
 }
 
-async fn send(api: Api, request: SendRequest, body: String) -> Returned {
+async fn send(transport: Arc<dyn Transport>, request: SendRequest, body: String) -> Returned {
     let timeout = Duration::from_millis(request.timeout_ms);
-    Returned {
-        number: request.number,
+    let message = PendingMessage {
         id: request.id,
         turn: request.turn,
-        result: api.send(&request.method, body, timeout).await,
+        method: request.method,
+        payload: body,
+        ..PendingMessage::default()
+    };
+    Returned {
+        number: request.number,
+        id: message.id,
+        turn: message.turn,
+        result: transport.send(&message, timeout).await,
     }
 }
 

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::sqlite::outbox::{interned_texts, scheduled_deletion};
-use crate::store::sqlite::{admin, history};
+use crate::store::sqlite::{admin, history, outbox};
 
 /// The steps, oldest first.
 const STEPS: &[&str] = &[
@@ -66,6 +66,8 @@ const STEPS: &[&str] = &[
      CREATE INDEX turns_by_message ON turns (message, chat);",
     // 6: texts that many messages have in common.
     interned_texts::SCHEMA,
+    // 7: a column for each part of a message; what older versions queued is read as they wrote it.
+    outbox::SCHEMA,
 ];
 
 /// The schema number that this program knows.

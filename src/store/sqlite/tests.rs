@@ -2,7 +2,7 @@
 
 use crate::store::sqlite::*;
 use crate::store::{
-    ConversationHistory as _, Done, Journal as _, NewMessage, Outbox as _, Outcome, Receipt,
+    ConversationHistory as _, Done, Journal as _, Outbox as _, Outcome, PendingMessage, Receipt,
     Received,
 };
 
@@ -126,7 +126,7 @@ fn a_file_that_is_no_store_is_named_damaged() {
 
 #[test]
 fn a_full_disk_is_said_and_leaves_nothing_half_written() {
-    use crate::store::{Journal, NewMessage, Outbox, Received};
+    use crate::store::{Journal, Outbox, PendingMessage, Received};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wenda.sqlite3");
     let store = SqliteStore::open(&path, Settings::default()).unwrap();
@@ -137,14 +137,13 @@ fn a_full_disk_is_said_and_leaves_nothing_half_written() {
         raw: "x".repeat(len),
     });
     let commit = Commit {
-        outbox: vec![NewMessage {
+        outbox: vec![PendingMessage {
             turn: 1,
             part: 0,
             chat: Some(5),
-            urgent: false,
             carries: true,
-            body: "x".repeat(100_000),
-            shared: None,
+            payload: "x".repeat(100_000),
+            ..PendingMessage::default()
         }],
         ..Commit::default()
     };
@@ -172,14 +171,12 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for turn in 1..=ENTRIES {
-                let entry = NewMessage {
+                let entry = PendingMessage {
                     turn,
                     part: 0,
                     chat: Some(5),
-                    urgent: false,
                     carries: true,
-                    body: String::new(),
-                    shared: None,
+                    ..PendingMessage::default()
                 };
                 let commit = Commit {
                     outbox: vec![entry],
@@ -195,7 +192,7 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
                 assert!(sent.insert(open.id), "{} was sent before", open.id);
                 let settled = Receipt {
                     id: open.id,
-                    turn: open.entry.turn,
+                    turn: open.turn,
                     outcome: Outcome::Sent(Some(open.id)),
                 };
                 store.settle(&[settled]).unwrap();

@@ -17,6 +17,8 @@ use teloxide::Bot;
 use teloxide::requests::Payload;
 use url::Url;
 
+pub use crate::outbox::transport::Failure;
+
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long an idle connection is kept for the next call; Telegram closes its end later than this.
@@ -35,38 +37,6 @@ pub struct Api {
     methods: Url,
     /// Address of the method called most.
     send_message: Url,
-}
-
-/// Why a call did not give what it should.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum Failure {
-    /// Telegram understood, and said no.
-    #[error("refused ({code}): {description}")]
-    Refused {
-        /// Telegram's number for it, an HTTP status.
-        code: u16,
-        /// Telegram's words; for what to do, compare how they begin.
-        description: String,
-        /// Seconds after which it may be tried again.
-        retry_after: Option<u64>,
-        /// The number under which the chat goes on.
-        migrate_to: Option<i64>,
-    },
-    /// The server, or something before it, failed; it may have had its effect.
-    #[error("server error {0}")]
-    Server(u16),
-    /// No connection came about; it had no effect.
-    #[error("not reachable")]
-    Unreachable,
-    /// The connection broke or the answer did not come in time; it may have had its effect.
-    #[error("no answer: {0}")]
-    NoAnswer(Cow<'static, str>),
-    /// The process that carried it ended; it may have had its effect.
-    #[error("the delivery sidecar ended")]
-    SidecarEnded,
-    /// Telegram said yes, in words that make no sense to us; it had its effect.
-    #[error("unreadable answer")]
-    Unreadable,
 }
 
 /// What Telegram answers to everything.

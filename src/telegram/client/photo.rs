@@ -3,50 +3,62 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
 use teloxide::RequestError;
 use teloxide::payloads::SendPhotoSetters;
 use teloxide::prelude::Requester;
 use teloxide::types::{ChatId, InputFile, MessageId, ParseMode, ReplyParameters, ThreadId};
 
-use crate::outbox::message;
-use crate::outbox::message::Letter;
+use crate::store::PendingMessage;
 use crate::telegram::client::api::{Api, Failure};
 
-/// Sends a message with a picture; the number of the message.
+/// The parameters of `sendPhoto` that we use.
+#[derive(Deserialize)]
+struct Parameters {
+    chat_id: i64,
+    caption: Option<String>,
+    parse_mode: Option<String>,
+    message_thread_id: Option<i32>,
+    reply_parameters: Option<ReplyTo>,
+}
+
+#[derive(Deserialize)]
+struct ReplyTo {
+    message_id: i32,
+}
+
+/// Sends a message with this picture; the number it got.
 ///
 /// # Errors
 /// See [`Failure`]. teloxide's own words are not passed on beyond Telegram's description.
-pub async fn send(api: &Api, letter: &Letter, timeout: Duration) -> Result<Option<i64>, Failure> {
-    let picture = letter
-        .extra
-        .picture
-        .as_deref()
-        .and_then(message::unhex)
-        .unwrap_or_default();
-    let number = |name| letter.parameter(name).and_then(|value| value.as_i64());
-    let word = |name| {
-        letter
-            .parameter(name)
-            .and_then(|value| value.as_str().map(str::to_owned))
+pub async fn send(
+    api: &Api,
+    message: &PendingMessage,
+    picture: &[u8],
+    timeout: Duration,
+) -> Result<Option<i64>, Failure> {
+    let Ok(parameters) = serde_json::from_str::<Parameters>(&message.payload) else {
+        return Err(Failure::Refused {
+            code: 400,
+            description: "unreadable parameters of a picture".to_owned(),
+            retry_after: None,
+            migrate_to: None,
+        });
     };
-    let small = |number: i64| i32::try_from(number).ok().map(MessageId);
-    let file = InputFile::memory(picture).file_name("wenda.png");
-    let mut request = api
-        .bot()
-        .send_photo(ChatId(number("chat_id").unwrap_or_default()), file);
-    if let Some(caption) = word("caption") {
+    let file = InputFile::memory(picture.to_vec()).file_name("wenda.png");
+    let mut request = api.bot().send_photo(ChatId(parameters.chat_id), file);
+    if let Some(caption) = parameters.caption {
         request = request.caption(caption);
     }
-    if letter.parameter("parse_mode").is_some() {
+    if parameters.parse_mode.is_some() {
         request = request.parse_mode(ParseMode::Html);
     }
-    if let Some(topic) = number("message_thread_id").and_then(small) {
-        request = request.message_thread_id(ThreadId(topic));
+    if let Some(topic) = parameters.message_thread_id {
+        request = request.message_thread_id(ThreadId(MessageId(topic)));
     }
-    let reply_to = letter.parameter("reply_parameters");
-    if let Some(message) = reply_to.and_then(|reply| small(reply.get("message_id")?.as_i64()?)) {
-        let parameters = ReplyParameters::new(message).allow_sending_without_reply();
-        request = request.reply_parameters(parameters);
+    if let Some(ReplyTo { message_id }) = parameters.reply_parameters {
+        let reply_to = ReplyParameters::new(MessageId(message_id)).allow_sending_without_reply();
+        request = request.reply_parameters(reply_to);
     }
     match tokio::time::timeout(timeout, request).await {
         Ok(Ok(message)) => Ok(Some(message.id.0.into())),

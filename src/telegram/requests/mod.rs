@@ -12,14 +12,12 @@ use serde_json::{Value, json};
 
 use crate::model::incoming::{Incoming, MessageId, Place, What};
 use crate::model::reply::{Action, Articles, Button, Delivery, Reply};
-use crate::outbox::message;
-use crate::outbox::message::{Extra, Letter, hex};
 use crate::render::{self, Page, PageCache};
-use crate::store::NewMessage;
+use crate::store::{PendingMessage, Target};
 use crate::telegram::update::callback;
 
 /// The outbox entries that carry out `replies` to `incoming`, in order.
-pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &PageCache) -> Vec<NewMessage> {
+pub fn messages(incoming: &Incoming, replies: &[Reply], memo: &PageCache) -> Vec<PendingMessage> {
     let mut out = Out {
         incoming,
         memo,
@@ -42,14 +40,13 @@ pub fn letters(incoming: &Incoming, replies: &[Reply], memo: &PageCache) -> Vec<
 }
 
 /// The messages without the one that tells that a press arrived and says nothing.
-pub fn without_acknowledgement(mut letters: Vec<NewMessage>) -> Vec<NewMessage> {
-    letters.retain(|entry| {
-        let is_silent = |letter: Letter| {
-            letter.method == "answerCallbackQuery" && letter.parameter("text").is_none()
-        };
-        !entry.urgent || !Letter::read(&entry.body, None).is_some_and(is_silent)
+pub fn without_acknowledgement(mut messages: Vec<PendingMessage>) -> Vec<PendingMessage> {
+    messages.retain(|message| {
+        let is_silent =
+            message.method == "answerCallbackQuery" && !message.parameters().contains_key("text");
+        !message.urgent || !is_silent
     });
-    letters
+    messages
 }
 
 /// A new message or a changed one, as Telegram names its parts.
@@ -113,18 +110,11 @@ enum Does<'a> {
 /// Shorter texts are not worth keeping apart from their messages, in bytes.
 const SHARED_BYTES: usize = 256;
 
-/// One page of what a reply says.
-struct Said {
-    page: Page,
-    /// Its text, where the outbox keeps that once for many messages.
-    shared: Option<Arc<str>>,
-}
-
 /// The entries so far.
 struct Out<'a> {
     incoming: &'a Incoming,
     memo: &'a PageCache,
-    entries: Vec<NewMessage>,
+    entries: Vec<PendingMessage>,
 }
 
 impl Out<'_> {
@@ -143,8 +133,7 @@ impl Out<'_> {
                 });
                 let parameters =
                     json!({"chat_id": chat, "message_id": message, "reply_markup": markup});
-                let body = message::write("editMessageReplyMarkup", &parameters, &Extra::default());
-                self.queue(body, Some(chat), false);
+                self.add_to_chat(chat, "editMessageReplyMarkup", &parameters);
             }
             Delivery::Correct { turn, reply_to } => self.correct(reply, *turn, *reply_to),
             Delivery::Note { press, alert } => {
@@ -165,34 +154,33 @@ impl Out<'_> {
                         self.incoming.asker.is_admin,
                         *language,
                     );
-                    let body = message::write(method, &parameters, &Extra::default());
-                    self.queue(body, Some(chat), false);
+                    self.add_to_chat(chat, method, &parameters);
                 }
             }
         }
     }
 
     fn send(&mut self, reply: &Reply, reply_to: Option<MessageId>) {
-        for said in self.pages(reply) {
-            let extra = Extra {
-                lifetime_seconds: reply.lifetime_seconds,
-                ..Extra::default()
-            };
-            self.say(&said, reply_to, &extra);
+        for page in self.pages(reply) {
+            if let Some(message) = self.say(reply, &page, reply_to) {
+                message.lifetime_seconds = reply.lifetime_seconds;
+            }
         }
     }
 
     fn replace(&mut self, reply: &Reply, message: MessageId) {
-        for (index, said) in self.pages(reply).iter().enumerate() {
+        for (index, page) in self.pages(reply).iter().enumerate() {
             if index > 0 {
-                self.say(said, None, &Extra::default());
+                self.say(reply, page, None);
             } else if let Some(chat) = self.incoming.place.chat() {
+                let text = shared_text(reply, page);
                 let parameters = Message {
                     message_id: Some(message),
-                    ..self.words(chat, said)
+                    ..self.words(chat, page, &text)
                 };
-                let body = message::write("editMessageText", &parameters, &Extra::default());
-                self.queue_shared(body, said.shared.clone(), Some(chat), false);
+                let payload = json_of(&parameters);
+                let changed = self.add_message("editMessageText", payload, Some(chat));
+                changed.text = text;
                 self.leave_alone(chat, message);
             }
         }
@@ -203,12 +191,9 @@ impl Out<'_> {
         if let What::Press(press) = &self.incoming.what
             && let Some(choice) = &press.choice
         {
-            let extra = Extra {
-                leaves: Some((choice.turn(), message)),
-                ..Extra::default()
-            };
-            let body = message::write("deleteMessages", &json!({"chat_id": chat}), &extra);
-            self.queue(body, Some(chat), false);
+            let target = Target::OtherPages(choice.turn(), message);
+            let deletion = self.add_to_chat(chat, "deleteMessages", &json!({"chat_id": chat}));
+            deletion.target = Some(target);
         }
     }
 
@@ -216,20 +201,15 @@ impl Out<'_> {
         let Some(chat) = self.incoming.place.chat() else {
             return;
         };
-        let pages = self.pages(reply);
-        for (index, said) in pages.iter().enumerate() {
-            let extra = Extra {
-                corrects: Some((turn, index)),
-                ..Extra::default()
-            };
-            self.say(said, reply_to, &extra);
+        let mut pages = 0;
+        for page in self.pages(reply) {
+            if let Some(message) = self.say(reply, &page, reply_to) {
+                message.target = Some(Target::Page(turn, pages));
+            }
+            pages += 1;
         }
-        let extra = Extra {
-            trims: Some((turn, pages.len())),
-            ..Extra::default()
-        };
-        let body = message::write("deleteMessages", &json!({"chat_id": chat}), &extra);
-        self.queue(body, Some(chat), false);
+        let deletion = self.add_to_chat(chat, "deleteMessages", &json!({"chat_id": chat}));
+        deletion.target = Some(Target::PagesFrom(turn, pages));
     }
 
     fn photo(&mut self, reply: &Reply, reply_to: Option<MessageId>, png: &[u8]) {
@@ -248,15 +228,9 @@ impl Out<'_> {
         if let Some(reply_to) = named(reply_to) {
             parameters["reply_parameters"] = json!(reply_to);
         }
-        let extra = Extra {
-            picture: Some(hex(png)),
-            ..Extra::default()
-        };
-        self.queue(
-            message::write("sendPhoto", &parameters, &extra),
-            Some(chat),
-            true,
-        );
+        let message = self.add_to_chat(chat, "sendPhoto", &parameters);
+        message.attachment = Some(png.into());
+        message.carries = true;
     }
 
     fn articles(&mut self, articles: &Articles) {
@@ -296,31 +270,34 @@ impl Out<'_> {
         self.urgent("answerInlineQuery", &parameters);
     }
 
-    /// Queues a new message.
-    fn say(&mut self, said: &Said, reply_to: Option<MessageId>, extra: &Extra) {
-        if let Some(chat) = self.incoming.place.chat() {
-            let parameters = Message {
-                message_thread_id: self.topic(),
-                reply_parameters: named(reply_to),
-                ..self.words(chat, said)
-            };
-            self.queue_shared(
-                message::write("sendMessage", &parameters, extra),
-                said.shared.clone(),
-                Some(chat),
-                true,
-            );
-        }
+    /// Adds a new message that says this page, where there is a chat to say it in.
+    fn say(
+        &mut self,
+        reply: &Reply,
+        page: &Page,
+        reply_to: Option<MessageId>,
+    ) -> Option<&mut PendingMessage> {
+        let chat = self.incoming.place.chat()?;
+        let text = shared_text(reply, page);
+        let parameters = Message {
+            message_thread_id: self.topic(),
+            reply_parameters: named(reply_to),
+            ..self.words(chat, page, &text)
+        };
+        let payload = json_of(&parameters);
+        let message = self.add_message("sendMessage", payload, Some(chat));
+        message.text = text;
+        message.carries = true;
+        Some(message)
     }
 
     /// What a new message and a changed one have in common.
-    fn words<'p>(&self, chat: i64, said: &'p Said) -> Message<'p> {
-        let page = &said.page;
+    fn words<'p>(&self, chat: i64, page: &'p Page, shared: &Option<Arc<str>>) -> Message<'p> {
         Message {
             chat_id: chat,
             message_id: None,
             message_thread_id: None,
-            text: said.shared.is_none().then_some(&*page.html),
+            text: shared.is_none().then_some(&*page.html),
             parse_mode: "HTML",
             link_preview_options: preview(page),
             reply_parameters: None,
@@ -329,17 +306,10 @@ impl Out<'_> {
     }
 
     /// The pages of a reply that say something.
-    fn pages(&self, reply: &Reply) -> Vec<Said> {
-        let pages = self.memo.telegram_html(reply).into_iter();
-        let says_something = |page: &Page| !page.html.trim().is_empty();
-        let is_shared = |page: &Page| reply.is_common && page.html.len() >= SHARED_BYTES;
+    fn pages(&self, reply: &Reply) -> Vec<Page> {
+        let mut pages = self.memo.telegram_html(reply);
+        pages.retain(|page| !page.html.trim().is_empty());
         pages
-            .filter(says_something)
-            .map(|page| Said {
-                shared: is_shared(&page).then(|| page.html.clone()),
-                page,
-            })
-            .collect()
     }
 
     /// The topic in which it was asked.
@@ -370,33 +340,50 @@ impl Out<'_> {
         (!inline_keyboard.is_empty()).then_some(Markup { inline_keyboard })
     }
 
-    /// Queues a call that nothing else waits for and that itself must not wait.
+    /// Adds a call that nothing else waits for and that itself must not wait.
     fn urgent(&mut self, method: &str, parameters: &Value) {
-        let body = message::write(method, parameters, &Extra::default());
-        self.queue(body, None, false);
+        self.add_message(method, parameters.to_string(), None);
     }
 
-    fn queue(&mut self, body: String, chat: Option<i64>, carries: bool) {
-        self.queue_shared(body, None, chat, carries);
+    /// Adds a call for this chat.
+    fn add_to_chat(&mut self, chat: i64, method: &str, parameters: &Value) -> &mut PendingMessage {
+        self.add_message(method, parameters.to_string(), Some(chat))
     }
 
-    fn queue_shared(
+    fn add_message(
         &mut self,
-        body: String,
-        shared: Option<Arc<str>>,
+        method: &str,
+        payload: String,
         chat: Option<i64>,
-        carries: bool,
-    ) {
-        self.entries.push(NewMessage {
+    ) -> &mut PendingMessage {
+        let part = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.entries.push_mut(PendingMessage {
             turn: self.incoming.turn,
-            part: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
+            part,
             chat,
             urgent: chat.is_none(),
-            carries,
-            body,
-            shared,
-        });
+            method: method.to_owned(),
+            payload,
+            ..PendingMessage::default()
+        })
     }
+}
+
+/// The page's text, where the outbox keeps it once for many messages.
+fn shared_text(reply: &Reply, page: &Page) -> Option<Arc<str>> {
+    (reply.is_common && page.html.len() >= SHARED_BYTES).then(|| page.html.clone())
+}
+
+/// Room for the parameters of most messages, in bytes.
+const PAYLOAD_BYTES: usize = 1024;
+
+/// Plain data as JSON.
+fn json_of(parameters: &impl Serialize) -> String {
+    let mut bytes = Vec::with_capacity(PAYLOAD_BYTES);
+    // Writing plain data to memory cannot fail, and JSON is valid UTF-8.
+    let _ = serde_json::to_writer(&mut bytes, parameters);
+    bytes.shrink_to_fit();
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The message that a new one answers. Telegram numbers messages from 1; an ephemeral command has

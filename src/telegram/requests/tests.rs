@@ -29,28 +29,25 @@ fn press() -> What {
     })
 }
 
-fn letters(incoming: &Incoming, replies: &[Reply]) -> Vec<NewMessage> {
-    super::letters(incoming, replies, &PageCache::default())
+fn messages(incoming: &Incoming, replies: &[Reply]) -> Vec<PendingMessage> {
+    super::messages(incoming, replies, &PageCache::default())
 }
 
-fn methods(entries: &[NewMessage]) -> Vec<String> {
-    entries
-        .iter()
-        .map(|entry| Letter::read(&entry.body, None).unwrap().method)
-        .collect()
+fn methods(entries: &[PendingMessage]) -> Vec<String> {
+    entries.iter().map(|entry| entry.method.clone()).collect()
 }
 
 #[test]
 fn a_press_is_acknowledged_once() {
     let private = Place::Private { chat: 5 };
-    let silent = letters(&incoming(private, press()), &[]);
+    let silent = messages(&incoming(private, press()), &[]);
     assert_eq!(methods(&silent), ["answerCallbackQuery"]);
     assert!(silent[0].urgent && silent[0].chat.is_none());
-    let spoken = letters(&incoming(private, press()), &[Reply::note("p1", "thanks")]);
+    let spoken = messages(&incoming(private, press()), &[Reply::note("p1", "thanks")]);
     assert_eq!(methods(&spoken), ["answerCallbackQuery"]);
-    assert!(spoken[0].body.contains("thanks"));
+    assert!(spoken[0].payload.contains("thanks"));
     let replaced = Reply::new(Delivery::Replace(3), vec![Block::Plain("new".into())]);
-    let replaced = letters(&incoming(private, press()), &[replaced]);
+    let replaced = messages(&incoming(private, press()), &[replaced]);
     assert_eq!(
         methods(&replaced),
         ["answerCallbackQuery", "editMessageText"]
@@ -70,11 +67,9 @@ fn a_message_answers_in_its_topic_and_says_what_to() {
             action: Action::GoTo(8),
         },
     ]]);
-    let entries = letters(&incoming(place, What::Left), &[reply]);
-    let letter = Letter::read(&entries[0].body, None).unwrap();
-    let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
+    let entries = messages(&incoming(place, What::Left), &[reply]);
     assert_eq!(
-        parameters,
+        Value::Object(entries[0].parameters()),
         json!({
             "chat_id": -10077, "message_thread_id": 4, "text": "a &lt; b", "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": true},
@@ -98,26 +93,22 @@ fn an_inline_question_gets_its_articles_and_nothing_else() {
     };
     let reply = Reply::new(Delivery::Articles(articles), Vec::new());
     let said = Reply::send(None, vec![Block::Plain("x".into())]);
-    let entries = letters(&incoming(Place::Elsewhere, What::Left), &[reply, said]);
+    let entries = messages(&incoming(Place::Elsewhere, What::Left), &[reply, said]);
     assert_eq!(methods(&entries), ["answerInlineQuery"]);
 }
 
 #[test]
-fn what_everybody_is_told_stands_beside_the_letter() {
+fn what_everybody_is_told_stands_beside_the_payload() {
     let question = What::NonText(crate::model::incoming::NonText::Other);
     let incoming = incoming(Place::Private { chat: 5 }, question);
     let words = "common words ".repeat(SHARED_BYTES);
     let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);
-    let own = letters(&incoming, std::slice::from_ref(&reply));
+    let own = messages(&incoming, std::slice::from_ref(&reply));
     reply.is_common = true;
-    let shared = letters(&incoming, &[reply]);
-    assert!(own[0].shared.is_none() && shared[0].shared.is_some());
-    assert!(!shared[0].body.contains("common words"));
-    let read = |entry: &NewMessage| {
-        let letter = Letter::read(&entry.body, entry.shared.as_deref()).unwrap();
-        let parameters: Value = serde_json::from_str(&letter.parameters).unwrap();
-        (letter.method, letter.extra, parameters)
-    };
+    let shared = messages(&incoming, &[reply]);
+    assert!(own[0].text.is_none() && shared[0].text.is_some());
+    assert!(!shared[0].payload.contains("common words"));
+    let read = |message: &PendingMessage| (message.method.clone(), message.parameters());
     assert_eq!(own.len(), shared.len());
     for (own, shared) in own.iter().zip(&shared) {
         assert_eq!(read(own), read(shared));

@@ -15,7 +15,7 @@ use wenda::model::incoming::{
 use wenda::model::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::render;
 use wenda::store::{
-    Commit, ConversationHistory, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store,
+    Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
 };
 use wenda::text::Language;
 
@@ -374,14 +374,12 @@ impl Harness {
         turn: &Turn,
         sent: &[MessageId],
     ) -> Result<(), wenda::store::StoreError> {
-        let outgoing = (0u32..).zip(sent).map(|(part, _)| NewMessage {
+        let outgoing = (0u32..).zip(sent).map(|(part, _)| PendingMessage {
             turn: incoming.turn,
             part,
             chat: incoming.place.chat(),
-            urgent: false,
             carries: true,
-            body: String::new(),
-            shared: None,
+            ..PendingMessage::default()
         });
         let commit = Commit {
             at_seconds: incoming.at_seconds,

@@ -13,7 +13,7 @@ use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::reload::{self, EditMode, Reloader};
 use crate::render::terminal;
 use crate::store::{
-    Commit, ConversationHistory, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store,
+    Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
     StoreError,
 };
 use crate::text::Language;
@@ -193,14 +193,12 @@ impl Session {
 
     /// Keeps what the turn asks to keep, and that its message was shown.
     fn keep(&self, incoming: &Incoming, turn: &Turn) -> Result<(), StoreError> {
-        let outgoing = NewMessage {
+        let outgoing = PendingMessage {
             turn: incoming.turn,
             part: 0,
             chat: None,
-            urgent: false,
             carries: true,
-            body: String::new(),
-            shared: None,
+            ..PendingMessage::default()
         };
         let shown = turn.replies.iter().any(|reply| !reply.blocks.is_empty());
         let ids = self.store.commit(&[Commit {

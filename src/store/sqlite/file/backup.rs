@@ -168,7 +168,9 @@ fn in_file(path: &Path) -> impl Fn(std::io::Error) -> BackupError + '_ {
 mod tests {
     use super::*;
     use crate::store::sqlite::{Settings, SqliteStore};
-    use crate::store::{Commit, Journal, NewMessage, Outbox, Outcome, Receipt, Received, Store};
+    use crate::store::{
+        Commit, Journal, Outbox, Outcome, PendingMessage, Receipt, Received, Store,
+    };
 
     fn update(id: u64) -> Received {
         Received {
@@ -229,14 +231,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, to) = (folder.path().join("w.sqlite3"), folder.path().join("copy"));
         let store = store_with(&path, 1..2);
-        let letter = |part| NewMessage {
+        let letter = |part| PendingMessage {
             turn: 1,
             part,
             chat: Some(5),
-            urgent: false,
             carries: true,
-            body: "x".into(),
-            shared: None,
+            payload: "x".into(),
+            ..PendingMessage::default()
         };
         let commit = Commit {
             outbox: vec![letter(0), letter(1)],

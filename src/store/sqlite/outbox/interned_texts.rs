@@ -71,18 +71,18 @@ pub(crate) fn forget(db: &Transaction<'_>) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Commit, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store};
+    use crate::store::{Commit, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store};
 
     fn letter(turn: u64, text: &str) -> Commit {
         Commit {
-            outbox: vec![NewMessage {
+            outbox: vec![PendingMessage {
                 turn,
                 part: 0,
                 chat: Some(5),
-                urgent: false,
                 carries: true,
-                body: turn.to_string(),
-                shared: Some(text.into()),
+                payload: turn.to_string(),
+                text: Some(text.into()),
+                ..PendingMessage::default()
             }],
             ..Commit::default()
         }
@@ -96,8 +96,8 @@ mod tests {
 
     fn texts_of_open(store: &SqliteStore) -> Vec<String> {
         let open = store.open_entries(None, 1000).unwrap();
-        let text = |entry: NewMessage| entry.shared.unwrap_or_default().to_string();
-        open.into_iter().map(|open| text(open.entry)).collect()
+        let text = |entry: PendingMessage| entry.text.unwrap_or_default().to_string();
+        open.into_iter().map(|open| text(open)).collect()
     }
 
     #[test]

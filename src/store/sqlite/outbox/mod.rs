@@ -1,20 +1,33 @@
 //! The tables of the outbox and of what is known of chats.
 
 pub(crate) mod interned_texts;
+mod legacy;
 pub(crate) mod scheduled_deletion;
 pub(crate) mod sent_log;
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::model::incoming::Place;
 use crate::store::sqlite::outbox::interned_texts::InternedTexts;
 use crate::store::sqlite::{SqliteStore, apply};
 use crate::store::{
-    ChatState, ConversationHistory, NewMessage, Outbox, OutboxId, Outcome, PendingMessage, Receipt,
-    ScheduledDeletion, StoreError,
+    ChatState, ConversationHistory, Outbox, OutboxId, Outcome, PendingMessage, Receipt,
+    ScheduledDeletion, StoreError, Target,
 };
+
+/// The columns of a message; more than schema 1 had, which wrote all of it into `body`.
+pub const SCHEMA: &str = "ALTER TABLE outbox ADD COLUMN method TEXT;
+     ALTER TABLE outbox ADD COLUMN target TEXT;
+     ALTER TABLE outbox ADD COLUMN target_turn INTEGER;
+     ALTER TABLE outbox ADD COLUMN target_at INTEGER;
+     ALTER TABLE outbox ADD COLUMN attachment BLOB;
+     ALTER TABLE outbox ADD COLUMN lifetime_seconds INTEGER;";
+
+/// What is read of a message that waits. `body` holds its payload.
+const COLUMNS: &str = "id, turn, part, chat, urgent, carries, method, body, text, target, \
+     target_turn, target_at, attachment, lifetime_seconds";
 
 impl Outbox for SqliteStore {
     fn open_entries(
@@ -24,27 +37,16 @@ impl Outbox for SqliteStore {
     ) -> Result<Vec<PendingMessage>, StoreError> {
         self.take_over()?;
         self.on_reader(|db| {
-            let mut select = db.prepare_cached(
-                "SELECT id, at_seconds, turn, part, chat, urgent, carries, body, text FROM outbox
-                 WHERE id > ?1 AND outcome IS NULL ORDER BY id LIMIT ?2",
-            )?;
+            let mut select = db.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM outbox WHERE id > ?1 AND outcome IS NULL ORDER BY id LIMIT ?2"
+            ))?;
             let mut known = HashMap::new();
             let rows = select.query_map(params![after.unwrap_or(0), limit], |row| {
-                let text: Option<i64> = row.get(8)?;
-                let shared = text.map(|text| interned_texts::read(db, &mut known, text));
-                Ok(PendingMessage {
-                    id: row.get(0)?,
-                    at_seconds: row.get(1)?,
-                    entry: NewMessage {
-                        turn: row.get::<_, i64>(2)?.cast_unsigned(),
-                        part: row.get(3)?,
-                        chat: row.get(4)?,
-                        urgent: row.get(5)?,
-                        carries: row.get(6)?,
-                        body: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
-                        shared: shared.transpose()?.flatten(),
-                    },
-                })
+                let text: Option<i64> = row.get("text")?;
+                let text = text.map(|text| interned_texts::read(db, &mut known, text));
+                let mut message = message(row)?;
+                message.text = text.transpose()?.flatten();
+                Ok(message)
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -115,7 +117,7 @@ pub(crate) fn note(db: &Transaction<'_>, settled: &[Receipt]) -> Result<(), Stor
     // A private chat's number is a person's: it goes with the words, once both are used.
     let mut update = db.prepare_cached(
         "UPDATE outbox SET outcome = ?2, why = ?3, message = ?4, body = NULL,
-             text = NULL, chat = CASE WHEN chat < 0 THEN chat END
+             text = NULL, target_turn = NULL, target_at = NULL, attachment = NULL, chat = CASE WHEN chat < 0 THEN chat END
          WHERE id = ?1 AND turn = ?5 AND outcome IS NULL",
     )?;
     // Twice as quick as having the update return it.
@@ -139,40 +141,86 @@ pub(crate) fn note(db: &Transaction<'_>, settled: &[Receipt]) -> Result<(), Stor
     Ok(())
 }
 
-/// Queues the entries and returns their numbers.
+/// One row as a message, without its shared text.
+fn message(row: &Row<'_>) -> rusqlite::Result<PendingMessage> {
+    let mut message = PendingMessage {
+        id: row.get("id")?,
+        turn: row.get::<_, i64>("turn")?.cast_unsigned(),
+        part: row.get("part")?,
+        chat: row.get("chat")?,
+        urgent: row.get("urgent")?,
+        carries: row.get("carries")?,
+        attachment: row.get("attachment")?,
+        lifetime_seconds: row.get("lifetime_seconds")?,
+        ..PendingMessage::default()
+    };
+    let payload: String = row.get::<_, Option<String>>("body")?.unwrap_or_default();
+    match row.get::<_, Option<String>>("method")? {
+        Some(method) => {
+            message.method = method;
+            message.payload = payload;
+            message.target = target(row)?;
+        }
+        None => legacy::read_body(&payload, &mut message),
+    }
+    Ok(message)
+}
+
+fn target(row: &Row<'_>) -> rusqlite::Result<Option<Target>> {
+    let Some(name) = row.get::<_, Option<String>>("target")? else {
+        return Ok(None);
+    };
+    let turn = row.get::<_, i64>("target_turn")?.cast_unsigned();
+    Ok(match name.as_str() {
+        "page" => Some(Target::Page(turn, row.get("target_at")?)),
+        "pages from" => Some(Target::PagesFrom(turn, row.get("target_at")?)),
+        "other pages" => Some(Target::OtherPages(turn, row.get("target_at")?)),
+        _ => None,
+    })
+}
+
+/// Queues the messages and returns their numbers.
 pub(crate) fn queue(
     db: &Transaction<'_>,
     texts: &mut InternedTexts,
     at_seconds: i64,
-    entries: &[NewMessage],
+    messages: &[PendingMessage],
 ) -> Result<Vec<Option<OutboxId>>, StoreError> {
     let mut insert = db.prepare_cached(
-        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, body, text)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text,
+             target, target_turn, target_at, attachment, lifetime_seconds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
-    entries
+    messages
         .iter()
-        .map(|entry| {
-            let NewMessage {
-                turn,
-                part,
-                chat,
-                urgent,
-                carries,
-                body,
-                shared,
-            } = entry;
-            let text = shared.as_ref();
+        .map(|message| {
+            let text = message.text.as_ref();
             let text = text.map(|text| texts.number(db, text)).transpose()?;
+            let (target, target_turn, target_at) = match message.target {
+                None => (None, None, None),
+                Some(Target::Page(turn, page)) => (Some("page"), Some(turn), Some(page.into())),
+                Some(Target::PagesFrom(turn, page)) => {
+                    (Some("pages from"), Some(turn), Some(page.into()))
+                }
+                Some(Target::OtherPages(turn, message)) => {
+                    (Some("other pages"), Some(turn), Some(message))
+                }
+            };
             let row = params![
-                turn.cast_signed(),
-                part,
+                message.turn.cast_signed(),
+                message.part,
                 at_seconds,
-                urgent,
-                carries,
-                chat,
-                body,
-                text
+                message.urgent,
+                message.carries,
+                message.chat,
+                message.method,
+                message.payload,
+                text,
+                target,
+                target_turn.map(u64::cast_signed),
+                target_at,
+                message.attachment.as_deref(),
+                message.lifetime_seconds,
             ];
             Ok(Some(insert.insert(row)?))
         })
@@ -202,15 +250,14 @@ mod tests {
     use crate::model::incoming::TurnId;
     use crate::store::{Commit, Done, Journal, Received, Store};
 
-    fn entry(turn: TurnId, part: u32) -> NewMessage {
-        NewMessage {
+    fn entry(turn: TurnId, part: u32) -> PendingMessage {
+        PendingMessage {
             turn,
             part,
             chat: Some(5),
-            urgent: false,
             carries: true,
-            body: format!("{turn}.{part}"),
-            shared: None,
+            payload: format!("{turn}.{part}"),
+            ..PendingMessage::default()
         }
     }
 
