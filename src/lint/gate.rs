@@ -93,7 +93,7 @@ impl Failure {
         let place = self.place(places);
         let message = self.to_string();
         let why = self.why();
-        let (code, cure) = match &self.expected {
+        let (code, fix) = match &self.expected {
             Some(expected) => ("test", format!("add a phrasing like it to `{expected}`")),
             None => (
                 "out-of-scope",
@@ -105,7 +105,7 @@ impl Failure {
             true => Diagnostic::error(code, place, message),
             false => Diagnostic::warning(code, place, message),
         };
-        found.help(format!("{cure} ({why})"))
+        found.help(format!("{fix} ({why})"))
     }
 
     fn place(&self, places: &Places) -> FilePlace {

@@ -16,7 +16,7 @@ use super::parallel::in_parallel;
 use super::vectors::{Alike, Vectors};
 
 /// Another entry must be alike this many times as much as the phrasing's own, by centroid and by
-/// nearest phrasing both. At 1 every third hard phrasing of a bank's FAQ is named; owners mend
+/// nearest phrasing both. At 1 every third hard phrasing of a bank's FAQ is named; authors fix
 /// what is short, so only clear cases are.
 const PULL: f32 = 1.25;
 /// And at least this much alike: below, the phrasing is unlike everything.
@@ -53,18 +53,18 @@ pub(super) fn pulled(knowledge: &Knowledge, places: &Places) -> Vec<Diagnostic> 
                     .entries
                     .get(number)
                     .and_then(|one| one.phrasings.get(phrasing));
-                let rival = &entries[other.entry];
-                let through = through.map_or("", |number| &rival.phrasings[number].text);
+                let other_entry = &entries[other.entry];
+                let through = through.map_or("", |number| &other_entry.phrasings[number].text);
                 let message = format!(
                     "question `{}` of `{}` is more like `{}` (“{}”) than like the rest of its own entry",
                     shown(&entry.phrasings[phrasing].text),
                     entry.id,
-                    rival.id,
+                    other_entry.id,
                     shown(through),
                 );
                 let help = format!(
                     "move it to `{}`, reword it, or add more phrasings like it to `{}` ({:.2} against {:.2})",
-                    rival.id, entry.id, other.cosine, own
+                    other_entry.id, entry.id, other.cosine, own
                 );
                 let place = place.cloned().unwrap_or_default();
                 found.push(Diagnostic::warning("pull", place, message).help(help));

@@ -11,10 +11,10 @@ const SHARED_SHARE: f64 = 0.02;
 
 /// Keywords that too many entries have.
 pub(super) fn shared_keywords(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
-    let mut owners: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    let mut holders: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
     for (number, entry) in faq.entries.iter().enumerate() {
         for (index, keyword) in entry.keywords.iter().enumerate() {
-            let known = owners.entry(canonical_key(keyword)).or_default();
+            let known = holders.entry(canonical_key(keyword)).or_default();
             if known.last().is_none_or(|(last, _)| *last != number) {
                 known.push((number, index));
             }
@@ -22,7 +22,7 @@ pub(super) fn shared_keywords(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
     }
     let most = SHARED_BY.max((faq.entries.len() as f64 * SHARED_SHARE).ceil() as usize);
     let mut found = Vec::new();
-    for entries in owners.values().filter(|entries| entries.len() >= most) {
+    for entries in holders.values().filter(|entries| entries.len() >= most) {
         // Told once, at the last entry that took it up.
         let Some(&(number, index)) = entries.last() else {
             continue;

@@ -12,7 +12,7 @@ use crate::model::reply::{Block, Reply};
 
 /// Bytes remembered at most, keys and values; then all is forgotten. A few hundred answers.
 const MOST_BYTES: usize = 512 * 1024;
-/// What one memory costs beside its texts, in bytes, about.
+/// What one page costs beside its texts, in bytes, about.
 const OVERHEAD: usize = 200;
 
 /// Remembers pages and addresses.
@@ -33,7 +33,7 @@ struct Known {
 impl PageCache {
     /// The messages that say `reply`, as by [`telegram_html`](super::telegram_html).
     pub fn telegram_html(&self, reply: &Reply) -> Vec<Page> {
-        // Whoever panicked holding it left it whole: each step adds one memory.
+        // Whoever panicked holding it left it whole: each step adds one page.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let pages = known.pages(&reply.blocks);
         telegram_html_of(&pages, reply, &mut |url| known.address(url))
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_what_would_be_written() {
-        let memo = PageCache::default();
+        let cache = PageCache::default();
         let reply = |number: usize| {
             let text = format!("**{number}** see https://a.cn/路 {}", "很长。".repeat(700));
             let open = vec![vec![Button::open("路", format!("a.cn/{number}"))]];
@@ -104,9 +104,9 @@ mod tests {
         for number in 0..60 {
             for _ in 0..2 {
                 let reply = reply(number);
-                assert_eq!(memo.telegram_html(&reply), telegram_html(&reply));
+                assert_eq!(cache.telegram_html(&reply), telegram_html(&reply));
             }
         }
-        assert!(memo.known.lock().unwrap().bytes <= MOST_BYTES);
+        assert!(cache.known.lock().unwrap().bytes <= MOST_BYTES);
     }
 }

@@ -7,7 +7,7 @@ use crate::faq::parse::schema::RawFile;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The file has errors already.
-    #[error("the file has errors; mend them first: {0}")]
+    #[error("the file has errors; fix them first: {0}")]
     Broken(String),
     /// The file has no such entry.
     #[error("this file has no entry `{0}`")]

@@ -165,14 +165,14 @@ pub(super) fn one_entry_per_question(rules: &mut Rules) {
             if std::ptr::eq(*known, entry) || !told.insert(key) {
                 continue;
             }
-            let owner = known
+            let holder = known
                 .id
                 .as_ref()
                 .map(|id| format!(" of entry `{}`", shown(&id.value)));
             let message = format!(
                 "question `{}` is already a question{} at {}",
                 shown(&question.value),
-                owner.unwrap_or_default(),
+                holder.unwrap_or_default(),
                 mark.in_file(first_file)
             );
             let help = "keep it in the entry whose answer fits it";
@@ -235,7 +235,7 @@ fn contradiction<'r>(
     if *known == aim {
         return;
     }
-    let owner = match known {
+    let holder = match known {
         Aim::Entry(id) => format!("{known_kind} of entry `{}`", shown(id)),
         Aim::Nothing => (*known_kind).to_owned(),
     };
@@ -244,7 +244,7 @@ fn contradiction<'r>(
         Aim::Nothing => "out-of-scope question",
     };
     let message = format!(
-        "{role} `{}` is {owner} at {}",
+        "{role} `{}` is {holder} at {}",
         shown(&text.value),
         known_mark.in_file(known_file)
     );
