@@ -3,11 +3,13 @@
 //! Findings go to standard output, in file order; the exit code is 1 when one of them is an error.
 //! While there are errors nothing else is said, so that all there is to read is what to fix.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use anstyle::AnsiColor;
 use clap::Args;
 
 use crate::cli::common::{Common, Exit, settings};
@@ -26,6 +28,9 @@ pub struct CheckArgs {
     /// Exit with 1 on warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Print every warning, also where many are of one kind
+    #[arg(long)]
+    pub all: bool,
     /// Check again whenever a file is saved, until interrupted
     #[arg(long)]
     pub watch: bool,
@@ -92,13 +97,13 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
     };
     let errors = config_errors.into_iter().map(Finding::Config);
     report.findings.splice(0..0, errors);
-    let mut out = std::io::stdout().lock();
-    print(&report, args.json, &mut out)?;
+    let mut out = anstream::stdout().lock();
+    print(&report, args, &mut out)?;
     let failed = report
         .findings
         .iter()
         .any(|found| args.strict || found.is_error());
-    if report.findings.is_empty() {
+    if !args.json || report.findings.is_empty() {
         eprintln!("{report}");
     }
     Ok(if failed { Exit::Failure } else { Exit::Fine })
@@ -173,12 +178,28 @@ pub struct Report {
 impl fmt::Display for Report {
     /// One line for somebody who waits for the result.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} entries, {} phrasings, {} tests: nothing to complain about",
-            self.entries, self.phrasings, self.asked
-        )
+        let errors = self
+            .findings
+            .iter()
+            .filter(|found| found.is_error())
+            .count();
+        let warnings = self.findings.len() - errors;
+        if self.entries > 0 {
+            let entries = plural(self.entries, "entry", "entries");
+            let phrasings = plural(self.phrasings, "phrasing", "phrasings");
+            let tests = plural(self.asked, "test", "tests");
+            write!(f, "{entries}, {phrasings}, {tests}: ")?;
+        }
+        if self.findings.is_empty() {
+            return f.write_str("nothing to complain about");
+        }
+        let errors = plural(errors, "error", "errors");
+        write!(f, "{errors}, {}", plural(warnings, "warning", "warnings"))
     }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Checks the FAQ at `path`: reads it and, when it reads without error, asks its tests and looks
@@ -203,13 +224,104 @@ pub fn check(path: &Path, thresholds: &Thresholds) -> Report {
     report
 }
 
-/// Prints every finding, as people read it or as one JSON object a line.
-fn print(report: &Report, json: bool, out: &mut impl Write) -> std::io::Result<()> {
+/// More warnings of one kind than this are counted, and only the first are printed.
+const MOST_OF_A_KIND: usize = 5;
+/// How many of them are printed then.
+const SHOWN_OF_A_KIND: usize = 3;
+
+/// Prints the findings, as people read them or as one JSON object a line.
+fn print(report: &Report, args: &CheckArgs, out: &mut impl Write) -> std::io::Result<()> {
+    if args.json {
+        for found in &report.findings {
+            writeln!(out, "{}", found.to_json())?;
+        }
+        return out.flush();
+    }
+    let on_terminal = std::io::stdout().is_terminal();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for found in &report.findings {
-        match json {
-            true => writeln!(out, "{}", found.to_json())?,
-            false => writeln!(out, "{found}")?,
+        if let Finding::Faq(found) = found
+            && !found.is_error()
+        {
+            *kinds.entry(found.code).or_default() += 1;
         }
     }
+    kinds.retain(|_, count| *count > MOST_OF_A_KIND && !args.all);
+    let mut printed: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in &report.findings {
+        if let Finding::Faq(warning) = found
+            && !warning.is_error()
+            && kinds.contains_key(warning.code)
+        {
+            let count = printed.entry(warning.code).or_default();
+            *count += 1;
+            if *count > SHOWN_OF_A_KIND {
+                continue;
+            }
+        }
+        match (on_terminal, found) {
+            (true, Finding::Faq(found)) => {
+                writeln!(out, "{}{}", marked_line(found), coloured(found))?
+            }
+            _ => writeln!(out, "{found}")?,
+        }
+    }
+    for (code, count) in &kinds {
+        let more = count - SHOWN_OF_A_KIND;
+        writeln!(
+            out,
+            "warning: {more} more like these (`{code}`)\n  help: `wenda check --all` prints every one"
+        )?;
+    }
     out.flush()
+}
+
+/// The line a finding is about with its place marked below; empty where it cannot be shown.
+fn marked_line(found: &Diagnostic) -> String {
+    let Ok(text) = std::fs::read_to_string(&*found.place.file) else {
+        return String::new();
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let line = found
+        .place
+        .line
+        .checked_sub(1)
+        .and_then(|index| text.split('\n').nth(index));
+    let Some(line) = line else {
+        return String::new();
+    };
+    let line: String = line
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let number = found.place.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let before: String = line
+        .chars()
+        .take(found.place.column.saturating_sub(1))
+        .collect();
+    let pad = " ".repeat(crate::render::columns(&before));
+    let blue = AnsiColor::Blue.on_default();
+    let colour = colour_of(found);
+    format!(
+        "{blue}{number} |{blue:#} {}\n{blue}{gutter} |{blue:#} {pad}{colour}^{colour:#}\n",
+        line.trim_end()
+    )
+}
+
+/// The short form with its severity in colour.
+fn coloured(found: &Diagnostic) -> String {
+    let colour = colour_of(found).bold();
+    let word = found.severity.as_str();
+    let plain = format!(": {word}: ");
+    found
+        .to_string()
+        .replacen(&plain, &format!(": {colour}{word}{colour:#}: "), 1)
+}
+
+fn colour_of(found: &Diagnostic) -> anstyle::Style {
+    match found.is_error() {
+        true => AnsiColor::Red.on_default(),
+        false => AnsiColor::Yellow.on_default(),
+    }
 }

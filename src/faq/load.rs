@@ -21,7 +21,11 @@ pub fn load(path: impl AsRef<Path>) -> Loaded {
         Ok(files) if files.is_empty() => Loaded::failed(no_files(path)),
         Ok(files) => {
             let texts = files.iter().map(|file| text(file)).collect();
-            read_texts(texts)
+            let mut loaded = read_texts(texts);
+            if !loaded.has_errors() {
+                loaded.diagnostics.extend(left_out(path));
+            }
+            loaded
         }
         Err(error) => {
             let help = "give the FAQ's folder or file with `--faq`, or as `path` under `[faq]` in the configuration";
@@ -63,6 +67,38 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<
         }
     }
     Ok(())
+}
+
+/// Files of the folder that look as if they belonged to the FAQ, and are not read.
+fn left_out(folder: &Path) -> Vec<Diagnostic> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|item| item.file_type().is_ok_and(|kind| kind.is_file()))
+        .map(|item| item.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && !is_yaml(Path::new(name)))
+        .collect();
+    names.sort();
+    let finding = |name: String| {
+        let lower = name.to_lowercase();
+        let hidden = [".yaml", ".yml"]
+            .iter()
+            .find_map(|end| Some(lower.find(end)? + end.len()));
+        let tables = ["csv", "tsv", "xlsx", "ods", "json", "txt", "docx"];
+        let help = match hidden.and_then(|end| name.get(..end)) {
+            Some(meant) => format!("rename `{name}` to `{meant}`, or move it out of the folder"),
+            None if tables.iter().any(|end| lower.ends_with(&format!(".{end}"))) => {
+                "only files that end in `.yaml` are read; `wenda import` makes them of others"
+                    .to_owned()
+            }
+            None => return None,
+        };
+        let message = "this file is not read: its name does not end in `.yaml`";
+        let place = whole(&folder.join(&name));
+        Some(Diagnostic::warning("left-out", place, message).help(help))
+    };
+    names.into_iter().filter_map(finding).collect()
 }
 
 /// Whether a file's name says that it is YAML.
@@ -112,7 +148,10 @@ fn decode(name: &Arc<str>, bytes: Vec<u8>) -> Text {
 }
 
 fn no_files(path: &Path) -> Diagnostic {
-    let help = "put the FAQ's files there; their names end in `.yaml`";
+    let help = match left_out(path).into_iter().find_map(|found| found.help) {
+        Some(help) => help,
+        None => "put the FAQ's files there; their names end in `.yaml`".to_owned(),
+    };
     Diagnostic::error("no-files", whole(path), "no `*.yaml` file in this folder").help(help)
 }
 

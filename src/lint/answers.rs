@@ -49,18 +49,34 @@ fn differing(entry: &Entry, place: &impl Fn(Language) -> FilePlace, found: &mut 
     let (Some(en), Some(zh)) = (&entry.answer.en, &entry.answer.zh) else {
         return;
     };
-    for (code, what, en, zh) in [
-        ("numbers-differ", "number", numbers(en, zh), numbers(zh, en)),
-        ("links-differ", "link", links(en), links(zh)),
+    let said = (numbers(en), numbers(zh));
+    let linked = (links(en), links(zh));
+    for (code, what, (en, zh), texts) in [
+        ("numbers-differ", "number", said, Some((en, zh))),
+        ("links-differ", "link", linked, None),
     ] {
-        let only = |own: &BTreeSet<String>, other: &BTreeSet<String>, name: &str| {
-            let missing: Vec<String> = own
-                .difference(other)
+        // A number that the other language writes in another way is no difference.
+        let unsaid = |number: &String, other: fn((&'_ String, &'_ String)) -> String| {
+            texts.is_none_or(|(en, zh)| !says(&other((en, zh)), number))
+        };
+        let en_only: BTreeSet<String> = en
+            .difference(&zh)
+            .filter(|n| unsaid(n, |t| t.1.clone()))
+            .cloned()
+            .collect();
+        let zh_only: BTreeSet<String> = zh
+            .difference(&en)
+            .filter(|n| unsaid(n, |t| t.0.clone()))
+            .cloned()
+            .collect();
+        let only = |missing: &BTreeSet<String>, name: &str| {
+            let missing: Vec<String> = missing
+                .iter()
                 .map(|text| format!("`{}`", shown(text)))
                 .collect();
             (!missing.is_empty()).then(|| format!("{} only in {name}", missing.join(", ")))
         };
-        let parts = [only(&en, &zh, "English"), only(&zh, &en, "Chinese")];
+        let parts = [only(&en_only, "English"), only(&zh_only, "Chinese")];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         if !parts.is_empty() {
             let message = format!(
@@ -99,28 +115,26 @@ fn links(text: &str) -> BTreeSet<String> {
     links
 }
 
-/// Numbers in a text, without those in addresses, list marks, and those that `other` writes as a
-/// word.
-fn numbers(text: &str, other: &str) -> BTreeSet<String> {
+/// Numbers in a text, without those in addresses and list marks.
+fn numbers(text: &str) -> BTreeSet<String> {
     let mut text: String = text.nfkc().collect();
     for link in links(&text) {
         text = text.replace(&link, " ");
     }
-    let other = other.to_lowercase();
     let mut numbers = BTreeSet::new();
     for line in text.lines() {
         let line = line.trim_start();
         let mark = line
-            .find(['.', ')'])
+            .find(['.', ')', '、'])
             .filter(|&end| end > 0 && end < 3 && line[..end].bytes().all(|b| b.is_ascii_digit()));
-        let line = mark.map_or(line, |end| &line[end + 1..]);
+        let line = mark.map_or(line, |end| line[end..].trim_start_matches(['.', ')', '、']));
         for number in line.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')) {
             let number = number.trim_matches(['.', ',']).replace(',', "");
             let number = match number.contains('.') {
                 true => number.trim_end_matches('0').trim_end_matches('.'),
                 false => &number,
             };
-            if !number.is_empty() && !as_word(number).iter().any(|word| other.contains(word)) {
+            if !number.is_empty() {
                 numbers.insert(number.to_owned());
             }
         }
@@ -128,24 +142,102 @@ fn numbers(text: &str, other: &str) -> BTreeSet<String> {
     numbers
 }
 
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Whether `text`, in the other language, says `number` in another way: as a word (`three`, 三),
+/// as a month, on another clock (14:00 and 2 PM), in other units (15 万 and 150,000), or as what
+/// is left of a price (8 折 and 20% off).
+fn says(text: &str, number: &str) -> bool {
+    let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    if as_word(number).iter().any(|word| text.contains(word)) {
+        return true;
+    }
+    let Ok(value) = number.parse::<f64>() else {
+        return false;
+    };
+    let whole = value.fract() == 0.0 && (0.0..100.0).contains(&value);
+    if whole && text.contains(&chinese(value as usize)) {
+        return true;
+    }
+    if whole
+        && let Some(month) = (value as usize)
+            .checked_sub(1)
+            .and_then(|month| MONTHS.get(month))
+        && text
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .any(|word| word.starts_with(month))
+    {
+        return true;
+    }
+    let theirs = numbers(&text);
+    let has = |other: f64| theirs.iter().any(|text| text.parse() == Ok(other));
+    let clock = ["am", "pm", "a.m", "p.m", ":", "点", "时"]
+        .iter()
+        .any(|word| text.contains(word));
+    let scaled = ["万", "亿", "千", "k", "thousand", "million", "billion"];
+    let scaled = scaled.iter().any(|word| text.contains(word))
+        || value >= 1000.0
+        || theirs.iter().any(|text| text.len() > 3);
+    let powers = [1e3, 1e4, 1e6, 1e8, 1e9, 1e2, 1e5];
+    (clock && (has(value + 12.0) || has(value - 12.0) || value == 0.0))
+        || (scaled
+            && powers
+                .iter()
+                .any(|power| has(value * power) || has(value / power)))
+        || ((text.contains('折') || text.contains('%'))
+            && (has(100.0 - value * 10.0) || has(10.0 - value / 10.0)))
+}
+
+/// A number below 100 in Chinese.
+fn chinese(value: usize) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match (value / 10, value % 10) {
+        (0, ones) => DIGITS[ones].to_owned(),
+        (1, 0) => "十".to_owned(),
+        (1, ones) => format!("十{}", DIGITS[ones]),
+        (tens, 0) => format!("{}十", DIGITS[tens]),
+        (tens, ones) => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
+    }
+}
+
 /// How small numbers are written out.
 fn as_word(number: &str) -> &'static [&'static str] {
     match number {
-        "0" => &["zero", "零"],
-        "1" => &["one", "once", "first", "single", " a ", "一", "首"],
-        "2" => &["two", "twice", "second", "both", "二", "两"],
+        "0" => &["zero", "no ", "free", "零", "免"],
+        "1" => &[
+            "one", "once", "first", "single", "a ", "an ", "一", "首", "单",
+        ],
+        "2" => &["two", "twice", "second", "both", "二", "两", "双"],
         "3" => &["three", "third", "三"],
         "4" => &["four", "四"],
-        "5" => &["five", "五"],
-        "6" => &["six", "六"],
+        "5" => &["five", "fifth", "half", "五", "半"],
+        "6" => &["six", "half a year", "六", "半年"],
         "7" => &["seven", "week", "七", "周", "星期"],
         "8" => &["eight", "八"],
-        "9" => &["nine", "九"],
+        "9" => &["nine", "ninth", "九"],
         "10" => &["ten", "十"],
-        "12" => &["twelve", "dozen", "year", "十二", "年"],
-        "14" => &["fourteen", "two weeks", "两周", "十四"],
-        "24" => &["twenty-four", "day", "一天", "二十四"],
-        "30" => &["thirty", "month", "三十", "月"],
+        "12" => &["twelve", "dozen", "year", "noon", "十二", "年", "中午"],
+        "14" => &["fourteen", "two weeks", "fortnight", "两周", "十四"],
+        "15" => &["fifteen", "half a month", "半个月"],
+        "20" => &["twenty"],
+        "24" => &["twenty-four", "day", "全天", "一天", "昼夜", "二十四"],
+        "30" => &[
+            "thirty",
+            "month",
+            "half an hour",
+            "月",
+            "半小时",
+            "半个小时",
+        ],
+        "48" => &["two days", "两天"],
+        "50" => &["fifty", "half", "一半", "半"],
+        "60" => &["sixty", "hour", "minute", "小时", "分钟"],
+        "90" => &["ninety", "three months", "三个月"],
+        "100" => &["hundred", "all", "完全", "全部", "百"],
+        "365" => &["year", "年"],
+        "1000" => &["thousand", "千"],
         _ => &[],
     }
 }
@@ -187,23 +279,29 @@ mod tests {
 
     #[test]
     fn numbers_that_differ() {
-        let cases: [(&str, &str, &[&str]); 6] = [
+        let cases: [(&str, &str, &[&str]); 12] = [
             (
                 "within 7 days, 14 to 21 working days",
                 "7 天内，14 至 21 个工作日",
                 &[],
             ),
+            ("1 to 5 days, the first one free", "1–5 天，第一次免费", &[]),
             ("$1,000.50 and ５ items", "1000.5 美元和 5 件", &[]),
             ("1. first\n2) second", "- 一\n- 二", &[]),
-            ("one week, 3 times", "7天，三次", &["7"]),
+            ("one week, 3 times", "7天，三次", &[]),
+            ("until 11 November", "到 11 月 11 日", &[]),
+            ("in November", "在 11 月", &[]),
+            ("1 TB of room", "1TB 空间", &[]),
+            ("until 6 PM", "到 18:00", &[]),
+            ("150,000 people, 20% off", "15 万人，8 折", &[]),
             ("costs 20 dollars", "需要 25 美元", &["20", "25"]),
             ("see https://a.b/2024/1", "见 https://a.b/2024/1", &[]),
         ];
         for (en, zh, differ) in cases {
-            let (ours, theirs) = (numbers(en, zh), numbers(zh, en));
-            let found: Vec<&String> = ours.symmetric_difference(&theirs).collect();
-            // `one week` covers `7`, so only what neither side explains is left.
-            let differ: Vec<&str> = differ.iter().copied().filter(|text| *text != "7").collect();
+            let (ours, theirs) = (numbers(en), numbers(zh));
+            let only_ours = ours.difference(&theirs).filter(|number| !says(zh, number));
+            let only_theirs = theirs.difference(&ours).filter(|number| !says(en, number));
+            let found: Vec<&String> = only_ours.chain(only_theirs).collect();
             assert_eq!(found, differ, "{en} / {zh}");
         }
     }

@@ -23,7 +23,7 @@ use crate::matcher::Thresholds;
 /// `same-answer`, `long-answer`, `long-title`.
 pub fn lint(knowledge: &Knowledge, places: &Places, thresholds: &Thresholds) -> Vec<Diagnostic> {
     let faq = knowledge.faq();
-    let mut found = pull::pulled(knowledge, places);
+    let mut found = pull::pulled(knowledge, places, thresholds);
     found.extend(pull::unreachable(knowledge, thresholds));
     found.extend(words::shared_keywords(faq, places));
     found.extend(words::unused_synonyms(faq, places));

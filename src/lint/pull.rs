@@ -7,7 +7,8 @@
 
 use std::collections::HashSet;
 
-use crate::faq::{Diagnostic, Places, shown};
+use crate::faq::canonical::canonical_key;
+use crate::faq::{Diagnostic, Entry, EntryId, Places, shown};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
 use crate::text::Language;
@@ -19,6 +20,10 @@ use super::vectors::{Alike, Vectors};
 /// nearest phrasing both. At 1 every third hard phrasing of a bank's FAQ is named; authors fix
 /// what is short, so only clear cases are.
 const PULL: f32 = 1.25;
+/// Where both phrasings reach their entries all the same, one is told only when it says what the
+/// other entry says (this much alike), and next to nothing of what its own says (this share).
+const ASTRAY: f32 = 0.6;
+const ASTRAY_OWN: f32 = 0.34;
 /// And at least this much alike: below, the phrasing is unlike everything.
 const LEAST: f32 = 0.3;
 /// Entries are nearly the same from this cosine on.
@@ -26,7 +31,11 @@ const NEARLY_SAME: f32 = 0.75;
 
 /// Phrasings that are more like another entry than like their own, and entries that are nearly
 /// the same; between two of those phrasings are not told one by one.
-pub(super) fn pulled(knowledge: &Knowledge, places: &Places) -> Vec<Diagnostic> {
+pub(super) fn pulled(
+    knowledge: &Knowledge,
+    places: &Places,
+    thresholds: &Thresholds,
+) -> Vec<Diagnostic> {
     let vectors = Vectors::new(knowledge.index());
     let (pairs, mut findings) = nearly_same(knowledge, &vectors);
     let same: HashSet<(usize, usize)> = pairs
@@ -39,6 +48,10 @@ pub(super) fn pulled(knowledge: &Knowledge, places: &Places) -> Vec<Diagnostic> 
         || vectors.scratch(),
         |scratch, number, found| {
             let entry = &entries[number];
+            // Where nothing of an entry is left without a phrasing there is nothing to compare.
+            if entry.phrasings.len() < 2 {
+                return;
+            }
             for (row, phrasing) in vectors.phrasings(number) {
                 let (own, best) = vectors.held_out(number, row, scratch);
                 let Some(other) = best.filter(|best| pulls(own, best.cosine)) else {
@@ -47,6 +60,21 @@ pub(super) fn pulled(knowledge: &Knowledge, places: &Places) -> Vec<Diagnostic> 
                 let (own_nearest, _) = vectors.nearest_row(row, number, scratch);
                 let (nearest, through) = vectors.nearest_row(row, other.entry, scratch);
                 if !pulls(own_nearest, nearest) || same.contains(&(number, other.entry)) {
+                    continue;
+                }
+                let text = &entry.phrasings[phrasing].text;
+                let reaches = |text: &str, wanted: &EntryId| {
+                    let outcome = matcher::ask(knowledge, text, thresholds, 2);
+                    outcome
+                        .candidates
+                        .first()
+                        .is_some_and(|best| best.entry == *wanted)
+                };
+                let theirs = through.map(|number| &entries[other.entry].phrasings[number].text);
+                let hurts = !reaches(text, &entry.id)
+                    || theirs.is_some_and(|text| !reaches(text, &entries[other.entry].id));
+                let astray = nearest >= ASTRAY && own <= nearest * ASTRAY_OWN;
+                if !hurts && !astray {
                     continue;
                 }
                 let place = places
@@ -94,6 +122,9 @@ fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>
             // Told at the later entry of the pair.
             let (first, last) = (number.min(entry), number.max(entry));
             let (one, other) = (&entries[last], &entries[first]);
+            if tells_apart(one, other) && tells_apart(other, one) {
+                return;
+            }
             let message = format!(
                 "entry `{}` asks nearly the same as `{}` ({cosine:.2})",
                 one.id, other.id
@@ -110,6 +141,43 @@ fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>
         .into_iter()
         .filter(|(pair, _)| seen.insert(*pair))
         .unzip()
+}
+
+/// Whether `one` has a word in most of its phrasings of a language that `other` never says.
+fn tells_apart(one: &Entry, other: &Entry) -> bool {
+    let said: HashSet<String> = other
+        .phrasings
+        .iter()
+        .flat_map(|phrasing| words(&phrasing.text))
+        .collect();
+    Language::ALL.into_iter().any(|language| {
+        let own = one
+            .phrasings
+            .iter()
+            .filter(|phrasing| phrasing.language == language);
+        let own: Vec<HashSet<String>> = own
+            .map(|phrasing| words(&phrasing.text).collect())
+            .collect();
+        let most = own.len() / 2 + 1;
+        let mut candidates = own.iter().flatten().filter(|word| !said.contains(*word));
+        candidates.any(|word| own.iter().filter(|words| words.contains(word)).count() >= most)
+    })
+}
+
+/// The words of a text: those between blanks, and each pair of Chinese characters.
+fn words(text: &str) -> impl Iterator<Item = String> + use<> {
+    let key = canonical_key(text);
+    let parts = key.split(|c: char| !c.is_alphanumeric());
+    let mut words: Vec<String> = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        if part.is_ascii() {
+            words.push(part.to_owned());
+            continue;
+        }
+        let chars: Vec<char> = part.chars().collect();
+        words.extend(chars.windows(2).map(|pair| pair.iter().collect()));
+    }
+    words.into_iter()
 }
 
 /// Entries that are not found by their own titles.

@@ -6,7 +6,7 @@
 use url::Url;
 
 /// Schemes that a link in the text may have.
-const IN_TEXT: [&str; 4] = ["http", "https", "tg", "mailto"];
+const IN_TEXT: [&str; 3] = ["http", "https", "tg"];
 
 /// Schemes that a button may open.
 const ON_BUTTON: [&str; 3] = ["http", "https", "tg"];
@@ -50,12 +50,36 @@ fn valid(written: &str, schemes: &[&str]) -> Option<String> {
     )
 }
 
+/// What is shown of an address that cannot be a link: a number, a mail address, a path as written;
+/// `None` where the address says nothing to a reader.
+pub(super) fn as_text(written: &str) -> Option<String> {
+    let written = written.trim();
+    let lower = written.to_ascii_lowercase();
+    let hidden = ["javascript:", "data:", "vbscript:", "#"];
+    if written.is_empty() || hidden.iter().any(|start| lower.starts_with(start)) {
+        return None;
+    }
+    let bare = ["tel:", "mailto:", "sms:", "callto:"]
+        .iter()
+        .find(|scheme| lower.starts_with(**scheme))
+        .map_or(written, |scheme| &written[scheme.len()..]);
+    let bare = bare.split('?').next().unwrap_or(bare);
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+/// Endings of files of a site, some of which are countries, too (`configuring.md`, `setup.py`).
+const FILES: [&str; 22] = [
+    "md", "mdx", "markdown", "rst", "html", "htm", "php", "txt", "pdf", "png", "jpg", "jpeg",
+    "gif", "svg", "zip", "json", "yaml", "yml", "py", "rs", "sh", "pl",
+];
+
 fn looks_like_host(written: &str) -> bool {
     let host = written.split(['/', '?', '#']).next().unwrap_or("");
     let mut parts = host.rsplit('.');
     let last = parts.next().unwrap_or("");
     parts.next().is_some_and(|part| !part.is_empty())
         && last.len() >= 2
+        && !FILES.contains(&last.to_ascii_lowercase().as_str())
         && last.chars().all(char::is_alphabetic)
         && host
             .chars()
@@ -112,7 +136,8 @@ mod tests {
             ("upchatgpt.cn", Some("https://upchatgpt.cn/")),
             ("https://a.b/x y", Some("https://a.b/x%20y")),
             ("tg://user?id=5", Some("tg://user?id=5")),
-            ("mailto:a@b.c", Some("mailto:a@b.c")),
+            ("mailto:a@b.c", None),
+            ("configuring.md", None),
             ("javascript:alert(1)", None),
             ("file:///etc/passwd", None),
             ("https://", None),

@@ -113,6 +113,19 @@ impl Flow {
         self.push(&"\n".repeat(missing), style);
     }
 
+    /// Takes `end` away where the flow ends with it.
+    pub fn drop_end(&mut self, end: &str) {
+        let Some(last) = self.runs.last_mut() else {
+            return;
+        };
+        if let Some(kept) = last.text.strip_suffix(end).map(str::len) {
+            last.text.truncate(kept);
+            if last.text.is_empty() {
+                self.runs.pop();
+            }
+        }
+    }
+
     /// The text alone.
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()

@@ -28,5 +28,10 @@ pub use html::escape;
 pub use page::{Page, first_words, note, telegram_article, telegram_html};
 pub use plain::without_markup;
 
+/// How many columns of a terminal a text takes; a Chinese character takes two.
+pub fn columns(text: &str) -> usize {
+    text.chars().map(markdown::columns).sum()
+}
+
 #[cfg(test)]
 mod tests;

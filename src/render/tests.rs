@@ -129,10 +129,7 @@ fn markdown_becomes_what_telegram_can_show() {
             "![图](https://a.cn/1.png)",
             "<a href=\"https://a.cn/1.png\">图</a>",
         ),
-        (
-            "a <b>raw</b> & \"q\"",
-            "a &lt;b&gt;raw&lt;/b&gt; &amp; &quot;q&quot;",
-        ),
+        ("a <b>raw</b> & \"q\"", "a <b>raw</b> &amp; &quot;q&quot;"),
         ("one<br>two", "one\ntwo"),
         ("注意**（重要）**请看", "注意<b>（重要）</b>请看"),
         (
@@ -145,8 +142,8 @@ fn markdown_becomes_what_telegram_can_show() {
             "<b>bold </b><code>code</code><b> bold</b>",
         ),
         ("[`x`](https://a.cn)", "<a href=\"https://a.cn/\">x</a>"),
-        ("a | b\n--|--\nc | d", "a | b\nc | d"),
-        ("- [x] done", "• ☑ done"),
+        ("a | b\n--|--\nc | d", "<pre>a  b\n────\nc  d</pre>"),
+        ("- [x] done", "☑ done"),
         ("5 * 3 ** 2", "5 * 3 ** 2"),
     ];
     for (markdown, expected) in cases {
@@ -157,15 +154,89 @@ fn markdown_becomes_what_telegram_can_show() {
 }
 
 #[test]
-fn an_editors_wrapped_lines_are_joined_and_short_lines_stay() {
-    let wrapped = "This line is as long as an editor lets it be before it wraps around\nto here.";
-    assert_eq!(
-        html_of(wrapped),
-        "This line is as long as an editor lets it be before it wraps around to here."
-    );
-    let chinese =
-        "这一行很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长\n接下来。";
-    assert!(!html_of(chinese).contains(['\n', ' ']));
+fn line_ends_stay_as_written() {
+    let long = "这一行很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长";
+    let text = format!("{long}\n接下来。\n{}\nend", "word ".repeat(20).trim());
+    assert_eq!(html_of(&text), text);
+}
+
+#[test]
+fn emphasis_beside_chinese() {
+    let cases = [
+        (
+            "先**充值（预付）**再用，余额在**账户**里，**“到期”**另说。",
+            "先<b>充值（预付）</b>再用，余额在<b>账户</b>里，<b>“到期”</b>另说。",
+        ),
+        ("**注意：**请先保存", "<b>注意：</b>请先保存"),
+        (
+            "请看*《手册》*和~~旧版。~~新版",
+            "请看<i>《手册》</i>和<s>旧版。</s>新版",
+        ),
+        ("**Bold.**text", "**Bold.**text"),
+        ("用`**（x）**`写", "用<code>**（x）**</code>写"),
+        (r"转义\*（星）\*号", "转义*（星）*号"),
+        ("한국어**(강조)**입니다", "한국어<b>(강조)</b>입니다"),
+    ];
+    for (markdown, expected) in cases {
+        assert_eq!(html_of(markdown), expected, "for {markdown:?}");
+    }
+}
+
+#[test]
+fn a_link_that_cannot_be_one_keeps_its_address() {
+    let cases = [
+        ("[Ring](tel:+4912345)", "Ring (+4912345)"),
+        ("[写信](mailto:a@b.cn?subject=x)", "写信（a@b.cn）"),
+        ("[setup](docs/setup.md)", "setup (docs/setup.md)"),
+        ("[setup](setup.md)", "setup (setup.md)"),
+        ("[+49 123](tel:+49123)", "+49 123"),
+        ("[top](#top)", "top"),
+        ("![plan](img/plan.png)", "plan (img/plan.png)"),
+        ("<a href=\"/x\">site</a>", "site (/x)"),
+    ];
+    for (markdown, expected) in cases {
+        assert_eq!(html_of(markdown), expected, "for {markdown:?}");
+    }
+}
+
+#[test]
+fn no_markup_is_shown_as_letters() {
+    let cases = [
+        (
+            "<kbd>Esc</kbd> x<sub>2</sub>&nbsp;y",
+            "<code>Esc</code> x2\u{a0}y",
+        ),
+        ("put <your-name> here", "put &lt;your-name&gt; here"),
+        ("a<!-- hidden -->b", "ab"),
+        ("see[^1]\n\n[^1]: the note", "see[1]\n\n[1] the note"),
+        ("see[^2]", "see[2]"),
+        (
+            "> [!TIP]\n> 先备份",
+            "<blockquote><b>💡 提示</b>\n先备份</blockquote>",
+        ),
+        (
+            ":::warning Careful\nHot.\n:::\nafter",
+            "<blockquote><b>Careful</b>\nHot.</blockquote>\n\nafter",
+        ),
+        (
+            "!!! note\n    Inside.\n\nafter {x}\n{: .wide}",
+            "<blockquote><b>note</b>\nInside.</blockquote>\n\nafter {x}",
+        ),
+        (
+            "<details>\n<summary>More</summary>\n\nHidden **x**\n\n</details>",
+            "<b>More</b>\n<blockquote expandable>Hidden <b>x</b></blockquote>",
+        ),
+        ("## Head {#anchor}\ntext", "<b>Head</b>\n\ntext"),
+        (
+            "| Plan | Price | What is in it |\n|--|--|--|\n| S | 5 | a long list of things for one |",
+            "• S\n    Price: 5\n    What is in it: a long list of things for one",
+        ),
+    ];
+    for (markdown, expected) in cases {
+        let html = html_of(markdown);
+        assert_eq!(html, expected, "for {markdown:?}");
+        assert!(read(&html).is_ok(), "{markdown:?}: {:?}", read(&html));
+    }
 }
 
 #[test]
@@ -260,6 +331,14 @@ fn scrap() -> impl Strategy<Value = String> {
         Just("[x](".to_owned()),
         Just("https://a.cn/怎么办？".to_owned()),
         Just("<b>&amp;<br>".to_owned()),
+        Just("<details><summary>".to_owned()),
+        Just("</summary>\n\n".to_owned()),
+        Just("</details>\n".to_owned()),
+        Just("<a href=\"x\"><code></a>".to_owned()),
+        Just(":::tip\n".to_owned()),
+        Just("> [!NOTE]\n".to_owned()),
+        Just("[^1]\n\n[^1]: ".to_owned()),
+        Just("[t](tel:1)".to_owned()),
         Just("# ".to_owned()),
         Just("| a | b |\n|--|--|\n".to_owned()),
         Just("👨‍👩‍👧‍👦é".to_owned()),

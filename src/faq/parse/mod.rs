@@ -6,10 +6,12 @@
 //! parser.
 
 mod keys;
+mod markup;
 pub(in crate::faq) mod raw;
 mod reader;
 pub(in crate::faq) mod schema;
 mod shape;
+mod slips;
 mod syntax;
 
 pub(in crate::faq) use keys::example;
@@ -25,7 +27,7 @@ use super::yaml::{Broken, with_tree};
 /// Reads one file's text. `name` is what diagnostics call the file.
 pub fn parse(name: &Arc<str>, text: &str) -> Parsed {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = reader::Reader::new(name);
+    let mut reader = reader::Reader::new(name, text);
     if let Some(found) = syntax::unprintable(text) {
         reader.error("syntax", found.mark, found.message, found.help);
         return reader.into_parsed(None);
@@ -36,7 +38,10 @@ pub fn parse(name: &Arc<str>, text: &str) -> Parsed {
         Err(broken) => Err(broken),
     });
     match read {
-        Ok(raw) => reader.into_parsed(Some(raw)),
+        Ok(raw) => {
+            slips::invisible(&mut reader, text);
+            reader.into_parsed(Some(raw))
+        }
         Err(broken) => {
             let found = match broken {
                 Broken::Syntax(error) => syntax::explain(text, &error),

@@ -12,6 +12,7 @@ use crate::text::Language;
 use super::keys::{Keys, LANGUAGES, example};
 use super::raw::At;
 use super::schema::RawFile;
+use super::slips;
 
 /// What one text says and what is wrong with its form.
 #[derive(Debug)]
@@ -23,7 +24,8 @@ pub struct Parsed {
 }
 
 /// Reads nodes into raw parts and keeps what is wrong.
-pub(super) struct Reader {
+pub(super) struct Reader<'s> {
+    lines: Vec<&'s str>,
     file: Arc<str>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -34,10 +36,11 @@ pub(super) type Fields<'n, 't> = Vec<(&'static str, &'n Rc<Node<'t>>)>;
 /// The fields of a map of languages, in file order.
 pub(super) type ByLanguage<'n, 't> = Vec<(Language, &'n Rc<Node<'t>>)>;
 
-impl Reader {
+impl<'s> Reader<'s> {
     /// A reader of the file that messages call `name`.
-    pub(super) fn new(name: &Arc<str>) -> Reader {
+    pub(super) fn new(name: &Arc<str>, text: &'s str) -> Reader<'s> {
         Reader {
+            lines: text.split('\n').collect(),
             file: name.clone(),
             diagnostics: Vec::new(),
         }
@@ -49,6 +52,26 @@ impl Reader {
             raw,
             diagnostics: self.diagnostics,
         }
+    }
+
+    /// Line `number` of the text, from 1; empty beyond its end.
+    pub(super) fn line(&self, number: usize) -> &'s str {
+        let line = number
+            .checked_sub(1)
+            .and_then(|index| self.lines.get(index));
+        line.copied().unwrap_or("")
+    }
+
+    /// Keeps a warning.
+    pub(super) fn warning(
+        &mut self,
+        code: &'static str,
+        mark: Mark,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let found = Diagnostic::warning(code, mark.in_file(&self.file), message);
+        self.diagnostics.push(found.help(help));
     }
 
     /// How many errors were found up to now.
@@ -215,13 +238,24 @@ impl Reader {
                 } else {
                     name.to_owned()
                 };
-                format!("put it in brackets: `{colon}[\"{}\"]`", shown(text))
+                let parts: Vec<&str> = match key {
+                    "keywords" | "related" => text.split(['，', '、', ',', '；']).collect(),
+                    _ => vec![text],
+                };
+                let parts = parts.iter().map(|part| part.trim());
+                let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                format!(
+                    "put it in brackets: `{colon}[\"{}\"]`",
+                    shown(&parts.join("\", \""))
+                )
             }
             _ => "write one text per line, each after `- `".to_owned(),
         };
         let items = self.list(node, key, &help);
         let texts = items.iter().filter_map(|item| self.text(item, key));
-        texts.collect()
+        let texts = texts.collect();
+        slips::commas(self, node, key);
+        texts
     }
 
     /// The text of a scalar; anything else, and nothing at all, is reported.
@@ -249,6 +283,10 @@ impl Reader {
                     self.error("stray-quote", node.start, message, help);
                     return None;
                 }
+                if *style == ScalarStyle::Plain {
+                    slips::cut_by_comment(self, node, text);
+                }
+                slips::list_in_folded_text(self, node, text);
                 Some(At {
                     value: text.trim().to_owned(),
                     mark: node.start,

@@ -2,6 +2,7 @@
 
 use crate::faq::yaml::{Mark, Node, Value};
 
+use super::markup;
 use super::raw::{At, RawLocalized, RawQuestions};
 use super::reader::Reader;
 use super::schema::{RawEntry, RawLink};
@@ -66,6 +67,9 @@ impl Shape for RawLocalized {
         };
         for (language, node) in reader.languages(node, key).unwrap_or_default() {
             if let Some(text) = reader.text(node, language.code()) {
+                if key == "answer" {
+                    markup::answer(reader, node, &text.value);
+                }
                 raw.texts.push((language, text));
             }
         }

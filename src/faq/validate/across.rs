@@ -50,6 +50,30 @@ pub(super) fn languages(rules: &mut Rules) {
             );
             rules.warning("one-language", file, entry.mark, message, help);
         }
+        // A FAQ mostly in one language is told so once.
+        let lacking = |entry: &RawEntry| {
+            let other = has_questions(entry, language.other());
+            (asked && other && !has_questions(entry, language))
+                || (answered && entry.answer.get(language).is_none())
+        };
+        let all = rules.entries().count();
+        let without: Vec<_> = rules
+            .entries()
+            .filter(|(_, entry)| lacking(entry))
+            .collect();
+        if without.len() > 2 && without.len() * 2 > all {
+            let (file, entry) = without[0];
+            let message = format!(
+                "{} of {all} entries lack {name}, this is the first",
+                without.len()
+            );
+            let help = format!(
+                "add `{}` where it is missing, or leave it so",
+                language.code()
+            );
+            rules.warning("one-language", file, entry.mark, message, help);
+            continue;
+        }
         for (file, entry) in rules.entries() {
             let no_question =
                 asked && !has_questions(entry, language) && has_questions(entry, language.other());

@@ -1,23 +1,33 @@
 //! Markdown, as the FAQ's author wrote it, into a flow.
 //!
 //! What a chat message cannot show becomes the nearest thing it can: lists are lines with `•`,
-//! headings are bold, tables are lines with `|`, pictures are links. HTML in the Markdown is shown
-//! as the letters it is made of, save `<br>`.
+//! headings are bold, narrow tables are aligned letters and wide ones lists, boxes are quotations,
+//! pictures are links. HTML means what it means in a browser, where a chat has something like it.
+//! A link that Telegram does not take keeps its address as text. Line ends stay as they are.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+mod containers;
+mod emphasis;
+mod table;
+mod tags;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::render::address;
 use crate::render::flow::{Flow, Pre, Quote, Style};
 
-/// From how many columns on a line counts as wrapped by an editor, so that its end is a blank;
-/// the end of a shorter line was meant. A Chinese character counts two.
-const WRAPPED_COLUMNS: usize = 60;
+use table::Table;
+use tags::{Piece, Tag as Html};
 
 /// Adds `markdown` to `flow`; everything in it gets at least the style `base`.
 pub(super) fn push(flow: &mut Flow, markdown: &str, base: &Style) {
     let markdown = markdown.replace("\r\n", "\n").replace('\r', "\n");
-    let options =
-        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let markdown = emphasis::with_fillers(&containers::as_quotations(&markdown));
+    let options = Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut writer = Writer {
         flow,
         base: base.clone(),
@@ -26,8 +36,13 @@ pub(super) fn push(flow: &mut Flow, markdown: &str, base: &Style) {
         lists: Vec::new(),
         depth: 0,
         item_began: false,
-        cell: 0,
         is_first: true,
+        table: None,
+        html: None,
+        lost: None,
+        link_words: String::new(),
+        in_details: false,
+        is_chinese: markdown.chars().any(emphasis::is_cjk),
     };
     for event in Parser::new_ext(&markdown, options) {
         writer.event(event);
@@ -47,10 +62,20 @@ struct Writer<'f> {
     depth: usize,
     /// Whether an item's bullet was just written.
     item_began: bool,
-    /// Number of the table cell within its row.
-    cell: usize,
     /// Whether no block began yet: the first keeps the distance that stands before it.
     is_first: bool,
+    /// The open table.
+    table: Option<Table>,
+    /// The open block of HTML, as far as read.
+    html: Option<String>,
+    /// The address of the open link, where it cannot be one in Telegram.
+    lost: Option<String>,
+    /// The words of the open link.
+    link_words: String,
+    /// Whether what is folded in `<details>` is open.
+    in_details: bool,
+    /// Whether the text holds Chinese: its boxes have Chinese titles.
+    is_chinese: bool,
 }
 
 impl Writer<'_> {
@@ -59,10 +84,14 @@ impl Writer<'_> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                let text = emphasis::without_fillers(&text);
+                self.link_words.push_str(&text);
                 self.text.push_str(&text);
             }
             Event::Code(text) => {
                 self.flush();
+                let text = emphasis::without_fillers(&text);
+                self.link_words.push_str(&text);
                 let style = match &self.style.link {
                     Some(_) => self.style.clone(),
                     None => Style {
@@ -71,26 +100,28 @@ impl Writer<'_> {
                         ..Style::default()
                     },
                 };
-                self.flow.push(&text, &style);
+                self.put(&text, &style);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                let tag = html.trim().to_ascii_lowercase();
-                match tag.trim_end_matches([' ', '/', '>']) {
-                    "<br" => self.text.push('\n'),
-                    _ => self.text.push_str(&html),
+                let html = emphasis::without_fillers(&html);
+                match &mut self.html {
+                    Some(block) => block.push_str(&html),
+                    None => self.html(&html),
                 }
             }
-            Event::SoftBreak => {
-                let separator = self.soft_break();
-                self.text.push_str(separator);
-            }
+            Event::SoftBreak => self.text.push('\n'),
             Event::HardBreak => self.text.push('\n'),
             Event::Rule => {
                 self.block(1);
                 self.text.push_str("———");
             }
-            Event::TaskListMarker(done) => self.text.push_str(if done { "☑ " } else { "☐ " }),
+            Event::TaskListMarker(done) => {
+                // The box stands for the bullet.
+                self.flow.drop_end("• ");
+                self.text.push_str(if done { "☑ " } else { "☐ " });
+            }
             Event::FootnoteReference(name) => {
+                let name = emphasis::without_fillers(&name);
                 self.text.push_str(&format!("[{name}]"));
             }
         }
@@ -98,12 +129,20 @@ impl Writer<'_> {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock => self.paragraph(),
+            Tag::Paragraph => self.paragraph(),
+            Tag::HtmlBlock => self.html = Some(String::new()),
+            Tag::FootnoteDefinition(name) => {
+                self.block(1);
+                let name = emphasis::without_fillers(&name);
+                self.text.push_str(&format!("[{name}] "));
+                self.flush();
+                self.item_began = true;
+            }
             Tag::Heading { .. } => {
                 self.paragraph();
                 self.style.bold = true;
             }
-            Tag::BlockQuote(_) => {
+            Tag::BlockQuote(kind) => {
                 self.flush();
                 self.depth += 1;
                 // Telegram does not nest quotations: an inner one belongs to the outer.
@@ -115,6 +154,17 @@ impl Writer<'_> {
                         number: self.flow.next_number(),
                         expandable: false,
                     });
+                }
+                if let Some(kind) = kind {
+                    self.block(0);
+                    let title = callout(kind, self.is_chinese);
+                    let style = Style {
+                        bold: true,
+                        ..self.style.clone()
+                    };
+                    self.put(title, &style);
+                    self.flow.break_lines(0, &self.style);
+                    self.is_first = true;
                 }
             }
             Tag::CodeBlock(kind) => {
@@ -146,24 +196,19 @@ impl Writer<'_> {
             Tag::Emphasis => self.inline(|style| style.italic = true),
             Tag::Strong => self.inline(|style| style.bold = true),
             Tag::Strikethrough => self.inline(|style| style.strike = true),
-            Tag::Link { dest_url, .. } => {
-                let address = address::for_text(&dest_url);
-                self.inline(|style| style.link = address);
+            Tag::Link { dest_url, .. } => self.link(&dest_url),
+            Tag::Image { dest_url, .. } if self.style.link.is_none() => self.link(&dest_url),
+            Tag::Table(_) => {
+                self.block(1);
+                self.table = Some(Table::default());
             }
-            Tag::Image { dest_url, .. } => {
-                let address = address::for_text(&dest_url);
-                self.inline(|style| style.link = style.link.take().or(address));
-            }
-            Tag::Table(_) => self.block(1),
             Tag::TableHead | Tag::TableRow => {
-                self.block(0);
-                self.cell = 0;
+                self.flush();
+                self.table.iter_mut().for_each(Table::row);
             }
             Tag::TableCell => {
-                if self.cell > 0 {
-                    self.text.push_str(" | ");
-                }
-                self.cell += 1;
+                self.flush();
+                self.table.iter_mut().for_each(Table::cell);
             }
             _ => {}
         }
@@ -194,7 +239,23 @@ impl Writer<'_> {
             TagEnd::Emphasis => self.inline(|style| style.italic = false),
             TagEnd::Strong => self.inline(|style| style.bold = false),
             TagEnd::Strikethrough => self.inline(|style| style.strike = false),
-            TagEnd::Link | TagEnd::Image => self.inline(|style| style.link = None),
+            TagEnd::Link | TagEnd::Image => self.link_ends(),
+            TagEnd::HtmlBlock => {
+                let html = self.html.take().unwrap_or_default();
+                if !html.trim().is_empty() {
+                    self.html(html.trim_end());
+                }
+            }
+            TagEnd::Table => {
+                self.flush();
+                if let Some(table) = self.table.take() {
+                    let base = Style {
+                        quote: self.style.quote,
+                        ..self.base.clone()
+                    };
+                    table.write(self.flow, &base);
+                }
+            }
             _ => {}
         }
     }
@@ -242,17 +303,109 @@ impl Writer<'_> {
         change(&mut self.style);
     }
 
-    fn soft_break(&self) -> &'static str {
-        let before = self.flow.text();
-        let line = before.rsplit('\n').next().unwrap_or("").chars();
-        let here = self.text.rsplit('\n').next().unwrap_or("");
-        let columns: usize = line.chain(here.chars()).map(columns).sum();
-        if columns < WRAPPED_COLUMNS {
-            return "\n";
+    /// A link begins: to an address that Telegram takes, or to one that is shown as text.
+    fn link(&mut self, written: &str) {
+        let written = emphasis::without_fillers(written);
+        let address = address::for_text(&written);
+        self.lost = match address {
+            Some(_) => None,
+            None => address::as_text(&written),
+        };
+        self.inline(|style| style.link = address);
+        self.link_words.clear();
+    }
+
+    fn link_ends(&mut self) {
+        self.inline(|style| style.link = None);
+        let Some(lost) = self.lost.take() else { return };
+        let same = |a: &str| -> String { a.chars().filter(|c| c.is_alphanumeric()).collect() };
+        if !same(&self.link_words).contains(&same(&lost)) {
+            let text = match self.is_chinese {
+                true => format!("（{lost}）"),
+                false => format!(" ({lost})"),
+            };
+            self.text.push_str(&text);
         }
-        match here.chars().last() {
-            Some(last) if columns_of_wide(last) => "",
-            _ => " ",
+    }
+
+    /// HTML within a line, or a block of it.
+    fn html(&mut self, html: &str) {
+        for piece in tags::pieces(html) {
+            match piece {
+                Piece::Text(text) => {
+                    let text = text
+                        .replace("&nbsp;", " ")
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">")
+                        .replace("&quot;", "\"")
+                        .replace("&amp;", "&");
+                    self.link_words.push_str(&text);
+                    self.text.push_str(&text);
+                }
+                Piece::Open(tag) => self.html_tag(tag, true),
+                Piece::Close(tag) => self.html_tag(tag, false),
+            }
+        }
+    }
+
+    fn html_tag(&mut self, tag: Html, open: bool) {
+        match tag {
+            Html::Bold => self.inline(|style| style.bold = open),
+            Html::Italic => self.inline(|style| style.italic = open),
+            Html::Strike => self.inline(|style| style.strike = open),
+            Html::Code => self.inline(|style| style.code = open),
+            Html::Link(address) if open => self.link(&address),
+            Html::Link(_) => self.link_ends(),
+            Html::Image(words, address) => {
+                self.link(&address);
+                let words = if words.is_empty() { "🖼" } else { &words };
+                self.link_words.push_str(words);
+                self.text.push_str(words);
+                self.link_ends();
+            }
+            Html::LineEnd => self.text.push('\n'),
+            Html::Block => self.block(0),
+            Html::Heading => {
+                self.block(usize::from(open));
+                self.style.bold = open;
+            }
+            Html::Item if open => {
+                self.block(0);
+                self.text.push_str("• ");
+            }
+            Html::Cell if !open => self.text.push_str("  "),
+            Html::Details if !open && self.in_details => {
+                self.flush();
+                self.in_details = false;
+                self.style.quote = self.base.quote;
+                let after = self.style.clone();
+                self.flow.break_lines(0, &after);
+            }
+            Html::Summary => {
+                if open {
+                    self.block(1);
+                }
+                self.inline(|style| style.bold = open);
+                if !open && self.style.quote.is_none() {
+                    self.flow.break_lines(0, &self.style.clone());
+                    self.in_details = true;
+                    self.is_first = true;
+                    let number = self.flow.next_number();
+                    self.style.quote = Some(Quote {
+                        number,
+                        expandable: true,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds text to the open cell of a table, else to the flow.
+    fn put(&mut self, text: &str, style: &Style) {
+        match &mut self.table {
+            Some(table) => table.push(text, style),
+            None => self.flow.push(text, style),
         }
     }
 
@@ -280,26 +433,16 @@ impl Writer<'_> {
                 link: Some(address),
                 ..self.style.clone()
             };
-            self.flow.push(&text[range.clone()], &style);
+            self.put(&text[range.clone()], &style);
             from = range.end;
         }
         self.words(&text[from..]);
     }
 
-    /// Words with the emphasis that CommonMark does not see: it wants a blank or punctuation
-    /// around `**`, which Chinese does not have.
+    /// Words; the mark of a footnote that is nowhere is shown as those of the others are.
     fn words(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some((before, inside, after)) = stars(rest) {
-            self.flow.push(before, &self.style);
-            let style = Style {
-                bold: true,
-                ..self.style.clone()
-            };
-            self.flow.push(inside, &style);
-            rest = after;
-        }
-        self.flow.push(rest, &self.style);
+        let style = self.style.clone();
+        self.put(&text.replace("[^", "["), &style);
     }
 
     fn flush_letters(&mut self) {
@@ -313,12 +456,20 @@ impl Writer<'_> {
     }
 }
 
-/// Splits at the first `**words**` within one line.
-fn stars(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once("**")?;
-    let (inside, after) = rest.split_once("**")?;
-    let plain = !inside.is_empty() && !inside.contains('\n') && inside.trim() == inside;
-    plain.then_some((before, inside, after))
+/// The title of a box.
+fn callout(kind: BlockQuoteKind, is_chinese: bool) -> &'static str {
+    match (kind, is_chinese) {
+        (BlockQuoteKind::Note, true) => "ℹ️ 说明",
+        (BlockQuoteKind::Note, false) => "ℹ️ Note",
+        (BlockQuoteKind::Tip, true) => "💡 提示",
+        (BlockQuoteKind::Tip, false) => "💡 Tip",
+        (BlockQuoteKind::Important, true) => "❗ 重要",
+        (BlockQuoteKind::Important, false) => "❗ Important",
+        (BlockQuoteKind::Warning, true) => "⚠️ 注意",
+        (BlockQuoteKind::Warning, false) => "⚠️ Warning",
+        (BlockQuoteKind::Caution, true) => "🛑 警告",
+        (BlockQuoteKind::Caution, false) => "🛑 Caution",
+    }
 }
 
 pub(super) fn columns(c: char) -> usize {
