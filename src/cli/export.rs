@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::{exchange, faq};
+use crate::{faq, import_export};
 
 /// What to make of the FAQ.
 #[derive(Debug, Clone, clap::Args)]
@@ -44,8 +44,8 @@ pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
         );
     };
     let text = match args.format {
-        Format::Csv => exchange::to_csv(&faq).context("cannot write CSV")?,
-        Format::Markdown => exchange::to_markdown(&faq),
+        Format::Csv => import_export::to_csv(&faq).context("cannot write CSV")?,
+        Format::Markdown => import_export::to_markdown(&faq),
     };
     match &args.output {
         None => output::print(&text),

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::cli::common::{Exit, output};
-use crate::exchange::{self, Imported};
 use crate::faq::{self, Localized};
+use crate::import_export::{self, Imported};
 
 /// What to import, and where to.
 #[derive(Debug, Clone, clap::Args)]
@@ -48,9 +48,9 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
         bail!("`{name}` is not UTF-8; save it as UTF-8 first (in Excel: “CSV UTF-8”)");
     };
     let imported = match format(args)? {
-        Format::Csv => exchange::from_table(&text, None),
-        Format::Tsv => exchange::from_table(&text, Some('\t')),
-        Format::Markdown => exchange::from_markdown(&text),
+        Format::Csv => import_export::from_table(&text, None),
+        Format::Tsv => import_export::from_table(&text, Some('\t')),
+        Format::Markdown => import_export::from_markdown(&text),
     };
     for skipped in &imported.skipped {
         eprintln!("{name}:{}: left out: {}", skipped.line, skipped.reason);
