@@ -1,4 +1,4 @@
-//! `wenda export`: the FAQ as a spreadsheet or as a page to read.
+//! `wenda export`: the FAQ as a spreadsheet, a page to read, or a page for a site.
 
 use std::path::PathBuf;
 
@@ -23,8 +23,10 @@ pub struct ExportArgs {
 enum Format {
     /// A row per entry; `wenda import` makes the same FAQ of it
     Csv,
-    /// A page to read
+    /// A page to read; `wenda import` reads it back
     Markdown,
+    /// A web page with search that needs no server, with FAQPage data
+    Html,
 }
 
 /// Exports.
@@ -46,6 +48,7 @@ pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
     let text = match args.format {
         Format::Csv => import_export::to_csv(&faq).context("cannot write CSV")?,
         Format::Markdown => import_export::to_markdown(&faq),
+        Format::Html => import_export::to_html(&faq),
     };
     match &args.output {
         None => output::print(&text),

@@ -1,164 +1,322 @@
-//! `wenda import`: a spreadsheet or a Markdown page becomes YAML.
+//! `wenda import`: files and folders of other forms become a FAQ.
 //!
-//! Nothing is overwritten, and every row that is not taken over is named on standard error.
+//! Either everything is written or nothing. What was read, left out and changed is told on
+//! standard error; a second import into the same folder updates the entries it knows.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use url::Url;
 
 use crate::cli::common::{Exit, output};
-use crate::faq::{self, Localized};
-use crate::import_export::{self, Imported};
+use crate::faq::{self, Loaded};
+use crate::import_export::{self, ImportError, Imported, Merged, Options, Source};
+
+/// Folders within folders are read down to this depth.
+const DEEPEST: usize = 12;
+/// Larger files are no FAQ; reading them would take the memory of the machine.
+const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What to import, and where to.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ImportArgs {
-    /// The file to read: .csv, .tsv or .md
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Its format, where the name does not tell
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// YAML file or folder to write, instead of standard output; nothing is overwritten
-    #[arg(long, short, value_name = "PATH")]
+    /// Files and folders: Markdown, HTML, CSV, TSV, XLSX, ODS, JSON, YAML of other bots,
+    /// reStructuredText
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Folder of the FAQ to write, instead of standard output; entries it has are updated
+    #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
-}
-
-/// Formats to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Separated by commas or semicolons
-    Csv,
-    /// Separated by tabs
-    Tsv,
-    /// Headings or `Q:`/`A:` paragraphs
-    Markdown,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Where relative links of the pages lead
+    #[arg(long, value_name = "URL")]
+    base_url: Option<Url>,
+    /// Which columns hold what, by heading or number: question=…,answer=…[,topic=…]
+    #[arg(long, value_name = "NAMES")]
+    columns: Option<String>,
+    /// Two pages that say the same: zh=FILE en=FILE
+    #[arg(long, num_args = 2, value_names = ["zh=FILE", "en=FILE"], action = clap::ArgAction::Append)]
+    pair: Vec<String>,
 }
 
 /// Imports.
 ///
 /// # Errors
-/// When the file cannot be read, nothing in it can be taken over, or the result cannot be written.
+/// When a file cannot be read or is not understood, or the result cannot be written.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
-    let name = args.file.display();
-    let bytes = fs::read(&args.file).with_context(|| format!("cannot read `{name}`"))?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        bail!("`{name}` is not UTF-8; save it as UTF-8 first (in Excel: “CSV UTF-8”)");
+    let mut options = Options {
+        base_url: args.base_url.clone(),
+        columns: columns(args)?,
+        pairs: Vec::new(),
     };
-    let imported = match format(args)? {
-        Format::Csv => import_export::from_table(&text, None),
-        Format::Tsv => import_export::from_table(&text, Some('\t')),
-        Format::Markdown => import_export::from_markdown(&text),
+    // Links are relative to the folder that an address stands for.
+    if let Some(url) = options
+        .base_url
+        .as_mut()
+        .filter(|url| !url.path().ends_with('/'))
+    {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    let mut paths = args.paths.clone();
+    for pair in args.pair.chunks(2) {
+        let find = |language: &str| {
+            pair.iter()
+                .find_map(|text| text.strip_prefix(language)?.strip_prefix('='))
+        };
+        let (Some(zh), Some(en)) = (find("zh"), find("en")) else {
+            bail!("`--pair` takes two pages: `--pair zh=FILE en=FILE`");
+        };
+        for file in [zh, en] {
+            if !paths.iter().any(|path| path == Path::new(file)) {
+                paths.push(file.into());
+            }
+        }
+        options.pairs.push((zh.to_owned(), en.to_owned()));
+    }
+    let sources = sources(&paths, args.output.as_deref())?;
+    let existing = existing(args.output.as_deref())?;
+    let old = existing.as_ref().and_then(|loaded| loaded.faq.as_ref());
+    let imported = match import_export::import(sources, &options, old) {
+        Ok(imported) => imported,
+        Err(errors) => return Ok(refused(&errors)),
     };
-    for skipped in &imported.skipped {
-        eprintln!("{name}:{}: left out: {}", skipped.line, skipped.reason);
+    told(&imported);
+    let folder = args
+        .output
+        .as_deref()
+        .map_or_else(|| "import".to_owned(), |path| path.display().to_string());
+    let folder = folder.trim_end_matches('/');
+    let merged = import_export::merge(existing.as_ref(), &imported.faq, folder, &stem(&paths));
+    if !sound(&merged, existing.as_ref(), folder) {
+        eprintln!("nothing is written");
+        return Ok(Exit::Failure);
     }
-    if imported.faq.entries.is_empty() {
-        bail!("`{name}` has no question with an answer");
-    }
-    let texts = faq::to_yaml(&imported.faq);
-    let files = files(args.output.as_deref(), &texts)?;
-    let sound = report(&imported, &files);
-    match &args.output {
-        None => {
-            let all: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let (new, changed, same) = merged.counts;
+    match (&args.output, args.dry_run) {
+        (_, true) => {
+            for file in &merged.files {
+                eprintln!("would write {}", file.name);
+            }
+        }
+        (None, false) => {
+            let all: Vec<&str> = merged.files.iter().map(|file| file.text.as_str()).collect();
+            if all.len() > 1 {
+                bail!(
+                    "there are {} topics, and a file has one: give a folder with `--output FOLDER`",
+                    all.len()
+                );
+            }
             output::print(&all.concat())?;
         }
-        Some(_) => {
-            for (path, text) in &files {
-                write_new(path, text)?;
-                eprintln!("wrote {}", path.display());
+        (Some(_), false) => write_all(&merged)?,
+    }
+    eprintln!("{new} entries new, {changed} updated, {same} as they were");
+    Ok(Exit::Fine)
+}
+
+fn columns(args: &ImportArgs) -> anyhow::Result<Vec<(String, String)>> {
+    let parts = args.columns.iter().flat_map(|text| text.split(','));
+    parts
+        .map(|part| match part.split_once('=') {
+            Some((meaning, name)) => Ok((meaning.trim().to_owned(), name.trim().to_owned())),
+            None => bail!("`--columns` takes pairs such as `question=Title,answer=Text`"),
+        })
+        .collect()
+}
+
+/// The name for entries without a topic: that of the one source, or `faq`.
+fn stem(paths: &[PathBuf]) -> String {
+    match paths {
+        [one] => one.file_stem().map_or_else(
+            || "faq".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
+        _ => "faq".to_owned(),
+    }
+}
+
+fn sources(paths: &[PathBuf], output: Option<&Path>) -> anyhow::Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    for path in paths {
+        let data =
+            fs::metadata(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        match data.is_dir() {
+            true => folder(path, output, 0, &mut sources)?,
+            false => sources.push(source(path, true)?),
+        }
+    }
+    if sources.is_empty() {
+        bail!(
+            "no file in the folder may hold a FAQ: Markdown, HTML, CSV, TSV, XLSX, ODS, JSON, YAML, reStructuredText"
+        );
+    }
+    Ok(sources)
+}
+
+fn folder(
+    path: &Path,
+    output: Option<&Path>,
+    depth: usize,
+    sources: &mut Vec<Source>,
+) -> anyhow::Result<()> {
+    let items = fs::read_dir(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let mut inner: Vec<PathBuf> = items
+        .map(|item| item.map(|item| item.path()))
+        .collect::<Result<_, _>>()?;
+    inner.sort();
+    for path in inner {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let hidden =
+            name.starts_with('.') || matches!(name.as_str(), "node_modules" | "target" | "vendor");
+        if hidden || output.is_some_and(|output| output == path) {
+            continue;
+        }
+        match fs::metadata(&path) {
+            Ok(data) if data.is_dir() && depth < DEEPEST => {
+                folder(&path, output, depth + 1, sources)?
+            }
+            Ok(data) if data.is_file() && import_export::may_hold_faq(&name) => {
+                sources.push(source(&path, false)?)
+            }
+            Ok(data) if data.is_file() => eprintln!(
+                "{}: left out: not a kind of file that holds a FAQ",
+                path.display()
+            ),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn source(path: &Path, given: bool) -> anyhow::Result<Source> {
+    let name = path.display().to_string();
+    let size = fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+    if size > LARGEST_BYTES {
+        bail!(
+            "`{name}` is larger than {} MB; import a part of it",
+            LARGEST_BYTES / 1024 / 1024
+        );
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read `{name}`"))?;
+    Ok(Source { name, bytes, given })
+}
+
+/// The FAQ that the folder has already.
+fn existing(output: Option<&Path>) -> anyhow::Result<Option<Loaded>> {
+    let Some(path) = output.filter(|path| path.exists()) else {
+        return Ok(None);
+    };
+    if path.is_file() {
+        bail!(
+            "`{}` is a file; give a folder with `--output FOLDER`",
+            path.display()
+        );
+    }
+    if faq::files(path).is_ok_and(|files| files.is_empty()) {
+        return Ok(None);
+    }
+    let loaded = faq::load(path);
+    if loaded.has_errors() {
+        for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
+            eprintln!("{found}");
+        }
+        bail!(
+            "the FAQ in `{}` has errors; mend them first",
+            path.display()
+        );
+    }
+    Ok(Some(loaded))
+}
+
+fn refused(errors: &[ImportError]) -> Exit {
+    for error in errors {
+        eprintln!("{error}");
+    }
+    eprintln!("nothing is written");
+    Exit::Failure
+}
+
+/// Says what was read, left out and changed.
+fn told(imported: &Imported) {
+    for note in &imported.notes {
+        let line = if note.line > 0 {
+            format!(":{}", note.line)
+        } else {
+            String::new()
+        };
+        let what = if note.left_out { "left out: " } else { "" };
+        eprintln!("{}{line}: {what}{}", note.file, note.message);
+    }
+    for source in &imported.sources {
+        eprintln!(
+            "{}: {} rows or questions, {} entries with {} phrasings; used: {}",
+            source.name, source.rows, source.entries, source.phrasings, source.used
+        );
+    }
+}
+
+/// Whether the result loads; says what is wrong with it otherwise.
+fn sound(merged: &Merged, existing: Option<&Loaded>, folder: &str) -> bool {
+    let mut texts: Vec<(String, String)> = merged
+        .files
+        .iter()
+        .map(|file| (file.name.clone(), file.text.clone()))
+        .collect();
+    if existing.is_some() {
+        for path in faq::files(Path::new(folder)).unwrap_or_default() {
+            let name = path.display().to_string();
+            if !texts.iter().any(|(known, _)| *known == name) {
+                texts.extend(fs::read_to_string(&path).ok().map(|text| (name, text)));
             }
         }
     }
-    Ok(if sound { Exit::Fine } else { Exit::Failure })
-}
-
-fn format(args: &ImportArgs) -> anyhow::Result<Format> {
-    if let Some(format) = args.format {
-        return Ok(format);
+    if texts.is_empty() {
+        return true;
     }
-    let extension = args
-        .file
-        .extension()
-        .map(|text| text.to_string_lossy().to_lowercase());
-    Ok(match extension.as_deref() {
-        Some("csv") => Format::Csv,
-        Some("tsv" | "tab") => Format::Tsv,
-        Some("md" | "markdown") => Format::Markdown,
-        _ => bail!(
-            "what is `{}`? say `--format csv`, `tsv` or `markdown`",
-            args.file.display()
-        ),
-    })
-}
-
-/// The files to write. Topics belong to files, so several topics need a folder.
-fn files(
-    output: Option<&Path>,
-    texts: &[(Option<Localized>, String)],
-) -> anyhow::Result<Vec<(PathBuf, String)>> {
-    let one_file = output.is_none_or(faq::is_yaml);
-    if one_file && texts.len() > 1 {
-        bail!(
-            "there are {} topics, and a file has one: give a folder with `--output FOLDER`",
-            texts.len()
-        );
-    }
-    let path = output.unwrap_or(Path::new("import.yaml"));
-    if one_file {
-        return Ok(vec![(path.to_owned(), texts[0].1.clone())]);
-    }
-    let mut files: Vec<(PathBuf, String)> = Vec::new();
-    for (number, (topic, text)) in texts.iter().enumerate() {
-        let name = topic
-            .as_ref()
-            .and_then(|topic| topic.en.as_deref())
-            .map(file_name);
-        let name = name
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| format!("topic-{}", number + 1));
-        let mut file = path.join(format!("{name}.yaml"));
-        if files.iter().any(|(known, _)| *known == file) {
-            file = path.join(format!("{name}-{}.yaml", number + 1));
-        }
-        files.push((file, text.clone()));
-    }
-    Ok(files)
-}
-
-fn file_name(topic: &str) -> String {
-    let name: String = topic
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    name.trim_matches('-').to_owned()
-}
-
-/// Says what is wrong with the result, in the places where it will be; whether nothing is.
-fn report(imported: &Imported, files: &[(PathBuf, String)]) -> bool {
-    let named: Vec<(String, &String)> = files
-        .iter()
-        .map(|(path, text)| (path.display().to_string(), text))
-        .collect();
-    let loaded = faq::read(&named);
+    let loaded = faq::read(&texts);
     for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
         eprintln!("{found}");
     }
-    let entries = &imported.faq.entries;
-    let phrasings: usize = entries.iter().map(|entry| entry.phrasings.len()).sum();
-    eprintln!(
-        "{} entries with {phrasings} questions, {} left out",
-        entries.len(),
-        imported.skipped.len()
-    );
     !loaded.has_errors()
 }
 
-pub(crate) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+/// Writes every file beside its place first, then puts all in place.
+fn write_all(merged: &Merged) -> anyhow::Result<()> {
+    let mut ready = Vec::new();
+    for file in &merged.files {
+        let path = Path::new(&file.name);
+        if file.known
+            && fs::read_to_string(path)
+                .is_ok_and(|text| text.lines().any(|line| line.trim_start().starts_with('#')))
+        {
+            let kept = path.with_extension("yaml.before-import");
+            fs::copy(path, &kept).with_context(|| format!("cannot write `{}`", kept.display()))?;
+            eprintln!(
+                "{}: its comments are lost; the file as it was is {}",
+                file.name,
+                kept.display()
+            );
+        }
+        let draft = path.with_extension("yaml.new");
+        let _ = fs::remove_file(&draft);
+        write_new(&draft, &file.text)?;
+        ready.push((draft, path));
+    }
+    for (draft, path) in ready {
+        fs::rename(&draft, path).with_context(|| format!("cannot write `{}`", path.display()))?;
+        eprintln!("wrote {}", path.display());
+    }
+    Ok(())
+}
+
+pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot make `{}`", folder.display()))?;

@@ -57,9 +57,9 @@ enum Command {
     Man(manual::ManArgs),
     /// Find everything that is wrong with the configuration and the FAQ
     Check(check::CheckArgs),
-    /// Make YAML of a spreadsheet (CSV, TSV) or a Markdown page
+    /// Make a FAQ of spreadsheets, pages and data of other programs
     Import(import::ImportArgs),
-    /// Print the FAQ as a spreadsheet (CSV) or as a Markdown page
+    /// Print the FAQ as a spreadsheet (CSV), a Markdown page or a web page
     Export(export::ExportArgs),
     /// Numbers of what people asked, from the store
     Stats(stats::StatsArgs),

@@ -1,89 +1,163 @@
-//! Rows to entries: languages told apart, ids made, rows of the same entry joined.
+//! Records to entries: languages told apart, ids made, records of the same entry joined.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use url::Url;
 
 use crate::faq::canonical::canonical_key;
 use crate::faq::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown};
 use crate::text::Language;
 
-use super::{Imported, Skipped};
+use super::ImportNote;
+use super::ids::{numbered, says_nothing, slug};
+use super::language::language_of;
+use super::reading::{Reading, Record};
 
-/// One row of a spreadsheet or one question of a page, before it is an entry.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Row {
-    /// Line where it begins, from 1.
-    pub(super) line: usize,
-    pub(super) id: String,
-    pub(super) topic: Localized,
-    /// Ways to ask, each with the language its column names, if it names one.
-    pub(super) questions: Vec<(Option<Language>, String)>,
-    /// Answers likewise.
-    pub(super) answers: Vec<(Option<Language>, String)>,
-    pub(super) keywords: Vec<String>,
-    pub(super) link: Option<Link>,
-    pub(super) more: Vec<Link>,
-    pub(super) image: Option<String>,
-    pub(super) related: Vec<String>,
-    pub(super) tests: Vec<String>,
-}
+/// Answers of at least so many letters, a Han character counting two, make one entry of several
+/// questions. Shorter ones ("Yes.", "Ask us.") are the same by chance.
+const LONG_ANSWER: usize = 60;
 
-/// Rows to a FAQ: a row without a question adds nothing, one without an answer must continue an
-/// entry before it (same id); rows with one id, or without ids with one answer, make one entry.
+/// Records of all sources to one FAQ.
 #[derive(Default)]
 pub(super) struct Collector {
     faq: Faq,
+    /// Entries of this import by the id of their source (with its file) and by their own id.
+    by_source_id: HashMap<(Arc<str>, String), usize>,
     by_id: HashMap<String, usize>,
     by_answer: HashMap<String, usize>,
-    related: Vec<(usize, usize, String)>,
-    skipped: Vec<Skipped>,
+    /// Which entry a question belongs to already, with its place.
+    by_question: HashMap<String, (usize, Arc<str>, usize)>,
+    related: Vec<(usize, Arc<str>, usize, String)>,
+    /// Ids of the FAQ that the import goes into: by question, and all of them.
+    known_ids: HashMap<String, EntryId>,
+    taken: HashSet<String>,
+    notes: Vec<ImportNote>,
 }
 
 impl Collector {
-    pub(super) fn skip(&mut self, line: usize, reason: impl Into<String>) {
-        let reason = reason.into();
-        self.skipped.push(Skipped { line, reason });
+    /// A collector whose entries take over the ids of `existing` where they ask the same.
+    pub(super) fn beside(existing: Option<&Faq>) -> Collector {
+        let mut collector = Collector::default();
+        for entry in existing.iter().flat_map(|faq| &faq.entries) {
+            collector.taken.insert(entry.id.to_string());
+            for phrasing in &entry.phrasings {
+                let key = canonical_key(&phrasing.text);
+                let known = collector.known_ids.entry(key);
+                known.or_insert_with(|| entry.id.clone());
+            }
+        }
+        collector
     }
 
-    pub(super) fn synonyms(&mut self, group: Vec<String>) {
-        self.faq.synonyms.push(group);
+    fn note(&mut self, file: &Arc<str>, line: usize, left_out: bool, message: String) {
+        self.notes.push(ImportNote {
+            file: file.clone(),
+            line,
+            left_out,
+            message,
+        });
     }
 
-    pub(super) fn out_of_scope(&mut self, questions: Vec<String>) {
-        self.faq.out_of_scope.extend(questions);
+    /// Takes over what one source holds.
+    pub(super) fn take(&mut self, file: &Arc<str>, reading: Reading) {
+        for note in reading.notes {
+            self.note(file, note.line, note.left_out, note.message);
+        }
+        self.faq.synonyms.extend(reading.synonyms);
+        self.faq.out_of_scope.extend(reading.out_of_scope);
+        for record in reading.records {
+            self.record(file, record);
+        }
     }
 
-    pub(super) fn row(&mut self, row: Row) {
-        let title = row.questions.first().map(|(_, text)| shown(text));
-        let title = title.or_else(|| row.answers.first().map(|(_, text)| shown(text)));
-        let title = title.unwrap_or_else(|| row.id.clone());
-        let known = match row.id.is_empty() {
-            false => self.by_id.get(&row.id).copied(),
-            true => row
-                .answers
-                .first()
-                .and_then(|(_, text)| self.by_answer.get(&canonical_key(text)).copied()),
+    fn record(&mut self, file: &Arc<str>, mut record: Record) {
+        record.questions.retain(|(_, text)| !text.trim().is_empty());
+        record.answers.retain(|(_, text)| !text.trim().is_empty());
+        let line = record.line;
+        let title = record.questions.first().map(|(_, text)| shown(text));
+        let title = title.or_else(|| record.answers.first().map(|(_, text)| shown(text)));
+        let title = title.unwrap_or_else(|| record.id.clone());
+        let same_id = self.by_source_id.get(&(file.clone(), record.id.clone()));
+        let same_id = same_id.copied().filter(|_| !record.id.is_empty());
+        let known = same_id.or_else(|| self.same_answer(&record));
+        if record.questions.is_empty() && known.is_none() {
+            return self.note(file, line, true, format!("no question: {title}"));
+        }
+        if record.answers.is_empty() && known.is_none() {
+            return self.note(file, line, true, format!("no answer: {title}"));
+        }
+        if !self.drop_known_questions(file, &mut record, known) && known.is_none() {
+            return;
+        }
+        if same_id.is_none() && known.is_some() && !record.questions.is_empty() {
+            let number = known.unwrap_or_default();
+            let id = self.faq.entries[number].id.clone();
+            let message = format!("the same long answer as entry `{id}`, joined to it: {title}");
+            self.note(file, line, false, message);
+        }
+        let number = known.unwrap_or_else(|| self.new_entry(file, &record));
+        self.fill(number, file, record);
+    }
+
+    /// The entry that has the record's long answer already, in the same topic.
+    fn same_answer(&self, record: &Record) -> Option<usize> {
+        if !record.id.is_empty() && !says_nothing(&record.id) || record.ditto {
+            return None;
+        }
+        let (_, text) = record.answers.first()?;
+        let weight = |c: char| match c.is_alphanumeric() {
+            true => 1 + usize::from(language_of(c.encode_utf8(&mut [0; 4])) == Language::Zh),
+            false => 0,
         };
-        if row.questions.is_empty() && known.is_none() {
-            return self.skip(row.line, format!("no question: {title}"));
-        }
-        if row.answers.is_empty() && known.is_none() {
-            return self.skip(row.line, format!("no answer: {title}"));
-        }
-        let number = known.unwrap_or_else(|| self.new_entry(&row));
-        self.fill(number, row);
+        let long = text.chars().map(weight).sum::<usize>() >= LONG_ANSWER;
+        let number = long.then(|| self.by_answer.get(&canonical_key(text)).copied())??;
+        let topic = self.faq.entries[number].topic.clone().unwrap_or_default();
+        (topic == record.topic).then_some(number)
     }
 
-    fn new_entry(&mut self, row: &Row) -> usize {
-        let number = self.faq.entries.len();
-        let id = self.free_id(row);
-        self.by_id.insert(id.to_string(), number);
-        if !row.id.is_empty() {
-            self.by_id.insert(row.id.clone(), number);
+    /// Takes questions out that an entry has already; whether one is left.
+    fn drop_known_questions(
+        &mut self,
+        file: &Arc<str>,
+        record: &mut Record,
+        into: Option<usize>,
+    ) -> bool {
+        let questions = std::mem::take(&mut record.questions);
+        let mut own = HashSet::new();
+        for (language, text) in questions {
+            let key = canonical_key(&text);
+            match self.by_question.get(&key) {
+                Some((number, other, line)) => {
+                    let place = match other == file {
+                        true => format!("line {line}"),
+                        false => format!("{other}:{line}"),
+                    };
+                    let same = Some(*number) == into;
+                    let message = match same {
+                        true => format!("the question stands there already: {}", shown(&text)),
+                        false => {
+                            format!("the question stands at {place} already: {}", shown(&text))
+                        }
+                    };
+                    self.note(file, record.line, true, message);
+                }
+                None if !own.insert(key) => {}
+                None => record.questions.push((language, text)),
+            }
         }
-        let has_topic = row.topic != Localized::default();
+        !record.questions.is_empty()
+    }
+
+    fn new_entry(&mut self, file: &Arc<str>, record: &Record) -> usize {
+        let number = self.faq.entries.len();
+        let id = self.free_id(record);
+        self.by_id.insert(id.to_string(), number);
+        self.taken.insert(id.to_string());
+        let has_topic = record.topic != Localized::default();
         self.faq.entries.push(Entry {
             id,
-            topic: has_topic.then(|| row.topic.clone()),
+            topic: has_topic.then(|| record.topic.clone()),
             phrasings: Vec::new(),
             keywords: Vec::new(),
             answer: Localized::default(),
@@ -92,49 +166,72 @@ impl Collector {
             image: None,
             related: Vec::new(),
             tests: Vec::new(),
-            place: FilePlace::default(),
+            place: FilePlace {
+                file: file.clone(),
+                line: record.line,
+                column: 1,
+            },
         });
         number
     }
 
-    /// The row's own id where it has the form, else one made of its words, and free.
-    fn free_id(&self, row: &Row) -> EntryId {
-        let english = row.questions.iter().find_map(|(_, text)| slug(text));
-        let base = slug(&row.id)
-            .or(english)
-            .unwrap_or_else(|| "entry".to_owned());
-        let taken = |id: &str| self.by_id.contains_key(id);
-        (1usize..)
-            .map(|count| match count {
-                1 if base != "entry" => base.clone(),
-                _ => format!(
-                    "{}-{count}",
-                    base.chars()
-                        .take(40)
-                        .collect::<String>()
-                        .trim_end_matches('-')
-                ),
+    /// The id that the FAQ has for one of the questions; else the record's own where it says
+    /// something; else one made of the words of a question.
+    fn free_id(&self, record: &Record) -> EntryId {
+        let known =
+            |(_, text): &(Option<Language>, String)| self.known_ids.get(&canonical_key(text));
+        let known = record.questions.iter().filter_map(known);
+        if let Some(id) = known
+            .into_iter()
+            .find(|id| !self.by_id.contains_key(id.as_str()))
+        {
+            return id.clone();
+        }
+        if record.own_id
+            && let Some(id) = EntryId::new(&record.id)
+            && !self.by_id.contains_key(id.as_str())
+        {
+            return id;
+        }
+        let own = Some(record.id.as_str()).filter(|id| !says_nothing(id));
+        let english = |(_, text): &&(Option<Language>, String)| language_of(text) == Language::En;
+        let questions = record.questions.iter();
+        let words = questions.clone().filter(english).chain(questions);
+        let base = own
+            .and_then(slug)
+            .or_else(|| {
+                record
+                    .anchor
+                    .as_deref()
+                    .filter(|a| !says_nothing(a))
+                    .and_then(slug)
             })
-            .filter(|id| !taken(id))
-            .find_map(|id| EntryId::new(&id))
+            .or_else(|| words.into_iter().find_map(|(_, text)| slug(text)))
+            .unwrap_or_else(|| "entry".to_owned());
+        let free = |id: &EntryId| {
+            !self.taken.contains(id.as_str()) && !self.by_id.contains_key(id.as_str())
+        };
+        (1usize..)
+            .filter_map(|count| numbered(&base, count))
+            .find(free)
             .unwrap_or_else(|| unreachable!("numbers do not run out"))
     }
 
-    fn fill(&mut self, number: usize, row: Row) {
+    fn fill(&mut self, number: usize, file: &Arc<str>, record: Record) {
         let mut problems = Vec::new();
-        let entry = &mut self.faq.entries[number];
-        for (language, text) in row.questions {
-            let language = language.unwrap_or_else(|| language_of(&text));
-            let known = |phrasing: &Phrasing| canonical_key(&phrasing.text) == canonical_key(&text);
-            match entry.phrasings.iter().any(known) {
-                true => problems.push(format!(
-                    "the question stands there already: {}",
-                    shown(&text)
-                )),
-                false => entry.phrasings.push(Phrasing { text, language }),
-            }
+        if !record.id.is_empty() {
+            let key = (file.clone(), record.id.clone());
+            self.by_source_id.entry(key).or_insert(number);
         }
-        for (language, text) in row.answers {
+        let line = record.line;
+        let entry = &mut self.faq.entries[number];
+        for (language, text) in record.questions {
+            let language = language.unwrap_or_else(|| language_of(&text));
+            let place = (number, file.clone(), line);
+            self.by_question.insert(canonical_key(&text), place);
+            entry.phrasings.push(Phrasing { text, language });
+        }
+        for (language, text) in record.answers {
             let language = language.unwrap_or_else(|| language_of(&text));
             self.by_answer.entry(canonical_key(&text)).or_insert(number);
             let slot = match language {
@@ -142,50 +239,58 @@ impl Collector {
                 Language::Zh => &mut entry.answer.zh,
             };
             match slot {
-                Some(known) if *known != text => problems.push(format!(
-                    "entry `{}` has another answer in this language already: {}",
-                    entry.id,
-                    shown(&text)
-                )),
-                _ => *slot = Some(text),
+                Some(known) if canonical_key(known) != canonical_key(&text) => {
+                    problems.push(format!(
+                        "entry `{}` has another answer in this language already: {}",
+                        entry.id,
+                        shown(&text)
+                    ))
+                }
+                Some(_) => {}
+                None => *slot = Some(text),
             }
         }
-        for (what, list, new) in [
-            ("keywords", &mut entry.keywords, row.keywords),
-            ("tests", &mut entry.tests, row.tests),
-        ] {
-            let _ = what;
-            for text in new {
-                if !list.contains(&text) {
-                    list.push(text);
+        add_new(&mut entry.keywords, record.keywords);
+        add_new(&mut entry.tests, record.tests);
+        let links = record.link.into_iter().chain(record.more);
+        for link in links {
+            match web_address(&link.url) {
+                None => problems.push(format!("not a web address: {}", shown(&link.url))),
+                Some(url) => {
+                    let link = Link { url, ..link };
+                    let known = entry.link.as_ref() == Some(&link) || entry.more.contains(&link);
+                    match &entry.link {
+                        None => entry.link = Some(link),
+                        Some(_) if known => {}
+                        Some(_) => entry.more.push(link),
+                    }
                 }
             }
         }
-        if let Some(link) = row.link {
-            match &entry.link {
-                Some(known) if *known != link => entry.more.push(link),
-                _ => entry.link = Some(link),
+        match record
+            .image
+            .as_deref()
+            .map(|image| (image, web_address(image)))
+        {
+            Some((_, Some(url))) => entry.image = Some(url),
+            Some((image, None)) => {
+                problems.push(format!("not a picture's web address: {}", shown(image)))
             }
+            None => {}
         }
-        for link in row.more {
-            if !entry.more.contains(&link) {
-                entry.more.push(link);
-            }
-        }
-        if row.image.is_some() {
-            entry.image = row.image;
-        }
-        let related = row.related.into_iter().map(|id| (number, row.line, id));
+        let related = record.related.into_iter();
+        let related = related.map(|id| (number, file.clone(), line, id));
         self.related.extend(related);
         for problem in problems {
-            self.skip(row.line, problem);
+            self.note(file, line, true, problem);
         }
     }
 
-    /// The FAQ, with `related` led to the ids as they are now.
-    pub(super) fn finish(mut self) -> Imported {
-        for (number, line, id) in std::mem::take(&mut self.related) {
-            match self.by_id.get(&id) {
+    /// The FAQ, with `related` led to the ids as they are now, and what there is to tell.
+    pub(super) fn finish(mut self) -> (Faq, Vec<ImportNote>) {
+        for (number, file, line, id) in std::mem::take(&mut self.related) {
+            let by_source = self.by_source_id.get(&(file.clone(), id.clone()));
+            match by_source.or_else(|| self.by_id.get(&id)) {
                 Some(&other) if other != number => {
                     let other = self.faq.entries[other].id.clone();
                     let related = &mut self.faq.entries[number].related;
@@ -193,48 +298,39 @@ impl Collector {
                         related.push(other);
                     }
                 }
-                _ => self.skip(line, format!("related entry is not there: {}", shown(&id))),
+                _ => {
+                    let message = format!("related entry is not there: {}", shown(&id));
+                    self.note(&file, line, true, message);
+                }
             }
         }
-        self.skipped.sort_by_key(|skipped| skipped.line);
-        Imported {
-            faq: self.faq,
-            skipped: self.skipped,
+        let asked = std::mem::take(&mut self.faq.out_of_scope);
+        self.faq.out_of_scope = asked
+            .into_iter()
+            .filter(|text| !self.by_question.contains_key(&canonical_key(text)))
+            .collect();
+        (self.faq, self.notes)
+    }
+}
+
+fn add_new(list: &mut Vec<String>, new: Vec<String>) {
+    for text in new {
+        if !list.contains(&text) {
+            list.push(text);
         }
     }
 }
 
-/// Chinese where a Han character stands in it.
-pub(super) fn language_of(text: &str) -> Language {
-    match text
-        .chars()
-        .any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'))
-    {
-        true => Language::Zh,
-        false => Language::En,
-    }
-}
-
-/// An id of the words of a text, at most 48 characters; `None` where it has no Latin letter.
-fn slug(text: &str) -> Option<String> {
-    if EntryId::new(text).is_some() {
-        return Some(text.to_owned());
-    }
-    let mut id = String::new();
-    for c in text.to_lowercase().chars() {
-        match c {
-            'a'..='z' | '0'..='9' | '_' => id.push(c),
-            '\'' | '’' => {}
-            _ if id.ends_with('-') || id.is_empty() => {}
-            _ => id.push('-'),
-        }
-    }
-    const LONGEST: usize = 48;
-    if id.len() > LONGEST {
-        let cut = id[..=LONGEST].rfind('-').unwrap_or(LONGEST);
-        id.truncate(cut);
-    }
-    let id = id.trim_matches(['-', '_']);
-    let has_letter = id.chars().any(|c| c.is_ascii_lowercase());
-    (has_letter && EntryId::new(id).is_some()).then(|| id.to_owned())
+/// A whole web address as a FAQ may hold it: `www.` completed, spaces written as `%20`.
+fn web_address(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches('<').trim_end_matches('>');
+    let text = match text {
+        _ if text.starts_with("www.") => format!("https://{text}"),
+        _ if text.starts_with("//") => format!("https:{text}"),
+        _ => text.to_owned(),
+    };
+    let text = text.replace(' ', "%20");
+    let web = text.to_lowercase();
+    let web = web.starts_with("http://") || web.starts_with("https://");
+    (web && !text.contains(char::is_whitespace) && Url::parse(&text).is_ok()).then_some(text)
 }

@@ -31,9 +31,14 @@ fn out_as_a_spreadsheet_and_in_again() {
         );
     }
     assert_eq!(before.out_of_scope, after.out_of_scope);
-    // Nothing is overwritten.
+    // A second import updates: nothing has changed, so nothing is written.
     let again = wenda(&["import", &path("faq.csv"), "--output", &path("faq")]);
-    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(again.status.code(), Some(0), "{again:?}");
+    let told = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(
+        told.contains("0 entries new, 0 updated") && !told.contains("wrote"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -50,4 +55,22 @@ fn rows_left_out_are_named() {
     let yaml = String::from_utf8_lossy(&output.stdout);
     let loaded = wenda::faq::read(&[("x.yaml", yaml.as_ref())]);
     assert_eq!(loaded.faq.map(|faq| faq.entries.len()), Some(1));
+}
+
+#[test]
+fn a_refused_import_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.csv");
+    fs::write(&file, "question,answer\nHow?,\"So\nWhy?,Because.\n").expect("writable");
+    let target = folder.path().join("faq");
+    let output = wenda(&[
+        "import",
+        &file.display().to_string(),
+        "-o",
+        &target.display().to_string(),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("x.csv:2: a quote opens here"), "{errors}");
+    assert!(!target.exists());
 }

@@ -1,0 +1,379 @@
+//! Markdown pages: FAQs as people write them, and one that people can read.
+//!
+//! A page is made plain ([`site`]), its blocks are read ([`blocks`]), titles are hung into a tree
+//! ([`outline`]), and then every title is judged: an entry with all that stands below it, a topic,
+//! or neither. Headings below a question belong to its answer.
+
+pub(super) mod blocks;
+pub(super) mod links;
+mod outline;
+mod own;
+mod site;
+mod write;
+
+use std::collections::HashMap;
+
+use crate::faq::{Link, Localized, shown};
+use crate::text::Language;
+
+pub use write::to_markdown;
+
+use super::Options;
+use super::language::{split_answer, split_title};
+use super::reading::{Reading, Record};
+use super::titles::is_faq_name;
+use blocks::{Block, Kind};
+use links::Links;
+use outline::{Habits, Node, Part, is_way_back, mark, says_something, tree, without_answer_mark};
+
+/// Reads a Markdown page. `name` is its path below the folder that `--base-url` stands for.
+pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
+    if own::is_own(text) {
+        return own::read(text);
+    }
+    let page = site::plain_page(text);
+    let mut numbers = Vec::new();
+    for (number, line) in page.text.split('\n').enumerate() {
+        numbers.extend(line.split(site::LINE_END).map(|_| number + 1));
+    }
+    let plain = page.text.replace(site::LINE_END, "\n");
+    let mut reading = Reading::default();
+    for (line, words) in page.notes {
+        reading.left_out(line, words);
+    }
+    read_plain(&plain, &numbers, page.title, name, options, &mut reading);
+    reading
+}
+
+/// Reads plain Markdown whose lines have `numbers` in the source.
+pub(super) fn read_plain(
+    plain: &str,
+    numbers: &[usize],
+    title: Option<String>,
+    name: &str,
+    options: &Options,
+    reading: &mut Reading,
+) {
+    let mut links = Links::new(options.base_url.as_ref(), name);
+    let blocks = blocks::blocks(plain, numbers, &mut links);
+    let mut root = tree(blocks);
+    let habits = Habits::of(&root);
+    mark(&mut root, habits);
+    let title = title
+        .map(|title| super::titles::clean(&title).0)
+        .filter(|title| !title.is_empty());
+    Judge::new(&root, title, reading).judge(&root);
+    for (line, address) in links.lost {
+        reading.changed(line, format!("`{address}` leads nowhere from a chat and stays as words; `--base-url` makes it a link"));
+    }
+}
+
+/// Decides what the titles of a page are.
+struct Judge<'r> {
+    reading: &'r mut Reading,
+    /// The page's own title, where the page has no heading for it.
+    title: Option<String>,
+    /// How many titles of a level ask, and how many there are.
+    levels: HashMap<usize, (usize, usize)>,
+    /// Levels on which a title with others below it has no text of its own.
+    bare: HashMap<usize, bool>,
+    asks: bool,
+    counts: HashMap<&'static str, usize>,
+}
+
+impl<'r> Judge<'r> {
+    fn new(root: &Node, title: Option<String>, reading: &'r mut Reading) -> Judge<'r> {
+        let mut levels: HashMap<usize, (usize, usize)> = HashMap::new();
+        let mut bare = HashMap::new();
+        root.each(&mut |node| {
+            let level = levels.entry(node.level).or_default();
+            level.0 += usize::from(node.asks());
+            level.1 += 1;
+            if node.nodes().next().is_some() && !node.has_text() {
+                bare.insert(node.level, true);
+            }
+        });
+        let asks = root.nodes().any(Node::any_asks);
+        Judge {
+            reading,
+            title,
+            levels,
+            bare,
+            asks,
+            counts: HashMap::new(),
+        }
+    }
+
+    fn judge(mut self, root: &Node) {
+        let only_child = root.nodes().count() == 1;
+        let whole_page = self
+            .title
+            .clone()
+            .filter(|title| super::titles::is_question(title) && !is_faq_name(title));
+        if let Some(title) = whole_page.filter(|_| {
+            !self.asks
+                && root
+                    .parts
+                    .iter()
+                    .any(|part| !matches!(part, Part::Block(block) if !says_something(block)))
+        }) {
+            // One question for the whole page, in its front matter.
+            let node = Node {
+                line: 1,
+                title,
+                ..Node::default()
+            };
+            self.entry_of(&node, &root.parts, &Localized::default(), "page title");
+        } else {
+            let topic = self
+                .title
+                .clone()
+                .filter(|title| !is_faq_name(title))
+                .map(|title| split_title(&title))
+                .unwrap_or_default();
+            let scope = faq_section(root);
+            match scope {
+                Some(section) => {
+                    let mut left = Vec::new();
+                    root.each(&mut |node| {
+                        if node.level <= section.level
+                            && !std::ptr::eq(node, section)
+                            && node.has_text()
+                        {
+                            left.push((node.line, node.title.clone()));
+                        }
+                    });
+                    for (line, title) in left {
+                        self.reading.left_out(
+                            line,
+                            format!("not in the section `{}`: {}", section.title, shown(&title)),
+                        );
+                    }
+                    self.below(section, &topic);
+                }
+                None => {
+                    self.lead(root);
+                    for node in root.nodes() {
+                        self.node(node, &topic, only_child);
+                    }
+                }
+            }
+        }
+        let mut used: Vec<String> = self
+            .counts
+            .iter()
+            .map(|(what, count)| format!("{count} from {what}"))
+            .collect();
+        used.sort();
+        self.reading.used = match used.is_empty() {
+            true => "no questions".to_owned(),
+            false => used.join(", "),
+        };
+    }
+
+    /// Text before the first title.
+    fn lead(&mut self, node: &Node) {
+        let blocks = node.parts.iter().filter_map(|part| match part {
+            Part::Block(block) if says_something(block) => Some(block),
+            _ => None,
+        });
+        let blocks: Vec<&Block> = blocks.collect();
+        if let Some(first) = blocks.first() {
+            let what = match node.title.is_empty() {
+                true => "text before the first question".to_owned(),
+                false => format!("text below the topic “{}”", node.title),
+            };
+            let words = shown(&blocks::plain(&first.text));
+            self.reading
+                .left_out(first.line, format!("{what}: {words}"));
+        }
+    }
+
+    /// What stands below a topic.
+    fn below(&mut self, node: &Node, topic: &Localized) {
+        self.lead(node);
+        for inner in node.nodes() {
+            self.node(inner, topic, false);
+        }
+    }
+
+    fn node(&mut self, node: &Node, topic: &Localized, alone: bool) {
+        let own = match is_faq_name(&node.title) {
+            true => topic.clone(),
+            false => split_title(&node.title),
+        };
+        let leaf = node.nodes().next().is_none();
+        let below = node.nodes().any(Node::any_asks);
+        let (asking, all) = self.levels.get(&node.level).copied().unwrap_or_default();
+        if leaf {
+            return match (node.asks(), self.asks && asking == 0) {
+                (false, true) => {
+                    self.reading
+                        .left_out(node.line, format!("not a question: {}", shown(&node.title)));
+                }
+                (false, false) if is_contents(&node.title) => {
+                    self.reading
+                        .left_out(node.line, format!("not a question: {}", shown(&node.title)));
+                }
+                _ => self.entry(node, topic),
+            };
+        }
+        if node.asks() {
+            let level_asks = asking * 2 >= all;
+            let topic_of_questions = below && (!node.has_text() || alone);
+            return match (below, topic_of_questions || !level_asks) {
+                (true, true) => {
+                    if node.has_text() {
+                        self.own_text(node, topic);
+                    }
+                    for inner in node.nodes() {
+                        self.node(inner, &own, false);
+                    }
+                }
+                _ => self.entry(node, topic),
+            };
+        }
+        if below {
+            return self.below(node, &own);
+        }
+        let entry = match (self.asks, alone) {
+            (true, _) => asking > 0 && !(alone && !node.has_text()),
+            (false, true) => false,
+            (false, false) => node.has_text() && !self.bare.contains_key(&node.level),
+        };
+        match (entry, self.asks) {
+            (true, _) => self.entry(node, topic),
+            (false, true) => self
+                .reading
+                .left_out(node.line, format!("not a question: {}", shown(&node.title))),
+            (false, false) => self.below(node, &own),
+        }
+    }
+
+    /// An entry of the text right below a title, without the titles below it.
+    fn own_text(&mut self, node: &Node, topic: &Localized) {
+        let parts: Vec<&Part> = node
+            .parts
+            .iter()
+            .take_while(|part| matches!(part, Part::Block(_)))
+            .collect();
+        let text = joined(parts.into_iter());
+        self.push(node, text, topic, kind_of(node));
+    }
+
+    fn entry(&mut self, node: &Node, topic: &Localized) {
+        self.entry_of(node, &node.parts, topic, kind_of(node));
+    }
+
+    fn entry_of(&mut self, node: &Node, parts: &[Part], topic: &Localized, kind: &'static str) {
+        let text = joined(parts.iter());
+        self.push(node, text, topic, kind);
+    }
+
+    fn push(&mut self, node: &Node, text: String, topic: &Localized, kind: &'static str) {
+        let mut record = Record {
+            line: node.line,
+            topic: topic.clone(),
+            anchor: node.anchor.clone(),
+            ..Record::default()
+        };
+        let title = split_title(&node.title);
+        for language in Language::ALL {
+            if let Some(text) = title.get(language) {
+                record.questions.push((Some(language), text.to_owned()));
+            }
+        }
+        if let Some(url) = &node.link {
+            record.link = Some(Link {
+                url: url.clone(),
+                label: Localized::default(),
+            });
+        }
+        let bilingual = title.en.is_some() && title.zh.is_some();
+        let text = without_answer_mark(text.trim()).trim().to_owned();
+        if !text.is_empty() {
+            record.answers = split_answer(&text, bilingual);
+        }
+        self.reading.rows += 1;
+        *self.counts.entry(kind).or_default() += 1;
+        self.reading.records.push(record);
+    }
+}
+
+fn kind_of(node: &Node) -> &'static str {
+    match (node.folding, node.marked) {
+        (true, _) => "foldings",
+        (_, true) => "marks in the text",
+        _ => "headings",
+    }
+}
+
+/// The section of a page that is a FAQ, where the page is about other things as well.
+fn faq_section(root: &Node) -> Option<&Node> {
+    let mut found = None;
+    let mut others = 0;
+    fn search<'n>(node: &'n Node, depth: usize, found: &mut Option<&'n Node>, others: &mut usize) {
+        for inner in node.nodes() {
+            if is_faq_name(&inner.title)
+                && (depth > 0 || node.nodes().count() > 1)
+                && inner.nodes().next().is_some()
+            {
+                found.get_or_insert(inner);
+                continue;
+            }
+            *others += usize::from(inner.asks());
+            search(inner, depth + 1, found, others);
+        }
+    }
+    search(root, 0, &mut found, &mut others);
+    found.filter(|_| others == 0)
+}
+
+fn is_contents(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    matches!(
+        lower.trim_matches(|c: char| !c.is_alphanumeric()),
+        "table of contents"
+            | "contents"
+            | "toc"
+            | "index"
+            | "目录"
+            | "目錄"
+            | "on this page"
+            | "see also"
+            | "license"
+            | "licence"
+    )
+}
+
+/// Parts as one Markdown text, titles as headings.
+fn joined<'p>(parts: impl Iterator<Item = &'p Part>) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for part in parts {
+        part_text(part, &mut texts);
+    }
+    while texts.last().is_some_and(|text| {
+        matches!(text.trim(), "---" | "***" | "___" | "* * *" | "- - -") || is_way_back(text)
+    }) {
+        texts.pop();
+    }
+    texts.join("\n\n")
+}
+
+fn part_text(part: &Part, texts: &mut Vec<String>) {
+    match part {
+        Part::Block(block) if matches!(block.kind, Kind::Rule) => texts.push("---".to_owned()),
+        Part::Block(block) if is_way_back(&block.text) && texts.is_empty() => {}
+        Part::Block(block) => texts.push(block.text.clone()),
+        Part::Node(node) => {
+            let title = match node.folding || node.level > 6 {
+                true => format!("**{}**", node.title),
+                false => format!("{} {}", "#".repeat(node.level.clamp(1, 6)), node.title),
+            };
+            texts.push(title);
+            for inner in &node.parts {
+                part_text(inner, texts);
+            }
+        }
+    }
+}
