@@ -60,7 +60,13 @@ fn halves(title: &str) -> Option<(String, String)> {
     for separator in [
         " / ", " | ", "｜", "／", "|", "/", " - ", " – ", " — ", "\n",
     ] {
-        if let Some((a, b)) = title.split_once(separator).filter(|(a, b)| differ(a, b)) {
+        // `iOS/Android` is one thing; a half of its own has words.
+        let spaced = separator.len() > 1;
+        let whole = |text: &str| {
+            language_of(text) == Language::Zh || spaced || text.trim().split(' ').count() > 1
+        };
+        let parted = title.split_once(separator);
+        if let Some((a, b)) = parted.filter(|(a, b)| differ(a, b) && whole(a) && whole(b)) {
             return Some(own(a, b));
         }
     }

@@ -155,7 +155,7 @@ pub(super) fn clean(title: &str) -> (String, Option<String>) {
             text = text[..open].trim_end();
         }
     }
-    text = text.trim_end_matches(['¶', '#']).trim();
+    text = without_edges(text.trim_end_matches(['¶', '#']));
     text = text.trim_start_matches(|c: char| {
         matches!(
             c,
@@ -170,7 +170,6 @@ pub(super) fn clean(title: &str) -> (String, Option<String>) {
                 | '·'
                 | '➤'
                 | '\u{fe0f}'
-                | '*'
                 | ' '
         )
     });
@@ -245,7 +244,12 @@ pub(super) fn without_number(text: &str) -> &str {
         levels += 1;
     }
     let spaced = tail.starts_with([' ', '\u{a0}', '　']);
-    if levels > 1 && number.len() <= 2 && spaced {
+    // `1.5 TB` is an amount, not the number of a title.
+    let word = tail.split_whitespace().next().unwrap_or("");
+    const UNITS: [&str; 10] = ["kg", "km", "cm", "mm", "m", "g", "l", "million", "vs", "or"];
+    let capitals = word.len() == 2 && word.chars().all(|c| c.is_ascii_uppercase());
+    let amount = capitals || UNITS.contains(&word);
+    if levels > 1 && number.len() <= 2 && spaced && !amount {
         return tail.trim_start();
     }
     let after = tail.strip_prefix(['.', ')', '）', '、', '．', ':', '：', '，']);

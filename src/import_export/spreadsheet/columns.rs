@@ -108,7 +108,7 @@ pub(in crate::import_export) fn column(heading: &str) -> Option<(Column, Certain
 }
 
 /// Words of a heading that change nothing: "Answer text", "Your question", "Standard answer".
-const FILLERS: [&str; 28] = [
+const FILLERS: [&str; 27] = [
     "text",
     "the",
     "your",
@@ -125,7 +125,6 @@ const FILLERS: [&str; 28] = [
     "customers",
     "bot",
     "canned",
-    "suggested",
     "full",
     "short",
     "long",
@@ -236,6 +235,7 @@ fn english(words: &[&str], language: Option<Language>) -> Option<(Column, Certai
         }
         last if question.contains(&last) => match has(&[
             "similar",
+            "suggested",
             "alternative",
             "alternate",
             "other",
