@@ -57,7 +57,8 @@ impl Edit {
 /// What a text says, without places.
 pub(super) fn read(text: &str) -> Result<RawFile, EditError> {
     let parsed = parse(&"".into(), text);
-    match (parsed.raw, parsed.diagnostics.first()) {
+    let error = parsed.diagnostics.iter().find(|found| found.is_error());
+    match (parsed.raw, error) {
         (Some(raw), None) => Ok(raw.without_places()),
         (_, found) => {
             let line = found.map_or(0, |found| found.place.line);

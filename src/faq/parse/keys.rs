@@ -66,6 +66,9 @@ impl Keys {
         }
         let meant = self.meant(&lower);
         let help = match meant {
+            None if lower.contains(' ') => {
+                "if a comma before it belongs to the text, put the whole text in quotes".to_owned()
+            }
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known {}s are {}", self.noun, self.listed()),
         };

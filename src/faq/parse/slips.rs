@@ -36,6 +36,10 @@ pub(super) fn cut_by_comment(reader: &mut Reader, node: &Node, text: &str) {
         shown(text),
         shown(cut)
     );
+    let help = match text.starts_with("http") {
+        true => "remove the blank before `#`".to_owned(),
+        false => help,
+    };
     reader.warning("cut-text", node.end, message, help);
 }
 

@@ -62,6 +62,9 @@ pub(super) fn languages(rules: &mut Rules) {
             .filter(|(_, entry)| lacking(entry))
             .collect();
         if without.len() > 2 && without.len() * 2 > all {
+            if !none.is_empty() {
+                continue;
+            }
             let (file, entry) = without[0];
             let message = format!(
                 "{} of {all} entries lack {name}, this is the first",
