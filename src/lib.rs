@@ -27,6 +27,7 @@ pub mod knowledge;
 mod lexicon;
 pub mod lint;
 pub mod matcher;
+pub mod meaning;
 pub mod model;
 pub mod ops;
 pub mod outbox;

@@ -1,0 +1,158 @@
+//! Vectors that were computed before, as bytes in and bytes out: whoever calls keeps them in a
+//! file. A restart or a reload then encodes only what is new.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::{FINGERPRINT, PackedVector, SentenceVector, prepare};
+
+/// First bytes of a kept cache: its name and the version of its layout.
+const MAGIC: &[u8; 8] = b"WVECT\0\0\x01";
+/// Bytes of a key: with a billion texts two of them share one by a chance of one in 10^20.
+const KEY: usize = 16;
+/// Bytes of the checksum at the end.
+const CHECKSUM: usize = 8;
+
+type Key = [u8; KEY];
+
+/// Packed vectors by the text that they stand for.
+#[derive(Debug, Default)]
+pub struct VectorCache {
+    vectors: HashMap<Key, PackedVector>,
+}
+
+impl VectorCache {
+    /// Reads what [`VectorCache::to_bytes`] wrote. `None` where the bytes are damaged, or were
+    /// written with another encoder: then everything is encoded again.
+    pub fn from_bytes(bytes: &[u8]) -> Option<VectorCache> {
+        let (content, checksum) = bytes.split_last_chunk::<CHECKSUM>()?;
+        if Sha256::digest(content)[..CHECKSUM] != *checksum {
+            return None;
+        }
+        let (head, entries) = content.split_at_checked(MAGIC.len() + FINGERPRINT.len())?;
+        if head[..MAGIC.len()] != *MAGIC || head[MAGIC.len()..] != FINGERPRINT {
+            return None;
+        }
+        let entries = entries.chunks(KEY + PackedVector::BYTES);
+        let vectors = entries.map(|entry| {
+            let (key, vector) = entry.split_first_chunk()?;
+            Some((*key, PackedVector::read(vector)?))
+        });
+        let vectors = vectors.collect::<Option<_>>()?;
+        Some(VectorCache { vectors })
+    }
+
+    /// The cache as bytes: the same content, the same bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let size = self.vectors.len() * (KEY + PackedVector::BYTES);
+        let mut bytes = Vec::with_capacity(MAGIC.len() + FINGERPRINT.len() + size + CHECKSUM);
+        bytes.extend(MAGIC);
+        bytes.extend(FINGERPRINT);
+        let mut entries: Vec<_> = self.vectors.iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| **key);
+        for (key, vector) in entries {
+            bytes.extend(key);
+            vector.write(&mut bytes);
+        }
+        let checksum = Sha256::digest(&bytes);
+        bytes.extend(&checksum[..CHECKSUM]);
+        bytes
+    }
+
+    /// The vector of a text, if it was computed before.
+    pub fn get(&self, text: &str) -> Option<&PackedVector> {
+        self.vectors.get(&key(text))
+    }
+
+    /// Keeps the vector of a text.
+    pub fn insert(&mut self, text: &str, vector: &SentenceVector) {
+        self.vectors.insert(key(text), vector.pack());
+    }
+
+    /// How many vectors it holds.
+    pub fn len(&self) -> usize {
+        self.vectors.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.vectors.is_empty()
+    }
+
+    /// Drops every vector that stands for none of `texts`; tells whether there was one.
+    pub fn keep_only<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+        let wanted: std::collections::HashSet<Key> = texts.into_iter().map(key).collect();
+        let before = self.vectors.len();
+        self.vectors.retain(|key, _| wanted.contains(key));
+        self.vectors.len() < before
+    }
+}
+
+/// The text as the encoder reads it, hashed: texts that read the same share a vector.
+fn key(text: &str) -> Key {
+    let digest = Sha256::digest(prepare(text));
+    let mut key = [0; KEY];
+    key.copy_from_slice(&digest[..KEY]);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vector(seed: u32) -> SentenceVector {
+        let numbers = (0..SentenceVector::DIMENSIONS as u32)
+            .map(|at| ((at * 31 + seed * 17) % 101) as f32 / 50.0 - 1.0);
+        let numbers: Vec<f32> = numbers.collect();
+        let length = numbers
+            .iter()
+            .map(|value| value * value)
+            .sum::<f32>()
+            .sqrt();
+        let unit: Vec<f32> = numbers.iter().map(|value| value / length).collect();
+        SentenceVector::new(&unit)
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let mut cache = VectorCache::default();
+        cache.insert("How do I pay?", &vector(1));
+        cache.insert("怎么付款", &vector(2));
+        let read = VectorCache::from_bytes(&cache.to_bytes()).unwrap();
+        assert_eq!(read.len(), 2);
+        let found = read.get("how do i PAY?").unwrap().unpack();
+        assert!(found.cosine(&vector(1)) > 0.9999);
+        assert_eq!(read.get("怎麼付款"), Some(&vector(2).pack()));
+        assert_eq!(read.get("else"), None);
+        assert_eq!(read.to_bytes(), cache.to_bytes());
+    }
+
+    #[test]
+    fn damaged_bytes_are_none() {
+        let mut cache = VectorCache::default();
+        cache.insert("one", &vector(1));
+        let bytes = cache.to_bytes();
+        for length in 0..bytes.len() {
+            assert!(
+                VectorCache::from_bytes(&bytes[..length]).is_none(),
+                "{length}"
+            );
+        }
+        for at in [0, 7, 9, 20, 100, bytes.len() - 1] {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 1;
+            assert!(VectorCache::from_bytes(&bytes).is_none(), "{at}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_asks_for_any_more_is_dropped() {
+        let mut cache = VectorCache::default();
+        cache.insert("one", &vector(1));
+        cache.insert("two", &vector(2));
+        assert!(!cache.keep_only(["one", "two", "three"]));
+        assert!(cache.keep_only(["two"]));
+        assert!(cache.get("one").is_none() && cache.get("two").is_some());
+    }
+}
