@@ -71,12 +71,14 @@ impl Encoder {
         Encoder { pieces, network }
     }
 
-    /// The vector of one text. Half a millisecond to one for a question of usual length.
+    /// The vector of one text. A question of eight pieces takes about 1 ms of processor time with
+    /// AVX2, 1.5 ms with SSE2 alone (two busy cores).
     pub fn encode(&self, text: &str) -> SentenceVector {
         self.encode_warm(text, &Warm::default())
     }
 
-    /// The same vector, in half the time where most of the text's pieces are warm.
+    /// The same vector, in half the time where most of the text's pieces are warm: .4 and .8 ms
+    /// where all are.
     pub fn encode_warm(&self, text: &str, warm: &Warm) -> SentenceVector {
         let mut pieces = Vec::new();
         self.pieces
@@ -90,7 +92,7 @@ impl Encoder {
         vector.unwrap_or_else(|| SentenceVector::new(&[0.0; SentenceVector::DIMENSIONS]))
     }
 
-    /// The vectors of many texts, in order: the same as one by one, about twice as quickly.
+    /// The vectors of many texts, in order: the same as one by one, in two thirds of the time.
     pub fn encode_many<'a>(
         &self,
         texts: impl IntoIterator<Item = &'a str>,
