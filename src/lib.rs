@@ -17,6 +17,7 @@ pub mod admin;
 pub mod assistant;
 pub mod cli;
 pub mod config;
+pub mod contrast;
 pub mod conversation;
 pub mod eval;
 pub mod faq;

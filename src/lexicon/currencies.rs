@@ -45,7 +45,7 @@ pub const HAN_UNITS: &[(&str, &str)] = &[
     ("元", "cny"),
 ];
 
-/// English number words; read as numbers only before a currency.
+/// English number words; read as numbers only before a currency or a unit.
 pub const NUMBER_WORDS: &[(&str, u64)] = &[
     ("one", 1),
     ("two", 2),
@@ -59,10 +59,21 @@ pub const NUMBER_WORDS: &[(&str, u64)] = &[
     ("ten", 10),
     ("eleven", 11),
     ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
     ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
     ("twenty", 20),
     ("thirty", 30),
     ("forty", 40),
     ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
     ("hundred", 100),
+    ("thousand", 1_000),
 ];

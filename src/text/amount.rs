@@ -139,15 +139,24 @@ fn single(tokens: &Tokens, at: usize) -> Option<char> {
         .flatten()
 }
 
-/// The number at token `at` and how many tokens it takes.
-fn number_at(tokens: &Tokens, at: usize) -> Option<(String, usize)> {
+/// The number at token `at`, in digits or words, and how many tokens it takes.
+pub(super) fn number_at(tokens: &Tokens, at: usize) -> Option<(String, usize)> {
     let token = tokens.list.get(at)?;
     match token.kind {
         TokenKind::Number => Some((tokens.text(token).to_owned(), 1)),
         TokenKind::Word => {
-            let text = tokens.text(token);
-            let (_, value) = NUMBER_WORDS.iter().find(|(name, _)| *name == text)?;
-            Some((value.to_string(), 1))
+            let (mut value, mut used) = (word_value(tokens, at)?, 1);
+            // `twenty five`, `two hundred`
+            while let Some(next) = word_value(tokens, at + used) {
+                match (value % 100, next) {
+                    (20..=90, 1..=9) if value % 10 == 0 => value += next,
+                    (_, 100 | 1_000) if value < next => value *= next,
+                    (0, 1..=99) if value > 0 => value += next,
+                    _ => break,
+                }
+                used += 1;
+            }
+            Some((value.to_string(), used))
         }
         TokenKind::Han => {
             let mut numerals = Vec::new();
@@ -161,6 +170,14 @@ fn number_at(tokens: &Tokens, at: usize) -> Option<(String, usize)> {
         }
         TokenKind::Amount | TokenKind::Currency | TokenKind::Syllable => None,
     }
+}
+
+/// Value of the English number word at token `at`.
+fn word_value(tokens: &Tokens, at: usize) -> Option<u64> {
+    let token = tokens.list.get(at)?;
+    let text = (token.kind == TokenKind::Word).then(|| tokens.text(token))?;
+    let (_, value) = NUMBER_WORDS.iter().find(|(name, _)| *name == text)?;
+    Some(*value)
 }
 
 /// Value of a Chinese numeral; tens and above are units.

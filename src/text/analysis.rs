@@ -48,6 +48,13 @@ impl Analysis {
         &self.tokens.buffer[token.stem.0 as usize..token.stem.1 as usize]
     }
 
+    /// The number that begins at token `at`, in digits or words of either language, and how many
+    /// tokens it takes. Amounts of money are no numbers.
+    pub fn number_at(&self, at: usize) -> Option<(f64, usize)> {
+        let (digits, used) = amount::number_at(&self.tokens, at)?;
+        Some((digits.parse().ok()?, used))
+    }
+
     /// Puts `word` in the place of token `at`, with the same span: a corrected spelling.
     pub fn replace(&mut self, at: usize, word: &str) {
         let text = self.tokens.store(word);

@@ -1,0 +1,112 @@
+//! Pairs of phrasing and question, in both languages and across them.
+
+use super::*;
+use crate::text::analyze;
+
+/// What the question contradicts in an entry with these phrasings.
+fn seen(phrasings: &[&str], question: &str) -> Option<Contrast> {
+    let list = |chinese: bool| {
+        let is_chinese = |text: &str| text.chars().any(crate::text::is_han);
+        let own = phrasings.iter().filter(|text| is_chinese(text) == chinese);
+        let own: Vec<String> = own.map(|text| format!("{text:?}")).collect();
+        own.join(", ")
+    };
+    let text = format!(
+        "entries:\n  - id: x\n    questions: {{en: [{}], zh: [{}]}}\n    answer: {{en: a}}\n",
+        list(false),
+        list(true)
+    );
+    let faq = crate::faq::read(&[("faq.yaml", text)]).faq.expect("a FAQ");
+    Profiles::new(&faq).contradiction(&Claims::of(&analyze(question)), 0)
+}
+
+#[test]
+fn the_other_side_contradicts() {
+    for (phrasing, question) in [
+        (
+            "How do I turn off notifications?",
+            "how to turn notifications on",
+        ),
+        ("How do I turn off notifications?", "怎么打开通知"),
+        ("怎么绑定银行卡", "怎么解绑银行卡"),
+        ("怎么绑定银行卡", "how do I unlink my bank card"),
+        ("How do I upgrade?", "how do I downgrade"),
+        ("付款失败怎么办", "付款成功怎么办"),
+        ("What is the minimum amount?", "what's the maximum amount"),
+        ("最低金额是多少", "最高金额是多少"),
+        (
+            "How much is the 30-day ticket?",
+            "how much is the 7-day ticket",
+        ),
+        ("30天票多少钱", "price of the 60 day ticket"),
+        ("月卡多少钱", "年卡多少钱"),
+        ("Why was I charged $5?", "扣了50刀"),
+        ("How do I turn on 5G?", "how do I turn on 4G"),
+        ("Are you open on Saturday?", "are you open on Sunday"),
+        (
+            "How do I move my number to Larkline?",
+            "how do I move my number from Larkline",
+        ),
+        ("怎么把号码转到云雀", "怎么从云雀转走号码"),
+        ("卖家要付多少手续费", "买家要付多少手续费"),
+        (
+            "How do I install it on an iPhone?",
+            "how do I install it on Android",
+        ),
+        ("How much is the pass?", "what does it cost without a pass"),
+        (
+            "How do I enable automatic renewal?",
+            "I don't want to enable automatic renewal any more",
+        ),
+        ("怎么开启自动续费", "不想自动续费了"),
+    ] {
+        assert!(
+            seen(&[phrasing], question).is_some(),
+            "{phrasing} / {question}"
+        );
+    }
+}
+
+#[test]
+fn what_names_the_trouble_or_the_other_side_in_passing_does_not() {
+    for (phrasing, question) in [
+        (
+            "How do I unlock the bike?",
+            "the lock won't open, how do I unlock it",
+        ),
+        ("怎么开锁", "扫码了锁打不开"),
+        ("怎么绑定银行卡", "银行卡绑定不了怎么办"),
+        ("怎么绑定银行卡", "旧卡解绑了，怎么绑定新的银行卡"),
+        (
+            "How do I turn off renewal?",
+            "I turned on renewal by mistake, how do I turn it off?",
+        ),
+        ("How do I upgrade?", "不是降级，我想升级"),
+        (
+            "When is the refund paid?",
+            "after 3 days my refund has still not come",
+        ),
+        ("30天票多少钱", "a one-month ticket, how much"),
+        ("Why was I charged $5?", "扣了我五刀，订单20261125"),
+        (
+            "How do I book a table?",
+            "a table for two people on 3 December",
+        ),
+        ("怎么关闭语音信箱", "不想要语音信箱"),
+        ("卖家要付多少手续费", "我不是买家，是卖家，要付多少手续费"),
+        ("How do I pause the ride?", "pause for 10 minutes"),
+        ("没收到验证码", "没有验证码怎么办"),
+    ] {
+        assert_eq!(seen(&[phrasing], question), None, "{phrasing} / {question}");
+    }
+}
+
+#[test]
+fn several_values_are_examples() {
+    let phrasings = [
+        "How do I get to Paris?",
+        "the train to Rome",
+        "tickets to Madrid",
+    ];
+    assert_eq!(seen(&phrasings, "a ticket to Vienna"), None);
+}
