@@ -8,15 +8,17 @@ use crate::model::incoming::TurnId;
 use crate::model::reply::{Block, Button, Choice};
 use crate::text::Language;
 
-/// LocalizedText and buttons of something that is offered.
+/// Words and buttons of something that is offered.
 pub(in crate::conversation) type Offer = (Vec<Block>, Vec<Vec<Button>>);
 
-/// A few entries, one button each.
+/// A few entries, one button each; `other_side` are the words of the question that ask for
+/// another side than the first of them.
 pub(in crate::conversation) fn suggestions(
     context: &Context<'_>,
     audience: &Audience,
     turn: TurnId,
     entries: &[EntryId],
+    other_side: Option<&str>,
 ) -> Offer {
     let mut rows = entry_rows(context, audience, turn, entries);
     let none = Choice::NoneOf { turn };
@@ -24,7 +26,14 @@ pub(in crate::conversation) fn suggestions(
         wording::NONE_OF_THESE.to(audience),
         none,
     )]);
-    (wording::DID_YOU_MEAN.blocks(audience), rows)
+    let blocks = match other_side {
+        Some(asked) => audience
+            .languages()
+            .map(|language| Block::Plain(wording::OTHER_SIDE.fill(language, &[("asked", asked)])))
+            .collect(),
+        None => wording::DID_YOU_MEAN.blocks(audience),
+    };
+    (blocks, rows)
 }
 
 /// That we do not know, in the audience's languages, and how to go on.

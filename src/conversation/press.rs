@@ -145,7 +145,7 @@ fn back(
         }
         TurnKind::Suggested => {
             let count = best.len().min(context.settings.suggestions);
-            offer::suggestions(context, audience, turn, &best[..count])
+            offer::suggestions(context, audience, turn, &best[..count], None)
         }
         TurnKind::Unanswered => offer::nothing(context, audience, turn),
         TurnKind::Smalltalk | TurnKind::Command => {

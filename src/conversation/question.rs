@@ -44,6 +44,7 @@ pub(in crate::conversation) fn respond(
                 language: language_of(&words),
                 candidates: Vec::new(),
                 decision: Decision::None,
+                contrast: None,
             };
             &nothing_found
         }
@@ -141,7 +142,9 @@ fn decide(
             }
             let ids = &ids[..ids.len().min(context.settings.suggestions)];
             offered(&mut past, TurnKind::Suggested, delivery, {
-                offer::suggestions(context, audience, turn, ids)
+                let contrast = outcome.contrast.as_ref();
+                let asked = contrast.map(|contrast| mask(&contrast.words));
+                offer::suggestions(context, audience, turn, ids, asked.as_deref())
             })
         }
         Decision::None => offered(&mut past, TurnKind::Unanswered, delivery, {

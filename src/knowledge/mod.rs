@@ -4,6 +4,7 @@ mod fingerprint;
 
 use std::collections::HashMap;
 
+use crate::contrast::Profiles;
 use crate::faq::{Entry, EntryId, Faq};
 use crate::index::Index;
 
@@ -12,6 +13,7 @@ pub struct Knowledge {
     faq: Faq,
     by_id: HashMap<EntryId, usize>,
     index: Index,
+    profiles: Profiles,
     revision: String,
 }
 
@@ -26,11 +28,13 @@ impl Knowledge {
             .map(|(number, entry)| (entry.id.clone(), number))
             .collect();
         let index = Index::build(&faq);
+        let profiles = Profiles::new(&faq);
         let revision = fingerprint::of(&faq);
         Knowledge {
             faq,
             by_id,
             index,
+            profiles,
             revision,
         }
     }
@@ -48,6 +52,11 @@ impl Knowledge {
     /// The index that questions run against; its entries are numbered as in [`Faq::entries`].
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What the entries claim, which a question may contradict; numbered as in [`Faq::entries`].
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
     }
 
     /// Fingerprint of the FAQ's content: equal content, equal revision. Where entries stand in

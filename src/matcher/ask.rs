@@ -5,6 +5,7 @@ use super::decision::{self, Decision, Thresholds};
 use super::find::find;
 use super::signals::Signals;
 use super::{calibration, nearest_phrasing, scratch};
+use crate::contrast::Contrast;
 use crate::knowledge::Knowledge;
 use crate::text::Language;
 
@@ -21,6 +22,9 @@ pub struct Outcome {
     pub candidates: Vec<Candidate>,
     /// What to do.
     pub decision: Decision,
+    /// What of the question asks for another side than the best entry, which is therefore not
+    /// the answer.
+    pub contrast: Option<Contrast>,
 }
 
 /// Finds the entries that may answer `question`: at most `top` of them, at least as many as
@@ -67,8 +71,9 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
             .collect();
         Outcome {
             language: scratch.analysis.language(),
-            decision: decision::decide(&candidates, thresholds),
+            decision: decision::decide(&candidates, found.contrast.is_some(), thresholds),
             candidates,
+            contrast: found.contrast,
         }
     })
 }

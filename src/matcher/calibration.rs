@@ -94,6 +94,9 @@ const BARE: f64 = 0.6;
 /// Factor on the confidence where the question is about an entity that the FAQ never mentions. It
 /// leaves too little for an answer and enough to offer the entry.
 const UNKNOWN_ENTITY: f64 = 0.3;
+/// Most confidence where the question asks for another side than the entry's: enough to offer it,
+/// never to answer.
+const CONTRADICTED: f64 = 0.4;
 /// Share of a question's content (0 to 1) below which it is likely about something else than the
 /// entry.
 const LITTLE: f64 = 0.15;
@@ -109,7 +112,8 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let near = found.nearest.similarity;
     let out_of_scope = &found.out_of_scope;
     let all_known = signals.values[WORDS_KNOWN] >= 1.0;
-    let verbatim = near >= SAME && all_known;
+    // `$5` and `$50` may be the same to the index; what is asked for decides.
+    let verbatim = near >= SAME && all_known && found.contrast.is_none();
     if out_of_scope.same && !(verbatim && out_of_scope.small_talk) {
         return OUT_OF_SCOPE;
     }
@@ -139,7 +143,11 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     } else {
         WITHOUT_CONTENT
     };
-    p * (least + (1.0 - least) * had)
+    let p = p * (least + (1.0 - least) * had);
+    match &found.contrast {
+        Some(_) => p.min(CONTRADICTED),
+        None => p,
+    }
 }
 
 /// What moved the confidence away from the sum of its signals, for people.

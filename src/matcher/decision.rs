@@ -67,14 +67,18 @@ pub(super) fn kind(confidence: f64, thresholds: &Thresholds) -> DecisionKind {
     }
 }
 
-/// What to do with candidates, best first.
-pub(super) fn decide(candidates: &[Candidate], thresholds: &Thresholds) -> Decision {
+/// What to do with candidates, best first. A contradicted one is offered at most.
+pub(super) fn decide(
+    candidates: &[Candidate],
+    contradicted: bool,
+    thresholds: &Thresholds,
+) -> Decision {
     let Some(best) = candidates.first() else {
         return Decision::None;
     };
     match kind(best.confidence, thresholds) {
-        DecisionKind::Answer => Decision::Answer(best.entry.clone()),
-        DecisionKind::Suggest => {
+        DecisionKind::Answer if !contradicted => Decision::Answer(best.entry.clone()),
+        DecisionKind::Answer | DecisionKind::Suggest => {
             let offered = candidates.iter().take(thresholds.suggestions);
             Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
         }

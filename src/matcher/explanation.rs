@@ -121,6 +121,13 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
         if let (0, Some(signals)) = (place, &found.signals) {
             because.push(calibration_tree(signals));
             because.extend(calibration::notes(&found).into_iter().map(Explanation::new));
+            if let Some(contrast) = &found.contrast {
+                let asked = &contrast.words;
+                because.push(Explanation::new(format!(
+                    "contrast ({}): the question's `{asked}` is not what the entry is about; offered at most",
+                    contrast.kind
+                )));
+            }
         }
         let rank = if place == 0 {
             "best".to_owned()

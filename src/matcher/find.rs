@@ -1,9 +1,11 @@
 //! Finds the entries that a question may be about, and everything that confidence is made from.
 
+use super::contrasted;
 use super::nearest_phrasing::{self, NearestPhrasing};
 use super::score;
 use super::scratch::Scratch;
 use super::signals::{self, Signals};
+use crate::contrast::{Claims, Contrast};
 use crate::index::Similarity;
 use crate::knowledge::Knowledge;
 use crate::text::{Analysis, Language, TokenKind};
@@ -20,6 +22,8 @@ pub(super) struct Found {
     pub unknown_entity: bool,
     /// Whether the question is mostly Chinese.
     pub chinese: bool,
+    /// What of the question contradicts the best entry.
+    pub contrast: Option<Contrast>,
 }
 
 /// Reads a question and finds its `wanted` best entries.
@@ -36,14 +40,22 @@ pub(super) fn find(
         corrections,
     } = scratch;
     analysis.read(question);
+    let mut claims = Claims::of(analysis);
     // Before spelling is corrected: a name is no misspelt word.
     let listed = index.unknown_entities().is_about_listed(analysis);
     index.read_pinyin(analysis);
     let unknown_entity = listed || index.is_about_unlisted_entity(analysis);
     index.spelling().correct(analysis, corrections);
+    if !corrections.is_empty() {
+        claims = Claims::of(analysis);
+    }
     query.look_up(index, analysis);
     query.score(index);
-    let best = score::best(query, wanted);
+    let mut best = score::best(query, wanted);
+    let mut contrast = contrasted::prefer(knowledge.profiles(), &claims, &mut best);
+    if let Some(contrast) = &mut contrast {
+        contrast.name(question);
+    }
     let mut nearest = NearestPhrasing::default();
     let mut signals = None;
     if let Some(first) = best.first() {
@@ -70,6 +82,7 @@ pub(super) fn find(
         bare: is_bare(analysis),
         unknown_entity,
         chinese: analysis.language() == Language::Zh,
+        contrast,
     }
 }
 

@@ -12,6 +12,7 @@ mod ask;
 mod cache;
 mod calibration;
 mod candidate;
+mod contrasted;
 mod decision;
 mod explanation;
 mod find;
@@ -117,6 +118,36 @@ out_of_scope: [今天天气怎么样, How do I get a visa?]
         }
         for question in ["card", "money"] {
             assert!(confidence(question) <= 0.6, "{question}");
+        }
+    }
+
+    #[test]
+    fn the_other_side_is_offered_and_never_answered() {
+        let knowledge = knowledge();
+        for question in [
+            "Why was I charged $50?",
+            "Why was I charged $500?",
+            "为什么扣了我50美元？",
+            "为什么扣了我五百刀",
+        ] {
+            let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+            assert!(
+                matches!(outcome.decision, Decision::Suggest(_)),
+                "{question}: {outcome:?}"
+            );
+            assert!(outcome.contrast.is_some(), "{question}");
+        }
+        for question in [
+            "为什么扣了我5刀",
+            "Why was I charged US$5.00?",
+            "charged five dollars",
+        ] {
+            let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+            assert_eq!(outcome.contrast, None, "{question}");
+            assert!(
+                matches!(outcome.decision, Decision::Answer(_)),
+                "{question}"
+            );
         }
     }
 

@@ -139,6 +139,7 @@ fn outcome(decision: Decision, confidence: f64) -> Outcome {
             phrasing: "question 0 0".into(),
         }],
         decision,
+        contrast: None,
     }
 }
 

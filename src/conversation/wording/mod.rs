@@ -58,6 +58,10 @@ pub(in crate::conversation) const DID_YOU_MEAN: LocalizedText = localized(
     "您想问的是不是下面这些？点一下就能看到答案：",
     "Did you mean one of these? Tap to see the answer:",
 );
+pub(in crate::conversation) const OTHER_SIDE: LocalizedText = localized(
+    "关于「{asked}」，我这里没有现成的答案。下面讲的是另一种情况，也许有用：",
+    "I have no answer about “{asked}”. This is about something close but different; it may still help:",
+);
 pub(in crate::conversation) const NONE_OF_THESE: LocalizedText =
     localized("都不是", "None of these");
 pub(in crate::conversation) const NO_ANSWER: LocalizedText = localized(
