@@ -194,10 +194,10 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
             .unwrap_or(1);
         return Some((Some(of(WEEKDAY, *day as f64)), at + width));
     }
-    if let Some((names, size)) = LENGTHS.iter().find(|(names, _)| fits(analysis, at, names)) {
-        if token.kind == TokenKind::Han || text.ends_with(ADVERB) || text == "annual" {
-            return Some((Some(of(TIME, *size)), at + names.len()));
-        }
+    if let Some((names, size)) = LENGTHS.iter().find(|(names, _)| fits(analysis, at, names))
+        && (token.kind == TokenKind::Han || text.ends_with(ADVERB) || text == "annual")
+    {
+        return Some((Some(of(TIME, *size)), at + names.len()));
     }
     let (number, end) = match analysis.number_at(at) {
         Some((number, used)) => (number, at + used),
@@ -244,8 +244,11 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
             return Some((Some(of(word(analysis.stem(next)), number)), end + 1));
         }
     }
-    // `gpt 4`, `windows 10`, `level 3`
-    if at > 0 && token.joined && number < 1_000.0 {
+    // `gpt 4`, `windows 10`, `level 3`; two numbers in a row are one of a telephone.
+    let in_a_row = tokens
+        .get(end)
+        .is_some_and(|next| next.kind == TokenKind::Number);
+    if at > 0 && token.joined && number < 1_000.0 && !in_a_row {
         let before = &tokens[at - 1];
         let name = analysis.text(before);
         if before.kind == TokenKind::Word && !BEFORE.contains(&name) && name.len() > 1 {
