@@ -121,6 +121,9 @@ fn agrees(claim: Claim, entry: &Profile) -> bool {
     }
 }
 
+/// Nearly all: four in five.
+const NEARLY: (u16, u16) = (4, 5);
+
 /// The claim of the entry that a mark of the question contradicts.
 fn against(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
     let claim = mark.claim;
@@ -142,10 +145,13 @@ fn against(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
     }
     let mut held = entry.alike(claim).filter(|held| held.claim != claim);
     match claim {
-        // Several values of a dimension, several things of a class are examples.
+        // Several values of a dimension, several things of a class are examples, unless nearly all
+        // phrasings that name one name the same.
         Claim::Quantity { .. } | Claim::Thing { .. } => {
-            let first = held.next()?;
-            (held.next().is_none() && entry.owns(first)).then_some(first.claim)
+            let most = held.max_by_key(|held| held.strong)?;
+            let all: u16 = entry.alike(claim).map(|held| held.strong).sum();
+            let is_one = most.strong * NEARLY.1 >= all * NEARLY.0;
+            (is_one && entry.owns(most)).then_some(most.claim)
         }
         // `gold to gems` contradicts `gems to gold` where both ends are changed.
         Claim::Direction { .. } => {

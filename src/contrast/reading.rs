@@ -325,6 +325,14 @@ impl Reading {
     /// a deleted file", 绑定的卡怎么解绑.
     fn drop_what_describes(&mut self, analysis: &Analysis) {
         let tokens = analysis.tokens();
+        // When frozen money is released is the freezing's own question.
+        let when = ["when", "why", "long", "候", "久", "为"];
+        if tokens
+            .iter()
+            .any(|token| when.contains(&analysis.text(token)))
+        {
+            return;
+        }
         let describes = |mark: &Mark| {
             let (first, end) = mark.tokens;
             let one_word = end == first + 1 && is_participle(analysis.text(&tokens[first]));
