@@ -32,6 +32,7 @@ pub mod meaning;
 pub mod model;
 pub mod ops;
 pub mod outbox;
+pub mod panel;
 pub mod reload;
 pub mod render;
 pub mod store;

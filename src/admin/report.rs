@@ -64,6 +64,8 @@ pub enum Refusal {
     Forgotten,
     /// The entry is gone.
     EntryGone,
+    /// The entry says something else than when its form was opened.
+    EntryChanged,
     /// The file cannot be edited, for this reason.
     NotEditable(String),
     /// The disk refused, for this reason.

@@ -14,7 +14,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 pub use common::{Common, Exit};
 
 use faq::{ask, chat, eval, explain, init};
-use service::{doctor, health, run, setup, sidecar};
+use service::{doctor, health, panel, run, setup, sidecar};
 use store_commands::{backup, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
@@ -61,6 +61,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Print the FAQ as a spreadsheet (CSV), a Markdown page or a web page
     Export(export::ExportArgs),
+    /// The admins' page of the Wenda that runs on this machine
+    Panel(panel::PanelArgs),
     /// Numbers of what people asked, from the store
     Stats(stats::StatsArgs),
     /// Unanswered questions, from the store, similar ones together
@@ -94,6 +96,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Check(args)) => check::run(common, &args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Export(args)) => export::run(common, &args),
+        Some(Command::Panel(args)) => panel::run(common, &args),
         Some(Command::Stats(args)) => stats::run(common, &args),
         Some(Command::Unanswered(args)) => unanswered::run(common, &args),
         Some(Command::DeliverySidecar) => sidecar::run(),

@@ -18,6 +18,8 @@ pub struct Config {
     pub groups: Groups,
     /// What happens in the chats of business accounts.
     pub business: Business,
+    /// The admins' page.
+    pub panel: Panel,
     /// Where questions and answers are kept.
     pub storage: Storage,
     /// How long they are kept.
@@ -234,6 +236,16 @@ pub enum BusinessMode {
     Draft,
     /// A sure answer is sent in the owner's name, all else becomes a card.
     Auto,
+}
+
+/// `[panel]`
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Panel {
+    /// The local address to listen on, such as `127.0.0.1:8090`; empty for no panel.
+    pub listen: String,
+    /// The public address, without a path.
+    pub url: String,
 }
 
 /// `[storage]`

@@ -92,6 +92,19 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         groups.cleanup_seconds.to_string(),
         "give less than two days, 172000: Telegram lets bots delete nothing older",
     );
+    let panel = &config.panel;
+    rule(
+        panel.listen.is_empty() || is_socket(&panel.listen),
+        "panel.listen",
+        format!("`{}`", panel.listen),
+        "give an address and a port, such as 127.0.0.1:8090, or nothing for no panel",
+    );
+    rule(
+        panel.listen.is_empty() || is_origin(&panel.url),
+        "panel.url",
+        format!("`{}`", panel.url),
+        "give the public address of the panel without a path, such as https://faq.example.com",
+    );
     rule(
         (1..=3650).contains(&config.privacy.retention_days),
         "privacy.retention_days",
@@ -110,6 +123,16 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
 fn is_web_address(text: &str) -> bool {
     url::Url::parse(text)
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// A web address of a host alone. Without https only this machine: what is sent would be readable
+/// on its way.
+fn is_origin(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| {
+        let is_here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        (url.scheme() == "https" || (url.scheme() == "http" && is_here))
+            && url.origin().ascii_serialization() == text.trim_end_matches('/')
+    })
 }
 
 fn is_socket(text: &str) -> bool {

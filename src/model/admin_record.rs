@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ids::{EntryId, TurnId};
 use crate::model::patch::Patch;
+use crate::model::person::Person;
 
 /// One thing that the admin service keeps.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +74,8 @@ pub struct Version {
     pub origin: Origin,
     /// The turn that brought it, if one did.
     pub turn: Option<TurnId>,
+    /// The admin who brought it, if one did.
+    pub by: Option<Person>,
     /// Its files.
     pub files: Vec<Source>,
 }
@@ -88,6 +91,8 @@ pub struct VersionInfo {
     pub fingerprint: String,
     /// How it came.
     pub origin: Origin,
+    /// The admin who brought it, as far as that is known.
+    pub by: Option<Person>,
 }
 
 /// How a version came to answer.
@@ -204,4 +209,8 @@ pub struct Edit {
     pub at_bytes: usize,
     /// Whether it was taken back.
     pub undone: bool,
+    /// The admin who made it, as far as that is known.
+    pub by: Option<Person>,
+    /// The entry that it changes or adds, where it is one.
+    pub entry: Option<EntryId>,
 }

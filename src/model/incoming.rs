@@ -116,6 +116,8 @@ pub enum Command {
     Stats(Option<String>),
     /// What could not be answered (admins).
     Unanswered,
+    /// The way to the admins' page (admins).
+    Panel,
     /// Why the answer replied to was given (admins); the number of our message.
     Why(Option<MessageId>),
     /// `/ask` without a question.
@@ -144,6 +146,7 @@ impl Command {
             "rollback" => Command::Rollback,
             "stats" => Command::Stats(argument()),
             "unanswered" => Command::Unanswered,
+            "panel" => Command::Panel,
             "why" => Command::Why(reply_to),
             "ask" => Command::AskWithoutWords,
             other => Command::Unknown(other.to_owned()),

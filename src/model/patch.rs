@@ -49,6 +49,31 @@ impl Patch {
         })
     }
 
+    /// `text` with the old lines where this change put the new ones: at the same place, or where
+    /// else they stand exactly once with the lines around them. `None` where they do not.
+    pub fn undo(&self, text: &str) -> Option<String> {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let whole = [&self.before, &self.new, &self.after];
+        let whole: Vec<&str> = whole.into_iter().flatten().map(String::as_str).collect();
+        let stands = |at: usize| {
+            lines
+                .get(at..at + whole.len())
+                .is_some_and(|one| one == whole)
+        };
+        let here = self.line.checked_sub(self.before.len())?;
+        let at = if stands(here) {
+            here
+        } else {
+            let mut found = (0..=lines.len().checked_sub(whole.len())?).filter(|&at| stands(at));
+            let at = found.next()?;
+            found.next().is_none().then_some(at)?
+        };
+        let start = at + self.before.len();
+        let old: Vec<&str> = self.old.iter().map(String::as_str).collect();
+        let behind = &lines[start + self.new.len()..];
+        Some([&lines[..start], &old, behind].concat().concat())
+    }
+
     /// How many lines come, and how many go.
     pub fn size(&self) -> (usize, usize) {
         (self.new.len(), self.old.len())
@@ -101,6 +126,22 @@ mod tests {
     #[test]
     fn equal_texts_have_no_patch() {
         assert_eq!(Patch::between("faq.yaml", "a\n", "a\n"), None);
+    }
+
+    #[test]
+    fn a_change_is_taken_back_also_where_others_changed_something_since() {
+        let (old, new) = ("1\n2\n3\n4\n5\n6\n", "1\n2\n3\nnew\n5\n6\n");
+        let patch = diff(old, new);
+        assert_eq!(patch.undo(new).as_deref(), Some(old));
+        let moved = format!("0\n{new}7\n");
+        assert_eq!(patch.undo(&moved), Some(format!("0\n{old}7\n")));
+        assert_eq!(patch.undo(old), None, "it is not there");
+        assert_eq!(patch.undo(&new.replace("new", "other")), None);
+        assert_eq!(
+            patch.undo(&format!("0\n{new}{new}")),
+            None,
+            "it is there twice"
+        );
     }
 
     #[test]

@@ -199,6 +199,9 @@ pub enum Action {
     Choose(Choice),
     /// Opens a web address.
     Open(String),
+    /// Opens a web address inside the front end, which tells it who looks; private chats only, left
+    /// out where the front end cannot.
+    App(String),
     /// Leads to an earlier message of the same chat; left out where the front end cannot.
     GoTo(MessageId),
 }

@@ -6,7 +6,7 @@
 
 use crate::admin::{AdminRecord, Edit, Origin, Patch, Refusal, ReloadResult};
 use crate::assistant::Assistant;
-use crate::faq::edit::{self, NewEntry};
+use crate::faq::edit::{self, EntryFields, NewEntry};
 use crate::faq::{EntryId, Loaded};
 use crate::model::incoming::TurnId;
 use crate::reload::reloader::{ReloadRequest, Reloader, unchanged};
@@ -25,6 +25,16 @@ pub enum FaqEdit {
         /// The phrasing.
         text: String,
     },
+    /// The entry says this from now on.
+    Change {
+        /// The entry.
+        entry: EntryId,
+        /// The [mark](EntryFields::mark) of what whoever wants it saw of the entry: where it says
+        /// something else by now, nothing is changed.
+        seen: String,
+        /// What it is to say.
+        fields: EntryFields,
+    },
     /// No entry may answer this.
     OutOfScope {
         /// The question.
@@ -39,6 +49,17 @@ pub enum FaqEdit {
         /// The entry in whose file it is to stand.
         beside: Option<EntryId>,
     },
+}
+
+impl FaqEdit {
+    /// The entry that it changes or adds, where it is one.
+    pub fn entry(&self) -> Option<&EntryId> {
+        match self {
+            FaqEdit::Phrasing { entry, .. } | FaqEdit::Change { entry, .. } => Some(entry),
+            FaqEdit::Entry { entry, .. } => Some(&entry.id),
+            FaqEdit::OutOfScope { .. } => None,
+        }
+    }
 }
 
 impl Reloader {
@@ -75,7 +96,23 @@ impl Reloader {
             return Ok(ReloadResult::Refused(Refusal::EntryGone));
         };
         let old = &sources.files()[file];
+        if let FaqEdit::Change { entry, seen, .. } = wanted {
+            let mut entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+            let now = entries.find(|one| one.id == *entry);
+            if now.is_some_and(|now| EntryFields::of(now).mark() != *seen) {
+                return Ok(ReloadResult::Refused(Refusal::EntryChanged));
+            }
+        }
         let done = match wanted {
+            FaqEdit::Change { entry, fields, .. } => {
+                // Several places may change: it is taken back by its lines.
+                let text = edit::change_entry(&old.text, entry.as_str(), fields);
+                text.map(|text| edit::Edit {
+                    text,
+                    inserted: String::new(),
+                    at_bytes: 0,
+                })
+            }
             FaqEdit::Phrasing { entry, text } => {
                 let language = text::analyze(text).language();
                 edit::add_phrasing(&old.text, entry.as_str(), language, text)
@@ -101,6 +138,8 @@ impl Reloader {
             inserted: done.inserted,
             at_bytes: done.at_bytes,
             undone: false,
+            by: self.person(request),
+            entry: wanted.entry().cloned(),
         };
         let note = AdminRecord::Edit(edit);
         self.put(
@@ -240,7 +279,7 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
     };
     let last = sources.files().len().checked_sub(1);
     match wanted {
-        FaqEdit::Phrasing { entry, .. } => file_of(entry),
+        FaqEdit::Phrasing { entry, .. } | FaqEdit::Change { entry, .. } => file_of(entry),
         FaqEdit::OutOfScope { near, .. } => {
             let known = loaded.places.out_of_scope.last();
             known
@@ -258,6 +297,9 @@ fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
         .files()
         .iter()
         .position(|file| file.name == made.patch.file)?;
+    if made.inserted.is_empty() {
+        return Some((file, made.patch.undo(&sources.files()[file].text)?));
+    }
     let edit = edit::Edit {
         text: String::new(),
         inserted: made.inserted.clone(),

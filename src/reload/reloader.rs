@@ -10,6 +10,7 @@ use crate::faq::Diagnostic;
 use crate::knowledge::Knowledge;
 use crate::lint::{self, Gate};
 use crate::model::incoming::TurnId;
+use crate::model::person::Person;
 use crate::ops::health::Health;
 use crate::ops::metrics::{Metrics, ReloadOutcome};
 use crate::reload::sources::Sources;
@@ -41,6 +42,8 @@ pub struct ReloadRequest {
     pub at_seconds: i64,
     /// How it comes.
     pub origin: Origin,
+    /// The number of the admin who asks for it, if one does; only its hash is kept.
+    pub admin: Option<i64>,
 }
 
 /// What a watcher has told before, so that it is not told again.
@@ -106,6 +109,7 @@ impl Reloader {
                 turn: None,
                 at_seconds,
                 origin: Origin::Start,
+                admin: None,
             };
             self.keep(&request, sources)?;
         }
@@ -226,6 +230,7 @@ impl Reloader {
             turn: None,
             at_seconds,
             origin: Origin::Watch,
+            admin: None,
         };
         let result = self.take_files(assistant, &request, read, false)?;
         state.is_settled = matches!(
@@ -309,9 +314,16 @@ impl Reloader {
             fingerprint: sources.fingerprint().to_owned(),
             origin: request.origin,
             turn: request.turn,
+            by: self.person(request),
             files: sources.files().to_vec(),
         };
         self.commit(request, vec![AdminRecord::Version(version)])
+    }
+
+    /// Who asks, as it may be written down.
+    pub(crate) fn person(&self, request: &ReloadRequest) -> Option<Person> {
+        let key = self.memory().person_key();
+        request.admin.map(|admin| key.person(admin))
     }
 
     pub(crate) fn commit(

@@ -105,6 +105,7 @@ fn buttons_with(
     let mut shown = |button: &Button| {
         let action = match &button.action {
             Action::Open(url) => Action::Open(valid(url)?),
+            Action::App(url) => Action::App(valid(url)?),
             other => other.clone(),
         };
         let label = label(&button.label);

@@ -56,7 +56,7 @@ pub fn lines(reply: &Reply, colour: bool) -> String {
     for button in reply.choices.iter().flatten() {
         let words = &button.label;
         match &button.action {
-            Action::Open(url) => shown.push_str(&format!("{words}: {url}\n")),
+            Action::Open(url) | Action::App(url) => shown.push_str(&format!("{words}: {url}\n")),
             Action::GoTo(_) => {}
             Action::Choose(_) => {
                 number += 1;

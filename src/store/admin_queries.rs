@@ -5,6 +5,7 @@
 //! how an engine keeps it.
 
 use crate::admin::{Asked, Draft, Edit, ListItem, Source, VersionInfo};
+use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
 use crate::store::StoreError;
 
@@ -46,6 +47,9 @@ pub trait AdminQueries {
 
     /// The change that this turn made, if it is still known.
     fn edit(&self, turn: TurnId) -> Result<Option<Edit>, StoreError>;
+
+    /// The latest `limit` changes of this entry that are still known, latest first.
+    fn edits_of(&self, entry: &EntryId, limit: u32) -> Result<Vec<Edit>, StoreError>;
 
     /// The keys of questions that are not to be listed.
     fn ignored(&self) -> Result<Vec<String>, StoreError>;

@@ -247,7 +247,7 @@ fn edit(draft: &Draft) -> Option<FaqEdit> {
 }
 
 /// The English words of a question as an id; empty where it has none.
-fn slug(question: &str) -> String {
+pub fn slug(question: &str) -> String {
     let words: Vec<String> = question
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -4,7 +4,10 @@ mod drafts;
 mod numbers;
 mod unanswered;
 
-use std::sync::Arc;
+pub use drafts::slug;
+pub use unanswered::{first_questions, unmasked};
+
+use std::sync::{Arc, OnceLock};
 
 use crate::admin::wording;
 use crate::admin::wording::AdminAction;
@@ -20,14 +23,25 @@ use crate::text::Language;
 /// Does what admins ask for; set it with [`Assistant::set_admin_handler`].
 pub struct AdminService {
     reloader: Arc<Reloader>,
+    panel: OnceLock<PanelDoor>,
 }
+
+/// Makes the ways to the admins' page for the admin with this number: the address of the Mini App,
+/// where there can be one, and a link of one use.
+pub type PanelDoor = Box<dyn Fn(i64) -> (Option<String>, String) + Send + Sync>;
 
 impl AdminService {
     /// A service that reloads with `reloader`.
     pub fn new(reloader: impl Into<Arc<Reloader>>) -> AdminService {
         AdminService {
             reloader: reloader.into(),
+            panel: OnceLock::new(),
         }
+    }
+
+    /// Says how admins reach their page; the first one set stays.
+    pub fn set_panel(&self, door: PanelDoor) {
+        let _ = self.panel.set(door);
     }
 
     /// What admin `id` is told of what was noticed of the files, at the start or because they
@@ -81,6 +95,7 @@ impl AdminHandler for AdminService {
             What::Command(Command::Reload { force: true }) => visit.action(AdminAction::Force),
             What::Command(Command::Rollback) => visit.rollback(None),
             What::Command(Command::Unanswered) => visit.list(),
+            What::Command(Command::Panel) => Ok(visit.panel(self.panel.get())),
             What::Command(Command::Stats(period)) => visit.numbers(period.as_deref()),
             What::Command(Command::Unknown(name)) if name == "cancel" => visit.cancel_draft(),
             What::Question(question) => return visit.draft_text(question),
@@ -140,6 +155,11 @@ impl AdminRequest<'_> {
         Ok(self.tell(AdminAction::Rollback, &result))
     }
 
+    fn panel(&self, door: Option<&PanelDoor>) -> Turn {
+        let ways = door.map(|door| door(self.incoming.asker.id));
+        self.say(wording::panel(self.language, ways))
+    }
+
     fn undo(&self, made_by: TurnId) -> Result<Turn, StoreError> {
         let request = self.request(Origin::Undo);
         let result = self.reloader.undo(self.assistant, &request, made_by)?;
@@ -151,6 +171,7 @@ impl AdminRequest<'_> {
             turn: Some(self.incoming.turn),
             at_seconds: self.incoming.at_seconds,
             origin,
+            admin: Some(self.incoming.asker.id),
         }
     }
 

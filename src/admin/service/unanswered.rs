@@ -136,7 +136,7 @@ impl AdminRequest<'_> {
 }
 
 /// The wordings that a new entry begins with: those without masks, the group's own first.
-fn first_questions(item: &ListItem) -> Vec<String> {
+pub fn first_questions(item: &ListItem) -> Vec<String> {
     let others = item.others.iter().filter(|text| !pure::is_masked(text));
     let mut questions = vec![unmasked(&item.text)];
     questions.extend(others.cloned());
@@ -147,7 +147,7 @@ fn first_questions(item: &ListItem) -> Vec<String> {
 }
 
 /// The question without its masks: they stand for what nobody else will write.
-fn unmasked(text: &str) -> String {
+pub fn unmasked(text: &str) -> String {
     if !pure::is_masked(text) {
         return text.to_owned();
     }

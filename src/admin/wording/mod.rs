@@ -4,6 +4,7 @@
 //! An admin is spoken to in one language, their own: these are working texts, and long enough.
 
 mod numbers;
+mod panel;
 mod phrases;
 mod refusal;
 mod reload;
@@ -11,6 +12,7 @@ mod report;
 mod unanswered;
 
 pub use numbers::{numbers, picture};
+pub use panel::panel;
 pub use phrases::reader;
 pub use reload::{AdminAction, reload_result};
 pub use unanswered::{Unfit, draft, group, ignored, list, no_draft, unfit};

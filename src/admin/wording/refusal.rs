@@ -60,6 +60,11 @@ pub(crate) fn refused(language: Language, refusal: &Refusal) -> String {
             "这个条目已经不在了。",
             "That entry is not there any more.",
         ),
+        Refusal::EntryChanged => say(
+            language,
+            "你打开之后，别人改过这个条目；没有写入。",
+            "Somebody changed this entry after you opened it; nothing was written.",
+        ),
         Refusal::NotEditable(why) => match language {
             Language::Zh => format!("没有写入：{why}"),
             Language::En => format!("Not written: {why}"),

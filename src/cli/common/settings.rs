@@ -99,6 +99,24 @@ pub fn assistant(config: &Config) -> assistant::Settings {
     }
 }
 
+/// What the admins' page shows of the configuration: nothing secret, and nobody's number.
+pub fn shown(config: &Config) -> Vec<(String, String)> {
+    let sections = serde_json::to_value(config).unwrap_or_default();
+    let mut shown = Vec::new();
+    for (section, values) in sections.as_object().into_iter().flatten() {
+        for (key, value) in values.as_object().into_iter().flatten() {
+            let value = match (section.as_str(), key.as_str(), value) {
+                ("telegram", "admins", value) => value.as_array().map_or(0, Vec::len).to_string(),
+                ("telegram", "webhook" | "api_url", _) => continue,
+                (_, _, serde_json::Value::String(text)) => text.clone(),
+                (_, _, value) => value.to_string(),
+            };
+            shown.push((format!("{section}.{key}"), value));
+        }
+    }
+    shown
+}
+
 /// What becomes of changes that admins make in the chat.
 pub fn edit_mode(config: &Config) -> EditMode {
     match config.faq.edits {

@@ -3,6 +3,7 @@
 pub mod doctor;
 pub mod health;
 mod notify;
+pub mod panel;
 pub mod run;
 pub mod setup;
 pub mod sidecar;

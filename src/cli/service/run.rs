@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::admin::ReloadResult;
 use crate::admin::service::AdminService;
@@ -19,6 +20,7 @@ use crate::knowledge::Knowledge;
 use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
+use crate::panel::{self, Panel};
 use crate::reload;
 use crate::reload::{Found, OnDisk, Reloader, Until};
 use crate::store::{self, SqliteStore, Store as _, StoreError};
@@ -74,6 +76,14 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         settings::assistant(&config),
     ));
     let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
+    let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
+        let store = store.clone();
+        Arc::new(move || waiting(&store))
+    };
+    if !config.panel.listen.is_empty() {
+        let parts = panel_parts(&config, &token, &assistant, &store, &service);
+        serve_panel(&config, parts?, health.clone(), waiting.clone())?;
+    }
     let start_notifications = start_notifications(&config, service, &assistant, broken);
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
@@ -90,10 +100,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store: store.clone(),
         metrics,
         health,
-        waiting: {
-            let store = store.clone();
-            Arc::new(move || waiting(&store))
-        },
+        waiting,
         sidecar: Some(Box::new(sidecar::command)),
         start_notifications,
     })?;
@@ -209,6 +216,54 @@ fn open_admin_service(
     let service = Arc::new(AdminService::new(reloader));
     assistant.set_admin_handler(service.clone());
     Ok(service)
+}
+
+/// What the admins' page is made of; admins learn in their chat how to reach it.
+fn panel_parts(
+    config: &Config,
+    token: &SecretString,
+    assistant: &Arc<Assistant>,
+    store: &Arc<SqliteStore>,
+    service: &Arc<AdminService>,
+) -> anyhow::Result<panel::Parts> {
+    let secret = store
+        .secret(panel::SECRET)
+        .context("cannot keep the panel's secret")?;
+    logging::hide(&secret);
+    let url = config.panel.url.trim_end_matches('/').to_owned();
+    service.set_panel({
+        let (url, secret) = (url.clone(), secret.clone());
+        Box::new(move |admin| {
+            let app = url.starts_with("https://").then(|| panel::app(&url));
+            (app, panel::link(&url, secret.clone(), admin, now_seconds()))
+        })
+    });
+    Ok(panel::Parts {
+        url,
+        admins: config.telegram.admins.clone(),
+        token: token.expose_secret().to_owned(),
+        secret,
+        assistant: assistant.clone(),
+        store: store.clone(),
+        service: service.clone(),
+        settings: settings::shown(config),
+    })
+}
+
+/// Serves the admins' page.
+fn serve_panel(
+    config: &Config,
+    parts: panel::Parts,
+    health: Arc<Health>,
+    waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
+) -> anyhow::Result<()> {
+    let listen = &config.panel.listen;
+    let listener = std::net::TcpListener::bind(listen)
+        .with_context(|| format!("cannot listen on `{listen}` (`panel.listen`)"))?;
+    let panel = Arc::new(Panel::new(parts, health, waiting));
+    panel::serve(panel, listener).context("cannot begin the panel")?;
+    log::info!(listen = listen.as_str(); "the panel is served");
+    Ok(())
 }
 
 /// Begins to watch the FAQ's files where that is wanted, or until they are fixed where they are

@@ -41,6 +41,7 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
         | Command::Rollback
         | Command::Stats(_)
         | Command::Unanswered
+        | Command::Panel
         | Command::Why(_) => admins_only(context, &audience),
         Command::AskWithoutWords => {
             let example = examples(context)

@@ -74,6 +74,11 @@ pub const MENU: &[MenuItem] = &[
     ),
     ("stats", localized("统计", "Numbers"), CommandScope::Admins),
     (
+        "panel",
+        localized("打开管理页面", "Open the admins' page"),
+        CommandScope::Admins,
+    ),
+    (
         "why",
         localized(
             "为什么这样回答（回复某条回答）",

@@ -18,7 +18,14 @@ pub(super) struct CharOffset(usize);
 /// Pieces of text with where they could go.
 type Candidates = Vec<(CharOffset, String)>;
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+impl CharOffset {
+    /// The offset.
+    pub(super) fn chars(self) -> usize {
+        self.0
+    }
+}
+
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The first candidate after which the text reads as `meant`.
 pub(super) fn first_that_holds(
@@ -223,7 +230,7 @@ fn after_block_item(
     ]
 }
 
-fn indented(indent: &str, lines: &[String]) -> Vec<String> {
+pub(super) fn indented(indent: &str, lines: &[String]) -> Vec<String> {
     let line = |line: &String| match line.is_empty() {
         true => String::new(),
         false => format!("{indent}{line}"),
@@ -232,7 +239,7 @@ fn indented(indent: &str, lines: &[String]) -> Vec<String> {
 }
 
 /// Quoting like the neighbour's first, then the safe one.
-fn styles(neighbour: &Node) -> Vec<Style> {
+pub(super) fn styles(neighbour: &Node) -> Vec<Style> {
     let own = match &neighbour.value {
         Value::Scalar(_, ScalarStyle::Plain) => Style::Plain,
         Value::Scalar(_, ScalarStyle::SingleQuoted) => Style::Single,
@@ -248,7 +255,7 @@ fn after_colon(text: &str, key: &Node) -> Option<CharOffset> {
     Some(CharOffset(end + colon + 1))
 }
 
-fn indentation(line: &str) -> &str {
+pub(super) fn indentation(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
@@ -256,38 +263,49 @@ fn nothing() -> Node<'static> {
     Node::nothing()
 }
 
-fn byte_offset(text: &str, chars: usize) -> usize {
+pub(super) fn byte_offset(text: &str, chars: usize) -> usize {
     text.char_indices()
         .nth(chars)
         .map_or(text.len(), |(at, _)| at)
 }
 
 /// The lines of a text, counted from 1, with the line end that the file uses.
-struct Lines<'t> {
+pub(super) struct Lines<'t> {
     lines: Vec<&'t str>,
     end: &'static str,
 }
 
 impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Lines<'t> {
+    pub(super) fn new(text: &'t str) -> Lines<'t> {
         Lines {
             lines: text.split_inclusive('\n').collect(),
             end: if text.contains("\r\n") { "\r\n" } else { "\n" },
         }
     }
 
-    fn count(&self) -> usize {
+    /// The line end that the file uses.
+    pub(super) fn end(&self) -> &'static str {
+        self.end
+    }
+
+    /// Where line `number` begins, in characters; the text's end where there is no such line.
+    pub(super) fn start_chars(&self, number: usize) -> usize {
+        let before = self.lines.iter().take(number.saturating_sub(1));
+        before.map(|line| line.chars().count()).sum()
+    }
+
+    pub(super) fn count(&self) -> usize {
         self.lines.len()
     }
 
-    fn line(&self, number: usize) -> &'t str {
+    pub(super) fn line(&self, number: usize) -> &'t str {
         self.lines.get(number - 1).copied().unwrap_or("")
     }
 
     /// The last line of the item that begins on line `number` in a list or map whose marks stand
     /// in `column`: what follows belongs to it while it is indented more. Comments and empty lines
     /// behind it do not.
-    fn last_of_item(&self, number: usize, column: usize) -> usize {
+    pub(super) fn last_of_item(&self, number: usize, column: usize) -> usize {
         let mut last = number;
         for (index, line) in self.lines.iter().enumerate().skip(number) {
             let content = line.trim();
@@ -303,7 +321,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The edit that puts `new` below line `number`.
-    fn below(&self, number: usize, new: &[String]) -> (CharOffset, String) {
+    pub(super) fn below(&self, number: usize, new: &[String]) -> (CharOffset, String) {
         let number = number.min(self.count());
         let before: String = self.lines[..number].concat();
         let mut inserted = new.join(self.end);

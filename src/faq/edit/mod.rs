@@ -17,8 +17,10 @@
 //! assert_eq!(edit.undo(&edit.text).as_deref(), Some(text));
 //! ```
 
+mod change;
 mod insert;
 mod result;
+mod splice;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -31,6 +33,7 @@ use super::parse::raw::At;
 use super::parse::schema::{RawEntry, RawLink};
 use super::yaml::{Node, Value};
 
+pub use change::{EntryFields, change_entry};
 use result::read;
 pub use result::{Edit, EditError};
 

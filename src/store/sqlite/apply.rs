@@ -83,6 +83,7 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
         }
         Record::Forget { person, chat } => {
             admin::forget_lists(c)?;
+            admin::forget_person(c, person)?;
             for table in ["feedback", "people"] {
                 run(
                     c,

@@ -68,6 +68,11 @@ const STEPS: &[&str] = &[
     interned_texts::SCHEMA,
     // 7: a column for each part of a message; what older versions queued is read as they wrote it.
     outbox::SCHEMA,
+    // 8: which admin brought a version or made a change, hashed as all people are, and which entry
+    // the change is of.
+    "ALTER TABLE versions ADD COLUMN person TEXT;
+     ALTER TABLE edits ADD COLUMN person TEXT;
+     ALTER TABLE edits ADD COLUMN entry TEXT;",
 ];
 
 /// The schema number that this program knows.

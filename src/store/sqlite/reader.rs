@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::conversation::PersonKey;
 use crate::store::StoreError;
@@ -35,6 +35,19 @@ impl StoreReader {
             db: Mutex::new(db),
             person_key: PersonKey::new(key),
         })
+    }
+}
+
+impl StoreReader {
+    /// The secret of this name, where the store has it; see `SqliteStore::secret`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn secret(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        let select = "SELECT lower(hex(value)) FROM meta WHERE name = ?1";
+        let found = db.query_row(select, [name], |row| row.get(0));
+        Ok(found.optional()?)
     }
 }
 

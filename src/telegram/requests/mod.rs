@@ -105,6 +105,13 @@ struct Key<'a> {
 enum Does<'a> {
     CallbackData(String),
     Url(Cow<'a, str>),
+    WebApp(WebApp<'a>),
+}
+
+/// A Mini App.
+#[derive(Serialize)]
+struct WebApp<'a> {
+    url: &'a str,
 }
 
 /// Shorter texts are not worth keeping apart from their messages, in bytes.
@@ -327,6 +334,7 @@ impl Out<'_> {
             let does = match &button.action {
                 Action::Choose(choice) => Does::CallbackData(callback::encode(choice)),
                 Action::Open(url) => Does::Url(url.into()),
+                Action::App(url) => Does::WebApp(WebApp { url }),
                 Action::GoTo(message) => Does::Url(link_to(chat?, *message)?.into()),
             };
             let text = &button.label;

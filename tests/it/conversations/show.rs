@@ -78,7 +78,7 @@ pub fn body(reply: &Reply, pages: &[Page]) -> Vec<String> {
 fn button(button: &Button) -> String {
     let Button { label, action } = button;
     match action {
-        Action::Open(url) => format!("[{label}]({url})"),
+        Action::Open(url) | Action::App(url) => format!("[{label}]({url})"),
         Action::GoTo(_) => format!("[{label}](the earlier answer)"),
         Action::Choose(_) => format!("[{label}]"),
     }

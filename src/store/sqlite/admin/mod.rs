@@ -7,7 +7,9 @@ pub(crate) mod versions;
 use rusqlite::{Connection, params};
 
 use crate::admin::{AdminRecord, Asked, Draft, Edit, ListItem, Source, VersionInfo};
+use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
+use crate::model::person::Person;
 use crate::store::sqlite::read_connection::{ReadConnection, get};
 use crate::store::{AdminQueries, StoreError};
 
@@ -57,6 +59,10 @@ impl<L: ReadConnection> AdminQueries for L {
 
     fn edit(&self, turn: TurnId) -> Result<Option<Edit>, StoreError> {
         get(self, |c| notes::edit(c, turn))
+    }
+
+    fn edits_of(&self, entry: &EntryId, limit: u32) -> Result<Vec<Edit>, StoreError> {
+        get(self, |c| notes::edits(c, entry, limit))
     }
 
     fn ignored(&self) -> Result<Vec<String>, StoreError> {
@@ -111,6 +117,17 @@ pub(crate) fn forget_before(c: &Connection, seconds: i64) -> rusqlite::Result<()
 /// they are. Showing a list again makes it anew.
 pub(crate) fn forget_lists(c: &Connection) -> rusqlite::Result<()> {
     run(c, "DELETE FROM lists", params![])
+}
+
+/// Forgets that this person brought versions or made changes; what was changed stays.
+pub(crate) fn forget_person(c: &Connection, person: &Person) -> rusqlite::Result<()> {
+    ["versions", "edits"].iter().try_for_each(|table| {
+        run(
+            c,
+            &format!("UPDATE {table} SET person = NULL WHERE person = ?"),
+            params![person.as_str()],
+        )
+    })
 }
 
 /// Runs one statement.

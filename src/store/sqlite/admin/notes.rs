@@ -1,10 +1,12 @@
 //! What the admins' lists with buttons showed, the entries they are writing, the changes they made,
 //! and the questions they do not want to see again.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::admin::{Draft, Edit, ListItem, Patch};
+use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
+use crate::model::person::Person;
 use crate::store::sqlite::admin::run;
 use crate::store::sqlite::history::queries::stored;
 
@@ -61,15 +63,17 @@ pub(crate) fn draft(
 pub(crate) fn keep_edit(c: &Connection, edit: &Edit) -> rusqlite::Result<()> {
     run(
         c,
-        "INSERT OR REPLACE INTO edits (turn, at, patch, inserted, at_bytes, undone) \
-         VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO edits (turn, at, patch, inserted, at_bytes, undone, person, entry) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             stored(edit.turn),
             edit.at_seconds,
             json(&edit.patch),
             edit.inserted,
             i64::try_from(edit.at_bytes).unwrap_or(i64::MAX),
-            edit.undone
+            edit.undone,
+            edit.by.as_ref().map(Person::as_str),
+            edit.entry.as_ref().map(EntryId::as_str)
         ],
     )
 }
@@ -83,23 +87,46 @@ pub(crate) fn mark_undone(c: &Connection, turn: TurnId) -> rusqlite::Result<()> 
 }
 
 pub(crate) fn edit(c: &Connection, turn: TurnId) -> rusqlite::Result<Option<Edit>> {
-    c.prepare_cached("SELECT at, patch, inserted, at_bytes, undone FROM edits WHERE turn = ?")?
-        .query_row([stored(turn)], |row| {
-            // A patch of a form that is no longer read counts as forgotten.
-            let patch: Option<Patch> = serde_json::from_str(&row.get::<_, String>(1)?).ok();
-            let at_bytes: i64 = row.get(3)?;
-            let Some(patch) = patch else { return Ok(None) };
-            Ok(Some(Edit {
-                turn,
-                at_seconds: row.get(0)?,
-                patch,
-                inserted: row.get(2)?,
-                at_bytes: usize::try_from(at_bytes).unwrap_or(0),
-                undone: row.get(4)?,
-            }))
-        })
+    c.prepare_cached(&format!("{EDITS} WHERE turn = ?"))?
+        .query_row([stored(turn)], one_edit)
         .optional()
         .map(Option::flatten)
+}
+
+/// The latest `limit` changes of an entry, latest first.
+pub(crate) fn edits(c: &Connection, entry: &EntryId, limit: u32) -> rusqlite::Result<Vec<Edit>> {
+    let order = "WHERE entry = ? ORDER BY at DESC, turn DESC LIMIT ?";
+    let edits: rusqlite::Result<Vec<Option<Edit>>> = c
+        .prepare_cached(&format!("{EDITS} {order}"))?
+        .query_map(params![entry.as_str(), limit], one_edit)?
+        .collect();
+    Ok(edits?.into_iter().flatten().collect())
+}
+
+/// Reads changes, in the order that [`one_edit`] expects.
+const EDITS: &str = "SELECT at, patch, inserted, at_bytes, undone, person, entry, turn FROM edits";
+
+/// One change; `None` where its patch has a form that is no longer read: it counts as forgotten.
+fn one_edit(row: &Row<'_>) -> rusqlite::Result<Option<Edit>> {
+    let patch: Option<Patch> = serde_json::from_str(&row.get::<_, String>(1)?).ok();
+    let at_bytes: i64 = row.get(3)?;
+    let Some(patch) = patch else { return Ok(None) };
+    let entry: Option<String> = row.get(6)?;
+    Ok(Some(Edit {
+        turn: read_turn(row.get(7)?),
+        at_seconds: row.get(0)?,
+        patch,
+        inserted: row.get(2)?,
+        at_bytes: usize::try_from(at_bytes).unwrap_or(0),
+        undone: row.get(4)?,
+        by: row.get::<_, Option<String>>(5)?.map(Person::from_stored),
+        entry: entry.and_then(|entry| EntryId::new(&entry)),
+    }))
+}
+
+/// A turn as [`stored`] wrote it.
+fn read_turn(number: i64) -> TurnId {
+    number.cast_unsigned()
 }
 
 pub(crate) fn ignore(c: &Connection, keys: &[String], at_seconds: i64) -> rusqlite::Result<()> {

@@ -5,7 +5,7 @@ use crate::conversation::Record;
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::admin::versions::VERSIONS;
 use crate::store::sqlite::admin::*;
-use crate::store::{Commit, Store};
+use crate::store::{Commit, ConversationHistory, Store};
 
 fn keep(store: &SqliteStore, record: AdminRecord) {
     let records = vec![Record::Admin(record)];
@@ -22,6 +22,7 @@ fn version(number: i64) -> AdminRecord {
         fingerprint: format!("f{number}"),
         origin: Origin::Reload,
         turn: Some(number.unsigned_abs()),
+        by: None,
         files: vec![
             Source {
                 name: "same.yaml".into(),
@@ -140,9 +141,13 @@ fn drafts_and_edits_come_back_as_they_were() {
         inserted: "2\n".into(),
         at_bytes: 2,
         undone: false,
+        by: Some(ConversationHistory::person_key(&store).person(5)),
+        entry: EntryId::new("refund"),
     };
     keep(&store, AdminRecord::Edit(made.clone()));
-    assert_eq!(store.edit(7).unwrap(), Some(made));
+    assert_eq!(store.edit(7).unwrap(), Some(made.clone()));
+    let of = |id: &str| store.edits_of(&EntryId::new(id).unwrap(), 5).unwrap();
+    assert_eq!((of("refund"), of("other")), (vec![made], vec![]));
     keep(&store, AdminRecord::Undone { turn: 7 });
     assert!(store.edit(7).unwrap().unwrap().undone);
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::admin::{Origin, Source, Version, VersionInfo};
 use crate::model::incoming::TurnId;
+use crate::model::person::Person;
 use crate::store::sqlite::admin::run;
 use crate::store::sqlite::history::queries::stored;
 
@@ -81,13 +82,14 @@ pub(crate) fn go_back(
 pub(crate) fn keep(c: &Connection, new: &Version) -> rusqlite::Result<()> {
     run(
         c,
-        "INSERT INTO versions (at, fingerprint, origin, turn, parent) \
-         VALUES (?, ?, ?, ?, (SELECT value FROM desk WHERE name = 'current'))",
+        "INSERT INTO versions (at, fingerprint, origin, turn, person, parent) \
+         VALUES (?, ?, ?, ?, ?, (SELECT value FROM desk WHERE name = 'current'))",
         params![
             new.at_seconds,
             new.fingerprint,
             new.origin.code(),
-            new.turn.map(stored)
+            new.turn.map(stored),
+            new.by.as_ref().map(Person::as_str)
         ],
     )?;
     let number = c.last_insert_rowid();
@@ -159,7 +161,7 @@ fn version(
     values: impl rusqlite::Params,
 ) -> rusqlite::Result<Option<VersionInfo>> {
     c.prepare_cached(&format!(
-        "SELECT number, at, fingerprint, origin FROM versions WHERE {which} \
+        "SELECT number, at, fingerprint, origin, person FROM versions WHERE {which} \
          ORDER BY number DESC LIMIT 1"
     ))?
     .query_row(values, |row| {
@@ -168,6 +170,7 @@ fn version(
             at_seconds: row.get(1)?,
             fingerprint: row.get(2)?,
             origin: Origin::from_code(&row.get::<_, String>(3)?).unwrap_or(Origin::Start),
+            by: row.get::<_, Option<String>>(4)?.map(Person::from_stored),
         })
     })
     .optional()

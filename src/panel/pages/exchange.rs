@@ -1,0 +1,134 @@
+//! The FAQ out, and other FAQs in: first what would be written.
+
+use maud::html;
+
+use super::{Made, View, layout};
+use crate::exchange::{self, Imported};
+use crate::faq;
+use crate::panel::{Response, wording};
+
+/// Characters of YAML that are shown.
+const SHOWN_CHARS: usize = 30_000;
+
+/// Rows and ids that are named.
+const NAMED: usize = 100;
+
+pub fn page(view: &View<'_>) -> Made {
+    let content = html! {
+        section {
+            h2 { (view.t(wording::EXPORT)) }
+            div.row {
+                a.button href="/export.csv" { (view.t(wording::AS_TABLE)) }
+                a.button href="/export.md" { (view.t(wording::AS_PAGE)) }
+            }
+        }
+        section {
+            h2 { (view.t(wording::IMPORT)) }
+            p.soft { (view.t(wording::IMPORT_HINT)) }
+            form method="post" action="/exchange" {
+                (view.csrf())
+                label for="file" { (view.t(wording::FILE)) }
+                input #file type="file" accept=".csv,.tsv,.tab,.md,.markdown";
+                label for="text" { (view.t(wording::TEXT)) }
+                textarea #text.tall name="text" required {}
+                label for="format" { (view.t(wording::FORMAT)) }
+                select #format name="format" {
+                    option value="csv" { "CSV" }
+                    option value="tsv" { "TSV" }
+                    option value="markdown" { "Markdown" }
+                }
+                div.row { button.main { (view.t(wording::SEE_RESULT)) } }
+            }
+        }
+    };
+    Ok(layout::page(view, wording::EXCHANGE, content))
+}
+
+fn read(view: &View<'_>) -> Imported {
+    let text = view.request.field("text");
+    match view.request.field("format") {
+        "tsv" => exchange::from_table(text, Some('\t')),
+        "markdown" => exchange::from_markdown(text),
+        _ => exchange::from_table(text, None),
+    }
+}
+
+/// The files that it makes: a file has one topic.
+fn written(imported: &Imported) -> Vec<String> {
+    let texts = faq::to_yaml(&imported.faq).into_iter();
+    texts.map(|(_, text)| text).collect()
+}
+
+/// What an import would write.
+pub fn preview(view: &View<'_>) -> Made {
+    let imported = read(view);
+    let knowledge = view.panel.reads.knowledge();
+    let entries = &imported.faq.entries;
+    let taken: Vec<_> = entries
+        .iter()
+        .filter(|entry| knowledge.entry(&entry.id).is_some())
+        .map(|entry| &entry.id)
+        .collect();
+    let files = written(&imported);
+    let yaml = files.join("\n# …\n\n");
+    let shown: String = yaml.chars().take(SHOWN_CHARS).collect();
+    let content = html! {
+        section.notice role="status" {
+            p { strong { (entries.len()) " " (view.t(wording::ENTRIES)) } }
+            @if !taken.is_empty() {
+                p.bad { (view.t(wording::TAKEN_IDS)) " (" (taken.len()) "): "
+                    @for id in taken.iter().take(NAMED) { (id) " " } }
+            }
+            @if !imported.skipped.is_empty() {
+                details { summary { (view.t(wording::LEFT_OUT)) " (" (imported.skipped.len()) ")" }
+                    ul { @for one in imported.skipped.iter().take(NAMED) {
+                        li { (view.t(wording::LINE)) " " (one.line) ": " (one.reason) }
+                    } }
+                }
+            }
+            @if !entries.is_empty() {
+                p.soft { (view.t(wording::SAVE_YAML_HINT)) }
+                form method="post" action="/exchange/yaml" {
+                    (view.csrf())
+                    input type="hidden" name="format" value=(view.request.field("format"));
+                    textarea name="text" hidden { "\n" (view.request.field("text")) }
+                    @for place in 0..files.len() {
+                        button.main name="file" value=(place) {
+                            (view.t(wording::SAVE_YAML))
+                            @if files.len() > 1 { " " (place + 1) " / " (files.len()) }
+                        }
+                        " "
+                    }
+                }
+            }
+        }
+        section {
+            h2 { (view.t(wording::WOULD_WRITE)) }
+            pre { (shown) }
+            @if shown.len() < yaml.len() { p.soft { (view.t(wording::TOO_MUCH)) } }
+        }
+    };
+    Ok(layout::page(view, wording::EXCHANGE, content))
+}
+
+/// The same as a file.
+pub fn yaml(view: &View<'_>) -> Made {
+    let place: usize = view.request.field("file").parse().unwrap_or(0);
+    let text = written(&read(view))
+        .into_iter()
+        .nth(place)
+        .unwrap_or_default();
+    Ok(Response::of("application/yaml; charset=utf-8", text.into_bytes()).save_as("import.yaml"))
+}
+
+/// The FAQ in use as a spreadsheet.
+pub fn csv(view: &View<'_>) -> Made {
+    let text = exchange::to_csv(view.panel.reads.knowledge().faq()).unwrap_or_default();
+    Ok(Response::of("text/csv; charset=utf-8", text.into_bytes()).save_as("faq.csv"))
+}
+
+/// The FAQ in use as a page to read.
+pub fn markdown(view: &View<'_>) -> Made {
+    let text = exchange::to_markdown(view.panel.reads.knowledge().faq());
+    Ok(Response::of("text/markdown; charset=utf-8", text.into_bytes()).save_as("faq.md"))
+}

@@ -1,0 +1,318 @@
+//! Everything that the panel looks at, from the store and from what answers now. What may take
+//! seconds is made beside ([`Background`]).
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::acts::now_seconds;
+use super::background::{Background, Given};
+use crate::admin::{
+    self, Asked, Change, Edit, ListItem, Numbers, Patch, Period, Unanswered, VersionInfo,
+};
+use crate::assistant::Assistant;
+use crate::faq::{Diagnostic, Entry, EntryId, Faq};
+use crate::knowledge::Knowledge;
+use crate::lint::{self, Gate};
+use crate::reload::Sources;
+use crate::store::{Store, StoreError};
+use crate::text::Language;
+
+/// How many questions the list of what was not answered looks through, the latest.
+const UNANSWERED_QUESTIONS: u32 = 20_000;
+
+/// How many groups are shown.
+const GROUPS: usize = 50;
+
+/// How many questions are counted at most, the latest.
+const COUNTED: u32 = 200_000;
+
+/// How many of the most asked entries are named.
+const MOST_ASKED: usize = 10;
+
+/// How many questions of one entry are looked through, and how many are shown.
+const REACHED: (u32, usize) = (5_000, 60);
+
+/// How many changes of an entry are listed.
+const EDITS: u32 = 20;
+
+/// How many versions are listed.
+const VERSIONS: usize = 20;
+
+/// How long numbers and groups are shown before they are counted again.
+const FRESH: Duration = Duration::from_secs(30);
+
+/// What depends on the FAQ alone never grows old.
+const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// What can be looked at.
+pub struct Reads {
+    /// Answers now.
+    pub assistant: Arc<Assistant>,
+    store: Arc<dyn Store>,
+    path: PathBuf,
+    groups: Arc<Background<Vec<ListItem>>>,
+    overview: Arc<Background<Overview>>,
+    findings: Arc<Background<Findings>>,
+    differences: Arc<Background<Difference>>,
+}
+
+/// The numbers of one period.
+pub struct Overview {
+    /// Counts.
+    pub numbers: Numbers,
+    /// The entries asked for most, with how often.
+    pub most_asked: Vec<(EntryId, usize)>,
+}
+
+/// What the FAQ's own tests and the linter say of the files on disk.
+pub struct Findings {
+    /// The tests.
+    pub gate: Gate,
+    /// Errors and warnings, in file order.
+    pub found: Vec<Diagnostic>,
+    /// How many entries there are.
+    pub entries: usize,
+    /// Findings of each entry.
+    pub of_entries: HashMap<EntryId, usize>,
+}
+
+/// What differs between a version and the one before it.
+pub struct Difference {
+    /// Entries.
+    pub change: Change,
+    /// Lines, file by file.
+    pub patches: Vec<String>,
+}
+
+impl Reads {
+    /// Looks at the FAQ at `path`.
+    pub fn new(assistant: Arc<Assistant>, store: Arc<dyn Store>, path: PathBuf) -> Reads {
+        Reads {
+            assistant,
+            store,
+            path,
+            groups: Arc::default(),
+            overview: Arc::default(),
+            findings: Arc::default(),
+            differences: Arc::default(),
+        }
+    }
+
+    /// What answers now.
+    pub fn knowledge(&self) -> Arc<Knowledge> {
+        self.assistant.knowledge()
+    }
+
+    /// Something changed: what was counted is to be counted again.
+    pub fn forget(&self) {
+        self.groups.forget();
+        self.overview.forget();
+    }
+
+    /// What was asked in unanswered, the most frequent first.
+    pub fn groups(&self) -> Given<Vec<ListItem>> {
+        let (assistant, store) = (self.assistant.clone(), self.store.clone());
+        let key = self.knowledge().revision().to_owned();
+        self.groups.get(&key, FRESH, move || {
+            let days = assistant.settings().conversation.retention_days;
+            let since = now_seconds() - i64::from(days) * 86_400;
+            let groups = || -> Result<Vec<ListItem>, StoreError> {
+                let asked = store.asked(since, UNANSWERED_QUESTIONS)?;
+                let unanswered: Vec<Unanswered> =
+                    asked.iter().filter_map(Asked::unanswered).collect();
+                let ignored: HashSet<String> = store.ignored()?.into_iter().collect();
+                let thresholds = &assistant.settings().thresholds;
+                let knowledge = assistant.knowledge();
+                let mut groups = admin::clusters(&unanswered, &knowledge, thresholds, &ignored);
+                groups.truncate(GROUPS);
+                Ok(groups)
+            };
+            or_log(groups()).unwrap_or_default()
+        })
+    }
+
+    /// The numbers of a period.
+    pub fn overview(&self, period: Period, language: Language) -> Given<Overview> {
+        let (assistant, store) = (self.assistant.clone(), self.store.clone());
+        let key = format!("{} {}", period.code(), language.code());
+        self.overview.get(&key, FRESH, move || {
+            let now = now_seconds();
+            let asked = store.asked(admin::needed_since(now), COUNTED);
+            let asked = or_log(asked).unwrap_or_default();
+            let knowledge = assistant.knowledge();
+            let topic = |id: &EntryId| {
+                let topic = knowledge.entry(id)?.topic.as_ref()?;
+                topic.get_or_other(language).map(str::to_owned)
+            };
+            let numbers = admin::numbers(&asked, period, now, topic);
+            let mut counts: HashMap<&EntryId, usize> = HashMap::new();
+            let recent = asked
+                .iter()
+                .filter(|one| one.at_seconds > numbers.from_seconds);
+            for id in recent.filter_map(Asked::about) {
+                *counts.entry(id).or_default() += 1;
+            }
+            let mut most: Vec<(EntryId, usize)> = counts
+                .into_iter()
+                .map(|(id, count)| (id.clone(), count))
+                .collect();
+            most.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+            most.truncate(MOST_ASKED);
+            Overview {
+                numbers,
+                most_asked: most,
+            }
+        })
+    }
+
+    /// What the tests and the linter say of the files on disk.
+    pub fn findings(&self) -> Given<Findings> {
+        let sources = Sources::read(&self.path);
+        let key = match &sources {
+            Ok(sources) => sources.fingerprint().to_owned(),
+            Err(found) => format!("{found:?}"),
+        };
+        let thresholds = self.assistant.settings().thresholds.clone();
+        self.findings.get(&key, FOR_EVER, move || {
+            let loaded = match sources {
+                Ok(sources) => sources.load(),
+                Err(found) => {
+                    return Findings {
+                        gate: Gate::default(),
+                        found,
+                        entries: 0,
+                        of_entries: HashMap::new(),
+                    };
+                }
+            };
+            let broken = loaded.has_errors();
+            let mut found = loaded.diagnostics;
+            let Some(faq) = loaded.faq.filter(|_| !broken) else {
+                return Findings {
+                    gate: Gate::default(),
+                    found,
+                    entries: 0,
+                    of_entries: HashMap::new(),
+                };
+            };
+            let knowledge = Knowledge::build(faq);
+            let gate = lint::gate(&knowledge, &thresholds);
+            let failures = gate.failures.iter();
+            found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
+            found.extend(lint::lint(&knowledge, &loaded.places, &thresholds));
+            crate::faq::sort(&mut found);
+            Findings {
+                gate,
+                of_entries: by_entry(knowledge.faq(), &found),
+                found,
+                entries: knowledge.faq().entries.len(),
+            }
+        })
+    }
+
+    /// The questions of the last weeks that reached this entry, each once, latest first, with how
+    /// often each was asked.
+    ///
+    /// # Errors
+    /// When the store cannot be read; so with all that follow.
+    pub fn reached(&self, entry: &EntryId) -> Result<Vec<(String, usize)>, StoreError> {
+        let days = self.assistant.settings().conversation.retention_days;
+        let since = now_seconds() - i64::from(days) * 86_400;
+        let mut questions: Vec<(String, usize)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for asked in self.store.asked(since, REACHED.0)? {
+            if asked.about() != Some(entry) || asked.text.is_empty() {
+                continue;
+            }
+            match places.get(&asked.text) {
+                Some(&place) => questions[place].1 += 1,
+                None => {
+                    places.insert(asked.text.clone(), questions.len());
+                    questions.push((asked.text, 1));
+                }
+            }
+        }
+        questions.truncate(REACHED.1);
+        Ok(questions)
+    }
+
+    /// The versions that are kept, from the one that answers backwards.
+    pub fn versions(&self) -> Result<Vec<VersionInfo>, StoreError> {
+        let mut versions = Vec::new();
+        let mut next = self.store.current_version()?;
+        while let Some(version) = next.filter(|_| versions.len() < VERSIONS) {
+            next = self.store.version_before(version.number)?;
+            versions.push(version);
+        }
+        Ok(versions)
+    }
+
+    /// The latest changes of an entry.
+    pub fn edits(&self, entry: &EntryId) -> Result<Vec<Edit>, StoreError> {
+        self.store.edits_of(entry, EDITS)
+    }
+
+    /// What this version says that the one before it did not.
+    pub fn difference(&self, number: i64) -> Given<Difference> {
+        let (store, path) = (self.store.clone(), self.path.clone());
+        let key = number.to_string();
+        self.differences.get(&key, FOR_EVER, move || {
+            let difference = || -> Result<Difference, StoreError> {
+                let new = store.files_of_version(number)?;
+                let old = match store.version_before(number)? {
+                    Some(before) => store.files_of_version(before.number)?,
+                    None => Vec::new(),
+                };
+                let text = |files: &[crate::admin::Source], name: &str| {
+                    let found = files.iter().find(|file| file.name == name);
+                    found.map(|file| file.text.clone()).unwrap_or_default()
+                };
+                let mut names: Vec<&String> = old.iter().chain(&new).map(|f| &f.name).collect();
+                names.sort();
+                names.dedup();
+                let patches = names.into_iter().filter_map(|name| {
+                    let patch = Patch::between(name, &text(&old, name), &text(&new, name))?;
+                    Some(patch.unified())
+                });
+                let patches = patches.collect();
+                let load = |files| Sources::of(&path, files).load().faq.unwrap_or_default();
+                Ok(Difference {
+                    change: Change::between(&load(old), &load(new)),
+                    patches,
+                })
+            };
+            or_log(difference()).unwrap_or(Difference {
+                change: Change::default(),
+                patches: Vec::new(),
+            })
+        })
+    }
+}
+
+/// How many findings each entry has: those that stand where it stands.
+fn by_entry(faq: &Faq, found: &[Diagnostic]) -> HashMap<EntryId, usize> {
+    let mut places: Vec<(&str, usize, &Entry)> = faq
+        .entries
+        .iter()
+        .map(|entry| (&*entry.place.file, entry.place.line, entry))
+        .collect();
+    places.sort_by_key(|(file, line, _)| (*file, *line));
+    let mut counts = HashMap::new();
+    for one in found {
+        let of = (&*one.place.file, one.place.line);
+        let behind = places.partition_point(|(file, line, _)| (*file, *line) <= of);
+        let entry = behind.checked_sub(1).and_then(|before| places.get(before));
+        if let Some((_, _, entry)) = entry.filter(|(file, _, _)| *file == of.0) {
+            *counts.entry(entry.id.clone()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn or_log<T>(result: Result<T, StoreError>) -> Option<T> {
+    result
+        .inspect_err(|error| log::warn!(error:% = error; "the panel cannot read the store"))
+        .ok()
+}
