@@ -19,6 +19,7 @@ mod numbers;
 mod on_telegram;
 mod operations;
 mod packaging;
+mod panel;
 mod properties;
 mod quality;
 mod reload;
