@@ -183,7 +183,6 @@ pub const OPEN_ENTRY: Words = words("打开条目", "Open the entry");
 pub const BACK_TO_LIST: Words = words("回到列表", "Back to the list");
 
 pub const GROUPS_NONE: Words = words("没有遗留的问题。", "Nothing was left unanswered.");
-pub const TIMES: Words = words("次", "times");
 pub const OTHER_WORDINGS: Words = words("其他说法", "Other wordings");
 pub const SAID_NO_HELP: Words = words("次得到的回答没用", "got an answer that did not help");
 pub const NEAREST: Words = words("加到最接近的条目", "Add it to one of the nearest");

@@ -4,8 +4,9 @@
 //! Each step is one replacement; after each the text is read again and must say exactly what is
 //! meant, otherwise the change is refused whole.
 
+use super::result::{EditError, at, item, one_line, read};
 use super::splice::{self, Splices};
-use super::{EditError, at, insert, item, one_line, read, write};
+use super::{insert, write};
 use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::{RawEntry, RawFile, RawLink};
 use crate::faq::yaml::Node;
@@ -217,8 +218,7 @@ impl Change {
                 },
             )?;
         }
-        for place in start..start + old {
-            let text = &wanted[place];
+        for (place, text) in wanted.iter().enumerate().skip(start).take(old) {
             if now.get(place) == Some(text) {
                 continue;
             }

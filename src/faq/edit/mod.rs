@@ -31,11 +31,10 @@ use super::EntryId;
 use super::canonical::canonical_key;
 use super::parse::raw::At;
 use super::parse::schema::{RawEntry, RawLink};
-use super::yaml::{Node, Value};
 
 pub use change::{EntryFields, change_entry};
-use result::read;
 pub use result::{Edit, EditError};
+use result::{at, item, one_line, read};
 
 /// A new entry, as an admin dictates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,14 +136,6 @@ pub fn add_out_of_scope(text: &str, question: &str) -> Result<Edit, EditError> {
     })
 }
 
-/// Entry number `number` of a file's tree.
-fn item<'n, 't>(root: &'n Node<'t>, number: usize) -> Option<&'n Node<'t>> {
-    match &root.field("entries")?.1.value {
-        Value::List(items) => items.get(number).map(|item| &**item),
-        _ => None,
-    }
-}
-
 fn refuse_known<'r>(
     mut known: impl Iterator<Item = &'r At<String>>,
     new: &str,
@@ -152,14 +143,6 @@ fn refuse_known<'r>(
     match known.any(|text| canonical_key(&text.value) == canonical_key(new)) {
         true => Err(EditError::AlreadyThere(new.to_owned())),
         false => Ok(()),
-    }
-}
-
-fn one_line(text: &str) -> Result<String, EditError> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.is_empty() {
-        true => Err(EditError::Unfit("there is no text to add".to_owned())),
-        false => Ok(line),
     }
 }
 
@@ -197,11 +180,4 @@ fn raw_entry(entry: &NewEntry) -> Result<RawEntry, EditError> {
         });
     }
     Ok(raw)
-}
-
-fn at<T>(value: T) -> At<T> {
-    At {
-        value,
-        mark: Default::default(),
-    }
 }

@@ -1,7 +1,9 @@
 //! What comes of an edit: the new text, or why it was refused.
 
 use crate::faq::parse::parse;
+use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::RawFile;
+use crate::faq::yaml::{Node, Value};
 
 /// Why an edit was refused. The text is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,5 +67,28 @@ pub(super) fn read(text: &str) -> Result<RawFile, EditError> {
             let message = found.map_or("", |found| &found.message);
             Err(EditError::Broken(format!("line {line}: {message}")))
         }
+    }
+}
+
+/// Entry number `number` of a file's tree.
+pub(super) fn item<'n, 't>(root: &'n Node<'t>, number: usize) -> Option<&'n Node<'t>> {
+    match &root.field("entries")?.1.value {
+        Value::List(items) => items.get(number).map(|item| &**item),
+        _ => None,
+    }
+}
+
+pub(super) fn one_line(text: &str) -> Result<String, EditError> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.is_empty() {
+        true => Err(EditError::Unfit("there is no text to add".to_owned())),
+        false => Ok(line),
+    }
+}
+
+pub(super) fn at<T>(value: T) -> At<T> {
+    At {
+        value,
+        mark: Default::default(),
     }
 }

@@ -8,8 +8,8 @@ use saphyr_parser::ScalarStyle;
 use super::insert::{
     BYTE_ORDER_MARK, CharOffset, Lines, byte_offset, indentation, indented, styles,
 };
+use super::result::{EditError, read};
 use super::write::{self, Style};
-use super::{EditError, read};
 use crate::faq::emit;
 use crate::faq::parse::schema::RawFile;
 use crate::faq::yaml::{Node, Value, with_tree};

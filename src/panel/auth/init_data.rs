@@ -121,7 +121,7 @@ impl Keys {
 
     fn is_ours(&self, pairs: &[(String, String)], hash: &str) -> bool {
         let (Some(hash), Ok(mut mac)) = (
-            super::from_hex(hash),
+            super::bytes::from_hex(hash),
             Hmac::<Sha256>::new_from_slice(&self.secret),
         ) else {
             return false;
@@ -215,7 +215,7 @@ mod tests {
         let mut pairs = pairs(at_seconds, person);
         let secret = hmac(b"WebAppData", token.as_bytes()).unwrap();
         let hash = hmac(&secret, check_string(&pairs, &["hash"]).as_bytes()).unwrap();
-        pairs.insert(1, ("hash".into(), super::super::hex(&hash)));
+        pairs.insert(1, ("hash".into(), super::super::bytes::hex(&hash)));
         encode(&pairs)
     }
 

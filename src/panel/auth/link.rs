@@ -40,23 +40,23 @@ impl LinkKey {
         self.write(&Link {
             admin,
             at_seconds,
-            nonce: super::random(),
+            nonce: super::bytes::random(),
         })
     }
 
     fn write(&self, link: &Link) -> String {
         let time = link.at_seconds.to_be_bytes();
         [
-            super::hex(&time),
-            super::hex(&link.nonce),
-            super::hex(&self.hash(link)),
+            super::bytes::hex(&time),
+            super::bytes::hex(&link.nonce),
+            super::bytes::hex(&self.hash(link)),
         ]
         .concat()
     }
 
     /// The link with this token, where it was made with this key for one of `admins`.
     pub fn read(&self, token: &str, admins: &[i64]) -> Option<Link> {
-        let bytes = super::from_hex(token)?;
+        let bytes = super::bytes::from_hex(token)?;
         let (time, rest) = bytes.split_at_checked(8)?;
         let (nonce, hash) = rest.split_at_checked(16)?;
         let at_seconds = i64::from_be_bytes(time.try_into().ok()?);
@@ -66,7 +66,7 @@ impl LinkKey {
             at_seconds,
             nonce,
         });
-        let mut known = links.filter(|link| super::same(&self.hash(link), hash));
+        let mut known = links.filter(|link| super::bytes::same(&self.hash(link), hash));
         known.next()
     }
 

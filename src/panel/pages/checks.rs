@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{Made, View, layout};
+use super::layout;
+use super::view::{Made, View};
 use crate::panel::reads::Findings;
 use crate::panel::wording;
 

@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{Made, View, layout, shown};
+use super::view::{Made, View};
+use super::{layout, shown};
 use crate::faq::Entry;
 use crate::matcher::{self, Decision};
 use crate::panel::reads::Findings;
-use crate::panel::{Response, wording};
+use crate::panel::web::response::Response;
+use crate::panel::wording;
 use crate::text::Language;
 
 /// Entries on one page.

@@ -3,13 +3,15 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::{Made, View, layout, outcome, shown};
+use super::view::{Made, View};
+use super::{layout, outcome, shown};
 use crate::faq::edit::{EntryFields, NewEntry};
 use crate::faq::{Entry, EntryId, FilePlace, Link, Localized, Phrasing};
 use crate::matcher;
 use crate::panel::acts::Done;
+use crate::panel::talk;
+use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};
-use crate::panel::{Response, talk};
 use crate::reload::FaqEdit;
 use crate::text::Language;
 
@@ -60,7 +62,7 @@ pub fn asked(view: &View<'_>, id: &str) -> Made {
         ul.list {
             @for (question, count, phrasing) in rows {
                 li {
-                    (question) " " span.tag { (count) " " (view.t(wording::TIMES)) }
+                    (question) " " span.tag { (count) "×" }
                     @if let Some(phrasing) = phrasing {
                         br; span.soft { (view.t(wording::REACHED_BY)) ": " (phrasing) }
                     }

@@ -2,10 +2,12 @@
 
 use maud::html;
 
-use super::{Made, View, layout};
+use super::layout;
+use super::view::{Made, View};
 use crate::exchange::{self, Imported};
 use crate::faq;
-use crate::panel::{Response, wording};
+use crate::panel::web::response::Response;
+use crate::panel::wording;
 
 /// Characters of YAML that are shown.
 const SHOWN_CHARS: usize = 30_000;

@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
-use super::View;
-use crate::panel::Response;
-use crate::panel::web::ASSETS;
+use super::view::View;
+use crate::panel::web::assets::ASSETS;
+use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};
 use crate::text::Language;
 

@@ -5,10 +5,12 @@ use maud::{Markup, html};
 
 use super::layout;
 use crate::panel::acts::now_seconds;
-use crate::panel::auth::Denied;
+use crate::panel::auth::door::Denied;
 use crate::panel::auth::session::SessionKey;
+use crate::panel::state::Panel;
+use crate::panel::web::request::{Method, Request};
+use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};
-use crate::panel::{Method, Panel, Request, Response};
 
 /// What a request to log in or out gets; `None` where it is another one.
 pub fn answer(panel: &Panel, request: &Request, session: Option<&SessionKey>) -> Option<Response> {
@@ -39,8 +41,10 @@ pub fn answer(panel: &Panel, request: &Request, session: Option<&SessionKey>) ->
         (Method::Post, ["logout"]) | (Method::Post, ["logout", "everywhere"]) => {
             let cookie = request.cookie.as_deref().unwrap_or_default();
             let (key, session) = panel.auth.sessions.find(cookie, now_seconds())?;
-            if !crate::panel::auth::same(request.field("csrf").as_bytes(), session.csrf.as_bytes())
-            {
+            if !crate::panel::auth::bytes::same(
+                request.field("csrf").as_bytes(),
+                session.csrf.as_bytes(),
+            ) {
                 return None;
             }
             panel.auth.sessions.end(&key);

@@ -13,53 +13,16 @@ mod shown;
 mod try_it;
 mod unanswered;
 mod versions;
+mod view;
 
 use axum::http::StatusCode;
-use maud::{Markup, html};
 
-use super::auth::same;
-use super::auth::session::{Session, SessionKey};
-use super::wording::{self, Words};
-use super::{Method, Panel, Request, Response};
-use crate::store::StoreError;
-use crate::text::Language;
-
-/// One request of somebody who is logged in.
-pub struct View<'v> {
-    panel: &'v Panel,
-    request: &'v Request,
-    key: SessionKey,
-    session: Session,
-}
-
-/// What a page comes to.
-type Made = Result<Response, StoreError>;
-
-impl View<'_> {
-    /// The sentence in the reader's language.
-    fn t(&self, words: Words) -> &'static str {
-        words.to(self.session.language)
-    }
-
-    fn language(&self) -> Language {
-        self.session.language
-    }
-
-    /// The hidden field that every form carries.
-    fn csrf(&self) -> Markup {
-        html! { input type="hidden" name="csrf" value=(self.session.csrf); }
-    }
-
-    /// A form that is one button.
-    fn button(&self, path: &str, words: &str, class: &str) -> Markup {
-        html! {
-            form method="post" action=(path) {
-                (self.csrf())
-                button class=(class) { (words) }
-            }
-        }
-    }
-}
+use super::auth::bytes::same;
+use super::state::Panel;
+use super::web::request::{Method, Request};
+use super::web::response::Response;
+use super::wording;
+use view::{Made, View};
 
 /// What this request gets.
 pub fn answer(panel: &Panel, request: &Request) -> Response {

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{Made, View, layout, shown};
+use super::view::{Made, View};
+use super::{layout, shown};
 use crate::panel::acts::Done;
 use crate::panel::wording::{self, Words};
 

@@ -4,11 +4,13 @@ use std::time::Instant;
 
 use maud::{Markup, html};
 
-use super::{Made, View, layout};
+use super::layout;
+use super::view::{Made, View};
 use crate::admin::{self, Period};
+use crate::panel::chart;
 use crate::panel::reads::Overview;
+use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};
-use crate::panel::{Response, chart};
 
 pub fn page(view: &View<'_>) -> Made {
     let period = period(view);

@@ -2,8 +2,10 @@
 
 use maud::html;
 
-use super::{Made, View, layout};
-use crate::panel::{Response, wording};
+use super::layout;
+use super::view::{Made, View};
+use crate::panel::web::response::Response;
+use crate::panel::wording;
 
 pub fn page(view: &View<'_>) -> Made {
     let content = html! {

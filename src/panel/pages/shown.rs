@@ -2,10 +2,13 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::View;
+use super::view::View;
 use crate::model::reply::{Action, Block, Button, Reply};
 use crate::panel::wording;
 use crate::render::{self, Page};
+
+/// Makes the button that chooses number so-and-so, with its words.
+pub type Press<'p> = &'p dyn Fn(usize, &str) -> Markup;
 
 /// What a block of words looks like on Telegram.
 pub fn blocks(blocks: Vec<Block>) -> Markup {
@@ -25,11 +28,7 @@ pub fn telegram(page: &Page) -> Markup {
 
 /// A message with its buttons; `press` makes the button that chooses number so-and-so, where they
 /// can be pressed.
-pub fn message(
-    page: &Page,
-    press: Option<&dyn Fn(usize, &str) -> Markup>,
-    next: &mut usize,
-) -> Markup {
+pub fn message(page: &Page, press: Option<Press<'_>>, next: &mut usize) -> Markup {
     html! {
         div.message {
             @if let Some(address) = &page.image {
@@ -47,7 +46,7 @@ pub fn message(
     }
 }
 
-fn key(button: &Button, press: Option<&dyn Fn(usize, &str) -> Markup>, next: &mut usize) -> Markup {
+fn key(button: &Button, press: Option<Press<'_>>, next: &mut usize) -> Markup {
     match (&button.action, press) {
         (Action::Open(address), _) if address.starts_with("http") => html! {
             a href=(address) rel="noreferrer noopener" target="_blank" { (button.label) " ↗" }

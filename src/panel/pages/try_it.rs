@@ -2,10 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{Made, View, entries, layout, shown};
+use super::view::{Made, View};
+use super::{entries, layout, shown};
 use crate::panel::auth::session::SessionKey;
+use crate::panel::state::Panel;
 use crate::panel::talk::Talk;
-use crate::panel::{Panel, Response, wording};
+use crate::panel::web::response::Response;
+use crate::panel::wording;
 use crate::store::StoreError;
 
 /// How many conversations are held at once; the memory of each takes some hundred kilobytes.
@@ -113,7 +116,7 @@ fn lines(view: &View<'_>) -> Result<Markup, StoreError> {
             div role="log" aria-live="polite" {
                 @for (place, line) in talk.lines.iter().enumerate() {
                     @if line.is_ours {
-                        @let press: Option<&dyn Fn(usize, &str) -> Markup> =
+                        @let press: Option<shown::Press<'_>> =
                             if Some(place) == with_buttons { Some(&press) } else { None };
                         @let next = &mut 0;
                         @for page in &line.pages { (shown::message(page, press, next)) }

@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::{Made, View, layout, outcome};
+use super::view::{Made, View};
+use super::{layout, outcome};
 use crate::admin::ListItem;
 use crate::faq::EntryId;
 use crate::matcher;
@@ -31,7 +32,7 @@ fn list(view: &View<'_>, groups: &[ListItem]) -> Markup {
                     @if let Some(key) = item.keys.first() {
                         li {
                             a href=(format!("/unanswered/{key}")) { (item.text) }
-                            " " span.tag { (item.count) " " (view.t(wording::TIMES)) }
+                            " " span.tag { (item.count) "×" }
                             @if let Some((entry, confidence)) = item.nearest.first() {
                                 br; span.soft { "≈ " (entry) " " (layout::percent(*confidence)) }
                             }
@@ -77,7 +78,7 @@ pub fn group(view: &View<'_>, key: &str, words: Option<&str>) -> Made {
         section #groups {
             h2 { (item.text) }
             p.soft {
-                (item.count) " " (view.t(wording::TIMES))
+                (item.count) "×"
                 @if item.not_helpful > 0 { ", " (item.not_helpful) " " (view.t(wording::SAID_NO_HELP)) }
             }
             @if !item.others.is_empty() {

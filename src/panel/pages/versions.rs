@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::{Made, View, layout, outcome};
+use super::view::{Made, View};
+use super::{layout, outcome};
 use crate::admin::Origin;
 use crate::faq::EntryId;
 use crate::model::person::Person;

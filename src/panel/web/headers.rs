@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::Response;
+use super::response::Response;
 
 /// Nothing from elsewhere, nothing written into a page runs, nobody shows us in a frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \

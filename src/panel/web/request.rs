@@ -1,6 +1,6 @@
 //! A request, as far as pages look at it.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use url::form_urlencoded;
 
@@ -41,23 +41,6 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request for `path`, without anything else.
-    pub fn get(path: &str) -> Request {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        Request {
-            method: Method::Get,
-            path: path.to_owned(),
-            query: pairs(query.as_bytes()),
-            form: Vec::new(),
-            cookie: None,
-            origin: None,
-            fetch_site: None,
-            is_piece: false,
-            language: Language::En,
-            from: IpAddr::V4(Ipv4Addr::LOCALHOST),
-        }
-    }
-
     /// The parts of the path between slashes.
     pub fn parts(&self) -> Vec<&str> {
         let parts = self.path.split('/');
@@ -72,11 +55,6 @@ impl Request {
     /// The value of a form's field; empty where it is missing.
     pub fn field(&self, name: &str) -> &str {
         value(&self.form, name).unwrap_or_default()
-    }
-
-    /// The same where it is there at all.
-    pub fn given(&self, name: &str) -> Option<&str> {
-        value(&self.form, name)
     }
 }
 
@@ -131,10 +109,9 @@ mod tests {
     }
 
     #[test]
-    fn a_path_and_its_query_are_taken_apart() {
-        let request = Request::get("/entries//a/?topic=%E9%92%B1&page=2");
-        assert_eq!(request.parts(), ["entries", "a"]);
-        assert_eq!((request.query("topic"), request.query("page")), ("钱", "2"));
-        assert_eq!((request.query("x"), request.given("x")), ("", None));
+    fn pairs_are_read_as_forms_write_them() {
+        let read = pairs("a=%E9%92%B1+1&b=".as_bytes());
+        assert_eq!(value(&read, "a"), Some("钱 1"));
+        assert_eq!((value(&read, "b"), value(&read, "c")), (Some(""), None));
     }
 }

@@ -72,9 +72,4 @@ impl Response {
         self.save_as = Some(name);
         self
     }
-
-    /// The body as text, for tests.
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
 }

@@ -1,4 +1,4 @@
-//! The listener: HTTP in, [`Request`]s to the panel, [`Response`]s out.
+//! The listener: HTTP in, requests to the pages, responses out.
 //!
 //! A thread of its own with a runtime of its own: whatever the pages do, the bot's runtime does not
 //! wait for it. Pages are made on threads that may wait, at most [`THREADS`] at once.
@@ -12,10 +12,12 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request as Incoming, State};
 use axum::http::{HeaderMap, Method as HttpMethod, StatusCode, header};
 
-use super::headers;
-use super::request::{Method, Request, pairs, preferred};
-use super::{ASSETS, Response};
-use crate::panel::Panel;
+use super::pages;
+use super::state::Panel;
+use super::web::assets::ASSETS;
+use super::web::headers;
+use super::web::request::{Method, Request, pairs, preferred};
+use super::web::response::Response;
 
 /// The longest body of a request, in bytes: a FAQ to import.
 const BODY_BYTES: usize = 4 << 20;
@@ -69,7 +71,7 @@ async fn handle(
             let asset = ASSETS.find(&request.path);
             let made = match asset {
                 Some(asset) => Ok(asset),
-                None => tokio::task::spawn_blocking(move || panel.answer(&request)).await,
+                None => tokio::task::spawn_blocking(move || pages::answer(&panel, &request)).await,
             };
             made.unwrap_or_else(|_| {
                 log::error!("a page of the panel could not be made");
