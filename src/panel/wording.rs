@@ -287,6 +287,7 @@ mod tests {
     #[test]
     fn both_languages_are_there() {
         let source = include_str!("wording.rs");
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
         let constants = source.matches(": Words = words(").count();
         assert!(constants > 100, "{constants}");
         let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
