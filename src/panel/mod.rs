@@ -20,6 +20,7 @@ mod reads;
 mod serve;
 mod state;
 mod talk;
+mod view;
 mod web;
 mod wording;
 

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::layout;
-use super::view::{Made, View};
 use crate::panel::reads::Findings;
+use crate::panel::view::{Made, View};
 use crate::panel::wording;
 
 /// Findings that are shown; a page of more is not read.

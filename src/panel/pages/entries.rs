@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::view::{Made, View};
 use super::{layout, shown};
 use crate::faq::Entry;
 use crate::matcher::{self, Decision};
 use crate::panel::reads::Findings;
+use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
 use crate::text::Language;

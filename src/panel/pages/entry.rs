@@ -3,13 +3,13 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::view::{Made, View};
 use super::{layout, outcome, shown};
 use crate::faq::edit::{EntryFields, NewEntry};
 use crate::faq::{Entry, EntryId, FilePlace, Link, Localized, Phrasing};
 use crate::matcher;
 use crate::panel::acts::Done;
 use crate::panel::talk;
+use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};
 use crate::reload::FaqEdit;

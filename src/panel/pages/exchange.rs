@@ -3,9 +3,9 @@
 use maud::html;
 
 use super::layout;
-use super::view::{Made, View};
 use crate::exchange::{self, Imported};
 use crate::faq;
+use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
 

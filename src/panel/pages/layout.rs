@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
-use super::view::View;
+use crate::panel::view::View;
 use crate::panel::web::assets::ASSETS;
 use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};

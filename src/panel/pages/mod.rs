@@ -13,16 +13,15 @@ mod shown;
 mod try_it;
 mod unanswered;
 mod versions;
-mod view;
 
 use axum::http::StatusCode;
 
 use super::auth::bytes::same;
 use super::state::Panel;
+use super::view::{Made, View};
 use super::web::request::{Method, Request};
 use super::web::response::Response;
 use super::wording;
-use view::{Made, View};
 
 /// What this request gets.
 pub fn answer(panel: &Panel, request: &Request) -> Response {

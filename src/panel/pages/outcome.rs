@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::view::{Made, View};
 use super::{layout, shown};
 use crate::panel::acts::Done;
+use crate::panel::view::{Made, View};
 use crate::panel::wording::{self, Words};
 
 /// What came of an act, with what can follow.

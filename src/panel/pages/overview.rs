@@ -5,10 +5,10 @@ use std::time::Instant;
 use maud::{Markup, html};
 
 use super::layout;
-use super::view::{Made, View};
 use crate::admin::{self, Period};
 use crate::panel::chart;
 use crate::panel::reads::Overview;
+use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording::{self, Words};
 

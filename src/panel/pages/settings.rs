@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::layout;
-use super::view::{Made, View};
+use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
 

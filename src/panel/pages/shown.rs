@@ -2,8 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::view::View;
 use crate::model::reply::{Action, Block, Button, Reply};
+use crate::panel::view::View;
 use crate::panel::wording;
 use crate::render::{self, Page};
 

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::view::{Made, View};
 use super::{entries, layout, shown};
 use crate::panel::auth::session::SessionKey;
 use crate::panel::state::Panel;
 use crate::panel::talk::Talk;
+use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
 use crate::store::StoreError;

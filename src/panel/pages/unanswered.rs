@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::view::{Made, View};
 use super::{layout, outcome};
 use crate::admin::ListItem;
 use crate::faq::EntryId;
 use crate::matcher;
+use crate::panel::view::{Made, View};
 use crate::panel::{acts, wording};
 use crate::reload::FaqEdit;
 

@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::view::{Made, View};
 use super::{layout, outcome};
 use crate::admin::Origin;
 use crate::faq::EntryId;
 use crate::model::person::Person;
+use crate::panel::view::{Made, View};
 use crate::panel::wording::{self, Words};
 
 /// Characters of a difference that are shown: what fits a page of a hundred kilobytes.

@@ -12,10 +12,10 @@ use crate::text::Language;
 
 /// One request of somebody who is logged in.
 pub struct View<'v> {
-    pub(super) panel: &'v Panel,
-    pub(super) request: &'v Request,
-    pub(super) key: SessionKey,
-    pub(super) session: Session,
+    pub(in crate::panel) panel: &'v Panel,
+    pub(in crate::panel) request: &'v Request,
+    pub(in crate::panel) key: SessionKey,
+    pub(in crate::panel) session: Session,
 }
 
 /// What a page comes to.
@@ -23,21 +23,21 @@ pub type Made = Result<Response, StoreError>;
 
 impl View<'_> {
     /// The sentence in the reader's language.
-    pub(super) fn t(&self, words: Words) -> &'static str {
+    pub(in crate::panel) fn t(&self, words: Words) -> &'static str {
         words.to(self.session.language)
     }
 
-    pub(super) fn language(&self) -> Language {
+    pub(in crate::panel) fn language(&self) -> Language {
         self.session.language
     }
 
     /// The hidden field that every form carries.
-    pub(super) fn csrf(&self) -> Markup {
+    pub(in crate::panel) fn csrf(&self) -> Markup {
         html! { input type="hidden" name="csrf" value=(self.session.csrf); }
     }
 
     /// A form that is one button.
-    pub(super) fn button(&self, path: &str, words: &str, class: &str) -> Markup {
+    pub(in crate::panel) fn button(&self, path: &str, words: &str, class: &str) -> Markup {
         html! {
             form method="post" action=(path) {
                 (self.csrf())
