@@ -10,7 +10,7 @@ use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, 
 use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::render::{self, Page};
 use crate::store::{
-    Commit, ConversationHistory, NewMessage, Outbox, Outcome, Receipt, SqliteStore, Store,
+    Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
     StoreError,
 };
 use crate::text::Language;
@@ -146,14 +146,10 @@ impl Talk {
         }
         let over = self.lines.len().saturating_sub(LINES);
         self.lines.drain(..over);
-        let outgoing = NewMessage {
+        let outgoing = PendingMessage {
             turn: incoming.turn,
-            part: 0,
-            chat: None,
-            urgent: false,
             carries: true,
-            body: String::new(),
-            shared: None,
+            ..PendingMessage::default()
         };
         let ids = self.store.commit(&[Commit {
             at_seconds: incoming.at_seconds,

@@ -3,8 +3,8 @@
 use maud::html;
 
 use super::layout;
-use crate::exchange::{self, Imported};
 use crate::faq;
+use crate::import_export::{self, Imported};
 use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
@@ -49,9 +49,9 @@ pub fn page(view: &View<'_>) -> Made {
 fn read(view: &View<'_>) -> Imported {
     let text = view.request.field("text");
     match view.request.field("format") {
-        "tsv" => exchange::from_table(text, Some('\t')),
-        "markdown" => exchange::from_markdown(text),
-        _ => exchange::from_table(text, None),
+        "tsv" => import_export::from_table(text, Some('\t')),
+        "markdown" => import_export::from_markdown(text),
+        _ => import_export::from_table(text, None),
     }
 }
 
@@ -125,12 +125,12 @@ pub fn yaml(view: &View<'_>) -> Made {
 
 /// The FAQ in use as a spreadsheet.
 pub fn csv(view: &View<'_>) -> Made {
-    let text = exchange::to_csv(view.panel.reads.knowledge().faq()).unwrap_or_default();
+    let text = import_export::to_csv(view.panel.reads.knowledge().faq()).unwrap_or_default();
     Ok(Response::of("text/csv; charset=utf-8", text.into_bytes()).save_as("faq.csv"))
 }
 
 /// The FAQ in use as a page to read.
 pub fn markdown(view: &View<'_>) -> Made {
-    let text = exchange::to_markdown(view.panel.reads.knowledge().faq());
+    let text = import_export::to_markdown(view.panel.reads.knowledge().faq());
     Ok(Response::of("text/markdown; charset=utf-8", text.into_bytes()).save_as("faq.md"))
 }
