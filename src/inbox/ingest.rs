@@ -1,38 +1,48 @@
-//! The ingest: what polling and webhook have in common. Keeps updates, then lets them be handled.
+//! Ingest: keeps updates, however they come in, then lets them be handled.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::inbox::fsync::FsyncPolicy;
+use crate::inbox::handler::{Handler, ParsedUpdate, Update as _};
 use crate::inbox::scheduler::{Job, Scheduler};
 use crate::inbox::worker::Worker;
 use crate::ops::metrics::Metrics;
 use crate::store::{Received, Store, StoreError};
-use crate::telegram::update::batch::ParsedUpdate;
-use crate::telegram::update::dto::Kind;
 
 /// No more updates than these are kept at once, on the spot.
 const FEW: usize = 4;
 
 /// Keeps updates and lets them be handled.
-#[derive(Clone)]
-pub struct Ingest {
+pub struct Ingest<H: Handler> {
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) scheduler: Arc<Scheduler>,
+    pub(crate) scheduler: Arc<Scheduler<H::Update>>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) flush: FsyncPolicy,
     /// Handles what comes alone; without one, workers do.
-    pub(crate) alone: Option<Worker>,
+    pub(crate) alone: Option<Worker<H>>,
 }
 
-impl Ingest {
-    /// Keeps the updates; when this returns Telegram may be told that we have them (see
+impl<H: Handler> Clone for Ingest<H> {
+    fn clone(&self) -> Self {
+        Ingest {
+            store: self.store.clone(),
+            scheduler: self.scheduler.clone(),
+            metrics: self.metrics.clone(),
+            flush: self.flush.clone(),
+            alone: self.alone.clone(),
+        }
+    }
+}
+
+impl<H: Handler> Ingest<H> {
+    /// Keeps the updates; when this returns the front end may be told that we have them (see
     /// [`crate::inbox::fsync`]), and those that are new are on their way to be handled. Says how many are
     /// new.
     ///
     /// # Errors
-    /// When they cannot be kept; then Telegram must not be told that we have them.
-    pub async fn keep(&self, updates: Vec<ParsedUpdate>) -> Result<usize, StoreError> {
+    /// When they cannot be kept; then the front end must not be told that we have them.
+    pub async fn keep(&self, updates: Vec<ParsedUpdate<H::Update>>) -> Result<usize, StoreError> {
         let taken = Instant::now();
         let (received, read): (Vec<Received>, Vec<_>) = updates
             .into_iter()
@@ -46,14 +56,13 @@ impl Ingest {
                 self.metrics.duplicate();
                 continue;
             }
-            self.metrics.update(name(&update.kind));
+            self.metrics.update(update.kind());
             let at_seconds = received.at_seconds;
             jobs.push(Job {
                 update,
                 at_seconds,
                 taken,
                 is_old: false,
-                group_admin: None,
             });
         }
         let count = jobs.len();
@@ -79,8 +88,8 @@ impl Ingest {
             .unwrap_or_else(|_| Err(StoreError::Failed("keeping them panicked".to_owned())))
     }
 
-    async fn handle(&self, mut jobs: Vec<Job>) {
-        let takes_alone = |worker: &&Worker| match &jobs[..] {
+    async fn handle(&self, mut jobs: Vec<Job<H::Update>>) {
+        let takes_alone = |worker: &&Worker<H>| match &jobs[..] {
             [job] => worker.scheduler.take_alone(job),
             _ => false,
         };
@@ -95,27 +104,16 @@ impl Ingest {
     }
 }
 
-fn name(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Message(_) => "message",
-        Kind::Edited(_) => "edited_message",
-        Kind::Press(_) => "callback_query",
-        Kind::Inline(_) => "inline_query",
-        Kind::Membership(_) => "my_chat_member",
-        Kind::Other => "other",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inbox::handler::testing::{Silent, TestUpdate};
     use crate::store::SqliteStore;
-    use crate::telegram::update::batch;
 
     #[tokio::test]
     async fn what_finds_no_room_is_neither_taken_nor_handled() {
         let store = Arc::new(SqliteStore::in_memory().unwrap());
-        let ingest = Ingest {
+        let ingest = Ingest::<Silent> {
             store: store.clone(),
             scheduler: Arc::new(Scheduler::new()),
             metrics: Arc::new(Metrics::new()),
@@ -124,11 +122,16 @@ mod tests {
         };
         // The journal held nothing at the start.
         ingest.scheduler.refill(Vec::new(), 1);
-        let text = "x".repeat(100_000);
-        let message =
-            format!(r#"{{"message_id":1,"chat":{{"id":5,"type":"private"}},"text":"{text}"}}"#);
-        let answer = format!(r#"{{"ok":true,"result":[{{"update_id":7,"message":{message}}}]}}"#);
-        let updates = || batch::parse_batch(&answer, 1).unwrap().updates;
+        let updates = || {
+            vec![ParsedUpdate {
+                received: Received {
+                    id: 7,
+                    at_seconds: 1,
+                    raw: "x".repeat(100_000),
+                },
+                update: TestUpdate { id: 7, chat: 5 },
+            }]
+        };
         store.set_full(true);
         assert_eq!(ingest.keep(updates()).await, Err(StoreError::Full));
         assert!(ingest.scheduler.is_empty());

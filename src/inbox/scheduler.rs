@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::telegram::update::dto::Update;
+use crate::inbox::handler::Update;
+use crate::outbox::backpressure::Producer;
 
 /// Updates held in memory at most, about one kilobyte each.
 const HELD: usize = 1000;
@@ -20,24 +21,22 @@ const GLANCE: Duration = Duration::from_millis(500);
 
 /// An update to handle.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct Job<U> {
     /// The update.
-    pub update: Update,
+    pub update: U,
     /// Unix time in seconds at which it reached us.
     pub at_seconds: i64,
     /// When it came into this process.
     pub taken: Instant,
     /// Whether it was found in the journal at the start.
     pub is_old: bool,
-    /// Whether its sender is an admin of the group, once that was found out.
-    pub group_admin: Option<bool>,
 }
 
 /// What a worker shall do.
 #[derive(Debug)]
-pub enum Task {
+pub enum Task<U> {
     /// Handle this; then [`Scheduler::release`] its chat.
-    Handle(Box<Job>),
+    Handle(Box<Job<U>>),
     /// Read open updates from the journal, after this one, so many; then [`Scheduler::refill`].
     Refill(Option<u64>, u32),
     /// Nothing to do now.
@@ -47,15 +46,15 @@ pub enum Task {
 }
 
 /// Hands out updates to workers.
-#[derive(Debug, Default)]
-pub struct Scheduler {
-    state: Mutex<State>,
+#[derive(Debug)]
+pub struct Scheduler<U> {
+    state: Mutex<State<U>>,
     wake: Condvar,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    chats: HashMap<i64, ChatQueue>,
+#[derive(Debug)]
+struct State<U> {
+    chats: HashMap<i64, ChatQueue<U>>,
     ready: VecDeque<i64>,
     held: HashSet<u64>,
     /// Some updates are only in the journal: all after this one (`Some(None)`: all).
@@ -69,25 +68,44 @@ struct State {
     is_stopping: bool,
 }
 
-#[derive(Debug, Default)]
-struct ChatQueue {
-    jobs: VecDeque<Job>,
+#[derive(Debug)]
+struct ChatQueue<U> {
+    jobs: VecDeque<Job<U>>,
     is_busy: bool,
 }
 
-impl Scheduler {
+impl<U> Default for ChatQueue<U> {
+    fn default() -> Self {
+        ChatQueue {
+            jobs: VecDeque::new(),
+            is_busy: false,
+        }
+    }
+}
+
+impl<U: Update> Scheduler<U> {
     /// A scheduler that begins with what the journal holds.
-    pub fn new() -> Scheduler {
-        let scheduler = Scheduler::default();
-        scheduler.state().left = Some(None);
-        scheduler
+    pub fn new() -> Scheduler<U> {
+        Scheduler {
+            state: Mutex::new(State {
+                chats: HashMap::new(),
+                ready: VecDeque::new(),
+                held: HashSet::new(),
+                left: Some(None),
+                is_refilling: false,
+                missed: None,
+                is_paused: false,
+                is_stopping: false,
+            }),
+            wake: Condvar::new(),
+        }
     }
 
     /// Updates that were just put into the journal.
-    pub fn offer(&self, jobs: Vec<Job>) {
+    pub fn offer(&self, jobs: Vec<Job<U>>) {
         let mut state = self.state();
         for job in jobs {
-            let before = job.update.id.checked_sub(1);
+            let before = job.update.id().checked_sub(1);
             if state.left.is_some() {
                 let place = if state.is_refilling {
                     &mut state.missed
@@ -107,19 +125,19 @@ impl Scheduler {
 
     /// Takes this update, just put into the journal, for whoever asks to handle it at once, then to
     /// [`Scheduler::release`] it; `false`, and nothing is taken, where there is anything else to do.
-    pub fn take_alone(&self, job: &Job) -> bool {
+    pub fn take_alone(&self, job: &Job<U>) -> bool {
         let mut state = self.state();
         let is_alone = state.held.is_empty() && state.left.is_none();
         let may_take = is_alone && !state.is_paused && !state.is_stopping;
         if may_take {
-            state.held.insert(job.update.id);
+            state.held.insert(job.update.id());
             state.chats.entry(job.update.chat()).or_default().is_busy = true;
         }
         may_take
     }
 
     /// What to do now. With `wait`, waits a little while there is nothing.
-    pub fn take(&self, wait: bool) -> Task {
+    pub fn take(&self, wait: bool) -> Task<U> {
         let mut state = self.state();
         let until = Instant::now() + GLANCE;
         loop {
@@ -176,21 +194,13 @@ impl Scheduler {
         }
     }
 
-    /// Whether updates are kept back for the time being.
-    pub fn pause(&self, is_paused: bool) {
-        let before = std::mem::replace(&mut self.state().is_paused, is_paused);
-        if before && !is_paused {
-            self.wake.notify_all();
-        }
-    }
-
     /// Whether nothing more is handed out.
     pub fn is_stopping(&self) -> bool {
         self.state().is_stopping
     }
 
     /// The update comes back, to be handled before the others of its chat.
-    pub fn give_back(&self, job: Job) {
+    pub fn give_back(&self, job: Job<U>) {
         let mut state = self.state();
         let chat = job.update.chat();
         state.chats.entry(chat).or_default().jobs.push_front(job);
@@ -200,10 +210,10 @@ impl Scheduler {
     }
 
     /// These open updates were read from the journal; fewer than wanted means that those were all.
-    pub fn refill(&self, jobs: Vec<Job>, wanted: u32) {
+    pub fn refill(&self, jobs: Vec<Job<U>>, wanted: u32) {
         let mut state = self.state();
         state.is_refilling = false;
-        let last = jobs.last().map(|job| job.update.id);
+        let last = jobs.last().map(|job| job.update.id());
         let all = jobs.len() < wanted as usize;
         for job in jobs {
             state.push(job);
@@ -245,14 +255,14 @@ impl Scheduler {
 
     /// The state, whatever happened to whoever held it: it is changed in steps that each leave it
     /// whole.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, State<U>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
-    fn push(&mut self, job: Job) {
-        if !self.held.insert(job.update.id) {
+impl<U: Update> State<U> {
+    fn push(&mut self, job: Job<U>) {
+        if !self.held.insert(job.update.id()) {
             return;
         }
         let chat = job.update.chat();
@@ -283,33 +293,42 @@ impl State {
     }
 }
 
+impl<U: Update> Producer for Scheduler<U> {
+    fn waiting(&self) -> usize {
+        self.len()
+    }
+
+    fn pause(&self, is_paused: bool) {
+        let before = std::mem::replace(&mut self.state().is_paused, is_paused);
+        if before && !is_paused {
+            self.wake.notify_all();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::inbox::handler::testing::TestUpdate;
 
-    fn job(id: u64, chat: i64) -> Job {
-        let value = json!({"message": {"message_id": 1, "chat": {"id": chat}, "text": "x"}});
-        let update = Update::read(id, &value);
+    fn job(id: u64, chat: i64) -> Job<TestUpdate> {
         Job {
-            update,
+            update: TestUpdate { id, chat },
             at_seconds: 0,
             taken: Instant::now(),
             is_old: false,
-            group_admin: None,
         }
     }
 
-    fn taken(scheduler: &Scheduler) -> Option<u64> {
+    fn taken(scheduler: &Scheduler<TestUpdate>) -> Option<u64> {
         match scheduler.take(false) {
             Task::Handle(job) => Some(job.update.id),
             _ => None,
         }
     }
 
-    fn started() -> Scheduler {
-        let scheduler = Scheduler::new();
+    fn started() -> Scheduler<TestUpdate> {
+        let scheduler = Scheduler::<TestUpdate>::new();
         assert!(matches!(scheduler.take(false), Task::Refill(None, CHUNK)));
         scheduler.refill(Vec::new(), CHUNK);
         scheduler
@@ -333,7 +352,7 @@ mod tests {
 
     #[test]
     fn an_update_alone_is_taken_at_once_and_keeps_its_place() {
-        let scheduler = Scheduler::new();
+        let scheduler = Scheduler::<TestUpdate>::new();
         assert!(!scheduler.take_alone(&job(1, 5)), "the journal comes first");
         let scheduler = started();
         assert!(scheduler.take_alone(&job(1, 5)));
@@ -383,7 +402,7 @@ mod tests {
 
     #[test]
     fn what_comes_while_the_journal_is_read_is_not_lost() {
-        let scheduler = Scheduler::new();
+        let scheduler = Scheduler::<TestUpdate>::new();
         assert!(matches!(scheduler.take(false), Task::Refill(None, _)));
         scheduler.offer(vec![job(7, 5)]);
         scheduler.refill(vec![job(3, 5)], CHUNK);
@@ -392,7 +411,7 @@ mod tests {
         assert_eq!(taken(&scheduler), Some(3));
     }
 
-    fn job_after(id: u64) -> Job {
+    fn job_after(id: u64) -> Job<TestUpdate> {
         job(id + 1, 5)
     }
 

@@ -1,4 +1,4 @@
-//! The one place at the edge that asks for the time of day.
+//! The time of day: the one place that asks the system for it.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,6 +9,13 @@ pub fn unix_seconds() -> i64 {
         .map_or(0, |since| {
             i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
         })
+}
+
+/// Unix time in milliseconds; 0 where the clock stands before 1970.
+pub fn unix_millis() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, millis)
 }
 
 /// A duration in whole milliseconds, for the log.

@@ -2,6 +2,7 @@
 
 pub(crate) mod backlog;
 pub(crate) mod backoff;
+pub(crate) mod backpressure;
 pub(crate) mod chat_queues;
 pub(crate) mod concurrency;
 pub(crate) mod delivery;

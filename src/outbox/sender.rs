@@ -14,11 +14,11 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::conversation::{Record, group_chat};
-use crate::inbox::scheduler::Scheduler;
 use crate::ops::clock;
 use crate::ops::metrics::{Metrics, SendOutcome};
 use crate::ops::stop::Stop;
 use crate::outbox::backlog::Backlog;
+use crate::outbox::backpressure::{Backpressure, Producer};
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::outbox::delivery::{Delivered, deliver};
 use crate::outbox::scheduled_deletion;
@@ -33,14 +33,6 @@ const STORE_PAUSE: Duration = Duration::from_millis(500);
 /// How often the store is looked into for messages that nobody announced: those that are not
 /// answers, such as what the watch over the FAQ's files has to say.
 const LOOK: Duration = Duration::from_secs(1);
-/// So many chats with a message that could go at once are enough: no more answers are made...
-const PAUSE_AT: usize = 600;
-/// ...until no more than these are left.
-const RESUME_AT: usize = 400;
-/// Where more questions and messages wait than this, more than one message goes at once...
-const MANY: usize = 700;
-/// ...until no more than these do.
-const FEW: usize = 100;
 /// How often what is no longer needed is forgotten.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -50,7 +42,7 @@ pub struct Sender {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) metrics: Arc<Metrics>,
     /// Where answers are made.
-    pub(crate) scheduler: Arc<Scheduler>,
+    pub(crate) producer: Arc<dyn Producer>,
     /// Messages just queued.
     pub(crate) queued: UnboundedReceiver<Vec<PendingMessage>>,
     /// Changes whenever Telegram answered a poll: the way is message.
@@ -86,11 +78,11 @@ impl Sender {
                 pause = work.fill(now).or(pause);
                 let change = work
                     .backpressure
-                    .look(work.queues.ready(), self.scheduler.len());
+                    .look(work.queues.ready(), self.producer.waiting());
                 if let Some(is_paused) = change {
-                    self.scheduler.pause(is_paused);
+                    self.producer.pause(is_paused);
                 }
-                let is_behind = work.backpressure.is_large || work.backlog.is_behind();
+                let is_behind = work.backpressure.is_high() || work.backlog.is_behind();
                 work.queues.set_behind(is_behind, now);
                 work.queues.set_has_sidecar(self.sidecar.has_sidecar());
                 loop {
@@ -116,7 +108,7 @@ impl Sender {
                     break;
                 }
                 if self.stop.is_over() {
-                    log::warn!(letters = on_their_way.len(); "stopping before Telegram answered");
+                    log::warn!(messages = on_their_way.len(); "stopping before Telegram answered");
                     break;
                 }
                 pause = Some(pause.map_or(until, |pause| pause.min(until)).max(now));
@@ -159,26 +151,6 @@ impl Sender {
             }
         }
         work.settle();
-    }
-}
-
-/// Whether more messages wait than go out.
-#[derive(Default)]
-struct Backpressure {
-    /// No more answers are to be made.
-    is_paused: bool,
-    /// More than one message goes at once.
-    is_large: bool,
-}
-
-impl Backpressure {
-    /// So many messages could go now, and so many updates are held to be handled. Says when making
-    /// answers is to pause, or to go on.
-    fn look(&mut self, ready: usize, held: usize) -> Option<bool> {
-        let waiting = ready + held;
-        self.is_large = waiting >= MANY || self.is_large && waiting > FEW;
-        let is_paused = ready >= PAUSE_AT || self.is_paused && ready > RESUME_AT;
-        (std::mem::replace(&mut self.is_paused, is_paused) != is_paused).then_some(is_paused)
     }
 }
 
@@ -268,7 +240,7 @@ impl Work {
                 true
             }
             Err(error) => {
-                log::error!(error:% = error, letters = self.unsettled.len(); "outcomes cannot be written down");
+                log::error!(error:% = error, messages = self.unsettled.len(); "outcomes cannot be written down");
                 false
             }
         }
@@ -289,17 +261,17 @@ impl Work {
                 let took = now.saturating_duration_since(item.since);
                 self.metrics.send(SendOutcome::Sent);
                 self.metrics.sent(took);
-                log::debug!(letter = id, turn = item.message.turn, took_ms = clock::millis(took); "sent");
+                log::debug!(message = id, turn = item.message.turn, took_ms = clock::millis(took); "sent");
                 self.done(item, Outcome::Sent(message));
             }
             Next::GiveUp(why) => {
-                log::warn!(letter = id, turn = item.message.turn, why = why.as_str(); "refused");
+                log::warn!(message = id, turn = item.message.turn, why = why.as_str(); "refused");
                 self.metrics.send(SendOutcome::Refused);
                 self.done(item, Outcome::Refused(why));
             }
             Next::Gone(why) => self.gone(item, why),
             Next::Wait(seconds) => {
-                log::info!(letter = id, seconds = seconds; "Telegram asks this chat's letters to wait");
+                log::info!(message = id, seconds = seconds; "Telegram asks this chat's messages to wait");
                 self.metrics.send(SendOutcome::Waits);
                 self.queues
                     .retry(item, now + Duration::from_secs(seconds), now);
@@ -311,11 +283,11 @@ impl Work {
                 self.metrics.send(SendOutcome::Unreachable);
                 let was_down = self.queues.is_down();
                 if let Some(item) = self.queues.way_failed(item, now) {
-                    log::warn!(letter = id, turn = item.message.turn, tries = item.tries; "given up");
+                    log::warn!(message = id, turn = item.message.turn, tries = item.tries; "given up");
                     self.metrics.send(SendOutcome::Uncertain);
                     self.note(&item, Outcome::Unknown("no answer".to_owned()));
                 } else if self.queues.is_down() && !was_down {
-                    log::warn!("Telegram cannot be reached; letters wait");
+                    log::warn!("Telegram cannot be reached; messages wait");
                 }
             }
         }
@@ -353,7 +325,7 @@ impl Work {
             }
             self.remember(chat, &ChatState::Gone(why.to_owned()));
         }
-        log::info!(letter = item.message.id, dropped = dropped, why = why; "the chat is gone");
+        log::info!(message = item.message.id, dropped = dropped, why = why; "the chat is gone");
         self.done(item, Outcome::Refused(why.to_owned()));
     }
 
@@ -365,7 +337,7 @@ impl Work {
             self.done(item, Outcome::Refused("moved more than once".to_owned()));
             return;
         };
-        log::info!(letter = id, chat = from, to = to; "the group goes on under another number");
+        log::info!(message = id, chat = from, to = to; "the group goes on under another number");
         self.remember(from, &ChatState::Moved(to));
         let record = Record::Moved {
             from: group_chat(from),

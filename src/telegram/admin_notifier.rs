@@ -1,23 +1,25 @@
 //! What admins are told without having asked.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::model::incoming::{Asker, Command, Incoming, Place, What};
 use crate::model::reply::Reply;
+use crate::ops::clock;
 use crate::render::PageCache;
 use crate::store::{Commit, PendingMessage, Store, StoreError};
 use crate::telegram::requests;
 
-/// Where the numbers of such turns begin: above those of all updates, so that they never meet.
+/// Where the numbers of such turns begin: above those that Telegram gives to updates. Updates
+/// without a believable number get one from this range, too, made from their words; with so many
+/// numbers the two do not meet.
 const FIRST_TURN: u64 = 1 << 62;
 
 /// How many people can be told in one millisecond before numbers of turns meet.
 const PEOPLE: u64 = 256;
 
-/// Queues news for the admins, to be sent as everything else is.
+/// Queues news for the FAQ's admins, to be sent as everything else is.
 pub struct AdminNotifier {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) queued: UnboundedSender<Vec<PendingMessage>>,
@@ -30,11 +32,7 @@ impl AdminNotifier {
     /// # Errors
     /// When the store cannot be written; then nobody is told.
     pub fn tell(&self, say: impl Fn(i64) -> Reply) -> Result<(), StoreError> {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let at_seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-        let now = u64::try_from(since.as_millis()).unwrap_or(0);
+        let (at_seconds, now) = (clock::unix_seconds(), clock::unix_millis());
         let commits: Vec<Commit> = (FIRST_TURN + now * PEOPLE..)
             .zip(&self.admins)
             .map(|(turn, admin)| Commit {

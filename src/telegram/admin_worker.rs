@@ -5,76 +5,90 @@
 //! it; what was not finished is handled at the next start. A press that may take so long is
 //! acknowledged before the work begins.
 
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use serde_json::json;
 use tokio::task::JoinHandle;
 
-use crate::inbox::scheduler::Job;
+use super::context::Job;
+use super::handler::TelegramHandler;
+use crate::inbox::handler::{Handler, Handling};
 use crate::inbox::worker::Worker;
 use crate::model::reply::{AdminStep, Choice};
 use crate::store::PendingMessage;
 use crate::telegram::client::api::Api;
 use crate::telegram::requests;
 use crate::telegram::update::callback;
-use crate::telegram::update::dto::Kind;
+use crate::telegram::update::dto::{Kind, Update};
 
 /// How long Telegram may take to hear that a press arrived.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Serves admins until nobody sends updates of theirs any more.
-pub fn serve(worker: &Worker, api: &Api, jobs: &Receiver<Job>) {
+/// Handles what admins send until nobody hands it over any more.
+pub fn serve(worker: &Worker<TelegramHandler>, api: &Api, jobs: &Receiver<Job>) {
+    let worker = worker.with_handler(Arc::new(AcknowledgingHandler {
+        handler: worker.handler.clone(),
+        api: api.clone(),
+        runtime: worker.runtime.clone(),
+    }));
     let mut handled = Vec::new();
     for job in jobs {
-        let early = acknowledge(worker, api, &job);
-        worker.handle(job, &mut handled, early);
+        worker.handle(job, &mut handled);
         worker.commit(&mut handled);
     }
 }
 
-/// Hands the job over where an admin is to be served; gives it back where not.
-pub fn hand_over(desk: &Sender<Job>, admins: &[i64], job: Job) -> Option<Job> {
-    // A private chat has the number of its person.
-    if !admins.contains(&job.update.chat()) {
-        return Some(job);
-    }
-    desk.send(job).err().map(|refused| refused.0)
-}
-
-/// An acknowledgement under way.
-pub struct EarlyAck {
-    answer: JoinHandle<bool>,
+/// Acknowledges a press early, where handling it may take long.
+struct AcknowledgingHandler {
+    handler: Arc<TelegramHandler>,
+    api: Api,
     runtime: tokio::runtime::Handle,
 }
 
-impl EarlyAck {
-    /// The messages without the acknowledgement, if that has arrived.
-    pub fn spare(self, messages: Vec<PendingMessage>) -> Vec<PendingMessage> {
-        if self.runtime.block_on(self.answer).unwrap_or(false) {
-            requests::without_acknowledgement(messages)
-        } else {
-            messages
+impl Handler for AcknowledgingHandler {
+    type Update = Update;
+
+    fn read_back(&self, id: u64, kept: &str) -> Update {
+        self.handler.read_back(id, kept)
+    }
+
+    fn handle(&self, job: &Arc<Job>) -> Handling<Update> {
+        let ack = self.acknowledge(job);
+        match (self.handler.handle(job), ack) {
+            (Handling::Done(mut handled), Some(ack)) => {
+                // Where it did not arrive, it goes with the other messages.
+                if self.runtime.block_on(ack).unwrap_or(false) {
+                    handled.outbox = requests::without_acknowledgement(handled.outbox);
+                }
+                Handling::Done(handled)
+            }
+            (handling, _) => handling,
         }
+    }
+
+    fn apology(&self, job: &Job) -> Vec<PendingMessage> {
+        self.handler.apology(job)
     }
 }
 
-/// Tells Telegram that a press arrived, if what it asks for may take long.
-fn acknowledge(worker: &Worker, api: &Api, job: &Job) -> Option<EarlyAck> {
-    let Kind::Press(press) = &job.update.kind else {
-        return None;
-    };
-    let choice = callback::decode(press.data.as_deref()?)?;
-    if !takes_long(&choice) {
-        return None;
+impl AcknowledgingHandler {
+    /// Tells Telegram that a press arrived, if what it asks for may take long. Says in the end
+    /// whether that arrived.
+    fn acknowledge(&self, job: &Job) -> Option<JoinHandle<bool>> {
+        let Kind::Press(press) = &job.update.kind else {
+            return None;
+        };
+        let choice = callback::decode(press.data.as_deref()?)?;
+        if !takes_long(&choice) {
+            return None;
+        }
+        let body = json!({"callback_query_id": press.id}).to_string();
+        let api = self.api.clone();
+        let answer = async move { api.send("answerCallbackQuery", body, TIMEOUT).await.is_ok() };
+        Some(self.runtime.spawn(answer))
     }
-    let body = json!({"callback_query_id": press.id}).to_string();
-    let api = api.clone();
-    let answer = async move { api.send("answerCallbackQuery", body, TIMEOUT).await.is_ok() };
-    Some(EarlyAck {
-        answer: worker.runtime.spawn(answer),
-        runtime: worker.runtime.clone(),
-    })
 }
 
 /// Whether knowledge is built for it.

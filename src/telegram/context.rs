@@ -1,19 +1,24 @@
-//! What the handlers of [`super::schema`] work with, and what they do.
+//! What the steps of [`super::schema`] work with, and what they do.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::schema::Verdict;
 use crate::assistant::Assistant;
+use crate::conversation::wording;
+use crate::inbox::handler::{Handled, Handling};
 use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
-use crate::inbox::scheduler::Job;
+use crate::inbox::scheduler;
 use crate::model::incoming::{Address, Incoming, Place, What};
+use crate::model::reply::{Block, Reply};
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
-use crate::telegram::update::dto::Kind;
+use crate::store::{Done, PendingMessage};
+use crate::telegram::client::chat_members::ChatMemberCache;
+use crate::telegram::requests;
+use crate::telegram::update::dto::{Kind, Update};
+use crate::telegram::update::identity::Identity;
 use crate::telegram::update::incoming;
-use crate::telegram::update::incoming::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
 
 /// A private question is answered within this time.
@@ -21,13 +26,16 @@ const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 /// A question in a group is answered within this time; later, the talk has moved on.
 const GROUP_AGE: Duration = Duration::from_secs(5 * 60);
 
+/// One of Telegram's updates, to be handled.
+pub type Job = scheduler::Job<Update>;
+
 /// What handlers work with.
 pub struct Context {
     /// Answers.
     pub assistant: Arc<Assistant>,
     /// Who we are.
     pub me: Identity,
-    /// The numbers of the admins.
+    /// The numbers of the FAQ's admins.
     pub admins: Vec<i64>,
     /// Who sends too much.
     pub rate_limiter: Mutex<RateLimiter>,
@@ -35,6 +43,8 @@ pub struct Context {
     pub memo: PageCache,
     /// Pictures sent together.
     pub media_groups: MediaGroups,
+    /// Who is an admin of a group.
+    pub chat_members: ChatMemberCache,
     /// Counts.
     pub metrics: Arc<Metrics>,
 }
@@ -48,14 +58,14 @@ impl Context {
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
         let now_seconds = crate::ops::clock::unix_seconds();
         let mut incoming = incoming::read(&job.update, &self.me, &self.admins, now_seconds)?;
-        if let Some(is_admin) = job.group_admin {
+        if let Some(is_admin) = job.update.is_group_admin {
             incoming.asker.is_group_admin = is_admin;
         }
         self.counts_alone(job, &incoming)
             .then(|| Arc::new(incoming))
     }
 
-    /// Whether it is more than another picture without words of an media_group.
+    /// Whether it is more than another picture without words of a media group.
     fn counts_alone(&self, job: &Job, incoming: &Incoming) -> bool {
         let Kind::Message(message) = &job.update.kind else {
             return true;
@@ -78,7 +88,7 @@ impl Context {
             What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => false,
         };
         // One whose membership had to be found out was judged before.
-        if !counts || job.group_admin.is_some() {
+        if !counts || job.update.is_group_admin.is_some() {
             return None;
         }
         let mut rate_limiter = self
@@ -121,31 +131,50 @@ pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
     Duration::from_secs(age.unsigned_abs()) > limit
 }
 
-/// Ends with [`Verdict::Stale`].
-pub async fn stale() -> Verdict {
-    Verdict::Stale
+/// Too old to be answered.
+pub async fn stale(job: Arc<Job>) -> Handling<Update> {
+    log::info!(update = job.update.id; "too old to be answered");
+    Handling::Done(Handled::silently(Done::Stale))
 }
 
 /// Ends with a word to the sender, or without one.
-pub async fn slow_down(incoming: Arc<Incoming>, too_fast: TooFast) -> Verdict {
+pub async fn slow_down(
+    job: Arc<Job>,
+    incoming: Arc<Incoming>,
+    context: Arc<Context>,
+    too_fast: TooFast,
+) -> Handling<Update> {
+    let mut handled = Handled::silently(Done::RateLimited);
     if too_fast.0 {
-        Verdict::SlowDown(incoming)
-    } else {
-        Verdict::TooMany
+        log::info!(update = job.update.id; "its sender sends too much and is not heard for a while");
+        handled.outbox = say(&context.memo, &incoming, wording::too_fast());
     }
+    Handling::Done(handled)
+}
+
+/// Asks Telegram whether the sender is an admin of the group; then the update comes again.
+fn ask_group_admin(job: &Job, context: &Context, chat: i64, person: i64) -> Handling<Update> {
+    let (update, chat_members) = (job.update.clone(), context.chat_members.clone());
+    Handling::Aside(Box::pin(async move {
+        Update {
+            is_group_admin: Some(chat_members.is_group_admin(chat, person).await),
+            ..update
+        }
+    }))
 }
 
 /// Ends with what Wenda says and keeps, or with a question to Telegram where it matters whether the
 /// sender is an admin of the group.
-pub async fn converse(job: Arc<Job>, incoming: Arc<Incoming>, context: Arc<Context>) -> Verdict {
+pub async fn converse(
+    job: Arc<Job>,
+    incoming: Arc<Incoming>,
+    context: Arc<Context>,
+) -> Handling<Update> {
     let start = Instant::now();
-    let may_ask = job.group_admin.is_none() && incoming.asker.is_person;
+    let may_ask = job.update.is_group_admin.is_none() && incoming.asker.is_person;
     let handled = match incoming.place.chat().filter(|_| may_ask) {
         Some(chat) => match context.assistant.handle_or_ask(&incoming) {
-            Ok(None) => {
-                let person = incoming.asker.id;
-                return Verdict::AsksGroupAdmin { chat, person };
-            }
+            Ok(None) => return ask_group_admin(&job, &context, chat, incoming.asker.id),
             Ok(Some(turn)) => Ok(turn),
             Err(error) => Err(error),
         },
@@ -154,9 +183,29 @@ pub async fn converse(job: Arc<Job>, incoming: Arc<Incoming>, context: Arc<Conte
     match handled {
         Ok(turn) => {
             context.metrics.turn(&turn.records, start.elapsed());
-            Verdict::Turn(incoming, Arc::new(turn))
+            Handling::Done(Handled {
+                done: Some(Done::Handled),
+                outbox: requests::messages(&incoming, &turn.replies, &context.memo),
+                records: turn.records,
+                is_long: incoming.asker.is_admin,
+            })
         }
-        Err(error) => Verdict::NoStore(error),
+        Err(error) => Handling::StoreFailed(error),
+    }
+}
+
+/// The messages that say this to whoever sent what came in.
+pub fn say(memo: &PageCache, incoming: &Incoming, blocks: Vec<Block>) -> Vec<PendingMessage> {
+    let reply_to = incoming.place.is_group().then_some(incoming.message);
+    match &incoming.what {
+        What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => Vec::new(),
+        What::Question(question) if question.address == Address::Overheard => Vec::new(),
+        What::Press(press) => {
+            let mut reply = Reply::note(&press.id, "");
+            reply.blocks = blocks;
+            requests::messages(incoming, &[reply], memo)
+        }
+        _ => requests::messages(incoming, &[Reply::send(reply_to, blocks)], memo),
     }
 }
 

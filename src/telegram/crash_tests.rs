@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::inbox::handler::Update as _;
 use crate::inbox::scheduler::{Job, Scheduler, Task};
 use crate::outbox::backlog::Backlog;
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
@@ -16,6 +17,7 @@ use crate::store::{
     SqliteStore, Store, note_after_death,
 };
 use crate::telegram::update::batch;
+use crate::telegram::update::dto::Update;
 
 /// What may happen next.
 #[derive(Debug, Clone)]
@@ -63,7 +65,7 @@ struct Telegram {
 
 /// Our side, which a crash takes away; the store stays.
 struct Process {
-    scheduler: Scheduler,
+    scheduler: Scheduler<Update>,
     queues: ChatQueues,
     backlog: Backlog,
     /// Messages on their way, and whether they arrived.
@@ -341,13 +343,12 @@ fn raw(id: u64, chat: i64) -> String {
     json!({"update_id": id, "message": {"message_id": id, "chat": chat, "text": "x"}}).to_string()
 }
 
-fn job(parsed: batch::ParsedUpdate) -> Job {
+fn job(parsed: batch::ParsedUpdate) -> Job<Update> {
     Job {
         update: parsed.update,
         at_seconds: 0,
         taken: Instant::now(),
         is_old: false,
-        group_admin: None,
     }
 }
 

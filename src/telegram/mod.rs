@@ -21,6 +21,7 @@ pub(crate) mod context;
 #[cfg(test)]
 mod crash_tests;
 pub(crate) mod error_policy;
+pub(crate) mod handler;
 mod receive;
 pub(crate) mod requests;
 mod run;
@@ -42,7 +43,7 @@ pub use transport::connect;
 pub struct Settings {
     /// The Bot API server.
     pub api_url: String,
-    /// The numbers of the admins.
+    /// The numbers of the FAQ's admins.
     pub admins: Vec<i64>,
     /// Address for health and metrics; empty for none.
     pub listen: String,

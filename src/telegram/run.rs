@@ -1,13 +1,14 @@
 //! Starting all parts, and stopping them in order.
 
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, watch};
 
-use super::context::Context;
-use super::{RunError, Settings, schema, start};
+use super::context::{Context, Job};
+use super::{RunError, Settings, start};
 use crate::assistant::Assistant;
 use crate::conversation::Account;
 use crate::inbox::fsync::FsyncPolicy;
@@ -28,10 +29,12 @@ use crate::telegram::admin_notifier::AdminNotifier;
 use crate::telegram::admin_worker;
 use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
+use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
 use crate::telegram::transport::BotApi;
-use crate::telegram::update::incoming::Identity;
+use crate::telegram::update::dto::Update;
+use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
@@ -114,7 +117,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
     let (announce, queued) = mpsc::unbounded_channel();
     let (reached, way) = watch::channel(0);
     let (returned, returns) = watch::channel(0);
-    let scheduler = Arc::new(Scheduler::new());
+    let scheduler = Arc::new(Scheduler::<Update>::new());
     let sidecar = SidecarClient::new(Arc::new(BotApi(api.clone())));
     let sidecar_task = command
         .zip(store.lock_handoff())
@@ -130,7 +133,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         sidecar: sidecar.clone(),
         store: store.clone(),
         metrics: metrics.clone(),
-        scheduler: scheduler.clone(),
+        producer: scheduler.clone(),
         queued,
         reached: way,
         returns,
@@ -157,22 +160,21 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             rate_limiter: Mutex::new(RateLimiter::default()),
             memo: PageCache::default(),
             media_groups: MediaGroups::default(),
+            chat_members: ChatMemberCache::new(api.clone()),
             metrics: metrics.clone(),
         };
+        let (admin_jobs, jobs) = std::sync::mpsc::channel();
         let worker = Worker {
             scheduler: scheduler.clone(),
             store: store.clone(),
-            schema: Arc::new(schema::schema()),
-            context: Arc::new(context),
+            handler: Arc::new(TelegramHandler::new(context, admin_jobs)),
             metrics: metrics.clone(),
             health: health.clone(),
-            chat_members: ChatMemberCache::new(api.clone()),
             queued: announce,
             runtime: tokio::runtime::Handle::current(),
-            desk: None,
             started_seconds: clock::unix_seconds(),
         };
-        let (workers, alone) = start_workers(worker, api.clone())?;
+        let (workers, alone) = start_workers(worker, api.clone(), jobs)?;
         let ingest = Ingest {
             store: store.clone(),
             scheduler: scheduler.clone(),
@@ -233,18 +235,17 @@ fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
     });
 }
 
-/// One worker for each processor, at least two, and the thread that serves admins, which ends after
-/// them. Gives back one without a thread, for what comes alone.
+/// One worker for each processor, at least two, and the thread that serves admins, which ends with
+/// the last of them. Gives back one without a thread, for what comes alone.
 fn start_workers(
-    mut worker: Worker,
+    worker: Worker<TelegramHandler>,
     api: Api,
-) -> Result<(Vec<std::thread::JoinHandle<()>>, Worker), RunError> {
-    let (desk, jobs) = std::sync::mpsc::channel();
-    let clerk = worker.clone();
+    jobs: Receiver<Job>,
+) -> Result<(Vec<std::thread::JoinHandle<()>>, Worker<TelegramHandler>), RunError> {
+    let admin_worker = worker.with_handler(Arc::new(worker.handler.for_admins()));
     std::thread::Builder::new()
         .name("admins".to_owned())
-        .spawn(move || admin_worker::serve(&clerk, &api, &jobs))?;
-    worker.desk = Some(desk);
+        .spawn(move || admin_worker::serve(&admin_worker, &api, &jobs))?;
     let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
     let threads = (0..count).map(|_| {
         let worker = worker.clone();
@@ -255,7 +256,7 @@ fn start_workers(
 }
 
 /// Lets workers finish what they have begun, and what can be begun at once.
-async fn finish(scheduler: &Scheduler, workers: Vec<std::thread::JoinHandle<()>>) {
+async fn finish(scheduler: &Scheduler<Update>, workers: Vec<std::thread::JoinHandle<()>>) {
     let until = Instant::now() + LAST_UPDATES;
     while !scheduler.is_empty() && Instant::now() < until {
         tokio::time::sleep(Duration::from_millis(2)).await;

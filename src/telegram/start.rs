@@ -15,7 +15,7 @@ use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::client::menu;
 use crate::telegram::client::menu::Presentation;
-use crate::telegram::update::incoming::Identity;
+use crate::telegram::update::identity::Identity;
 
 /// How long Telegram may take to say who we are.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -107,7 +107,7 @@ pub async fn present(api: Api, admins: Vec<i64>) {
         patiently(&api, method, &parameters).await;
     }
     for Presentation { get, field, set } in menu::presentations() {
-        // Where Telegram does not say what is there, an owner's own words may be: leave them.
+        // Where Telegram does not say what is there, an admin's own words may be: leave them.
         let there = patiently(&api, get.0, &get.1).await;
         if there.is_some_and(|there| there[field].as_str().is_none_or(str::is_empty)) {
             patiently(&api, set.0, &set.1).await;

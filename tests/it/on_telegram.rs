@@ -256,6 +256,8 @@ fn a_short_lived_line_goes_although_the_program_was_restarted() {
     let (_, said) = in_group(&api, &start, "bot_command", &start);
     api.push(json!({"message": said}));
     let line = api.wait_for_message(ROOM, 1);
+    // The second answer goes out only after the first one's outcome is noted, and the line's with it.
+    api.settle(LIN);
     api.settle(LIN);
     bot.kill();
     let bot = home.start();

@@ -85,7 +85,7 @@ fn a_sidecar_that_dies_is_replaced() {
     let bot = home.start();
     api.settle(LIN);
     let first = sidecar(&bot);
-    // What it carries when it dies goes again: nobody knows.
+    // What it sends when it dies goes again: nobody knows.
     let slow = Fault::Slow(Duration::from_secs(20));
     api.fault("sendMessage", Some(5), 1, slow);
     api.says(5, QUESTION);
@@ -94,7 +94,7 @@ fn a_sidecar_that_dies_is_replaced() {
         .args(["-KILL", &first.to_string()])
         .status();
     assert!(killed.unwrap().success());
-    bot.wait_for_log("another one takes over");
+    bot.wait_for_log("starting another one");
     api.wait_for_message(5, 2);
     api.settle(LIN);
     let second = sidecar(&bot);

@@ -2,8 +2,8 @@
 //! `UPDATE_GOLDEN=1` rewrites the texts; read the difference.
 
 use wenda::telegram::update::dto::Update;
+use wenda::telegram::update::identity::Identity;
 use wenda::telegram::update::incoming;
-use wenda::telegram::update::incoming::Identity;
 
 use super::bot::ADMIN;
 use super::fake_bot_api::BOT;

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::cli::store_commands::stats::{now_seconds, open};
+use crate::cli::store_commands::stats::open;
 use crate::panel;
 
 /// What is wanted of the page.
@@ -57,6 +57,11 @@ pub fn run(common: &Common, args: &PanelArgs) -> anyhow::Result<Exit> {
             "the panel was never started\n  help: start `wenda run` with `panel.listen` set, then ask for a link"
         )
     };
-    let link = panel::link(&config.panel.url, secret, admin, now_seconds());
+    let link = panel::link(
+        &config.panel.url,
+        secret,
+        admin,
+        crate::ops::clock::unix_seconds(),
+    );
     output::print(&format!("{link}\n"))
 }

@@ -1,7 +1,7 @@
 //! `wenda run`: the bot on Telegram.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use secrecy::{ExposeSecret, SecretString};
@@ -17,6 +17,7 @@ use crate::config;
 use crate::config::{Config, Mode};
 use crate::faq::{Diagnostic, Faq};
 use crate::knowledge::Knowledge;
+use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
@@ -209,7 +210,7 @@ fn open_admin_service(
     let reloader = Reloader::new(path, mode, store.clone())
         .counting(metrics.clone())
         .reporting(health.clone());
-    reloader.begin(on_disk, now_seconds())?;
+    reloader.begin(on_disk, clock::unix_seconds())?;
     if on_disk.is_rolled_back {
         log::info!("answering from the version of the FAQ that an admin went back to");
     }
@@ -235,7 +236,10 @@ fn panel_parts(
         let (url, secret) = (url.clone(), secret.clone());
         Box::new(move |admin| {
             let app = url.starts_with("https://").then(|| panel::app(&url));
-            (app, panel::link(&url, secret.clone(), admin, now_seconds()))
+            (
+                app,
+                panel::link(&url, secret.clone(), admin, clock::unix_seconds()),
+            )
         })
     });
     Ok(panel::Parts {
@@ -314,7 +318,11 @@ fn start_notifications(
 }
 
 fn waiting(store: &SqliteStore) -> Waiting {
-    let age = |at: Option<i64>| at.map_or(0.0, |at| now_seconds().saturating_sub(at).max(0) as f64);
+    let age = |at: Option<i64>| {
+        at.map_or(0.0, |at| {
+            clock::unix_seconds().saturating_sub(at).max(0) as f64
+        })
+    };
     match store.queues() {
         Ok(queues) => Waiting {
             updates: queues.updates,
@@ -327,11 +335,4 @@ fn waiting(store: &SqliteStore) -> Waiting {
             Waiting::default()
         }
     }
-}
-
-fn now_seconds() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,5 @@
 //! `wenda stats`: numbers of what people asked, from the store.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use anyhow::Context;
 
 use crate::admin;
@@ -10,6 +8,7 @@ use crate::admin::{Numbers, Period};
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
+use crate::ops::clock;
 use crate::render;
 use crate::store::{AdminQueries, StoreReader};
 use crate::text::Language;
@@ -44,7 +43,7 @@ pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
         let topic = knowledge.entry(id)?.topic.as_ref()?;
         topic.get_or_other(language).map(str::to_owned)
     };
-    let now = now_seconds();
+    let now = clock::unix_seconds();
     let asked = store.asked(admin::needed_since(now), QUESTIONS)?;
     let numbers = admin::numbers(&asked, args.period, now, topic);
     match (args.json, args.csv) {
@@ -87,12 +86,6 @@ pub(crate) fn language() -> Language {
         Some(value) if value.starts_with("zh") => Language::Zh,
         _ => Language::En,
     }
-}
-
-/// Unix seconds.
-pub(crate) fn now_seconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
 }
 
 fn period(word: &str) -> Result<Period, String> {

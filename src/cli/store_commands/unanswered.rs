@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::admin;
 use crate::admin::{Asked, ListItem, Unanswered};
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::cli::store_commands::stats::{language, now_seconds, open};
+use crate::cli::store_commands::stats::{language, open};
 use crate::knowledge::Knowledge;
+use crate::ops::clock;
 use crate::store::AdminQueries as _;
 use crate::text::Language;
 
@@ -33,7 +34,7 @@ pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
     let store = open(&config.storage.path)?;
     let knowledge = Knowledge::build(settings::load_faq(&config)?);
     let days = args.days.unwrap_or(config.privacy.retention_days);
-    let since = now_seconds() - i64::from(days) * 86_400;
+    let since = clock::unix_seconds() - i64::from(days) * 86_400;
     let asked = store.asked(since, QUESTIONS)?;
     let unanswered: Vec<Unanswered> = asked.iter().filter_map(Asked::unanswered).collect();
     let ignored: HashSet<String> = store.ignored()?.into_iter().collect();

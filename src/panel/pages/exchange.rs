@@ -4,7 +4,7 @@ use maud::html;
 
 use super::layout;
 use crate::faq;
-use crate::import_export::{self, Imported};
+use crate::import_export::{self, ImportError, Imported, Options, Source};
 use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
@@ -46,13 +46,30 @@ pub fn page(view: &View<'_>) -> Made {
     Ok(layout::page(view, wording::EXCHANGE, content))
 }
 
-fn read(view: &View<'_>) -> Imported {
-    let text = view.request.field("text");
-    match view.request.field("format") {
-        "tsv" => import_export::from_table(text, Some('\t')),
-        "markdown" => import_export::from_markdown(text),
-        _ => import_export::from_table(text, None),
-    }
+/// What the pasted text holds, or why it is refused.
+fn read(view: &View<'_>) -> Result<Imported, Vec<ImportError>> {
+    let name = match view.request.field("format") {
+        "tsv" => "pasted.tsv",
+        "markdown" => "pasted.md",
+        _ => "pasted.csv",
+    };
+    let source = Source {
+        name: name.to_owned(),
+        bytes: view.request.field("text").as_bytes().to_vec(),
+        given: true,
+    };
+    let knowledge = view.panel.reads.knowledge();
+    import_export::import(vec![source], &Options::default(), Some(knowledge.faq()))
+}
+
+/// Why nothing can be taken over.
+fn refused(view: &View<'_>, errors: &[ImportError]) -> Made {
+    let content = html! {
+        section.notice role="alert" {
+            @for error in errors { p.bad { (error.message) } p.soft { (error.help) } }
+        }
+    };
+    Ok(layout::page(view, wording::EXCHANGE, content))
 }
 
 /// The files that it makes: a file has one topic.
@@ -63,7 +80,10 @@ fn written(imported: &Imported) -> Vec<String> {
 
 /// What an import would write.
 pub fn preview(view: &View<'_>) -> Made {
-    let imported = read(view);
+    let imported = match read(view) {
+        Ok(imported) => imported,
+        Err(errors) => return refused(view, &errors),
+    };
     let knowledge = view.panel.reads.knowledge();
     let entries = &imported.faq.entries;
     let taken: Vec<_> = entries
@@ -71,6 +91,7 @@ pub fn preview(view: &View<'_>) -> Made {
         .filter(|entry| knowledge.entry(&entry.id).is_some())
         .map(|entry| &entry.id)
         .collect();
+    let left_out: Vec<_> = imported.notes.iter().filter(|note| note.left_out).collect();
     let files = written(&imported);
     let yaml = files.join("\n# …\n\n");
     let shown: String = yaml.chars().take(SHOWN_CHARS).collect();
@@ -81,10 +102,10 @@ pub fn preview(view: &View<'_>) -> Made {
                 p.bad { (view.t(wording::TAKEN_IDS)) " (" (taken.len()) "): "
                     @for id in taken.iter().take(NAMED) { (id) " " } }
             }
-            @if !imported.skipped.is_empty() {
-                details { summary { (view.t(wording::LEFT_OUT)) " (" (imported.skipped.len()) ")" }
-                    ul { @for one in imported.skipped.iter().take(NAMED) {
-                        li { (view.t(wording::LINE)) " " (one.line) ": " (one.reason) }
+            @if !left_out.is_empty() {
+                details { summary { (view.t(wording::LEFT_OUT)) " (" (left_out.len()) ")" }
+                    ul { @for one in left_out.iter().take(NAMED) {
+                        li { (view.t(wording::LINE)) " " (one.line) ": " (one.message) }
                     } }
                 }
             }
@@ -116,7 +137,11 @@ pub fn preview(view: &View<'_>) -> Made {
 /// The same as a file.
 pub fn yaml(view: &View<'_>) -> Made {
     let place: usize = view.request.field("file").parse().unwrap_or(0);
-    let text = written(&read(view))
+    let imported = match read(view) {
+        Ok(imported) => imported,
+        Err(errors) => return refused(view, &errors),
+    };
+    let text = written(&imported)
         .into_iter()
         .nth(place)
         .unwrap_or_default();

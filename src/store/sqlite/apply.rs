@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use crate::conversation::{PastTurn, Record};
 use crate::model::incoming::{MessageId, TurnId};
 use crate::store::sqlite::admin;
-use crate::store::sqlite::admin::run;
+use crate::store::sqlite::connection::run;
 use crate::store::sqlite::history::queries::stored;
 
 /// Writes one record, within the caller's transaction.

@@ -41,6 +41,15 @@ pub(crate) fn transact<T>(
     Ok(value)
 }
 
+/// Runs one statement.
+pub(crate) fn run(
+    c: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+) -> rusqlite::Result<()> {
+    c.prepare_cached(sql)?.execute(values).map(|_| ())
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;

@@ -39,7 +39,7 @@ pub struct Presentation {
     pub set: (&'static str, Value),
 }
 
-/// How the bot presents itself, where its owner has written nothing with BotFather.
+/// How the bot presents itself, where its admin has written nothing with BotFather.
 pub fn presentations() -> Vec<Presentation> {
     let texts = [
         (

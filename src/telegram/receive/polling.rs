@@ -19,6 +19,7 @@ use crate::outbox::backoff;
 use crate::telegram::RunError;
 use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
 use crate::telegram::update::batch;
 use crate::telegram::update::batch::Batch;
@@ -51,7 +52,7 @@ const FORGET_OFFSET: Duration = Duration::from_secs(6 * 60 * 60);
 /// What polling works with.
 pub struct Poller {
     pub(crate) api: Api,
-    pub(crate) ingest: Ingest,
+    pub(crate) ingest: Ingest<TelegramHandler>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) health: Arc<Health>,
     /// Counts answered polls, so that the sender learns that the way is open.

@@ -23,6 +23,7 @@ use crate::ops::stop::Stop;
 use crate::outbox::backoff;
 use crate::telegram::RunError;
 use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
 use crate::telegram::update::batch;
 
@@ -53,7 +54,7 @@ pub struct Settings {
 /// What the route works with.
 #[derive(Clone)]
 struct WebhookState {
-    ingest: Ingest,
+    ingest: Ingest<TelegramHandler>,
     health: Arc<Health>,
     secret: SecretString,
 }
@@ -66,7 +67,7 @@ struct WebhookState {
 pub(crate) async fn run(
     api: Api,
     settings: Settings,
-    ingest: Ingest,
+    ingest: Ingest<TelegramHandler>,
     health: Arc<Health>,
     stop: Stop,
 ) -> Result<(), RunError> {

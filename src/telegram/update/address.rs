@@ -2,7 +2,7 @@
 //! address.
 
 use crate::telegram::update::dto::{Entity, Message};
-use crate::telegram::update::incoming::Identity;
+use crate::telegram::update::identity::Identity;
 
 /// How a message speaks to us.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,19 @@
 //! A batch of updates as it came: cut into its updates without believing anything about them.
 //!
-//! The answer to `getUpdates` is cut at its brackets, so that one update that is no valid JSON, or
-//! that nobody has thought of yet, costs nobody else anything. Every update gets a number: its own
+//! Each update of an answer to `getUpdates` is read on its own, so that one that is no valid JSON
+//! ([`salvage`]), or that nobody has thought of yet, costs nobody else anything. Every update gets a number: its own
 //! `update_id` where that can be believed, else one made from its words, above all believable ones,
 //! so that the same update coming again is known again.
 
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use crate::inbox::handler;
 use crate::store::Received;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::redact::redact;
+use crate::telegram::update::salvage;
 
 /// Update numbers above this are not believed: Telegram counts in 32 bits with a sign, and moving
 /// the offset past a wrong one would skip every question that follows.
@@ -18,12 +22,13 @@ const HIGHEST_BELIEVED: u64 = i32::MAX as u64;
 const MADE: u64 = 1 << 62;
 
 /// One update of a batch.
-#[derive(Debug)]
-pub struct ParsedUpdate {
-    /// What the journal keeps.
-    pub received: Received,
-    /// What could be read of it.
-    pub update: Update,
+pub type ParsedUpdate = handler::ParsedUpdate<Update>;
+
+/// Telegram's answer, its updates as they came.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow)]
+    result: Vec<&'a RawValue>,
 }
 
 /// The updates of a batch.
@@ -37,7 +42,10 @@ pub struct Batch {
 
 /// Cuts the answer to `getUpdates`; `None` where it holds no list at all.
 pub fn parse_batch(answer: &str, now_seconds: i64) -> Option<Batch> {
-    let list = list_of(answer)?;
+    let list: Vec<&str> = match serde_json::from_str::<Answer>(answer) {
+        Ok(answer) => answer.result.iter().map(|raw| raw.get()).collect(),
+        Err(_) => salvage::list_of(answer)?,
+    };
     let mut batch = Batch::default();
     for raw in list {
         let parsed = read(raw, now_seconds);
@@ -120,106 +128,6 @@ fn without_halves(raw: &str) -> String {
 /// The UTF-16 unit that `text` begins with as `\uXXXX`.
 fn unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
-}
-
-/// The elements of the list `result` in the object `answer`, each as its text.
-fn list_of(answer: &str) -> Option<Vec<&str>> {
-    let bytes = answer.as_bytes();
-    let mut at = blanks(bytes, 0);
-    if bytes.get(at) != Some(&b'{') {
-        return None;
-    }
-    at += 1;
-    loop {
-        at = blanks(bytes, at);
-        let key = at..value_end(bytes, at)?;
-        at = blanks(bytes, key.end);
-        if bytes.get(at) != Some(&b':') {
-            return None;
-        }
-        at = blanks(bytes, at + 1);
-        if &answer[key] == "\"result\"" {
-            return (bytes.get(at) == Some(&b'[')).then(|| elements(answer, at + 1));
-        }
-        at = blanks(bytes, value_end(bytes, at)?);
-        if bytes.get(at) != Some(&b',') {
-            return None;
-        }
-        at += 1;
-    }
-}
-
-/// The elements of a list whose first may begin at `at`, up to where the list ends or stops making
-/// sense.
-fn elements(text: &str, mut at: usize) -> Vec<&str> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    loop {
-        at = blanks(bytes, at);
-        if matches!(bytes.get(at), None | Some(b']')) {
-            return found;
-        }
-        let Some(end) = value_end(bytes, at) else {
-            return found;
-        };
-        if end > at {
-            found.push(&text[at..end]);
-        }
-        at = blanks(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at += 1,
-            _ => return found,
-        }
-    }
-}
-
-/// Where blanks that begin at `at` end.
-fn blanks(bytes: &[u8], mut at: usize) -> usize {
-    while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-        at += 1;
-    }
-    at
-}
-
-/// Where the value that begins at `at` ends; `None` where the text ends before it does.
-fn value_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    loop {
-        match *bytes.get(at)? {
-            b'"' => {
-                at = string_end(bytes, at + 1)?;
-                if depth == 0 {
-                    return Some(at);
-                }
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                // At depth 0 a number or word ends before its list's bracket.
-                if depth == 0 {
-                    return Some(at);
-                }
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-}
-
-/// Where the string whose first character is at `at` ends, its closing quote included.
-fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        match *bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
 }
 
 #[cfg(test)]

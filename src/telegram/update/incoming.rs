@@ -20,23 +20,13 @@ use crate::telegram::update::commands;
 use crate::telegram::update::dto::{
     Chat, ChatKind, Kind, Membership, Message, Press, Update, User,
 };
+use crate::telegram::update::identity::Identity;
 use crate::text::Language;
 
 /// The sender that stands in for admins who hide behind their group.
 const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
 /// The sender that stands in for whoever speaks as a channel.
 const CHANNEL_SPEAKER: i64 = 136_817_688;
-
-/// Who we are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Our number.
-    pub id: i64,
-    /// Our name, without `@`.
-    pub username: String,
-    /// Whether privacy mode is off, so that groups' messages reach us.
-    pub hears_all: bool,
-}
 
 /// What the update asks of us; `None` where it is nothing for us.
 ///

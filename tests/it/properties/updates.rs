@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wenda::model::incoming::{Place, What};
 use wenda::telegram::update::callback;
 use wenda::telegram::update::dto::Update;
-use wenda::telegram::update::incoming::{Identity, read};
+use wenda::telegram::update::incoming::read;
 
 use super::{cases, hostile_text};
 
@@ -105,7 +105,7 @@ proptest! {
             spoil(&mut value, &path, odd);
         }
         let update = Update::read(99, &value);
-        let me = Identity { id: 7, username: "wenda_bot".into(), hears_all: true };
+        let me = wenda::telegram::update::identity::Identity { id: 7, username: "wenda_bot".into(), hears_all: true };
         if let Some(incoming) = read(&update, &me, &[5], 2_000) {
             prop_assert_eq!(incoming.turn, 99);
             // Who owns the FAQ is told by the number alone.
@@ -129,7 +129,7 @@ proptest! {
 
 #[test]
 fn the_updates_that_are_spoilt_are_read_when_whole() {
-    let me = Identity {
+    let me = wenda::telegram::update::identity::Identity {
         id: 7,
         username: "wenda_bot".into(),
         hears_all: true,

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::admin::service::AdminService;
 use crate::assistant::{self, Assistant};
@@ -10,6 +9,7 @@ use crate::conversation::{Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
 use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
+use crate::ops::clock;
 use crate::reload::{self, EditMode, Reloader};
 use crate::render::terminal;
 use crate::store::{
@@ -65,7 +65,7 @@ impl Session {
     pub fn open_admin_service(&self, path: &Path, mode: EditMode) -> Result<(), StoreError> {
         let reloader = Reloader::new(path.to_owned(), mode, self.store.clone());
         let start = reload::find(path, &*self.store)?;
-        reloader.begin(&start.on_disk, now_seconds())?;
+        reloader.begin(&start.on_disk, clock::unix_seconds())?;
         self.assistant
             .set_admin_handler(Arc::new(AdminService::new(reloader)));
         Ok(())
@@ -107,7 +107,7 @@ impl Session {
         };
         let incoming = Incoming {
             turn: self.turn,
-            at_seconds: now_seconds(),
+            at_seconds: clock::unix_seconds(),
             asker: Asker {
                 id: PERSON,
                 language: Some(self.language),
@@ -217,12 +217,6 @@ impl Session {
             .collect();
         self.store.settle(&settled)
     }
-}
-
-fn now_seconds() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
 }
 
 #[cfg(test)]

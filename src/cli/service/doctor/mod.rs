@@ -9,7 +9,6 @@ mod local;
 mod remote;
 
 use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use finding::{Finding, State};
 use secrecy::{ExposeSecret, SecretString};
@@ -17,6 +16,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::cli::common::{Common, Exit, settings};
 use crate::config;
 use crate::config::{Config, Mode};
+use crate::ops::clock;
 use crate::store;
 use crate::telegram::Api;
 use crate::telegram::client::diagnostics;
@@ -67,7 +67,7 @@ fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {
     let variable = |name: &str| std::env::var(name).ok();
     let token = config::bot_token(variable);
     let running = store::is_in_use(&config.storage.path);
-    let now = unix_seconds();
+    let now = clock::unix_seconds();
 
     let file = common.config.as_deref().map_or_else(
         || match std::path::Path::new(config::DEFAULT_FILE).exists() {
@@ -101,21 +101,14 @@ fn ask_telegram(token: &SecretString, config: &Config, running: bool) -> Vec<Fin
             .map_err(|error| error.to_string())?;
         // A Wenda that runs here would only be interrupted.
         let polling = config.telegram.mode == Mode::Polling && !running;
-        Ok(runtime.block_on(diagnostics::gather(&api, polling, unix_seconds)))
+        Ok(runtime.block_on(diagnostics::gather(&api, polling, clock::unix_seconds)))
     });
     match facts {
-        Ok(facts) => remote::findings(&facts, config, running, unix_seconds()),
+        Ok(facts) => remote::findings(&facts, config, running, clock::unix_seconds()),
         Err(why) => vec![Finding::error(
             "telegram",
             why,
             "look at `telegram.api_url`",
         )],
     }
-}
-
-fn unix_seconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    })
 }

@@ -10,6 +10,7 @@ use crate::admin::{AdminRecord, Asked, Draft, Edit, ListItem, Source, VersionInf
 use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
 use crate::model::person::Person;
+use crate::store::sqlite::connection::run;
 use crate::store::sqlite::read_connection::{ReadConnection, get};
 use crate::store::{AdminQueries, StoreError};
 
@@ -128,15 +129,6 @@ pub(crate) fn forget_person(c: &Connection, person: &Person) -> rusqlite::Result
             params![person.as_str()],
         )
     })
-}
-
-/// Runs one statement.
-pub(crate) fn run(
-    c: &Connection,
-    sql: &str,
-    values: impl rusqlite::Params,
-) -> rusqlite::Result<()> {
-    c.prepare_cached(sql)?.execute(values).map(|_| ())
 }
 
 #[cfg(test)]

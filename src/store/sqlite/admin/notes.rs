@@ -7,7 +7,7 @@ use crate::admin::{Draft, Edit, ListItem, Patch};
 use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
 use crate::model::person::Person;
-use crate::store::sqlite::admin::run;
+use crate::store::sqlite::connection::run;
 use crate::store::sqlite::history::queries::stored;
 
 pub(crate) fn keep_list(

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::admin::{Origin, Source, Version, VersionInfo};
 use crate::model::incoming::TurnId;
 use crate::model::person::Person;
-use crate::store::sqlite::admin::run;
+use crate::store::sqlite::connection::run;
 use crate::store::sqlite::history::queries::stored;
 
 /// How many versions of the FAQ are kept.

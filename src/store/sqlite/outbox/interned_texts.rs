@@ -97,7 +97,7 @@ mod tests {
     fn texts_of_open(store: &SqliteStore) -> Vec<String> {
         let open = store.open_entries(None, 1000).unwrap();
         let text = |entry: PendingMessage| entry.text.unwrap_or_default().to_string();
-        open.into_iter().map(|open| text(open)).collect()
+        open.into_iter().map(text).collect()
     }
 
     #[test]

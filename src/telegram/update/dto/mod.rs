@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use crate::inbox::handler;
 use crate::model::incoming::NonText;
 use crate::telegram::update::utf16;
 
@@ -16,6 +17,8 @@ pub struct Update {
     pub id: u64,
     /// What happened.
     pub kind: Kind,
+    /// Whether its sender is an admin of the group, once Telegram was asked.
+    pub is_group_admin: Option<bool>,
 }
 
 /// What happened.
@@ -190,17 +193,38 @@ impl Update {
                     .map(Kind::Membership)
             })
             .unwrap_or(Kind::Other);
-        Update { id, kind }
+        Update {
+            id,
+            kind,
+            is_group_admin: None,
+        }
+    }
+}
+
+impl handler::Update for Update {
+    fn id(&self) -> u64 {
+        self.id
     }
 
-    /// The chat whose order this update belongs to; the person where there is no chat.
-    pub fn chat(&self) -> i64 {
+    // Where there is no chat, the person's number is that of their private chat.
+    fn chat(&self) -> i64 {
         match &self.kind {
             Kind::Message(message) | Kind::Edited(message) => message.chat.id,
             Kind::Press(press) => press.message.map_or(press.from.id, |(chat, ..)| chat.id),
             Kind::Inline(inline) => inline.from.id,
             Kind::Membership(membership) => membership.chat.id,
             Kind::Other => 0,
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match &self.kind {
+            Kind::Message(_) => "message",
+            Kind::Edited(_) => "edited_message",
+            Kind::Press(_) => "callback_query",
+            Kind::Inline(_) => "inline_query",
+            Kind::Membership(_) => "my_chat_member",
+            Kind::Other => "other",
         }
     }
 }

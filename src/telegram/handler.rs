@@ -1,0 +1,87 @@
+//! Telegram's side of the inbox: hands each update through the [`schema`](super::schema).
+
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::task::{Poll, Waker};
+
+use teloxide::dptree;
+use teloxide::dptree::di::DependencyMap;
+
+use super::context::{self, Context, Job};
+use super::schema;
+use crate::conversation::wording;
+use crate::inbox::handler::{Handled, Handler, Handling, Update as _};
+use crate::store::PendingMessage;
+use crate::telegram::update::batch;
+use crate::telegram::update::dto::Update;
+
+/// Handles Telegram's updates.
+pub(crate) struct TelegramHandler {
+    schema: dptree::Handler<'static, Handling<Update>>,
+    context: Arc<Context>,
+    /// Where the updates of admins go in their private chats.
+    /// `None` on the thread that serves them.
+    admin_jobs: Option<Sender<Job>>,
+}
+
+impl TelegramHandler {
+    /// One that hands what admins send over to `admin_jobs`.
+    pub(crate) fn new(context: Context, admin_jobs: Sender<Job>) -> TelegramHandler {
+        TelegramHandler {
+            schema: schema::schema(),
+            context: Arc::new(context),
+            admin_jobs: Some(admin_jobs),
+        }
+    }
+
+    /// The same for the thread that serves admins: hands nothing over.
+    pub(crate) fn for_admins(&self) -> TelegramHandler {
+        TelegramHandler {
+            schema: self.schema.clone(),
+            context: self.context.clone(),
+            admin_jobs: None,
+        }
+    }
+}
+
+impl Handler for TelegramHandler {
+    type Update = Update;
+
+    fn read_back(&self, id: u64, kept: &str) -> Update {
+        batch::read_again(id, kept)
+    }
+
+    fn divert(&self, job: Job) -> Option<Job> {
+        // A private chat has the number of its person.
+        match &self.admin_jobs {
+            Some(admin_jobs) if self.context.admins.contains(&job.update.chat()) => {
+                admin_jobs.send(job).err().map(|refused| refused.0)
+            }
+            _ => Some(job),
+        }
+    }
+
+    fn handle(&self, job: &Arc<Job>) -> Handling<Update> {
+        let mut dependencies = DependencyMap::new();
+        dependencies.insert(job.clone());
+        dependencies.insert(self.context.clone());
+        // No step of the schema waits; what must wait is handed back as a future. So one poll is
+        // enough, and that works on any thread, also on one that must not block.
+        let mut dispatch = pin!(self.schema.dispatch(dependencies));
+        let mut nobody = std::task::Context::from_waker(Waker::noop());
+        match dispatch.as_mut().poll(&mut nobody) {
+            Poll::Ready(ControlFlow::Break(handling)) => handling,
+            Poll::Ready(ControlFlow::Continue(_)) => Handling::Done(Handled::default()),
+            Poll::Pending => panic!("a step of the schema waits"),
+        }
+    }
+
+    fn apology(&self, job: &Job) -> Vec<PendingMessage> {
+        self.context.read(job).map_or_else(Vec::new, |incoming| {
+            context::say(&self.context.memo, &incoming, wording::failed())
+        })
+    }
+}
