@@ -2,18 +2,24 @@
 //!
 //! **Alive** means that a restart would not help: the main loop turned within the last two minutes.
 //! Telegram being down is no reason to restart. **Ready** means that a question asked now would be
-//! answered: the FAQ is loaded, Telegram was reached lately, the store takes writes, nothing is
-//! stopping. Reads no clock: moments come in.
+//! answered: the FAQ is loaded, Telegram answered lately and nobody else takes its updates, the store
+//! takes writes, nothing is stopping. Reads no clock: moments come in.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// A main loop that did not turn for so long is stuck. It turns at least once a long poll
-/// (at most 50 s) or a pause between attempts (at most 64 s).
+/// A main loop that did not turn for so long is stuck. It turns at least once a long poll (14 s) and
+/// while it waits between attempts.
 const STUCK_AFTER: Duration = Duration::from_secs(120);
 
-/// Telegram counts as reached for so long after it last answered: two long polls and a pause.
-const OUT_OF_REACH_AFTER: Duration = Duration::from_secs(180);
+/// Telegram counts as reached for so long after it last answered: a long poll is answered within 10 s,
+/// and an operator is promised to see within 15 s that Telegram is silent.
+const OUT_OF_REACH_AFTER: Duration = Duration::from_secs(14);
+
+/// Another instance counts as polling for so long after Telegram last told of it. Pollers that push
+/// each other off come back after one to five seconds, some after ten; each in turn gets an answer
+/// in between, so that an answer alone does not prove that the other has gone.
+const RIVAL_FOR: Duration = Duration::from_secs(30);
 
 /// "Never", where milliseconds since the start are kept.
 const NEVER: u64 = u64::MAX;
@@ -25,7 +31,7 @@ pub struct Health {
     beat: AtomicU64,
     turned: AtomicBool,
     contact: AtomicU64,
-    by_polling: AtomicBool,
+    rival: AtomicU64,
     faq_loaded: AtomicBool,
     files_refused: AtomicBool,
     store_fails: AtomicBool,
@@ -39,6 +45,8 @@ pub enum Unready {
     NoFaq,
     /// Telegram has not answered, or not lately.
     NoTelegram,
+    /// Another program takes the updates: it polls with the same token, or has its webhook set.
+    Rival,
     /// The store refused the last write.
     NoStore,
     /// It is being stopped.
@@ -52,7 +60,10 @@ impl Unready {
     pub fn words(self) -> &'static str {
         match self {
             Unready::NoFaq => "the FAQ is not loaded",
-            Unready::NoTelegram => "Telegram has not been reached lately",
+            Unready::NoTelegram => "Telegram does not answer",
+            Unready::Rival => {
+                "another program takes the updates (the same token, or another webhook)"
+            }
             Unready::NoStore => "the store refused the last write",
             Unready::Stopping => "stopping",
             Unready::Stuck => "the main loop is stuck",
@@ -68,7 +79,7 @@ impl Health {
             beat: AtomicU64::new(0),
             turned: AtomicBool::new(false),
             contact: AtomicU64::new(NEVER),
-            by_polling: AtomicBool::new(true),
+            rival: AtomicU64::new(NEVER),
             faq_loaded: AtomicBool::new(false),
             files_refused: AtomicBool::new(false),
             store_fails: AtomicBool::new(false),
@@ -92,9 +103,14 @@ impl Health {
         self.contact.store(self.millis(now), Ordering::Relaxed);
     }
 
-    /// Updates come by webhook: silence is no sign of trouble then, once Telegram was reached.
-    pub fn expect_calls(&self) {
-        self.by_polling.store(false, Ordering::Relaxed);
+    /// Telegram told that another program takes the updates.
+    pub fn rival_seen(&self, now: Instant) {
+        self.rival.store(self.millis(now), Ordering::Relaxed);
+    }
+
+    /// Telegram told that nobody else takes the updates.
+    pub fn rival_gone(&self) {
+        self.rival.store(NEVER, Ordering::Relaxed);
     }
 
     /// The FAQ is loaded.
@@ -132,10 +148,12 @@ impl Health {
 
     /// Why a question asked now might not be answered; empty where it would be.
     pub fn unready(&self, now: Instant) -> Vec<Unready> {
-        let polling = self.by_polling.load(Ordering::Relaxed);
         let reached = self
             .since(&self.contact, now)
-            .is_some_and(|silence| !polling || silence < OUT_OF_REACH_AFTER);
+            .is_some_and(|silence| silence < OUT_OF_REACH_AFTER);
+        let rival = self
+            .since(&self.rival, now)
+            .is_some_and(|since| since < RIVAL_FOR);
         let mut reasons = Vec::new();
         let mut check = |holds: bool, reason| {
             if !holds {
@@ -145,6 +163,7 @@ impl Health {
         check(self.is_alive(now), Unready::Stuck);
         check(self.faq_loaded.load(Ordering::Relaxed), Unready::NoFaq);
         check(reached, Unready::NoTelegram);
+        check(!rival, Unready::Rival);
         check(!self.store_fails.load(Ordering::Relaxed), Unready::NoStore);
         check(!self.stopping.load(Ordering::Relaxed), Unready::Stopping);
         reasons
@@ -214,11 +233,27 @@ mod tests {
     fn telegram_out_of_reach_is_unready_but_alive() {
         let start = Instant::now();
         let health = running(start);
-        let later = start + 200 * SECOND;
-        health.beat(later);
+        assert_eq!(health.unready(start + 13 * SECOND), []);
+        let later = start + 15 * SECOND;
         assert!(health.is_alive(later));
         assert_eq!(health.unready(later), [Unready::NoTelegram]);
-        health.expect_calls();
+        health.telegram_answered(later);
+        assert_eq!(health.unready(later), []);
+    }
+
+    #[test]
+    fn a_rival_is_a_reason_until_nothing_was_heard_of_it_for_a_while() {
+        let start = Instant::now();
+        let health = running(start);
+        health.rival_seen(start);
+        // Between two refusals Telegram does answer.
+        let later = start + 29 * SECOND;
+        health.beat(later);
+        health.telegram_answered(later);
+        assert_eq!(health.unready(later), [Unready::Rival]);
+        assert_eq!(health.unready(start + 31 * SECOND), []);
+        health.rival_seen(later);
+        health.rival_gone();
         assert_eq!(health.unready(later), []);
     }
 

@@ -41,6 +41,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 /// The wait before asking with the same offset again. Telegram takes repeats within half a second
 /// for a mistake and gives a single update, which may be the one that moves nothing.
 const STUCK_PAUSE: Duration = Duration::from_millis(600);
+/// While a pause lasts, the health pages hear this often that we turn.
+const BEAT: Duration = Duration::from_secs(20);
 /// An outage is mentioned again after this.
 const REMIND: Duration = Duration::from_secs(60);
 /// So many refusals of the token in a row, and it is not a passing one.
@@ -87,10 +89,15 @@ impl Poller {
                 () = self.stop.requested() => return Ok(()),
                 turned = self.turn(&mut place) => turned?,
             };
-            if let Some(pause) = pause {
+            let until = Instant::now() + pause.unwrap_or_default();
+            // Telegram may ask for a pause of minutes: waiting for it is no reason for a restart.
+            while let Some(left) = until.checked_duration_since(Instant::now())
+                && !left.is_zero()
+            {
+                self.health.beat(Instant::now());
                 tokio::select! {
                     () = self.stop.requested() => return Ok(()),
-                    () = tokio::time::sleep(pause) => {}
+                    () = tokio::time::sleep(left.min(BEAT)) => {}
                 }
             }
         }
@@ -214,8 +221,11 @@ impl Poller {
                 code: 409,
                 description,
                 ..
-            } if is_due => {
-                if description.to_ascii_lowercase().contains("webhook") {
+            } => {
+                self.health.rival_seen(now);
+                if !is_due {
+                    // Said a moment ago.
+                } else if description.to_ascii_lowercase().contains("webhook") {
                     log::error!(
                         "a webhook is set, so Telegram answers no polls; run with --delete-webhook \
                          or set mode = \"webhook\""
@@ -226,7 +236,6 @@ impl Poller {
                     );
                 }
             }
-            Failure::Refused { code: 409, .. } => {}
             Failure::Refused {
                 retry_after: Some(seconds),
                 ..

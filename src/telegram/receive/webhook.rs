@@ -13,6 +13,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
@@ -22,6 +23,7 @@ use crate::ops::health::Health;
 use crate::ops::stop::Stop;
 use crate::outbox::backoff;
 use crate::telegram::RunError;
+use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
@@ -35,8 +37,12 @@ const BODY_BYTES: usize = 1 << 20;
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The wait after a first failure to register, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(2));
-/// How often the health pages hear that the process turns.
-const BEAT: Duration = Duration::from_secs(20);
+/// How often Telegram is asked whether it still calls us: no calls may mean that nobody asks anything,
+/// or that Telegram cannot be reached. Together with [`PROBE_WITHIN`] less than the 14 s after which
+/// [`Health`] takes silence for an outage.
+const PROBE_EVERY: Duration = Duration::from_secs(8);
+/// How long the answer to that may take.
+const PROBE_WITHIN: Duration = Duration::from_secs(4);
 
 /// Where Telegram calls, and where we listen.
 #[derive(Debug, Clone)]
@@ -78,7 +84,6 @@ pub(crate) async fn run(
             address: listen.clone(),
             source,
         })?;
-    health.expect_calls();
     let secret = settings.secret.clone();
     let router = router(
         &settings.url,
@@ -96,16 +101,50 @@ pub(crate) async fn run(
         return Ok(());
     };
     log::info!("Telegram calls us");
+    let mut was_ours = true;
     loop {
         health.beat(Instant::now());
         tokio::select! {
             () = stop.requested() => break,
-            () = tokio::time::sleep(BEAT) => {}
+            () = tokio::time::sleep(PROBE_EVERY) => {}
+        }
+        tokio::select! {
+            () = stop.requested() => break,
+            is_ours = probe(&api, &settings.url, &health) => {
+                if was_ours && is_ours == Some(false) {
+                    log::error!("Telegram calls another address: another program set or deleted the webhook");
+                }
+                was_ours = is_ours.unwrap_or(was_ours);
+            }
         }
     }
     // Calls under way are answered; the stop's deadline ends those that take too long.
     let _ = tokio::time::timeout(Duration::from_millis(300), server).await;
     Ok(())
+}
+
+/// Where Telegram calls, as far as we ask.
+#[derive(Deserialize)]
+struct WebhookInfo {
+    url: String,
+}
+
+/// Asks Telegram whom it calls, and tells the health pages. Whether it is us; `None` where there is no
+/// answer: the silence speaks for itself.
+async fn probe(api: &Api, url: &str, health: &Health) -> Option<bool> {
+    let body = "{}".to_owned();
+    let answer = api.post("getWebhookInfo", body, PROBE_WITHIN).await;
+    let info: Result<WebhookInfo, Failure> =
+        answer.and_then(|(status, text)| api::read(status, &text));
+    let info = info.ok()?;
+    let now = Instant::now();
+    health.telegram_answered(now);
+    let is_ours = info.url == url;
+    match is_ours {
+        true => health.rival_gone(),
+        false => health.rival_seen(now),
+    }
+    Some(is_ours)
 }
 
 /// Tells Telegram where to call; `None` when stopped before it listened.
@@ -132,7 +171,10 @@ async fn register(
         };
         let mut pause = backoff::wait(failures + 1, PAUSES.0, PAUSES.1);
         match answer {
-            Ok(_) => return Ok(Some(())),
+            Ok(_) => {
+                health.telegram_answered(Instant::now());
+                return Ok(Some(()));
+            }
             Err(Failure::Refused {
                 code: 401 | 404, ..
             }) => return Err(RunError::Unauthorized),
