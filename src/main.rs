@@ -8,7 +8,7 @@ use wenda::cli::{self, Arguments, Exit};
 fn main() -> ExitCode {
     let exit = cli::execute(Arguments::parse()).unwrap_or_else(|error| {
         eprintln!("{error:#}");
-        Exit::Failure
+        Exit::of(&error)
     });
     ExitCode::from(exit as u8)
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::{faq, import_export};
+use crate::import_export;
 
 /// What to make of the FAQ.
 #[derive(Debug, Clone, clap::Args)]
@@ -35,16 +35,7 @@ enum Format {
 /// When the FAQ does not load or the result cannot be written.
 pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let loaded = faq::load(&config.faq.path);
-    for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
-        eprintln!("{found}");
-    }
-    let Some(faq) = loaded.faq else {
-        bail!(
-            "the FAQ at `{}` does not load; see above",
-            config.faq.path.display()
-        );
-    };
+    let faq = settings::load_faq(&config)?;
     let text = match args.format {
         Format::Csv => import_export::to_csv(&faq).context("cannot write CSV")?,
         Format::Markdown => import_export::to_markdown(&faq),

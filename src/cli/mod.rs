@@ -14,12 +14,12 @@ use clap::{CommandFactory, Parser, Subcommand};
 pub use common::{Common, Exit};
 
 use faq::{ask, chat, eval, explain, init};
-use service::{doctor, health, panel, run, setup, sidecar};
+use service::{doctor, health, panel, reload, run, setup, sidecar};
 use store_commands::{backup, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
 #[derive(Debug, Parser)]
-#[command(name = "wenda", version, about, disable_help_subcommand = true)]
+#[command(name = "wenda", version, about, after_help = Exit::help())]
 pub struct Arguments {
     #[command(flatten)]
     common: Common,
@@ -49,6 +49,8 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Put a copy in the store's place; the bot must not run
     Restore(backup::RestoreArgs),
+    /// Let the Wenda that runs on this machine read its FAQ again, as /reload does
+    Reload(reload::ReloadArgs),
     /// Ask the Wenda that runs on this machine whether it is well
     Health(health::HealthArgs),
     /// Print the script that completes this command line in a shell
@@ -86,6 +88,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Explain(args)) => explain::run(common, &args),
         Some(Command::Eval(args)) => eval::run(common, &args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Reload(args)) => reload::run(common, &args),
         Some(Command::Health(args)) => health::run(common, &args),
         Some(Command::Setup(args)) => setup::run(common, &args),
         Some(Command::Doctor(args)) => doctor::run(common, &args),

@@ -3,7 +3,8 @@
 //! Every key has a default, so no file at all is a valid configuration. Unknown keys are errors.
 //! `WENDA__SECTION__KEY` in the environment overrides a key; its value is read as TOML, or as a
 //! plain string where it is not TOML. The bot token is no part of this file: it comes from
-//! `TELOXIDE_TOKEN` or from the file that `TELOXIDE_TOKEN_FILE` names.
+//! `TELOXIDE_TOKEN`, from the file that `TELOXIDE_TOKEN_FILE` names, or from the file `token` beside
+//! the configuration.
 
 mod keys;
 mod load;
@@ -15,5 +16,5 @@ pub use keys::{
     Answer, Business, BusinessMode, Config, ConfigError, Contact, Edits, Faq, Groups, Log,
     LogFormat, Mode, Privacy, ReplyLanguages, Storage, Telegram, Webhook,
 };
-pub use load::DEFAULT_FILE;
+pub use load::{DEFAULT_FILE, SYSTEM_FILE, TOKEN_FILE, find};
 pub use token::{TokenError, bot_token};

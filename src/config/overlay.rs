@@ -135,10 +135,17 @@ fn lay_over(table: &mut Table, variable: &str, value: &str) -> Result<(), Config
             }
         }
     }
+    let message = first_error.unwrap_or_default().trim().to_owned();
+    let help = match number_for_list(&message) {
+        Some(number) => format!("write it as a list: `{variable}=[{number}]`"),
+        None => "the name is `WENDA__SECTION__KEY` for a key of config.toml, the value is TOML or \
+                 plain text"
+            .into(),
+    };
     Err(ConfigError {
         place: variable.to_owned(),
-        message: first_error.unwrap_or_default().trim().to_owned(),
-        help: "the name is `WENDA__SECTION__KEY` for a key of config.toml, the value is TOML or plain text".into(),
+        message,
+        help,
     })
 }
 
@@ -181,6 +188,9 @@ fn located(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
 
 /// A fix for a message of the TOML reader: for an unknown key, the known one nearest to it.
 fn help_for(message: &str) -> String {
+    if let Some(number) = number_for_list(message) {
+        return format!("write it as a list: `[{number}]`");
+    }
     let mut quoted = message.split('`').skip(1).step_by(2);
     if message.starts_with("unknown field")
         && let Some(wrong) = quoted.next()
@@ -195,6 +205,14 @@ fn help_for(message: &str) -> String {
         };
     }
     "the shipped config.toml shows every key with its default".into()
+}
+
+/// The number that was given where a list of numbers is wanted.
+fn number_for_list(message: &str) -> Option<&str> {
+    let (number, wanted) = message
+        .strip_prefix("invalid type: integer `")?
+        .split_once("`, ")?;
+    wanted.starts_with("expected a sequence").then_some(number)
 }
 
 /// The line, from 1, on which the key `section.key` stands.
@@ -287,6 +305,20 @@ mod tests {
                  shipped config.toml shows every key with its default\n\
                  config.toml:5:2: error: unknown field `telegrams`, expected one of `faq`, `answer`, \
                  `telegram`, `groups`, `business`, `panel`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
+            ),
+            (
+                "one number instead of a list",
+                "[telegram]\nadmins = 12345\n",
+                &[],
+                "config.toml:2:10: error: invalid type: integer `12345`, expected a sequence\n  help: \
+                 write it as a list: `[12345]`",
+            ),
+            (
+                "the same in a variable",
+                "",
+                &[("WENDA__TELEGRAM__ADMINS", "12345")],
+                "WENDA__TELEGRAM__ADMINS: error: invalid type: integer `12345`, expected a sequence\n  \
+                 help: write it as a list: `WENDA__TELEGRAM__ADMINS=[12345]`",
             ),
             (
                 "a value out of range",

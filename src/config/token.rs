@@ -1,6 +1,7 @@
 //! The bot token: from the environment or from a file that the environment names, never printed.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -10,13 +11,17 @@ pub enum TokenError {
     /// Neither variable is set.
     #[error(
         "no bot token\n  help: set TELOXIDE_TOKEN to the token that @BotFather gave you, or \
-         TELOXIDE_TOKEN_FILE to a file that holds it"
+         TELOXIDE_TOKEN_FILE to a file that holds it, or put it into a file `token` beside config.toml"
     )]
     Missing,
     /// The file cannot be read.
-    #[error("{}: cannot read the token file: {source}", path.display())]
+    #[error(
+        "{}: cannot read the token file: {source}\n  help: the service gets it from systemd; by hand, \
+         run this as the user that may read it",
+        path.display()
+    )]
     Unreadable {
-        /// The file that `TELOXIDE_TOKEN_FILE` names.
+        /// The file.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
@@ -29,11 +34,15 @@ pub enum TokenError {
     Malformed,
 }
 
-/// The bot token from `TELOXIDE_TOKEN`, else from the file that `TELOXIDE_TOKEN_FILE` names.
+/// The bot token from `TELOXIDE_TOKEN`, else from the file that `TELOXIDE_TOKEN_FILE` names, else
+/// from the file `beside` the configuration, if there is one.
 ///
 /// # Errors
 /// When there is none, when the file cannot be read, or when it cannot be a token.
-pub fn bot_token(variable: impl Fn(&str) -> Option<String>) -> Result<SecretString, TokenError> {
+pub fn bot_token(
+    variable: impl Fn(&str) -> Option<String>,
+    beside: &Path,
+) -> Result<SecretString, TokenError> {
     let set = |name| variable(name).filter(|value| !value.trim().is_empty());
     let text = match (set("TELOXIDE_TOKEN"), set("TELOXIDE_TOKEN_FILE")) {
         (Some(token), _) => token,
@@ -43,7 +52,14 @@ pub fn bot_token(variable: impl Fn(&str) -> Option<String>) -> Result<SecretStri
                 source,
             })?
         }
-        (None, None) => return Err(TokenError::Missing),
+        (None, None) => match std::fs::read_to_string(beside) {
+            Ok(text) => text,
+            Err(source) if source.kind() == ErrorKind::NotFound => return Err(TokenError::Missing),
+            Err(source) => {
+                let path = beside.to_owned();
+                return Err(TokenError::Unreadable { path, source });
+            }
+        },
     };
     let token = text.trim();
     if has_token_form(token) {
@@ -73,18 +89,32 @@ mod tests {
 
     #[test]
     fn the_variable_comes_before_the_file() {
-        let token = bot_token(|name| match name {
-            "TELOXIDE_TOKEN" => Some(" 12:ab-C_d \n".into()),
-            _ => Some("/nowhere".into()),
-        });
+        let token = bot_token(
+            |name| match name {
+                "TELOXIDE_TOKEN" => Some(" 12:ab-C_d \n".into()),
+                _ => Some("/nowhere".into()),
+            },
+            Path::new(""),
+        );
         assert_eq!(token.expect("a token").expose_secret(), "12:ab-C_d");
     }
 
     #[test]
     fn a_malformed_token_is_not_printed() {
-        let error = bot_token(|name| (name == "TELOXIDE_TOKEN").then(|| "secret words".into()))
-            .expect_err("malformed");
+        let words = |name: &str| (name == "TELOXIDE_TOKEN").then(|| "secret words".into());
+        let error = bot_token(words, Path::new("")).expect_err("malformed");
         assert!(matches!(error, TokenError::Malformed));
         assert!(!error.to_string().contains("secret words"));
+    }
+
+    #[test]
+    fn a_file_beside_the_configuration_serves_where_the_environment_names_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let beside = folder.path().join("token");
+        let missing = bot_token(|_| None, &beside);
+        assert!(matches!(missing, Err(TokenError::Missing)));
+        std::fs::write(&beside, "12:ab\n").expect("written");
+        let token = bot_token(|_| None, &beside).expect("a token");
+        assert_eq!(token.expose_secret(), "12:ab");
     }
 }

@@ -143,6 +143,7 @@ impl Reloader {
             Ok(sources) => self.judge(assistant, request, &sources, force)?,
             Err(diagnostics) => ReloadResult::Broken(diagnostics),
         };
+        log_result(request.origin, &result);
         self.files_answer(matches!(
             result,
             ReloadResult::Taken(_) | ReloadResult::Unchanged { .. }
@@ -355,6 +356,34 @@ impl Reloader {
         self.one_at_a_time
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says in the log what a reload came to; that another version answers has been said. No words of the
+/// FAQ: places and numbers alone.
+fn log_result(origin: Origin, result: &ReloadResult) {
+    match result {
+        ReloadResult::Taken(_) => {}
+        ReloadResult::Unchanged { entries } => {
+            log::info!(origin:? = origin, entries = entries; "reload: the FAQ is unchanged");
+        }
+        ReloadResult::Broken(found) => {
+            let first = found.first();
+            let place = first.map(|found| format!("{}:{}", found.place.file, found.place.line));
+            log::warn!(
+                origin:? = origin, errors = found.len(), first = place.unwrap_or_default();
+                "reload refused: the FAQ's files do not load; what answered goes on answering"
+            );
+        }
+        ReloadResult::Failing { gate, .. } => {
+            log::warn!(
+                origin:? = origin, tests = gate.asked, failed = gate.failures.len();
+                "reload refused: tests of the FAQ fail; what answered goes on answering"
+            );
+        }
+        ReloadResult::Offered { .. } | ReloadResult::Refused(_) => {
+            log::warn!(origin:? = origin; "reload refused");
+        }
     }
 }
 

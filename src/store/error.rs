@@ -13,7 +13,9 @@ pub enum StoreError {
     #[error("the store is damaged: {0}")]
     Damaged(String),
     /// A newer Wenda wrote it.
-    #[error("the store has schema {found}, this version knows up to {known}")]
+    #[error(
+        "a newer Wenda wrote the store: it has schema {found}, this version knows up to {known}"
+    )]
     Newer {
         /// Schema number in the file.
         found: u32,
@@ -23,6 +25,24 @@ pub enum StoreError {
     /// Anything else: permissions, a missing folder, a failing disk.
     #[error("the store failed: {0}")]
     Failed(String),
+}
+
+impl StoreError {
+    /// What to do about it; `None` where the error itself says all there is.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            StoreError::Full => Some("make room on the disk"),
+            StoreError::InUse(_) => Some("stop the `wenda run` that has it open"),
+            StoreError::Damaged(_) => {
+                Some("put a backup back: `wenda restore FILE`; docs/backup.md has more")
+            }
+            StoreError::Newer { .. } => Some(
+                "run the version of Wenda that wrote it, or a newer one; or put back a backup made \
+                 before the upgrade: `wenda restore FILE`",
+            ),
+            StoreError::Failed(_) => None,
+        }
+    }
 }
 
 impl From<std::io::Error> for StoreError {

@@ -1,5 +1,6 @@
 //! Starting all parts, and stopping them in order.
 
+use std::io::IsTerminal;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -69,6 +70,8 @@ pub struct Parts {
     pub sidecar: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
     /// Begins what has news for the admins; what it returns is kept as long as the bot runs.
     pub start_notifications: StartNotifications,
+    /// What SIGHUP asks for: reading the FAQ again. Called on a thread of its own.
+    pub on_hangup: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// Something that has news for the admins; what it returns is dropped when the bot stops.
@@ -100,10 +103,12 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         waiting,
         sidecar: command,
         start_notifications,
+        on_hangup,
     } = parts;
     let (asks, stop) = stop::pair();
     let asks = Arc::new(asks);
     listen_to_signals(asks.clone())?;
+    listen_to_hangups(asks.clone(), on_hangup)?;
     let api = Api::new(token.expose_secret(), &settings.api_url).map_err(RunError::Server)?;
     let watch = http::Watch {
         metrics: metrics.clone(),
@@ -289,6 +294,32 @@ fn listen_to_signals(asks: Arc<Asks>) -> Result<(), RunError> {
             log::info!("stopping; a second signal ends at once");
             asked = true;
             asks.stop();
+        }
+    });
+    Ok(())
+}
+
+/// SIGHUP reloads; where it means that our terminal has gone, it ends us as SIGTERM does.
+fn listen_to_hangups(
+    asks: Arc<Asks>,
+    on_hangup: Arc<dyn Fn() + Send + Sync>,
+) -> Result<(), RunError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = signal(SignalKind::hangup())?;
+    let on_terminal = || std::io::stderr().is_terminal();
+    let began_on_terminal = on_terminal();
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            if began_on_terminal && !on_terminal() {
+                asks.stop();
+                return;
+            }
+            let on_hangup = on_hangup.clone();
+            // Signals that come meanwhile are one more reload after this one.
+            let reloaded = tokio::task::spawn_blocking(move || on_hangup()).await;
+            if let Err(error) = reloaded {
+                log::error!(error:% = error; "the FAQ cannot be reloaded");
+            }
         }
     });
     Ok(())

@@ -59,7 +59,7 @@ fn without_a_version_ever_accepted_it_ends() {
     let home = Home::new(&api);
     std::fs::write(home.path(FILE), "entries: [").unwrap();
     let mut bot = home.start();
-    assert_eq!(bot.wait().code(), Some(1));
+    assert_eq!(bot.wait().code(), Some(6));
     bot.wait_for_log("does not load");
     bot.wait_for_log("faq.yaml:");
 }

@@ -494,6 +494,14 @@ impl Telegram {
         Some(rule.fault.clone())
     }
 
+    /// The address that was set last.
+    fn webhook_url(&self) -> &str {
+        let mut calls = self.calls.iter().rev();
+        let last = calls.find(|call| call.is_ok() && call.method.ends_with("etWebhook"));
+        last.and_then(|call| call.parameters["url"].as_str())
+            .unwrap_or_default()
+    }
+
     fn carry_out(&mut self, method: &str, parameters: &Value) -> Value {
         if let Some(problem) = telegram_rules::check(method, parameters) {
             let description = format!("Bad Request: {problem}");
@@ -516,7 +524,9 @@ impl Telegram {
                 "chat": {"id": parameters["chat_id"], "type": "private", "first_name": "f"},
                 "text": parameters["text"],
             }),
-            "getWebhookInfo" => json!({"url": "", "pending_update_count": self.updates.len()}),
+            "getWebhookInfo" => {
+                json!({"url": self.webhook_url(), "pending_update_count": self.updates.len()})
+            }
             "getChatMember" => json!({"status": "member", "user": {"id": parameters["user_id"],
                                       "is_bot": false, "first_name": "f"}}),
             _ => json!(true),

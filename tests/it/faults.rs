@@ -296,7 +296,7 @@ fn a_token_that_telegram_refuses_ends_it_and_is_not_shown() {
     let home = Home::new(&api);
     api.fault("getMe", None, 1000, Fault::refusal(401, "Unauthorized"));
     let mut bot = home.start();
-    assert_eq!(bot.wait().code(), Some(1));
+    assert_eq!(bot.wait().code(), Some(4));
     bot.wait_for_log("does not accept the bot token");
     assert!(!bot.log().contains("test-token"), "{}", bot.log());
 }

@@ -20,6 +20,7 @@ mod on_telegram;
 mod operations;
 mod packaging;
 mod panel;
+mod probes;
 mod properties;
 mod quality;
 mod reload;

@@ -186,7 +186,9 @@ fn a_copy_taken_of_a_running_bot_can_be_put_back() {
     );
     let refused = home.wenda(&["restore", "copy.sqlite3"]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("stop `wenda run` first"));
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("stop the `wenda run` that has it open")
+    );
     assert!(bot.stop().success());
     let restored = home.wenda(&["restore", "copy.sqlite3"]);
     assert!(restored.status.success(), "{restored:?}");

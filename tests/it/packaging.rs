@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 
+use wenda::cli::Exit;
 use wenda::ops::metrics::{Metrics, Waiting};
 
 fn shipped(name: &str) -> String {
@@ -42,4 +44,56 @@ fn the_dashboard_is_json() {
     let dashboard: serde_json::Value =
         serde_json::from_str(&shipped("grafana/wenda.json")).expect("JSON");
     assert!(dashboard["panels"].as_array().expect("a list").len() > 10);
+}
+
+/// A unit like the one that ships, for the program that was built here.
+fn unit_for_here(folder: &Path) -> std::path::PathBuf {
+    let unit = shipped("systemd/wenda.service");
+    let unit = unit.replace("/usr/local/bin/wenda", env!("CARGO_BIN_EXE_wenda"));
+    let path = folder.join("wenda.service");
+    std::fs::write(&path, unit).expect("written");
+    path
+}
+
+#[test]
+fn systemd_has_nothing_to_say_about_the_unit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pages = folder.path().join("man/man1");
+    let man = Command::new(env!("CARGO_BIN_EXE_wenda"))
+        .arg("man")
+        .arg(&pages)
+        .status();
+    assert!(man.expect("started").success());
+    let verified = Command::new("systemd-analyze")
+        .arg("verify")
+        .arg(unit_for_here(folder.path()))
+        .env("MANPATH", folder.path().join("man"))
+        .output();
+    // A machine without systemd has nothing to say.
+    let Ok(verified) = verified else { return };
+    let said = String::from_utf8_lossy(&verified.stderr).into_owned();
+    // Without `man` the page cannot be looked for.
+    let has_man = Command::new("man").arg("--version").output().is_ok();
+    let about_us: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("wenda"))
+        .filter(|line| has_man || !line.contains("man wenda"))
+        .collect();
+    assert!(about_us.is_empty(), "{said}");
+}
+
+#[test]
+fn the_unit_stops_on_every_code_that_no_restart_cures() {
+    let unit = shipped("systemd/wenda.service");
+    let codes: Vec<String> = Exit::INCURABLE
+        .iter()
+        .map(|exit| (*exit as u8).to_string())
+        .collect();
+    let line = format!("RestartPreventExitStatus={}", codes.join(" "));
+    assert!(unit.lines().any(|found| found == line), "no `{line}`");
+    let document = std::fs::read_to_string("docs/deploy.md").expect("read");
+    for (exit, words) in Exit::TABLE {
+        let row = format!("| {} | {words} |", exit as u8);
+        assert!(document.contains(&row), "docs/deploy.md has no `{row}`");
+    }
 }

@@ -1,28 +1,27 @@
 //! What every command takes, and how it ends.
 
+pub mod exit;
 pub mod output;
 pub mod settings;
+pub mod store_error;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-/// How the program ended, as its exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Nothing to complain about.
-    Fine = 0,
-    /// A finding or a failure.
-    Failure = 1,
-    /// The command line itself was wrong.
-    Usage = 2,
-}
+pub use exit::Exit;
 
 /// What every subcommand takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// Configuration file [default: config.toml where there is one]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Configuration file [default: ./config.toml, else /etc/wenda/config.toml, where there is one]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "WENDA_CONFIG",
+        hide_env_values = true
+    )]
     pub config: Option<PathBuf>,
     /// FAQ folder or file, instead of the configured one
     #[arg(long, global = true, value_name = "PATH")]

@@ -1,13 +1,15 @@
 //! What subcommands need before they begin: the configuration with the command line on top.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::assistant;
 use crate::cli::common::Common;
+use crate::cli::common::exit::{BadConfig, NoFaq};
 use crate::config;
-use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages};
+use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages, TokenError};
 use crate::conversation::{self, GroupSettings};
 use crate::faq::{self, Faq, Localized};
 use crate::matcher::Thresholds;
@@ -24,13 +26,30 @@ const LEVEL_OF_TOOLS: &str = "warn";
 /// # Errors
 /// Every problem of the configuration, one below the other.
 pub fn load(common: &Common) -> anyhow::Result<Config> {
-    let config = read(common).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!(lines.join("\n"))
-    })?;
+    let config = read(common).map_err(BadConfig)?;
     logging::hide(&config.telegram.webhook.secret);
-    start_log(&config.log, common.service);
+    start_log(&config.log, common);
     Ok(config)
+}
+
+/// The configuration file that is read; `None` where there is none, so that defaults hold.
+pub fn file(common: &Common) -> Option<&Path> {
+    let places = [config::DEFAULT_FILE, config::SYSTEM_FILE];
+    config::find(common.config.as_deref(), &places)
+}
+
+/// The bot's token.
+///
+/// # Errors
+/// When there is none that can be used.
+pub fn token(common: &Common) -> Result<SecretString, TokenError> {
+    config::bot_token(|name| std::env::var(name).ok(), &token_file(common))
+}
+
+/// The file beside the configuration that holds the token, where the environment names none.
+pub fn token_file(common: &Common) -> PathBuf {
+    let folder = file(common).and_then(Path::parent);
+    folder.unwrap_or(Path::new("")).join(config::TOKEN_FILE)
 }
 
 /// The configuration, with `--faq` laid over it.
@@ -39,7 +58,7 @@ pub fn load(common: &Common) -> anyhow::Result<Config> {
 /// Every problem found.
 pub fn read(common: &Common) -> Result<Config, Vec<ConfigError>> {
     let variables = std::env::vars_os().filter_map(text_only);
-    let mut config = Config::load(common.config.as_deref(), variables)?;
+    let mut config = Config::load(file(common), variables)?;
     if let Some(path) = &common.faq {
         config.faq.path.clone_from(path);
     }
@@ -56,9 +75,8 @@ pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
         eprintln!("{found}");
     }
     let path = config.faq.path.display();
-    loaded
-        .faq
-        .ok_or_else(|| anyhow::anyhow!("the FAQ at `{path}` does not load; see above"))
+    let words = || NoFaq(format!("the FAQ at `{path}` does not load; see above"));
+    Ok(loaded.faq.ok_or_else(words)?)
 }
 
 /// What the operator wants of a decision.
@@ -127,14 +145,15 @@ pub fn edit_mode(config: &Config) -> EditMode {
 }
 
 /// Starts the log as configured, with the bot token and the webhook's secret masked in it.
-fn start_log(log: &config::Log, service: bool) {
+fn start_log(log: &config::Log, common: &Common) {
+    let service = common.service;
     let form = match log.format {
         LogFormat::Human => logging::Form::Human,
         LogFormat::Json => logging::Form::Json,
         LogFormat::Auto if std::io::stderr().is_terminal() || !service => logging::Form::Human,
         LogFormat::Auto => logging::Form::Json,
     };
-    if let Ok(token) = config::bot_token(|name| std::env::var(name).ok()) {
+    if let Ok(token) = token(common) {
         logging::hide(token.expose_secret());
     }
     let levels = if service { &log.level } else { LEVEL_OF_TOOLS };

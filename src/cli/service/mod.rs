@@ -4,6 +4,8 @@ pub mod doctor;
 pub mod health;
 mod notify;
 pub mod panel;
+pub mod reload;
+mod reloads;
 pub mod run;
 pub mod setup;
 pub mod sidecar;

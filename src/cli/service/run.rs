@@ -10,14 +10,18 @@ use crate::admin::ReloadResult;
 use crate::admin::service::AdminService;
 use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
+use crate::cli::common::exit::NoFaq;
+use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, settings};
 use crate::cli::service::notify::{self, Notifier};
+use crate::cli::service::reloads::Reloads;
 use crate::cli::service::sidecar;
-use crate::config;
 use crate::config::{Config, Mode};
 use crate::faq::{Diagnostic, Faq};
 use crate::knowledge::Knowledge;
 use crate::ops::clock;
+use crate::ops::control;
+use crate::ops::control::Reload;
 use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
@@ -53,9 +57,9 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     };
     let config = settings::load(&common)?;
     if !config.faq.path.exists() && !config.storage.path.exists() {
-        anyhow::bail!(nothing_here(&config));
+        return Err(NoFaq(nothing_here(&config)).into());
     }
-    let token = config::bot_token(|name| std::env::var(name).ok())?;
+    let token = settings::token(&common)?;
     let store = open_store(&config)?;
     let start = reload::find(&config.faq.path, &*store)?;
     let on_disk = start.on_disk;
@@ -85,7 +89,16 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         let parts = panel_parts(&config, &token, &assistant, &store, &service);
         serve_panel(&config, parts?, health.clone(), waiting.clone())?;
     }
-    let start_notifications = start_notifications(&config, service, &assistant, broken);
+    let reloads = Reloads::new(service.clone(), assistant.clone());
+    let start_notifications =
+        start_notifications(&config, service, &assistant, broken, reloads.clone());
+    let socket = control::socket(&config.storage.path);
+    let _control = {
+        let reloads = reloads.clone();
+        control::serve(socket, move |wanted| reloads.reload(wanted)).inspect_err(
+            |error| log::warn!(error:% = error; "`wenda reload` will not reach this bot"),
+        )
+    };
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
     telegram::run(telegram::Parts {
@@ -104,6 +117,13 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         waiting,
         sidecar: Some(Box::new(sidecar::command)),
         start_notifications,
+        on_hangup: Arc::new(move || {
+            log::info!("SIGHUP: reloading the FAQ");
+            reloads.reload(Reload {
+                force: false,
+                in_chinese: false,
+            });
+        }),
     })?;
     store.truncate_wal()?;
     Ok(Exit::Fine)
@@ -141,11 +161,12 @@ fn find_faq(
             );
             Ok((faq, Some(errors)))
         }
-        Found::Nothing if !path.exists() => Err(anyhow::anyhow!(nothing_here(config))),
-        Found::Nothing => Err(anyhow::anyhow!(
+        Found::Nothing if !path.exists() => Err(NoFaq(nothing_here(config)).into()),
+        Found::Nothing => Err(NoFaq(format!(
             "the FAQ at `{}` does not load (see above), and no version of it was ever accepted",
             path.display()
-        )),
+        ))
+        .into()),
     }
 }
 
@@ -185,11 +206,8 @@ fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
                 std::thread::sleep(LOOK);
             }
             opened => {
-                let opened = opened.with_context(|| {
-                    format!(
-                        "cannot open the store `{}` (`storage.path`)",
-                        path.display()
-                    )
+                let opened = opened.map_err(|error| {
+                    Told::new(format!("cannot open the store `{}`", path.display()), error)
                 })?;
                 return Ok(Arc::new(opened));
             }
@@ -277,6 +295,7 @@ fn start_notifications(
     service: Arc<AdminService>,
     assistant: &Arc<Assistant>,
     broken: Option<Vec<Diagnostic>>,
+    reloads: Arc<Reloads>,
 ) -> telegram::StartNotifications {
     let until = match (config.faq.watch, &broken) {
         (true, _) => Some(Until::TheEnd),
@@ -285,16 +304,18 @@ fn start_notifications(
     };
     let assistant = assistant.clone();
     Box::new(move |admin_notifier| {
-        let Some(until) = until else {
-            return Box::new(());
-        };
         let teller = (service.clone(), assistant.clone());
-        let tell = move |action, result: &ReloadResult| {
+        let tell = Arc::new(move |action, result: &ReloadResult| {
             let (service, assistant) = &teller;
             let told = admin_notifier.tell(|admin| service.news(assistant, admin, action, result));
             if let Err(error) = told {
                 log::error!(error:% = error; "cannot tell admins about the FAQ's files");
             }
+        });
+        let for_reloads = tell.clone();
+        reloads.tell_with(Box::new(move |action, result| for_reloads(action, result)));
+        let Some(until) = until else {
+            return Box::new(());
         };
         if let Some(broken) = broken {
             tell(AdminAction::Start, &ReloadResult::Broken(broken));

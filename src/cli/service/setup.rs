@@ -11,7 +11,7 @@ use crate::cli::common::{Common, Exit, settings};
 use crate::config;
 use crate::config::Config;
 use crate::telegram::setup::{self, Applied, Plan, Wanted};
-use crate::telegram::{Api, Failure};
+use crate::telegram::{Api, Failure, RunError};
 use crate::text::Language;
 
 /// Telegram's limit on a name, in characters.
@@ -51,7 +51,7 @@ fn name(text: &str) -> Result<String, String> {
 /// When the configuration or the token cannot be used, or Telegram does not answer.
 pub fn run(common: &Common, args: &SetupArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let token = config::bot_token(|name| std::env::var(name).ok())?;
+    let token = settings::token(common)?;
     let api = Api::new(token.expose_secret(), &config.telegram.api_url)
         .map_err(|why| anyhow::anyhow!("`telegram.api_url` cannot be used: {why}"))?;
     let wanted = wanted(&config, args);
@@ -231,9 +231,7 @@ fn unreachable(failure: &Failure, server: &str) -> anyhow::Error {
     match failure {
         Failure::Refused {
             code: 401 | 404, ..
-        } => anyhow::anyhow!(
-            "Telegram does not accept the bot token\n  help: copy it again from @BotFather"
-        ),
+        } => RunError::Unauthorized.into(),
         failure => {
             anyhow::anyhow!("{server}: {failure}\n  help: `wenda doctor` looks at the network")
         }

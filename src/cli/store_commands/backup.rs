@@ -1,11 +1,16 @@
 //! `wenda backup` and `wenda restore`: the store into one file and back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
+use crate::cli::common::output::count;
+use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::store::{self, BackupError, Inspection, StoreError};
+use crate::config;
+use crate::config::Config;
+use crate::store::{self, BackupError, Inspection};
+
+/// The variable that names the store, whatever the configuration file says.
+const STORE_VARIABLE: &str = "WENDA__STORAGE__PATH";
 
 /// Where to.
 #[derive(Debug, clap::Args)]
@@ -21,11 +26,21 @@ pub struct BackupArgs {
 /// When there is no store, or no sound copy of it.
 pub fn backup(common: &Common, args: &BackupArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let from = &config.storage.path;
+    let from = store_meant(common, &config)?;
+    let shown = from.display();
+    if !from.exists() {
+        anyhow::bail!(
+            "there is no store at {shown}, so no copy was made\n  help: is this the configuration of \
+             the bot that runs? (`--config`, WENDA_CONFIG)"
+        );
+    }
     let found = store::backup(from, &args.file)
-        .with_context(|| format!("no copy was made of {}", from.display()))?;
-    let words = describe(&found);
-    output::print(&format!("{}: {words}; checked\n", args.file.display()))
+        .map_err(|error| told(&format!("no copy was made of {shown}"), error))?;
+    output::print(&format!(
+        "copied {shown}\nto     {}: {}; checked\n",
+        args.file.display(),
+        describe(&found)
+    ))
 }
 
 /// From where.
@@ -42,27 +57,70 @@ pub struct RestoreArgs {
 /// When Wenda is running, or the copy is not sound.
 pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let to = &config.storage.path;
-    let (found, kept) = store::restore(&args.file, to).map_err(|error| {
-        let help = match error {
-            BackupError::Store(StoreError::InUse(_)) => "\n  help: stop `wenda run` first",
-            _ => "",
-        };
-        anyhow::anyhow!("{} was not replaced: {error}{help}", to.display())
-    })?;
-    let mut report = format!("{}: {}\n", to.display(), describe(&found));
+    let to = store_meant(common, &config)?;
+    let shown = to.display();
+    if is_same(&args.file, to) {
+        anyhow::bail!("{shown} is the store itself, not a copy of it");
+    }
+    let (found, kept) = store::restore(&args.file, to)
+        .map_err(|error| told(&format!("{shown} was not replaced"), error))?;
+    let mut report = format!(
+        "restored {shown}\nfrom     {}: {}\n",
+        args.file.display(),
+        describe(&found)
+    );
     if let Some(kept) = kept {
-        report.push_str(&format!("the store before: {}\n", kept.display()));
+        report.push_str(&format!("before   kept as {}\n", kept.display()));
     }
     output::print(&report)
 }
 
+/// The store that is meant. A copy of another bot's store would be of no use, and another bot's store
+/// overwritten worse: so where it is not clear, nothing is done.
+///
+/// # Errors
+/// When no configuration says which, or two do and none was named.
+fn store_meant<'c>(common: &Common, config: &'c Config) -> anyhow::Result<&'c Path> {
+    let (here, system) = (config::DEFAULT_FILE, config::SYSTEM_FILE);
+    let is_set = std::env::var_os(STORE_VARIABLE).is_some();
+    let is_there = |place: &str| Path::new(place).exists();
+    if common.config.is_none() && !is_set {
+        if settings::file(common).is_none() {
+            anyhow::bail!(
+                "no configuration says which store is meant: there is neither ./{here} nor {system}\n  \
+                 help: name the bot's configuration with `--config FILE` or in WENDA_CONFIG"
+            );
+        }
+        if is_there(here) && is_there(system) {
+            anyhow::bail!(
+                "two configurations name a store: ./{here} and {system}\n  help: say which one is \
+                 meant: `--config {here}` or `--config {system}`"
+            );
+        }
+    }
+    Ok(&config.storage.path)
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = std::fs::canonicalize;
+    matches!((real(one), real(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// The error with what was not done because of it.
+fn told(what: &str, error: BackupError) -> anyhow::Error {
+    match error {
+        BackupError::Store(error) => Told::new(what, error).into(),
+        error => anyhow::anyhow!("{what}: {error}"),
+    }
+}
+
 fn describe(found: &Inspection) -> String {
     format!(
-        "{} turns, {} updates and {} messages waiting, {} KiB, schema {}",
-        found.turns,
-        found.queues.updates,
-        found.queues.messages,
+        "{}, {}, {} and {} waiting, {} KiB, schema {}",
+        count(found.rows, "row"),
+        count(found.turns, "turn"),
+        count(found.queues.updates, "update"),
+        count(found.queues.messages, "message"),
         found.bytes.div_ceil(1024),
         found.schema
     )

@@ -1,10 +1,9 @@
 //! `wenda stats`: numbers of what people asked, from the store.
 
-use anyhow::Context;
-
 use crate::admin;
 use crate::admin::wording as words;
 use crate::admin::{Numbers, Period};
+use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
@@ -69,12 +68,15 @@ fn in_words(language: Language, period: Period, numbers: &Numbers) -> String {
 /// # Errors
 /// When it is not there or not of this program.
 pub(crate) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
-    StoreReader::open(path).with_context(|| {
-        format!(
-            "cannot read the store `{}` (`storage.path`)\n  help: `wenda run` makes it",
-            path.display()
-        )
-    })
+    let shown = path.display();
+    if !path.exists() {
+        anyhow::bail!(
+            "there is no store at `{shown}` (`storage.path`)\n  help: `wenda run` makes it; is this \
+             the configuration of the bot that runs? (`--config`, WENDA_CONFIG)"
+        );
+    }
+    let what = || format!("cannot read the store `{shown}`");
+    Ok(StoreReader::open(path).map_err(|error| Told::new(what(), error))?)
 }
 
 /// The language of whoever sits at the terminal, as the environment tells it.

@@ -1,8 +1,10 @@
 //! What can be looked at without the network: configuration, token, FAQ, store, disk, listeners.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::cli::check;
+use crate::cli::common::output::count;
 use crate::cli::common::settings;
 use crate::cli::service::doctor::finding::Finding;
 use crate::config::{Config, Mode, TokenError};
@@ -15,13 +17,21 @@ const LEAST_FREE_BYTES: u64 = 100 * 1024 * 1024;
 const LONG_WAIT_SECONDS: i64 = 120;
 
 /// Where the token comes from and whether others can read it there. `variable` reads the
-/// environment; `token` is what came of reading it.
+/// environment, `beside` is the file that is read where that names none; `token` is what came of it.
 pub fn token(
     variable: impl Fn(&str) -> Option<String>,
+    beside: &Path,
     token: Result<(), &TokenError>,
 ) -> Vec<Finding> {
     let about = "token";
     if let Err(error) = token {
+        if let (TokenError::Unreadable { path, .. }, true) = (error, is_for_others(error)) {
+            let words = format!(
+                "{} is for others than this user, as it should be",
+                path.display()
+            );
+            return vec![Finding::skipped(about, words)];
+        }
         let text = error.to_string();
         let (words, fix) = text
             .split_once("\n  help: ")
@@ -39,8 +49,15 @@ pub fn token(
             Path::new(&path),
             set("CREDENTIALS_DIRECTORY").as_deref().map(Path::new),
         )],
-        _ => vec![Finding::ok(about, "from TELOXIDE_TOKEN")],
+        (Some(_), None) => vec![Finding::ok(about, "from TELOXIDE_TOKEN")],
+        (None, None) => vec![token_file(beside, None)],
     }
+}
+
+/// Whether the token lies in a file that is closed to this user: systemd reads such a file as root
+/// and hands it to the service.
+pub fn is_for_others(error: &TokenError) -> bool {
+    matches!(error, TokenError::Unreadable { source, .. } if source.kind() == ErrorKind::PermissionDenied)
 }
 
 /// Whether the token's file is closed to others. Files below `credentials` are guarded by systemd.
@@ -105,21 +122,23 @@ pub fn faq(config: &Config) -> Finding {
         (None, Some(first)) => Finding::note(
             about,
             format!(
-                "{shown}: {} entries, {all} warnings, the first:\n{first}",
-                report.entries
+                "{shown}: {}, {}, the first:\n{first}",
+                count(report.entries, "entry"),
+                count(all, "warning")
             ),
             see,
         ),
         (Some(first), _) if report.entries > 0 => Finding::note(
             about,
             format!(
-                "{shown}: it loads, but /reload would refuse it: {errors} errors, the first:\n{first}"
+                "{shown}: it loads, but /reload would refuse it: {}, the first:\n{first}",
+                count(errors, "error")
             ),
             see,
         ),
         (Some(first), _) => Finding::error(
             about,
-            format!("{shown}: {errors} errors, the first:\n{first}"),
+            format!("{shown}: {}, the first:\n{first}", count(errors, "error")),
             see,
         ),
     }
@@ -155,10 +174,10 @@ fn existing_store(path: &Path, now_seconds: i64) -> Finding {
                 .oldest_update_at
                 .map_or(0, |since| now_seconds - since);
             let words = format!(
-                "{shown}: sound, {} turns, {} updates and {} messages waiting{}",
-                found.turns,
-                found.queues.updates,
-                found.queues.messages,
+                "{shown}: sound, {}, {} and {} waiting{}",
+                count(found.turns, "turn"),
+                count(found.queues.updates, "update"),
+                count(found.queues.messages, "message"),
                 if in_use {
                     ", in use by a running Wenda"
                 } else {

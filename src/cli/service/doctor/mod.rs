@@ -14,7 +14,6 @@ use finding::{Finding, State};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::cli::common::{Common, Exit, settings};
-use crate::config;
 use crate::config::{Config, Mode};
 use crate::ops::clock;
 use crate::store;
@@ -65,30 +64,36 @@ pub fn run(common: &Common, args: &DoctorArgs) -> anyhow::Result<Exit> {
 
 fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {
     let variable = |name: &str| std::env::var(name).ok();
-    let token = config::bot_token(variable);
+    let token = settings::token(common);
     let running = store::is_in_use(&config.storage.path);
     let now = clock::unix_seconds();
 
-    let file = common.config.as_deref().map_or_else(
-        || match std::path::Path::new(config::DEFAULT_FILE).exists() {
-            true => config::DEFAULT_FILE.to_owned(),
-            false => "no file, all defaults".to_owned(),
-        },
-        |path| path.display().to_string(),
-    );
+    let file = settings::file(common);
+    let file = file.map_or("no file, all defaults".to_owned(), |path| {
+        path.display().to_string()
+    });
     let mut findings = vec![Finding::ok("config", file)];
-    findings.extend(local::token(variable, token.as_ref().map(|_| ())));
+    findings.extend(local::token(
+        variable,
+        &settings::token_file(common),
+        token.as_ref().map(|_| ()),
+    ));
     findings.push(local::faq(config));
     findings.extend(local::store(config, now));
     findings.extend(local::listeners(config, running));
     findings.push(local::admins(config));
-    findings.extend(match token {
+    findings.extend(match &token {
         _ if offline => vec![Finding::skipped("telegram", "not asked (--offline)")],
-        Err(_) => vec![Finding::skipped(
+        Err(error) => vec![Finding::skipped(
             "telegram",
-            "cannot be asked without a token",
+            match local::is_for_others(error) {
+                true => {
+                    "not asked: the token is not for this user; run this as root to have it asked"
+                }
+                false => "cannot be asked without a token",
+            },
         )],
-        Ok(token) => ask_telegram(&token, config, running),
+        Ok(token) => ask_telegram(token, config, running),
     });
     findings
 }

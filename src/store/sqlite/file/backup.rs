@@ -15,7 +15,7 @@ use crate::store::sqlite::connection::transact;
 use crate::store::sqlite::file::inspect;
 use crate::store::sqlite::file::inspect::Inspection;
 use crate::store::sqlite::file::inspect::inspect as inspect_file;
-use crate::store::sqlite::file::{beside, lock};
+use crate::store::sqlite::file::{beside, lock, owner};
 use crate::store::sqlite::outbox;
 use crate::store::sqlite::outbox::sent_log;
 
@@ -49,6 +49,8 @@ pub enum BackupError {
 /// [`inspect`](crate::store::sqlite::file::inspect()).
 pub fn backup(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
     refuse_existing(to)?;
+    let folder = to.parent().unwrap_or(Path::new(""));
+    owner::make_folder(folder).map_err(in_file(folder))?;
     let partial = beside(to, ".partial");
     let made = copy(from, &partial).and_then(|found| {
         refuse_existing(to)?;
@@ -69,9 +71,8 @@ pub fn backup(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
 /// When the store is in use, when the copy is not sound, when files cannot be moved or written.
 pub fn restore(from: &Path, to: &Path) -> Result<(Inspection, Option<PathBuf>), BackupError> {
     let found = inspect_file(from)?;
-    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(in_file(folder))?;
-    }
+    let folder = to.parent().unwrap_or(Path::new(""));
+    owner::make_folder(folder).map_err(in_file(folder))?;
     let _held = lock(to)?;
     let incoming = beside(to, ".incoming");
     copy(from, &incoming).inspect_err(|_| {
@@ -91,6 +92,7 @@ fn copy(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(to).map_err(in_file(to))?;
+    owner::as_folder(to).map_err(in_file(to))?;
     {
         let mut target = Connection::open(to).map_err(StoreError::from)?;
         all_pages(&source, &mut target)?;

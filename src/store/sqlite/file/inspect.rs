@@ -29,6 +29,8 @@ pub struct Inspection {
     pub queues: Queues,
     /// Turns remembered: questions, and commands with buttons.
     pub turns: u64,
+    /// Rows of all tables together.
+    pub rows: u64,
     /// Size of the file, without the log beside it.
     pub bytes: u64,
 }
@@ -67,8 +69,23 @@ pub fn inspect(path: &Path) -> Result<Inspection, StoreError> {
         schema,
         queues: queues(&db)?,
         turns: db.query_row("SELECT count(*) FROM turns", [], count)?,
+        rows: rows(&db)?,
         bytes: std::fs::metadata(path)?.len(),
     })
+}
+
+/// Rows of all tables together.
+fn rows(db: &Connection) -> Result<u64, StoreError> {
+    let mut tables = db.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )?;
+    let names = tables.query_map([], |row| row.get::<_, String>(0))?;
+    let mut rows = 0;
+    for name in names {
+        let counted = format!("SELECT count(*) FROM \"{}\"", name?);
+        rows += db.query_row(&counted, [], count)?;
+    }
+    Ok(rows)
 }
 
 /// Whether a running Wenda holds the store.

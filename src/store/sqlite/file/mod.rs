@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod inspect;
+pub(crate) mod owner;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub(crate) fn private_file(path: &Path) -> Result<(), StoreError> {
 pub(crate) fn lock(path: &Path) -> Result<File, StoreError> {
     let place = beside(path, "-lock");
     private_file(&place)?;
+    owner::as_folder(&place)?;
     let file = File::open(&place)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

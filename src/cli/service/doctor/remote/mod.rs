@@ -68,7 +68,7 @@ fn unreachable(failure: &Failure, server: &str) -> Finding {
             "the token is not valid",
             "copy it again from @BotFather (/mybots, API Token); one that was revoked stays dead",
         ),
-        Failure::Refused { .. } => failed(about, failure),
+        Failure::Refused { .. } | Failure::Server(_) => failed(about, failure),
         _ => Finding::error(
             about,
             match failure {
@@ -82,11 +82,22 @@ fn unreachable(failure: &Failure, server: &str) -> Finding {
 }
 
 fn failed(about: &'static str, failure: &Failure) -> Finding {
-    Finding::error(
-        about,
-        format!("Telegram did not tell: {failure}"),
-        "try again",
-    )
+    match failure {
+        Failure::Server(code)
+        | Failure::Refused {
+            code: code @ 500.., ..
+        } => Finding::error(
+            about,
+            format!("the server answered, with an error of its own (HTTP {code})"),
+            "wait and try again: the network and the token are not the cause; if it lasts, look at\n\
+             `telegram.api_url` and the log of that server or of the proxy in front of it",
+        ),
+        failure => Finding::error(
+            about,
+            format!("Telegram did not tell: {failure}"),
+            "try again",
+        ),
+    }
 }
 
 fn clock(clocks: Option<(i64, i64)>) -> Finding {
@@ -184,6 +195,7 @@ fn webhook(info: &WebhookInfo, config: &Config, now_seconds: i64) -> Finding {
     let about = "webhook";
     let waiting = match info.pending_update_count {
         0 => String::new(),
+        1 => "; 1 update waits with Telegram".to_owned(),
         number => format!("; {number} updates wait with Telegram"),
     };
     if config.telegram.mode == Mode::Polling {

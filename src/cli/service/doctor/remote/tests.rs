@@ -140,7 +140,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             |f, _| f.me.as_mut().unwrap().supports_guest_queries = true,
             "guest mode",
             State::Note,
-            "on",
+            "on, but `telegram.guest` wants it otherwise",
             "wenda setup",
         ),
         (
