@@ -19,5 +19,7 @@ pub use crate::model::patch::Patch;
 pub use change::{Change, Differing, differing_answers};
 pub use chart::chart;
 pub use clusters::{clusters, is_masked, key};
-pub use numbers::{Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv};
+pub use numbers::{
+    Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv, without_trials,
+};
 pub use report::{NotWritten, Refusal, ReloadResult, Report};

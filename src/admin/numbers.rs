@@ -10,6 +10,8 @@ use serde::Serialize;
 
 use crate::admin::{Asked, End};
 use crate::faq::EntryId;
+use crate::model::incoming::Place;
+use crate::model::person::PersonKey;
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
@@ -65,6 +67,17 @@ impl Period {
 /// From when on questions are needed for the numbers of any period, in Unix seconds.
 pub fn needed_since(now_seconds: i64) -> i64 {
     now_seconds - (WEEKS * 7 * DAY).max(2 * Period::Month.seconds())
+}
+
+/// The questions without those that admins asked in their own chats with the bot: these are trials.
+pub fn without_trials(mut asked: Vec<Asked>, key: &PersonKey, admins: &[i64]) -> Vec<Asked> {
+    // A private chat has the number of its person.
+    let chats: Vec<String> = admins
+        .iter()
+        .map(|&chat| key.chat_key(Place::Private { chat }).chat)
+        .collect();
+    asked.retain(|one| !chats.contains(&one.chat));
+    asked
 }
 
 /// Counts of questions.
@@ -337,6 +350,18 @@ mod tests {
 
     fn count(asked: &[Asked], period: Period) -> Numbers {
         numbers(asked, period, NOW, |_| Some("Money".into()))
+    }
+
+    #[test]
+    fn what_admins_try_in_their_own_chat_is_not_counted() {
+        let key = PersonKey::new([1; 32]);
+        let in_chat = |chat| Asked {
+            chat: key.chat_key(Place::Private { chat }).chat,
+            ..asked(1, End::Answered)
+        };
+        let all = vec![in_chat(7), in_chat(8), asked(1, End::Answered)];
+        let left = without_trials(all, &key, &[7]);
+        assert_eq!(left, [in_chat(8), asked(1, End::Answered)]);
     }
 
     #[test]

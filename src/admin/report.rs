@@ -83,8 +83,8 @@ pub struct Report {
     pub change: Change,
     /// The FAQ's own tests; its failures were overridden or count as warnings only.
     pub gate: Gate,
-    /// Number of warnings about the files.
-    pub warnings: usize,
+    /// Warnings about the files.
+    pub warnings: Vec<Diagnostic>,
     /// How many recent questions were asked again.
     pub asked: usize,
     /// Those with another answer than before.

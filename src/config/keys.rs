@@ -109,6 +109,15 @@ pub struct Contact {
     pub zh: String,
 }
 
+impl Contact {
+    /// Whether somebody is named.
+    pub fn is_given(&self) -> bool {
+        [&self.en, &self.zh]
+            .iter()
+            .any(|text| !text.trim().is_empty())
+    }
+}
+
 /// `[telegram]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -52,6 +52,11 @@ pub enum AdminRecord {
         /// Unix seconds.
         at_seconds: i64,
     },
+    /// Questions with these keys are to be listed again.
+    Listed {
+        /// Their hashes.
+        keys: Vec<String>,
+    },
 }
 
 /// A file of the FAQ with its text.

@@ -196,11 +196,13 @@ pub enum AdminStep {
     Cancel,
     /// Add the question to an entry that is not among the picks.
     OtherEntry,
+    /// Show it again after all.
+    Unignore,
 }
 
 impl AdminStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [AdminStep; 13] = [
+    pub const ALL: [AdminStep; 14] = [
         AdminStep::Open,
         AdminStep::List,
         AdminStep::Force,
@@ -214,5 +216,6 @@ impl AdminStep {
         AdminStep::Skip,
         AdminStep::Cancel,
         AdminStep::OtherEntry,
+        AdminStep::Unignore,
     ];
 }

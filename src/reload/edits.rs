@@ -292,7 +292,7 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
 }
 
 /// The file's number and its text without the change; `None` where the change cannot be found.
-fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
+pub(in crate::reload) fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
     let file = sources
         .files()
         .iter()

@@ -59,7 +59,7 @@ pub struct WatchState {
 pub(crate) struct Passed {
     pub(crate) knowledge: Knowledge,
     pub(crate) gate: Gate,
-    warnings: usize,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Reloader {
@@ -256,7 +256,7 @@ impl Reloader {
                 Ok(Passed {
                     gate: lint::gate(&knowledge, &assistant.settings().thresholds),
                     knowledge,
-                    warnings: loaded.diagnostics.len(),
+                    warnings: loaded.diagnostics,
                 })
             }
             _ => Err(Box::new(ReloadResult::Broken(
@@ -283,7 +283,7 @@ impl Reloader {
             revision: passed.knowledge.revision().to_owned(),
             change: Change::between(old.faq(), passed.knowledge.faq()),
             gate: passed.gate.clone(),
-            warnings: passed.warnings,
+            warnings: passed.warnings.clone(),
             differing: differing_answers(&old, &passed.knowledge, &questions, thresholds),
             asked: questions.len(),
             patch: None,

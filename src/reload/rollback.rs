@@ -1,8 +1,9 @@
 //! Going back to the version of the FAQ that answered before.
 
-use crate::admin::{AdminRecord, Refusal, ReloadResult};
+use crate::admin::{AdminRecord, Refusal, ReloadResult, VersionInfo};
 use crate::assistant::Assistant;
 use crate::model::incoming::TurnId;
+use crate::reload::edits::revert;
 use crate::reload::reloader::{ReloadRequest, Reloader, unchanged};
 use crate::reload::sources::Sources;
 use crate::store::StoreError;
@@ -34,13 +35,12 @@ impl Reloader {
             return Ok(ReloadResult::Refused(Refusal::AnotherSince));
         }
         let before = match current {
-            Some(current) => memory.version_before(current.number)?,
+            Some(current) => self.version_to_go_back_to(&current)?,
             None => None,
         };
-        let Some(before) = before else {
+        let Some((before, sources)) = before else {
             return Ok(ReloadResult::Refused(Refusal::NothingBefore));
         };
-        let sources = Sources::of(&self.path, memory.files_of_version(before.number)?);
         let passed = match self.examine(assistant, &sources) {
             Ok(passed) => passed,
             Err(result) => return Ok(*result),
@@ -58,5 +58,32 @@ impl Reloader {
             }],
         )?;
         Ok(ReloadResult::Taken(self.take(assistant, passed)?))
+    }
+
+    /// The version before this one that says something else and holds no change that was taken back:
+    /// nobody wants a mistake back that they undid.
+    fn version_to_go_back_to(
+        &self,
+        current: &VersionInfo,
+    ) -> Result<Option<(VersionInfo, Sources)>, StoreError> {
+        let memory = self.memory();
+        let files = |version: &VersionInfo| {
+            let files = memory.files_of_version(version.number)?;
+            Ok::<_, StoreError>(Sources::of(&self.path, files))
+        };
+        let now = files(current)?;
+        let mut undone = memory.undone_edits()?;
+        // What was written once more after it was taken back stands here on purpose.
+        undone.retain(|edit| revert(edit, &now).is_none());
+        let mut version = memory.version_before(current.number)?;
+        while let Some(before) = version {
+            let sources = files(&before)?;
+            let is_mistaken = undone.iter().any(|edit| revert(edit, &sources).is_some());
+            if !is_mistaken && before.fingerprint != current.fingerprint {
+                return Ok(Some((before, sources)));
+            }
+            version = memory.version_before(before.number)?;
+        }
+        Ok(None)
     }
 }

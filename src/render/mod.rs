@@ -22,6 +22,7 @@ mod page;
 mod plain;
 mod split;
 pub mod terminal;
+mod wrap;
 
 pub use cache::PageCache;
 pub use html::escape;

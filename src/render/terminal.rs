@@ -4,7 +4,18 @@ use anstyle::{AnsiColor, Style as Ansi};
 
 use super::blocks;
 use super::flow::Run;
+use super::wrap;
 use crate::model::reply::{Action, Button, Reply};
+
+/// The lines that show `reply`, none wider than `width` columns where a word fits there; the bar of a
+/// quotation stands before each of its lines.
+pub fn wrapped(reply: &Reply, colour: bool, width: usize) -> String {
+    let mut shown = String::new();
+    for line in lines(reply, colour).split_inclusive('\n') {
+        wrap::line(&mut shown, line, width);
+    }
+    shown
+}
 
 /// The lines that show `reply`; buttons count from 1 in the order of [`pressable`]. Without
 /// `colour` there is no escape sequence in it.
@@ -24,7 +35,7 @@ pub fn lines(reply: &Reply, colour: bool) -> String {
         let style = if colour { ansi(run) } else { Ansi::new() };
         for line in run.text.split_inclusive('\n') {
             if at_line_start && run.style.quote.is_some() {
-                shown.push_str("│ ");
+                shown.push_str(wrap::BAR);
             }
             if at_line_start && run.style.pre.is_some() {
                 shown.push_str("    ");

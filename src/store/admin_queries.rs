@@ -51,6 +51,9 @@ pub trait AdminQueries {
     /// The latest `limit` changes of this entry that are still known, latest first.
     fn edits_of(&self, entry: &EntryId, limit: u32) -> Result<Vec<Edit>, StoreError>;
 
+    /// The changes that were taken back, as far as they are still known.
+    fn undone_edits(&self) -> Result<Vec<Edit>, StoreError>;
+
     /// The keys of questions that are not to be listed.
     fn ignored(&self) -> Result<Vec<String>, StoreError>;
 }

@@ -32,9 +32,25 @@ impl AdminNotifier {
     /// # Errors
     /// When the store cannot be written; then nobody is told.
     pub fn tell(&self, say: impl Fn(i64) -> Reply) -> Result<(), StoreError> {
+        self.tell_those(|_| true, say)
+    }
+
+    /// The same for each admin but `who`.
+    ///
+    /// # Errors
+    /// As [`tell`](AdminNotifier::tell).
+    pub fn tell_others(&self, who: i64, say: impl Fn(i64) -> Reply) -> Result<(), StoreError> {
+        self.tell_those(|admin| admin != who, say)
+    }
+
+    fn tell_those(
+        &self,
+        is_told: impl Fn(i64) -> bool,
+        say: impl Fn(i64) -> Reply,
+    ) -> Result<(), StoreError> {
         let (at_seconds, now) = (clock::unix_seconds(), clock::unix_millis());
         let commits: Vec<Commit> = (FIRST_TURN + now * PEOPLE..)
-            .zip(&self.admins)
+            .zip(self.admins.iter().filter(|admin| is_told(**admin)))
             .map(|(turn, admin)| Commit {
                 at_seconds,
                 outbox: requests::messages(

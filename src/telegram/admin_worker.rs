@@ -108,6 +108,7 @@ fn takes_long(choice: &Choice) -> bool {
         | AdminStep::OtherEntry
         | AdminStep::NewEntry
         | AdminStep::Ignore
+        | AdminStep::Unignore
         | AdminStep::Skip
         | AdminStep::Cancel => false,
     }

@@ -45,6 +45,8 @@ pub struct Settings {
     pub api_url: String,
     /// The numbers of the FAQ's admins.
     pub admins: Vec<i64>,
+    /// Whether `answer.contact` names somebody whom people can reach.
+    pub has_contact: bool,
     /// Address for health and metrics; empty for none.
     pub listen: String,
     /// Take a webhook away before polling.

@@ -157,7 +157,11 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         };
         health.telegram_answered(Instant::now());
         introduce(&me, has_inline, &assistant);
-        tokio::spawn(start::present(api.clone(), settings.admins.clone()));
+        tokio::spawn(start::present(
+            api.clone(),
+            settings.admins.clone(),
+            settings.has_contact,
+        ));
         let context = Context {
             assistant,
             me,

@@ -33,6 +33,8 @@ pub struct Wanted {
     pub guest: bool,
     /// Whether it may be connected to business accounts.
     pub business: bool,
+    /// Whether `answer.contact` names somebody whom people can reach.
+    pub has_contact: bool,
     /// Names to set, by language; `None` is for every other language.
     pub names: Vec<(Option<Language>, String)>,
     /// Whether texts that the owner wrote elsewhere are replaced.
@@ -231,7 +233,10 @@ fn settings(me: &Value, wanted: &Wanted) -> Vec<Setting> {
             keeps_own: false,
         });
     }
-    for Presentation { get, field, set } in menu::presentations() {
+    for Presentation {
+        get, field, set, ..
+    } in menu::presentations(wanted.has_contact)
+    {
         let language = get.1["language_code"].as_str().map_or("en", |code| code);
         settings.push(Setting {
             what: format!("{} ({language})", field.replace('_', " ")),

@@ -102,14 +102,24 @@ pub async fn identity(
 
 /// Sets the menus of commands, and the descriptions where there are none. Nothing else waits for
 /// it.
-pub async fn present(api: Api, admins: Vec<i64>) {
+pub async fn present(api: Api, admins: Vec<i64>, has_contact: bool) {
     for (method, parameters) in menu::of_everybody(&admins) {
         patiently(&api, method, &parameters).await;
     }
-    for Presentation { get, field, set } in menu::presentations() {
-        // Where Telegram does not say what is there, an admin's own words may be: leave them.
+    let presentations = menu::presentations(has_contact);
+    for Presentation {
+        get,
+        field,
+        set,
+        stale,
+    } in presentations
+    {
+        // Where Telegram does not say what is there, an owner's own words may be: leave them.
         let there = patiently(&api, get.0, &get.1).await;
-        if there.is_some_and(|there| there[field].as_str().is_none_or(str::is_empty)) {
+        if there.is_some_and(|there| {
+            let there = there[field].as_str().unwrap_or_default();
+            there.is_empty() || there == stale && set.1[field] != stale
+        }) {
             patiently(&api, set.0, &set.1).await;
         }
     }

@@ -9,6 +9,7 @@ mod chat;
 mod check;
 mod conversations;
 mod dependencies;
+mod documented;
 mod fake_account;
 mod fake_bot_api;
 mod faq_errors;

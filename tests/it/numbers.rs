@@ -27,7 +27,7 @@ fn stats_come_in_words_and_as_a_picture() {
     said.has("The last 24 hours");
     said.has("3 questions (0 in the period before)");
     said.has("not answered 3 (100%)");
-    said.has("-1001: 3, not answered 3, solved 0% (0 confirmed)");
+    said.has("-1001: 3, not answered 3, solved: confirmed 0, assumed 0");
     let Delivery::Photo { png, .. } = &said.0[1].delivery else {
         panic!("no picture: {:?}", said.0[1].delivery);
     };
@@ -165,5 +165,5 @@ fn without_a_store_it_says_so() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("cannot read the store"), "{said}");
+    assert!(said.contains("there is no store at"), "{said}");
 }

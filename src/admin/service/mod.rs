@@ -24,11 +24,17 @@ use crate::text::Language;
 pub struct AdminService {
     reloader: Arc<Reloader>,
     panel: OnceLock<PanelDoor>,
+    /// The numbers of the admins.
+    admins: Vec<i64>,
+    tell_others: OnceLock<TellOthers>,
 }
 
 /// Makes the ways to the admins' page for the admin with this number: the address of the Mini App,
 /// where there can be one, and a link of one use.
 pub type PanelDoor = Box<dyn Fn(i64) -> (Option<String>, String) + Send + Sync>;
+
+/// Tells the admins but this one what this one did.
+pub type TellOthers = Box<dyn Fn(i64, AdminAction, &ReloadResult) + Send + Sync>;
 
 impl AdminService {
     /// A service that reloads with `reloader`.
@@ -36,12 +42,43 @@ impl AdminService {
         AdminService {
             reloader: reloader.into(),
             panel: OnceLock::new(),
+            admins: Vec::new(),
+            tell_others: OnceLock::new(),
         }
     }
 
     /// Says how admins reach their page; the first one set stays.
     pub fn set_panel(&self, door: PanelDoor) {
         let _ = self.panel.set(door);
+    }
+
+    /// The same, knowing who the admins are: what they ask in their own chats is a trial.
+    pub fn for_admins(mut self, admins: Vec<i64>) -> AdminService {
+        self.admins = admins;
+        self
+    }
+
+    /// Sets how the other admins hear of what one of them did; the first way set stays.
+    pub fn tell_others_with(&self, tell: TellOthers) {
+        // There is one bot in a process, so nobody sets another.
+        let _ = self.tell_others.set(tell);
+    }
+
+    /// What admin `id` is told of what the admin `who` did.
+    pub fn news_of(
+        &self,
+        assistant: &Assistant,
+        id: i64,
+        who: i64,
+        action: AdminAction,
+        result: &ReloadResult,
+    ) -> Reply {
+        let mut reply = self.news(assistant, id, action, result);
+        let by = Block::Plain(format!("👤 管理员 / admin {who}"));
+        reply.blocks.insert(0, by);
+        // What was done is theirs to take back.
+        reply.choices.clear();
+        reply
     }
 
     /// What admin `id` is told of what was noticed of the files, at the start or because they
@@ -85,6 +122,7 @@ impl AdminHandler for AdminService {
         let memory = assistant.memory();
         let person = memory.person_key().person(incoming.asker.id);
         let visit = AdminRequest {
+            service: self,
             reloader: &self.reloader,
             assistant,
             incoming,
@@ -121,7 +159,8 @@ impl AdminHandler for AdminService {
                 | AdminStep::OtherEntry
                 | AdminStep::NewEntry
                 | AdminStep::OutOfScope
-                | AdminStep::Ignore => visit.on_list(*turn, *step, *item, *pick),
+                | AdminStep::Ignore
+                | AdminStep::Unignore => visit.on_list(*turn, *step, *item, *pick),
             },
             _ => return Ok(None),
         }
@@ -131,6 +170,7 @@ impl AdminHandler for AdminService {
 
 /// One admin, here and now.
 struct AdminRequest<'v> {
+    service: &'v AdminService,
     reloader: &'v Reloader,
     assistant: &'v Assistant,
     incoming: &'v Incoming,
@@ -177,6 +217,9 @@ impl AdminRequest<'_> {
 
     /// The turn that says what `action` came to, in a new message: nothing that was said is lost.
     fn tell(&self, action: AdminAction, result: &ReloadResult) -> Turn {
+        if let (ReloadResult::Taken(_), Some(tell)) = (result, self.service.tell_others.get()) {
+            tell(self.incoming.asker.id, action, result);
+        }
         let said = wording::reload_result(self.language, action, self.incoming.turn, result);
         self.say(said)
     }

@@ -95,8 +95,13 @@ impl AdminRequest<'_> {
                 beside: item.nearest.first().map(|(entry, _)| entry.clone()),
                 ..Draft::default()
             }),
+            AdminStep::Unignore => {
+                let said = wording::listed_again(self.language, list, item);
+                let keys = item.keys.clone();
+                Ok(keeping(self.show(said), AdminRecord::Listed { keys }))
+            }
             _ => {
-                let said = (wording::ignored(self.language, item), Vec::new());
+                let said = wording::ignored(self.language, list, number, item);
                 let record = AdminRecord::Ignored {
                     keys: item.keys.clone(),
                     at_seconds: self.incoming.at_seconds,

@@ -15,4 +15,4 @@ pub use numbers::{numbers, picture};
 pub use panel::panel;
 pub use phrases::reader;
 pub use reload::{AdminAction, reload_result};
-pub use unanswered::{Unfit, draft, group, ignored, list, no_draft, unfit};
+pub use unanswered::{Unfit, draft, group, ignored, list, listed_again, no_draft, unfit};

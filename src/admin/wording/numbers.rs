@@ -125,21 +125,14 @@ fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
             "en" => say(language, "英文", "English"),
             name => name.to_owned(),
         };
-        let solved = counts.confirmed + counts.assumed;
         lines.push(match language {
             Language::Zh => format!(
-                "{name}：{}，没答上 {}，解决 {}（确认 {}）",
-                counts.questions,
-                counts.unanswered,
-                percent(counts.share(solved)),
-                counts.confirmed
+                "{name}：{}，没答上 {}，解决：确认 {}，推定 {}",
+                counts.questions, counts.unanswered, counts.confirmed, counts.assumed
             ),
             Language::En => format!(
-                "{name}: {}, not answered {}, solved {} ({} confirmed)",
-                counts.questions,
-                counts.unanswered,
-                percent(counts.share(solved)),
-                counts.confirmed
+                "{name}: {}, not answered {}, solved: confirmed {}, assumed {}",
+                counts.questions, counts.unanswered, counts.confirmed, counts.assumed
             ),
         });
     }

@@ -34,12 +34,6 @@ pub(crate) fn details(language: Language, report: &Report) -> Vec<Block> {
         lines.push(say(language, "内容没有变化", "no change of content"));
     }
     lines.push(tests(language, &report.gate));
-    if report.warnings > 0 {
-        lines.push(match language {
-            Language::Zh => format!("{} 个警告（见 wenda check）", report.warnings),
-            Language::En => format!("{} (see wenda check)", many(report.warnings, "warning")),
-        });
-    }
     lines.push(match language {
         Language::Zh => format!("版本 {}", report.revision),
         Language::En => format!("version {}", report.revision),
@@ -48,8 +42,29 @@ pub(crate) fn details(language: Language, report: &Report) -> Vec<Block> {
     if !report.gate.passed() {
         blocks.push(Block::Quote(failures(language, &report.gate)));
     }
+    blocks.extend(warnings(language, report));
     blocks.extend(differing(language, report));
     blocks
+}
+
+/// How many warnings there are, and below it, folded, the first of them.
+fn warnings(language: Language, report: &Report) -> Vec<Block> {
+    let count = report.warnings.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let head = match language {
+        Language::Zh => format!("{count} 个警告："),
+        Language::En => format!("{}:", many(count, "warning")),
+    };
+    let shown = report.warnings.iter().take(SHOWN);
+    let lines: Vec<String> = shown.map(ToString::to_string).collect();
+    let mut folded = vec![Block::Code(lines.join("\n"))];
+    let more = rest(language, count, SHOWN);
+    if !more.is_empty() {
+        folded.push(Block::Plain(more.trim().to_owned()));
+    }
+    vec![Block::Plain(head), Block::Quote(folded)]
 }
 
 fn tests(language: Language, gate: &Gate) -> String {

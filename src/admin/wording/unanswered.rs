@@ -173,15 +173,42 @@ pub fn group<'e>(
 }
 
 /// Says that a group will not be listed again.
-pub fn ignored(language: Language, item: &ListItem) -> Vec<Block> {
+pub fn ignored(language: Language, list: TurnId, number: usize, item: &ListItem) -> Said {
     let question = quoted(language, &item.text);
-    vec![Block::Plain(match language {
+    let said = vec![Block::Plain(match language {
         Language::Zh => format!("好的，不再列出{question}及其 {} 种问法。", item.wordings),
         Language::En => format!(
             "Fine: {question} and its {} will not be listed again.",
             many(item.wordings, "wording")
         ),
-    })]
+    })];
+    let undo = say(language, "↩️ 撤销", "↩️ Undo");
+    let undo = Button::choose(undo, below_list(list, AdminStep::Unignore, number));
+    (said, vec![vec![undo, to_list(language, list)]])
+}
+
+/// Says that a group is listed again.
+pub fn listed_again(language: Language, list: TurnId, item: &ListItem) -> Said {
+    let question = quoted(language, &item.text);
+    let said = vec![Block::Plain(match language {
+        Language::Zh => format!("好的，{question}会再列出来。"),
+        Language::En => format!("Fine: {question} is listed again."),
+    })];
+    (said, vec![vec![to_list(language, list)]])
+}
+
+fn to_list(language: Language, list: TurnId) -> Button {
+    let label = say(language, "« 列表", "« List");
+    Button::choose(label, below_list(list, AdminStep::List, 0))
+}
+
+fn below_list(turn: TurnId, step: AdminStep, number: usize) -> Choice {
+    Choice::Admin {
+        turn,
+        step,
+        item: u16::try_from(number).unwrap_or(u16::MAX),
+        pick: 0,
+    }
 }
 
 /// Asks for what a draft needs next. `id` is an id that would do; `turn` is this turn.

@@ -1,11 +1,13 @@
 //! `wenda ask`: answers questions given as arguments, or line by line from standard input.
 
-use std::io::{self, BufRead, ErrorKind, Write};
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
 
 use anyhow::Context;
 use serde::Serialize;
 
 use crate::cli::common::{Common, Exit, settings};
+use crate::cli::store_commands::stats::language;
+use crate::conversation::wording;
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome};
 use crate::model::reply::{Block, Reply};
@@ -45,6 +47,9 @@ pub fn run(common: &Common, args: &AskArgs) -> anyhow::Result<Exit> {
         out.flush()
     };
     let ended = if args.question.is_empty() {
+        if io::stdin().is_terminal() {
+            eprintln!("{}", wording::ASK_WAITS.get(language()));
+        }
         lines(io::stdin().lock(), &mut answer)
     } else {
         answer(&args.question.join(" "))

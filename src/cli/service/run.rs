@@ -106,6 +106,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         settings: telegram::Settings {
             api_url: config.telegram.api_url.clone(),
             admins: config.telegram.admins.clone(),
+            has_contact: config.answer.contact.is_given(),
             listen: config.telegram.listen.clone(),
             delete_webhook: args.delete_webhook,
             webhook: webhook(&config, &store)?,
@@ -232,7 +233,8 @@ fn open_admin_service(
     if on_disk.is_rolled_back {
         log::info!("answering from the version of the FAQ that an admin went back to");
     }
-    let service = Arc::new(AdminService::new(reloader));
+    let admins = config.telegram.admins.clone();
+    let service = Arc::new(AdminService::new(reloader).for_admins(admins));
     assistant.set_admin_handler(service.clone());
     Ok(service)
 }
@@ -304,6 +306,22 @@ fn start_notifications(
     };
     let assistant = assistant.clone();
     Box::new(move |admin_notifier| {
+        let admin_notifier = Arc::new(admin_notifier);
+        let for_others = (
+            admin_notifier.clone(),
+            Arc::downgrade(&service),
+            Arc::downgrade(&assistant),
+        );
+        service.tell_others_with(Box::new(move |who, action, result| {
+            let (notifier, service, assistant) = &for_others;
+            let (Some(service), Some(assistant)) = (service.upgrade(), assistant.upgrade()) else {
+                return;
+            };
+            let news = |admin| service.news_of(&assistant, admin, who, action, result);
+            if let Err(error) = notifier.tell_others(who, news) {
+                log::error!(error:% = error; "cannot tell admins what another did");
+            }
+        }));
         let teller = (service.clone(), assistant.clone());
         let tell = Arc::new(move |action, result: &ReloadResult| {
             let (service, assistant) = &teller;

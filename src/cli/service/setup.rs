@@ -125,6 +125,7 @@ pub(crate) fn of_config(config: &Config) -> Wanted {
     Wanted {
         admins: config.telegram.admins.clone(),
         mentions: config.groups.mentions,
+        has_contact: config.answer.contact.is_given(),
         inline: config.telegram.inline,
         guest: config.telegram.guest,
         business: config.business.mode != config::BusinessMode::Off,

@@ -9,7 +9,7 @@ use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
 use crate::ops::clock;
 use crate::render;
-use crate::store::{AdminQueries, StoreReader};
+use crate::store::{AdminQueries, ConversationHistory as _, StoreReader};
 use crate::text::Language;
 
 /// How many questions are counted at most, the latest.
@@ -44,6 +44,7 @@ pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
     };
     let now = clock::unix_seconds();
     let asked = store.asked(admin::needed_since(now), QUESTIONS)?;
+    let asked = admin::without_trials(asked, store.person_key(), &config.telegram.admins);
     let numbers = admin::numbers(&asked, args.period, now, topic);
     match (args.json, args.csv) {
         (true, _) => output::print(&format!("{}\n", serde_json::to_string(&numbers)?)),

@@ -8,7 +8,7 @@ mod why;
 
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::short_reply::{line, says, short};
-use crate::conversation::wording::{self, Audience, LocalizedText};
+use crate::conversation::wording::{self, Audience, CommandScope, LocalizedText};
 use crate::conversation::{group, inline};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::Command;
@@ -24,7 +24,7 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
     match command {
         Command::Start(None) => welcome(context, &brief, None),
         Command::Start(Some(parameter)) => start_with(context, &audience, parameter),
-        Command::Help => Turn::says(short(context, wording::HELP.blocks(&brief))),
+        Command::Help => help(context, &brief),
         Command::Topics => topics::begin(context, &brief),
         Command::Lang(wanted) => language::lang(context, &audience, wanted.as_deref()),
         Command::Privacy => {
@@ -52,7 +52,28 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
                 wording::ASK_WITH_WORDS.fill(audience.first, &[("example", example)]),
             )
         }
-        Command::Unknown(_) => says(context, &audience, &wording::UNKNOWN_COMMAND),
+        Command::Unknown(name) => unknown(context, &audience, name),
+    }
+}
+
+/// An unknown command gets the one that it may be a slip of.
+fn unknown(context: &Context<'_>, audience: &Audience, name: &str) -> Turn {
+    let is_admin = context.incoming.asker.is_admin;
+    let known = wording::MENU
+        .iter()
+        .filter(|(_, _, scope)| is_admin || *scope != CommandScope::Admins)
+        .map(|(name, ..)| *name)
+        .chain(["start"]);
+    let near = known
+        .map(|known| (strsim::osa_distance(name, known), known))
+        .filter(|(slips, known)| *slips <= known.len() / 3)
+        .min();
+    match near {
+        Some((_, near)) => line(
+            context,
+            wording::UNKNOWN_COMMAND_NEAR.fill(audience.first, &[("name", near)]),
+        ),
+        None => says(context, audience, &wording::UNKNOWN_COMMAND),
     }
 }
 
@@ -91,9 +112,8 @@ fn welcome(context: &Context<'_>, audience: &Audience, before: Option<&Localized
         .flat_map(|words| words.blocks(audience))
         .collect();
     blocks.extend(wording::WELCOME.blocks(audience));
-    if !context.account.hears_mentions {
-        blocks.extend(wording::IN_GROUPS.blocks(audience));
-    }
+    blocks.extend(in_groups(context).blocks(audience));
+    blocks.extend(admin_commands(context, audience));
     let examples = examples(context);
     if !examples.is_empty() {
         blocks.push(Block::Plain(wording::TRY_THESE.to(audience).to_owned()));
@@ -110,6 +130,37 @@ fn welcome(context: &Context<'_>, audience: &Audience, before: Option<&Localized
         replies: vec![reply],
         records: vec![Record::Turn(context.past_turn(audience))],
     }
+}
+
+/// How to use us, here and in groups.
+fn help(context: &Context<'_>, audience: &Audience) -> Turn {
+    let mut blocks = wording::HELP.blocks(audience);
+    blocks.extend(in_groups(context).blocks(audience));
+    blocks.extend(admin_commands(context, audience));
+    Turn::says(short(context, blocks))
+}
+
+/// How we are reached in groups; the same wherever it is said.
+fn in_groups(context: &Context<'_>) -> LocalizedText {
+    match context.account.hears_mentions {
+        true => wording::IN_GROUPS_ALL,
+        false => wording::IN_GROUPS,
+    }
+}
+
+/// The commands that admins have beside everybody's, in the language of the admin.
+fn admin_commands(context: &Context<'_>, audience: &Audience) -> Option<Block> {
+    if !context.incoming.asker.is_admin || context.incoming.place.is_group() {
+        return None;
+    }
+    let language = audience.first;
+    let theirs = wording::MENU
+        .iter()
+        .filter(|(_, _, scope)| *scope == CommandScope::Admins);
+    let lines = theirs.map(|(name, words, _)| format!("/{name} {}", words.get(language)));
+    let head = wording::YOURS.get(language).to_owned();
+    let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
+    Some(Block::Plain(lines.join("\n")))
 }
 
 /// Entries of as many topics as there are, in file order.

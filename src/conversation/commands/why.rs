@@ -31,7 +31,8 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, audience: &Audienc
     }
     let mut blocks = vec![Block::Plain(lines.join("\n"))];
     if !earlier.candidates.is_empty() && !earlier.text.is_empty() {
-        blocks.push(Block::Code(reasons(context, earlier)));
+        // Folded: short at first, all of it at a press.
+        blocks.push(Block::Quote(vec![Block::Code(reasons(context, earlier))]));
     }
     Turn::says(Reply::send(Some(context.incoming.message), blocks))
 }

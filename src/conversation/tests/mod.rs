@@ -360,8 +360,11 @@ fn why_names_the_entries_and_that_the_faq_has_changed() {
     scene.asker.is_admin = true;
     scene.state.earlier = Some(scene.past(800, TurnKind::Answered, ME));
     let turn = scene.hear(why.clone(), None);
-    let [Block::Plain(text), Block::Code(reasons)] = turn.replies[0].blocks.as_slice() else {
+    let [Block::Plain(text), Block::Quote(folded)] = turn.replies[0].blocks.as_slice() else {
         panic!("{turn:?}");
+    };
+    let [Block::Code(reasons)] = folded.as_slice() else {
+        panic!("{folded:?}");
     };
     for part in ["read as:", "terms are known", "confidence from the sum of"] {
         assert!(reasons.contains(part), "no {part:?} in {reasons}");

@@ -94,8 +94,15 @@ pub const ABOUT: LocalizedText = localized(
     "Answers your questions in English and Chinese, and says so when it doesn't know.",
 );
 
-/// What an empty chat with the bot shows (at most 512 characters).
+/// What an empty chat with the bot shows (at most 512 characters), where nobody is named who could be
+/// reached.
 pub const DESCRIPTION: LocalizedText = localized(
+    "把问题直接发给我，中文英文都行。我会给出答案和帮助文章；不确定时列出可能的问题供您选；不会的会告诉您。",
+    "Send me your question in English or Chinese. I reply with the answer and the help article, offer likely questions when I'm not sure, and tell you when I don't know.",
+);
+
+/// The same where `answer.contact` names somebody.
+pub const DESCRIPTION_WITH_CONTACT: LocalizedText = localized(
     "把问题直接发给我，中文英文都行。我会给出答案和帮助文章；不确定时列出可能的问题供您选；不会的会告诉您怎么找人工。",
     "Send me your question in English or Chinese. I reply with the answer and the help article, offer likely questions when I'm not sure, and tell you how to reach a person when I don't know.",
 );
@@ -119,6 +126,7 @@ mod tests {
         }
         for language in Language::ALL {
             assert!(ABOUT.get(language).chars().count() <= 120);
+            assert!(DESCRIPTION_WITH_CONTACT.get(language).chars().count() <= 512);
             assert!(DESCRIPTION.get(language).chars().count() <= 512);
         }
     }

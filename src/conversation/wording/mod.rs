@@ -10,7 +10,9 @@ mod menu;
 
 pub use audience::Audience;
 pub use localized_text::LocalizedText;
-pub use menu::{ABOUT, CommandScope, DESCRIPTION, INLINE_PLACEHOLDER, MENU, MenuItem};
+pub use menu::{
+    ABOUT, CommandScope, DESCRIPTION, DESCRIPTION_WITH_CONTACT, INLINE_PLACEHOLDER, MENU, MenuItem,
+};
 
 use localized_text::localized;
 
@@ -29,8 +31,16 @@ pub(in crate::conversation) const IN_GROUPS: LocalizedText = localized(
     "In groups, use /ask with your question or reply to a message of mine. Mentions don't reach me there.",
 );
 pub(in crate::conversation) const HELP: LocalizedText = localized(
-    "把问题直接发给我，一条消息问一件事最好。问错了可以直接编辑那条消息，我会跟着改。\n\n/topics 按主题浏览\n/lang 选择回复语言\n/privacy 我记录什么\n/forget_me 删掉关于您的记录\n\n在群里：/ask 加问题，回复我的消息，或者 @ 我。",
-    "Send me your question as it is; one per message works best. If you edit it, I'll correct my answer.\n\n/topics browse by topic\n/lang choose the reply language\n/privacy what I keep\n/forget_me delete what I keep about you\n\nIn groups: /ask with a question, reply to me, or mention me.",
+    "把问题直接发给我，一条消息问一件事最好。问错了可以直接编辑那条消息，我会跟着改。\n\n/topics 按主题浏览\n/lang 选择回复语言\n/privacy 我记录什么\n/forget_me 删掉关于您的记录",
+    "Send me your question as it is; one per message works best. If you edit it, I'll correct my answer.\n\n/topics browse by topic\n/lang choose the reply language\n/privacy what I keep\n/forget_me delete what I keep about you",
+);
+pub(in crate::conversation) const IN_GROUPS_ALL: LocalizedText = localized(
+    "在群里：/ask 加问题，回复我的消息，或者 @ 我。",
+    "In groups: /ask with a question, reply to me, or mention me.",
+);
+pub(in crate::conversation) const YOURS: LocalizedText = localized(
+    "您负责这里的问答，还可以：",
+    "As an admin of this FAQ you also have:",
 );
 pub(in crate::conversation) const NO_SUCH_ENTRY: LocalizedText = localized(
     "这个链接指向的内容已经不在了，不过您可以直接问我。",
@@ -39,6 +49,10 @@ pub(in crate::conversation) const NO_SUCH_ENTRY: LocalizedText = localized(
 pub(in crate::conversation) const ASK_WITH_WORDS: LocalizedText = localized(
     "请把问题写在一起，例如：/ask {example}",
     "Please add your question, like this: /ask {example}",
+);
+pub(in crate::conversation) const UNKNOWN_COMMAND_NEAR: LocalizedText = localized(
+    "这个命令我不认识。您是想用 /{name} 吗？",
+    "I don't know that command. Did you mean /{name}?",
 );
 pub(in crate::conversation) const UNKNOWN_COMMAND: LocalizedText = localized(
     "这个命令我不认识。直接问问题就行，或者看看 /help。",
@@ -297,6 +311,11 @@ pub(in crate::conversation) const WHY_GONE: LocalizedText = localized("（已移
 pub const CHAT_BANNER: LocalizedText = localized(
     "问答：{n} 条（{place}）。直接输入问题；输入数字按按钮；Tab 补全；Ctrl-D 退出。",
     "Wenda: {n} entries from {place}. Type a question; a number presses a button; Tab completes; Ctrl-D leaves.",
+);
+/// What `wenda ask` says on a terminal before the first question.
+pub const ASK_WAITS: LocalizedText = localized(
+    "请输入问题，每行一个；Ctrl-D 结束。",
+    "Waiting for questions, one a line; Ctrl-D ends.",
 );
 /// What a number gets that stands for no button.
 pub const CHAT_NO_BUTTON: LocalizedText = localized(

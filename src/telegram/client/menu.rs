@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::conversation::wording::{ABOUT, CommandScope, DESCRIPTION, MENU};
+use crate::conversation::wording::{
+    ABOUT, CommandScope, DESCRIPTION, DESCRIPTION_WITH_CONTACT, MENU,
+};
 use crate::text::Language;
 
 /// The language of menus and texts for programs in neither of our languages.
@@ -37,27 +39,36 @@ pub struct Presentation {
     pub field: &'static str,
     /// The method that sets it, with its parameters.
     pub set: (&'static str, Value),
+    /// What we would have set where the configuration were the other way: not an owner's own words.
+    pub stale: &'static str,
 }
 
-/// How the bot presents itself, where its admin has written nothing with BotFather.
-pub fn presentations() -> Vec<Presentation> {
+/// How the bot presents itself, where its owner has written nothing with BotFather.
+/// A person is promised only with a `contact`.
+pub fn presentations(has_contact: bool) -> Vec<Presentation> {
+    let (description, other) = match has_contact {
+        true => (&DESCRIPTION_WITH_CONTACT, &DESCRIPTION),
+        false => (&DESCRIPTION, &DESCRIPTION_WITH_CONTACT),
+    };
     let texts = [
         (
             "getMyShortDescription",
             "setMyShortDescription",
             "short_description",
             &ABOUT,
+            &ABOUT,
         ),
         (
             "getMyDescription",
             "setMyDescription",
             "description",
-            &DESCRIPTION,
+            description,
+            other,
         ),
     ];
     let mut presentations = Vec::new();
     for (code, language) in LANGUAGES {
-        for (get, set, field, words) in texts {
+        for (get, set, field, words, stale) in texts {
             let (mut asked, mut told) = (json!({}), json!({field: words.get(language)}));
             name_language(&mut asked, code);
             name_language(&mut told, code);
@@ -65,6 +76,7 @@ pub fn presentations() -> Vec<Presentation> {
                 get: (get, asked),
                 field,
                 set: (set, told),
+                stale: stale.get(language),
             });
         }
     }

@@ -1,5 +1,6 @@
 //! Typing at a terminal: history, and completion of commands and of questions the FAQ knows.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use rustyline::completion::Completer;
@@ -8,7 +9,7 @@ use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
 use rustyline::validate::Validator;
-use rustyline::{Context, Helper};
+use rustyline::{CompletionType, Context, Helper};
 
 use crate::conversation::wording;
 
@@ -16,6 +17,8 @@ use crate::conversation::wording;
 pub enum Read {
     /// A line.
     Line(String),
+    /// The person gave up what they had typed.
+    Cleared,
     /// The input ended, or the person wants to go.
     End,
 }
@@ -32,8 +35,15 @@ impl Editor {
     /// # Errors
     /// When the terminal cannot be read.
     pub fn new(questions: Vec<String>) -> rustyline::Result<Editor> {
-        let mut lines = rustyline::Editor::new()?;
-        lines.set_helper(Some(Known { questions }));
+        // Where several things fit, Tab lists them, as a shell does.
+        let config = rustyline::Config::builder()
+            .completion_type(CompletionType::List)
+            .build();
+        let mut lines = rustyline::Editor::with_config(config)?;
+        lines.set_helper(Some(Known {
+            questions,
+            is_typed: Cell::new(false),
+        }));
         let history = history_file();
         if let Some(file) = &history {
             // The first time there is none.
@@ -52,9 +62,18 @@ impl Editor {
                 self.lines.add_history_entry(line.trim())?;
                 Ok(Read::Line(line))
             }
+            // Ctrl-C clears what is typed, and leaves where nothing is.
+            Err(ReadlineError::Interrupted) if self.is_typed() => Ok(Read::Cleared),
             Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(Read::End),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether something stood on the line when it was last shown.
+    fn is_typed(&self) -> bool {
+        self.lines
+            .helper()
+            .is_some_and(|known| known.is_typed.get())
     }
 
     /// Keeps the history for the next time; it stays on this machine. Without a place for it there
@@ -79,6 +98,8 @@ fn history_file() -> Option<PathBuf> {
 /// What can be completed.
 struct Known {
     questions: Vec<String>,
+    /// Whether something stands on the line.
+    is_typed: Cell<bool>,
 }
 
 impl Completer for Known {
@@ -106,7 +127,9 @@ impl Known {
                 .collect();
         }
         if typed.is_empty() {
-            return Vec::new();
+            // What can be done here, before anything is typed.
+            let known = wording::MENU.iter().map(|(name, ..)| format!("/{name}"));
+            return known.collect();
         }
         let typed = typed.to_lowercase();
         let fits = |question: &&String| question.to_lowercase().starts_with(&typed);
@@ -116,6 +139,12 @@ impl Known {
 
 impl Hinter for Known {
     type Hint = String;
+
+    /// No hint; called for each change of the line, which is how it is known whether one is typed.
+    fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<String> {
+        self.is_typed.set(!line.trim().is_empty());
+        None
+    }
 }
 impl Highlighter for Known {}
 impl Validator for Known {}
@@ -128,11 +157,12 @@ mod tests {
     #[test]
     fn commands_and_known_questions_are_completed() {
         let known = Known {
+            is_typed: Cell::new(false),
             questions: vec!["How do I get a refund?".into(), "怎么退款".into()],
         };
         assert_eq!(known.beginning_with("/to"), ["/topics"]);
         assert_eq!(known.beginning_with("how do"), ["How do I get a refund?"]);
         assert_eq!(known.beginning_with("怎么"), ["怎么退款"]);
-        assert!(known.beginning_with("").is_empty());
+        assert!(known.beginning_with("").contains(&"/topics".to_owned()));
     }
 }

@@ -20,6 +20,8 @@ use session::Session;
 #[derive(Debug, clap::Args)]
 pub struct ChatArgs {}
 
+/// Columns, where the terminal does not tell.
+const DEFAULT_WIDTH: usize = 80;
 /// Words that end the conversation.
 const GOODBYE: [&str; 4] = ["/quit", "/exit", "exit", "quit"];
 
@@ -36,6 +38,7 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     let mut session = Session::new(knowledge, settings::assistant(&config), language)?;
     session.open_admin_service(&config.faq.path, settings::edit_mode(&config))?;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        session.wrap(window_width);
         let place = config.faq.path.display().to_string();
         typed(&mut session, language, &place, entries)
     } else {
@@ -60,6 +63,8 @@ fn typed(
             Read::Line(line) if is_goodbye(&line) => break,
             Read::Line(line) if line.trim().is_empty() => {}
             Read::Line(line) => show(&session.say(&line)?)?,
+            // Typed text was given up, as in a shell.
+            Read::Cleared => {}
             Read::End => break,
         }
     }
@@ -69,9 +74,12 @@ fn typed(
 
 /// Lines from a pipe or a file.
 fn piped(session: &mut Session) -> anyhow::Result<Exit> {
-    for line in std::io::stdin().lock().lines() {
-        // A byte that is no text ends the input as its end does.
-        let Ok(line) = line else { break };
+    let mut input = std::io::stdin().lock();
+    let mut bytes = Vec::new();
+    while input.read_until(b'\n', &mut bytes)? > 0 {
+        // Bytes that are no text stand as replacement characters, and the lines after them count.
+        let line = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+        bytes.clear();
         if line.trim().is_empty() {
             continue;
         }
@@ -97,6 +105,11 @@ fn show(said: &str) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
     writeln!(out, "{said}")?;
     out.flush()
+}
+
+/// Columns of the window.
+fn window_width() -> usize {
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
 }
 
 /// The language in which this terminal is set up.

@@ -30,6 +30,8 @@ pub struct Session {
     message: MessageId,
     /// Our latest message with buttons, and what its numbers press.
     buttons: (MessageId, Vec<(String, Choice)>),
+    /// How wide a line may be; `None` where lines are not cut.
+    width: Option<fn() -> usize>,
     /// Our latest answer: what `/why` is about where nothing can be replied to.
     answer: Option<MessageId>,
 }
@@ -53,8 +55,14 @@ impl Session {
             turn: 0,
             message: 0,
             buttons: (0, Vec::new()),
+            width: None,
             answer: None,
         })
+    }
+
+    /// Cuts lines for a window, whose `width` is asked for each answer.
+    pub fn wrap(&mut self, width: fn() -> usize) {
+        self.width = Some(width);
     }
 
     /// Opens the admin service: whoever sits here may reload the FAQ at `path` and fix
@@ -163,14 +171,18 @@ impl Session {
         let mut said = String::new();
         for reply in &turn.replies {
             match &reply.delivery {
-                Delivery::Menu(_) | Delivery::Articles(_) => continue,
+                // A picture is not shown here, so its words would be about nothing.
+                Delivery::Menu(_) | Delivery::Articles(_) | Delivery::Photo { .. } => continue,
                 Delivery::Buttons(_) if reply.choices.is_empty() => {
                     self.buttons.1.clear();
                     continue;
                 }
                 _ => {}
             }
-            said.push_str(&terminal::lines(reply, true));
+            said.push_str(&match self.width {
+                Some(width) => terminal::wrapped(reply, true, width()),
+                None => terminal::lines(reply, true),
+            });
             self.remember_buttons(reply);
         }
         said

@@ -66,6 +66,10 @@ impl<L: ReadConnection> AdminQueries for L {
         get(self, |c| notes::edits(c, entry, limit))
     }
 
+    fn undone_edits(&self) -> Result<Vec<Edit>, StoreError> {
+        get(self, notes::undone_edits)
+    }
+
     fn ignored(&self) -> Result<Vec<String>, StoreError> {
         get(self, notes::ignored)
     }
@@ -97,6 +101,7 @@ pub(crate) fn apply(c: &Connection, record: &AdminRecord) -> rusqlite::Result<()
         AdminRecord::Edit(edit) => notes::keep_edit(c, edit),
         AdminRecord::Undone { turn } => notes::mark_undone(c, *turn),
         AdminRecord::Ignored { keys, at_seconds } => notes::ignore(c, keys, *at_seconds),
+        AdminRecord::Listed { keys } => notes::list_again(c, keys),
     }
 }
 

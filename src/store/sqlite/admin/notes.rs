@@ -139,6 +139,23 @@ pub(crate) fn ignore(c: &Connection, keys: &[String], at_seconds: i64) -> rusqli
     })
 }
 
+pub(crate) fn list_again(c: &Connection, keys: &[String]) -> rusqlite::Result<()> {
+    keys.iter()
+        .try_for_each(|key| run(c, "DELETE FROM ignored WHERE key = ?", params![key]))
+}
+
+pub(crate) fn undone_edits(c: &Connection) -> rusqlite::Result<Vec<Edit>> {
+    let turns: Vec<TurnId> = c
+        .prepare_cached("SELECT turn FROM edits WHERE undone = 1")?
+        .query_map([], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut edits = Vec::new();
+    for turn in turns {
+        edits.extend(edit(c, turn)?);
+    }
+    Ok(edits)
+}
+
 pub(crate) fn ignored(c: &Connection) -> rusqlite::Result<Vec<String>> {
     c.prepare_cached("SELECT key FROM ignored")?
         .query_map([], |row| row.get(0))?
