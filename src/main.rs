@@ -7,6 +7,10 @@ use wenda::cli::{self, Arguments, Exit};
 
 fn main() -> ExitCode {
     let exit = cli::execute(Arguments::parse()).unwrap_or_else(|error| {
+        // A reader that has gone away (`wenda setup | head`) has what it wanted.
+        if Exit::is_broken_pipe(&error) {
+            return Exit::Fine;
+        }
         eprintln!("{error:#}");
         Exit::of(&error)
     });

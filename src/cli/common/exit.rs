@@ -76,6 +76,12 @@ impl Exit {
         error.chain().find_map(code).unwrap_or(Exit::Failure)
     }
 
+    /// Whether the reader of our output went away.
+    pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+        let mut causes = error.chain().filter_map(|cause| cause.downcast_ref());
+        causes.any(|cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
     /// The table as `--help` shows it.
     pub fn help() -> String {
         let rows = Exit::TABLE

@@ -17,6 +17,20 @@ impl Told {
         Told { words, cause }
     }
 
+    /// The same of a copy of a store, for which other things are to be done.
+    pub fn about_a_copy(what: impl std::fmt::Display, cause: StoreError) -> Told {
+        let (why, help) = match &cause {
+            StoreError::Newer { found, known } => (
+                format!("it has schema {found}, this version knows up to {known}"),
+                "restore it with the version of Wenda that made it, or a newer one",
+            ),
+            StoreError::Damaged(why) => (why.clone(), "name a file that `wenda backup` made"),
+            other => (other.to_string(), "name a file that `wenda backup` made"),
+        };
+        let words = format!("{what}: {why}\n  help: {help}");
+        Told { words, cause }
+    }
+
     /// What caused it.
     pub fn cause(&self) -> &StoreError {
         &self.cause

@@ -7,7 +7,7 @@ use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::config;
 use crate::config::Config;
-use crate::store::{self, BackupError, Inspection};
+use crate::store::{self, BackupError, Inspection, StoreError};
 
 /// The variable that names the store, whatever the configuration file says.
 const STORE_VARIABLE: &str = "WENDA__STORAGE__PATH";
@@ -62,8 +62,18 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<Exit> {
     if is_same(&args.file, to) {
         anyhow::bail!("{shown} is the store itself, not a copy of it");
     }
-    let (found, kept) = store::restore(&args.file, to)
-        .map_err(|error| told(&format!("{shown} was not replaced"), error))?;
+    let copy = args.file.display();
+    let (found, kept) = store::restore(&args.file, to).map_err(|error| match error {
+        // It is the copy that is read: the store is as it was.
+        BackupError::Store(error @ (StoreError::Damaged(_) | StoreError::Newer { .. })) => {
+            Told::about_a_copy(
+                format!("{copy} cannot be restored, and {shown} is as it was"),
+                error,
+            )
+        }
+        .into(),
+        error => told(&format!("{shown} was not replaced"), error),
+    })?;
     let mut report = format!(
         "restored {shown}\nfrom     {}: {}\n",
         args.file.display(),

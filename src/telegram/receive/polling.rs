@@ -24,8 +24,9 @@ use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
 use crate::telegram::update::batch;
 use crate::telegram::update::batch::Batch;
 
-/// Seconds for which Telegram may hold a poll open.
-const LONG_POLL_SECONDS: u64 = 10;
+/// Seconds for which Telegram may hold a poll open. Short, so that silence is noticed soon: a poll that is
+/// open when Telegram falls silent may still be answered, and only the next one shows it.
+const LONG_POLL_SECONDS: u64 = 5;
 /// How much longer than that an answer may take before the connection counts as dead.
 const ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// The same while Telegram does not answer: a server that swallows what it is asked is to be noticed

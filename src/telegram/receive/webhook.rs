@@ -38,9 +38,9 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// The wait after a first failure to register, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(2));
 /// How often Telegram is asked whether it still calls us: no calls may mean that nobody asks anything,
-/// or that Telegram cannot be reached. Together with [`PROBE_WITHIN`] less than the 14 s after which
+/// or that Telegram cannot be reached. Together with [`PROBE_WITHIN`] less than the 9.5 s after which
 /// [`Health`] takes silence for an outage.
-const PROBE_EVERY: Duration = Duration::from_secs(8);
+const PROBE_EVERY: Duration = Duration::from_secs(4);
 /// How long the answer to that may take.
 const PROBE_WITHIN: Duration = Duration::from_secs(4);
 
