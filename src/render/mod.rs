@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use wenda::render::telegram_html;
-//! use wenda::reply::{Block, Reply};
+//! use wenda::model::reply::{Block, Reply};
 //!
 //! let reply = Reply::send(None, vec![Block::Markdown("**1 < 2**, see `x`".into())]);
 //! assert_eq!(&*telegram_html(&reply)[0].html, "<b>1 &lt; 2</b>, see <code>x</code>");

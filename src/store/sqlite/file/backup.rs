@@ -233,7 +233,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, to) = (folder.path().join("w.sqlite3"), folder.path().join("copy"));
         let store = store_with(&path, 1..2);
-        let letter = |part| PendingMessage {
+        let message = |part| PendingMessage {
             turn: 1,
             part,
             chat: Some(5),
@@ -242,7 +242,7 @@ mod tests {
             ..PendingMessage::default()
         };
         let commit = Commit {
-            outbox: vec![letter(0), letter(1)],
+            outbox: vec![message(0), message(1)],
             ..Commit::default()
         };
         let ids = store.commit(&[commit]).unwrap().concat();

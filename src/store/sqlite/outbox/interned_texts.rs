@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::store::{Commit, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store};
 
-    fn letter(turn: u64, text: &str) -> Commit {
+    fn queued(turn: u64, text: &str) -> Commit {
         Commit {
             outbox: vec![PendingMessage {
                 turn,
@@ -104,9 +104,9 @@ mod tests {
     fn a_text_is_kept_once_and_as_long_as_it_is_needed() {
         let store = SqliteStore::in_memory().unwrap();
         let ids = store
-            .commit(&[letter(1, "a"), letter(2, "b"), letter(3, "a")])
+            .commit(&[queued(1, "a"), queued(2, "b"), queued(3, "a")])
             .unwrap();
-        store.commit(&[letter(4, "b")]).unwrap();
+        store.commit(&[queued(4, "b")]).unwrap();
         assert_eq!(
             (kept(&store), texts_of_open(&store).concat()),
             (2, "abab".to_owned())
@@ -122,7 +122,7 @@ mod tests {
             (kept(&store), texts_of_open(&store).concat()),
             (1, "bb".to_owned())
         );
-        store.commit(&[letter(5, "a"), letter(6, "b")]).unwrap();
+        store.commit(&[queued(5, "a"), queued(6, "b")]).unwrap();
         assert_eq!(texts_of_open(&store).concat(), "bbab");
     }
 
@@ -131,9 +131,9 @@ mod tests {
         let store = SqliteStore::in_memory().unwrap();
         store.set_full(true);
         let long = "x".repeat(100_000);
-        assert!(store.commit(&[letter(1, &long)]).is_err());
+        assert!(store.commit(&[queued(1, &long)]).is_err());
         store.set_full(false);
-        store.commit(&[letter(1, &long)]).unwrap();
+        store.commit(&[queued(1, &long)]).unwrap();
         assert_eq!(texts_of_open(&store), [long]);
     }
 
@@ -141,7 +141,7 @@ mod tests {
     fn more_texts_than_are_known_are_all_kept() {
         let store = SqliteStore::in_memory().unwrap();
         let commits: Vec<Commit> = (0..2 * MOST as u64)
-            .map(|turn| letter(turn, &turn.to_string()))
+            .map(|turn| queued(turn, &turn.to_string()))
             .collect();
         store.commit(&commits).unwrap();
         let expected: Vec<String> = (0..2 * MOST).map(|turn| turn.to_string()).collect();
