@@ -1,10 +1,9 @@
 //! Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
 //!
 //! ```text
-//! Update ─telegram::incoming→ Incoming ─text→ Analysis ─matcher→ [Candidate] ─→ Decision
-//!        ─conversation::respond→ Reply ─render::telegram_html→ Page ─telegram::outgoing→ Bot API call
-//! faq/*.yaml ─faq::parse→ RawEntry + Diagnostic ─faq::validate→ Entry ─index::build→ Index
-//! entries + analyzer + index = Knowledge
+//! Update ─telegram::update→ Incoming ─text→ Analysis ─matcher→ Decision
+//!        ─conversation→ Reply ─render→ HTML ─telegram::requests→ PendingMessage ─outbox→ Bot API
+//! faq/*.yaml ─faq→ Entry ─index→ FaqIndex;  entries + index + contrast profiles = Knowledge
 //! ```
 //!
 //! Each arrow is a plain function on plain data; the folders are the arrows, the types between
