@@ -7,7 +7,7 @@
 //!
 //! `compare N`: N rounds of `rate` and `pace` of the program and of both bare bots in turn; medians,
 //! and what the program's are in terms of theirs. `rate N`: N questions waiting at once, answers a
-//! second. `pace N`: N questions at 200 a second, how long answers take. `kill N`: N kills in the
+//! second. `pace N R`: N questions at R a second (200 where none is given), how long answers take. `kill N`: N kills in the
 //! middle of 500 questions, what was lost and what came twice. `flood N`: one person sends N messages
 //! among others. `stop`: SIGTERM while answers take 300 ms.
 //!
@@ -29,7 +29,7 @@ use server::Server;
 
 /// A question that the shipped FAQ answers.
 const QUESTION: &str = "绑卡为什么扣了5美元";
-/// Questions a second in `pace`.
+/// Questions a second in `pace`, where none are named.
 const RATE: u32 = 200;
 
 fn main() {
@@ -40,14 +40,19 @@ fn main() {
         return echo(argument(1).unwrap_or_default(), is_free);
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
-        eprintln!("usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|flood|stop [N]");
+        eprintln!(
+            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|flood|stop [N [R]]"
+        );
         std::process::exit(2);
     };
     let count = argument(2).and_then(|count| count.parse().ok());
     match what {
         "compare" => compare(program, count.unwrap_or(3)),
         "rate" => rate(program, count.unwrap_or(4000)).print(program),
-        "pace" => pace(program, count.unwrap_or(2000)).print(program),
+        "pace" => {
+            let rate = argument(3).and_then(|rate| rate.parse().ok());
+            pace(program, count.unwrap_or(2000), rate.unwrap_or(RATE)).print(program);
+        }
         "kill" => kill(program, count.unwrap_or(20).unsigned_abs()),
         "flood" => flood(program, count.unwrap_or(2000)),
         "stop" => stop(program),
@@ -244,7 +249,7 @@ fn compare(program: &str, rounds: i64) {
     for _ in 0..rounds.max(1) {
         for (program, found) in programs.iter().zip(&mut found) {
             let rate = rate(program, 4000);
-            let waits = pace(program, 1000);
+            let waits = pace(program, 1000, RATE);
             found.push([
                 rate.answers_a_second,
                 rate.seconds_per_1000,
@@ -274,7 +279,7 @@ fn compare(program: &str, rounds: i64) {
     }
 }
 
-fn pace(program: &str, count: i64) -> Waits {
+fn pace(program: &str, count: i64, rate: u32) -> Waits {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start();
     let bot = start(program, &server, folder.path());
@@ -283,7 +288,7 @@ fn pace(program: &str, count: i64) -> Waits {
     server.wait_for_answers(1);
     let begin = Instant::now();
     for index in 0..count {
-        let due = begin + Duration::from_secs_f64(index as f64 / f64::from(RATE));
+        let due = begin + Duration::from_secs_f64(index as f64 / f64::from(rate));
         std::thread::sleep(due.saturating_duration_since(Instant::now()));
         server.asks(index + 2, QUESTION);
     }

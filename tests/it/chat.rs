@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-fn chat(typed: &str) -> Output {
+fn chat(typed: impl AsRef<[u8]>) -> Output {
     let faq = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations/shop");
     // Away from the repository's own configuration.
     let folder = tempfile::tempdir().expect("a folder");
@@ -22,7 +22,7 @@ fn chat(typed: &str) -> Output {
         .spawn()
         .expect("wenda starts");
     let mut input = child.stdin.take().expect("its input");
-    input.write_all(typed.as_bytes()).expect("it reads");
+    input.write_all(typed.as_ref()).expect("it reads");
     drop(input);
     child.wait_with_output().expect("it ends")
 }
@@ -49,6 +49,29 @@ fn a_piped_conversation_is_a_readable_transcript() {
             .unwrap_or_else(|| panic!("no {part:?} in {rest}"));
         rest = &rest[at + part.len()..];
     }
+}
+
+#[test]
+fn bytes_that_are_no_text_end_nothing() {
+    let output = chat(b"\xff\xfe\nhello\n");
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("> hello\nHi there!"), "{said}");
+}
+
+#[test]
+fn a_slip_in_a_command_is_answered_with_the_command() {
+    let output = chat("/hlep\n/help\n/stats\n");
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(said.contains("Did you mean /help?"), "{said}");
+    assert!(
+        said.contains("/unanswered What could not be answered"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("dark green"),
+        "no legend without a picture: {said}"
+    );
 }
 
 #[test]

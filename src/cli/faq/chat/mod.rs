@@ -12,6 +12,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use crate::cli::common::{Common, Exit, settings};
 use crate::conversation::wording;
 use crate::knowledge::Knowledge;
+use crate::model::reply::{Block, Reply};
+use crate::render::terminal;
 use crate::text::Language;
 use editor::{Editor, Read};
 use session::Session;
@@ -55,7 +57,8 @@ fn typed(
 ) -> anyhow::Result<Exit> {
     let entries = entries.to_string();
     let banner = wording::CHAT_BANNER.fill(language, &[("n", &entries), ("place", place)]);
-    anstream::println!("{banner}\n");
+    let banner = Reply::send(None, vec![Block::Plain(banner)]);
+    show(&terminal::wrapped(&banner, true, window_width()))?;
     show(&session.say("/start")?)?;
     let mut editor = Editor::new(session.phrasings())?;
     loop {
