@@ -2,7 +2,8 @@
 //! Telegram, systemd and containers allows.
 //!
 //! A Bot API on loopback stands for Telegram, a folder for the root of the file system, small scripts for
-//! systemd and cron; containers and Cargo are only named. Each block of commands is one run of bash in the
+//! systemd and cron; containers and Cargo are only named, and what docs/capacity.md says how to measure is
+//! not measured. Each block of commands is one run of bash in the
 //! folder of the source; what blocks leave behind is there for those after them.
 
 use std::path::{Path, PathBuf};
