@@ -234,6 +234,8 @@ pub enum Place {
     Private {
         /// Chat number.
         chat: i64,
+        /// The topic, where the chat has topics and this was said in one.
+        topic: Option<i64>,
     },
     /// Before others.
     Group {
@@ -250,7 +252,15 @@ impl Place {
     /// The chat number; `None` where we are in no chat.
     pub fn chat(&self) -> Option<i64> {
         match *self {
-            Place::Private { chat } | Place::Group { chat, .. } => Some(chat),
+            Place::Private { chat, .. } | Place::Group { chat, .. } => Some(chat),
+            Place::Elsewhere => None,
+        }
+    }
+
+    /// The topic, where it happened in one.
+    pub fn topic(&self) -> Option<i64> {
+        match *self {
+            Place::Private { topic, .. } | Place::Group { topic, .. } => topic,
             Place::Elsewhere => None,
         }
     }

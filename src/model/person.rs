@@ -43,9 +43,9 @@ impl PersonKey {
     /// The chat that `place` is.
     pub fn chat_key(&self, place: Place) -> ChatKey {
         match place {
-            Place::Private { chat } => ChatKey {
+            Place::Private { chat, topic } => ChatKey {
                 chat: format!("p{}", self.hash("chat", chat)),
-                topic: None,
+                topic,
             },
             Place::Group { chat, topic } => ChatKey {
                 chat: group_chat(chat),
@@ -113,7 +113,10 @@ mod tests {
     #[test]
     fn a_private_chat_does_not_show_its_number_and_is_not_its_person() {
         let key = PersonKey::new([7; 32]);
-        let chat_key = key.chat_key(Place::Private { chat: 123_456_789 });
+        let chat_key = key.chat_key(Place::Private {
+            chat: 123_456_789,
+            topic: None,
+        });
         assert!(!chat_key.chat.contains("123456789"));
         assert!(!chat_key.chat.contains(key.person(123_456_789).as_str()));
     }

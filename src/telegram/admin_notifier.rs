@@ -84,7 +84,10 @@ fn visit(turn: u64, at_seconds: i64, admin: i64) -> Incoming {
             is_person: true,
             is_group_admin: false,
         },
-        place: Place::Private { chat: admin },
+        place: Place::Private {
+            chat: admin,
+            topic: None,
+        },
         message: 0,
         what: What::Command(Command::Reload { force: false }),
     }

@@ -280,7 +280,10 @@ impl Visit<'_> {
                     chat: -1001,
                     topic: None,
                 },
-                false => Place::Private { chat: id },
+                false => Place::Private {
+                    chat: id,
+                    topic: None,
+                },
             },
             message: i64::try_from(turn).unwrap(),
             what,

@@ -13,7 +13,10 @@ use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
 const ME: i64 = 42;
-const PRIVATE: Place = Place::Private { chat: ME };
+const PRIVATE: Place = Place::Private {
+    chat: ME,
+    topic: None,
+};
 const GROUP: Place = Place::Group {
     chat: -1001,
     topic: None,

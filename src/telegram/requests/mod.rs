@@ -155,7 +155,7 @@ impl Out<'_> {
             Delivery::Photo { reply_to, png } => self.photo(reply, *reply_to, png),
             Delivery::Articles(articles) => self.articles(articles),
             Delivery::Menu(language) => {
-                if let Place::Private { chat } = self.incoming.place {
+                if let Place::Private { chat, .. } = self.incoming.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(
                         chat,
                         self.incoming.asker.is_admin,
@@ -321,10 +321,7 @@ impl Out<'_> {
 
     /// The topic in which it was asked.
     fn topic(&self) -> Option<i64> {
-        match self.incoming.place {
-            Place::Group { topic, .. } => topic,
-            _ => None,
-        }
+        self.incoming.place.topic()
     }
 
     /// The buttons, if any are left once those that Telegram cannot have are taken out.

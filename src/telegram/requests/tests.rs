@@ -39,7 +39,10 @@ fn methods(entries: &[PendingMessage]) -> Vec<String> {
 
 #[test]
 fn a_press_is_acknowledged_once() {
-    let private = Place::Private { chat: 5 };
+    let private = Place::Private {
+        chat: 5,
+        topic: None,
+    };
     let silent = messages(&incoming(private, press()), &[]);
     assert_eq!(methods(&silent), ["answerCallbackQuery"]);
     assert!(silent[0].urgent && silent[0].chat.is_none());
@@ -100,7 +103,10 @@ fn an_inline_question_gets_its_articles_and_nothing_else() {
 #[test]
 fn what_everybody_is_told_stands_beside_the_payload() {
     let question = What::NonText(crate::model::incoming::NonText::Other);
-    let incoming = incoming(Place::Private { chat: 5 }, question);
+    let incoming = incoming(Place::Private {
+        chat: 5,
+        topic: None,
+    }, question);
     let words = "common words ".repeat(SHARED_BYTES);
     let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);
     let own = messages(&incoming, std::slice::from_ref(&reply));

@@ -240,7 +240,10 @@ fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
     match chat.kind {
         // A chat without a number cannot be answered.
         _ if chat.id == 0 => None,
-        ChatKind::Private => Some(Place::Private { chat: chat.id }),
+        ChatKind::Private => Some(Place::Private {
+            chat: chat.id,
+            topic,
+        }),
         ChatKind::Group => Some(Place::Group {
             chat: chat.id,
             topic,

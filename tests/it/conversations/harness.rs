@@ -409,6 +409,7 @@ impl Harness {
         match flags.first().map(String::as_str) {
             Some("private") => Ok(Place::Private {
                 chat: self.someone(who).id,
+                topic,
             }),
             Some("group") => Ok(Place::Group { chat, topic }),
             _ => Err("(private) or (group)".into()),

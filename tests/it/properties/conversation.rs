@@ -55,7 +55,7 @@ proptest! {
         let assistant = Assistant::new(knowledge, store.clone(), Settings::default());
         for (number, text) in texts.into_iter().enumerate() {
             let place = match number % 2 {
-                0 => Place::Private { chat: 5 },
+                0 => Place::Private { chat: 5, topic: None },
                 _ => Place::Group { chat: -100, topic: None },
             };
             let incoming = asked(number as u64 + 1, text, place);

@@ -123,7 +123,10 @@ impl Session {
                 is_person: true,
                 is_group_admin: false,
             },
-            place: Place::Private { chat: PERSON },
+            place: Place::Private {
+                chat: PERSON,
+                topic: None,
+            },
             message,
             what,
         };

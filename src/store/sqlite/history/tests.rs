@@ -8,7 +8,10 @@ use crate::store::sqlite::history::*;
 use crate::store::{Commit, Store};
 use crate::text::Language;
 
-const PRIVATE: Place = Place::Private { chat: 42 };
+const PRIVATE: Place = Place::Private {
+    chat: 42,
+    topic: None,
+};
 const GROUP: Place = Place::Group {
     chat: -1001,
     topic: Some(7),

@@ -237,7 +237,7 @@ pub(crate) fn forget(db: &Transaction<'_>, before_seconds: i64) -> Result<(), St
 /// A chat as it may be stored: the number of a private one is its person's.
 fn stored_chat(store: &SqliteStore, chat: i64) -> String {
     let place = if chat > 0 {
-        Place::Private { chat }
+        Place::Private { chat, topic: None }
     } else {
         Place::Group { chat, topic: None }
     };
