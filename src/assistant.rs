@@ -4,19 +4,27 @@
 //! and lets the conversation respond. Writes nothing: the front end commits the turn together with
 //! what it will send.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 
-use crate::conversation::{self, Account, Context, PastTurn, State, Turn};
+use crate::conversation::{self, Account, Context, PastTurn, Screen, State, Turn, TurnKind};
 use crate::knowledge::Knowledge;
-use crate::matcher::{Decision, Outcome, OutcomeCache, Thresholds};
+use crate::matcher::{OutcomeCache, Thresholds};
 use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
 use crate::model::reply::Choice;
 use crate::store::{ConversationHistory, StoreError};
 
 /// How many candidates a question asks for: those shown, and those that follow "not helpful".
 const CANDIDATES: usize = 8;
+
+/// How long typed words may be about what was shown, in seconds: as long as a person may take to
+/// try what an answer said.
+const SCREEN_SECONDS: i64 = 30 * 60;
+
+/// With so many people remembered, those of some seconds ago are forgotten.
+const RECENT_PEOPLE: usize = 1024;
 
 /// What the operator sets.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,6 +55,7 @@ pub struct Assistant {
     knowledge: ArcSwap<Knowledge>,
     memory: Arc<dyn ConversationHistory>,
     cache: OutcomeCache,
+    recently: Recently,
     settings: Settings,
     account: ArcSwap<Account>,
     service: OnceLock<Arc<dyn AdminHandler>>,
@@ -64,6 +73,7 @@ impl Assistant {
             memory,
             cache: OutcomeCache::new(settings.thresholds.clone(), CANDIDATES),
             settings,
+            recently: Recently::default(),
             account: ArcSwap::from_pointee(Account::default()),
             service: OnceLock::new(),
         }
@@ -138,12 +148,17 @@ impl Assistant {
         let knowledge = self.knowledge();
         let ask = |words: &str| self.cache.ask(&knowledge, words);
         let mut outcome = words(incoming).map(ask);
-        let mut taken_up = None;
-        if let Some((about, theirs)) = others_question(incoming, outcome.as_deref(), ask) {
-            taken_up = Some(about);
-            outcome = Some(theirs);
-        }
-        let incoming = taken_up.as_ref().unwrap_or(incoming);
+        let own = outcome.as_deref();
+        let meant = own.and_then(|own| conversation::meant(incoming, state, own, ask));
+        let (incoming, state) = match &meant {
+            // Said with what is answered already.
+            Some(conversation::Meant { outcome: None, .. }) => return Turn::default(),
+            Some(meant) => {
+                outcome.clone_from(&meant.outcome);
+                (&meant.incoming, &meant.state)
+            }
+            None => (incoming, state),
+        };
         let context = Context {
             incoming,
             state,
@@ -178,7 +193,8 @@ impl Assistant {
                 if question.edited {
                     state.earlier = memory.turn_of_question(&state.chat_key, incoming.message)?;
                 }
-                if let Some(earlier) = &state.earlier {
+                self.recall_screen(incoming, question, &mut state)?;
+                if let Some(earlier) = state.earlier.as_ref().or(state.latest.as_ref()) {
                     state.is_settled = memory.has_feedback(earlier.turn)?;
                 }
                 if incoming.place.is_group() {
@@ -211,6 +227,73 @@ impl Assistant {
         Ok(state)
     }
 
+    /// What the asker has on the screen, and what they said within seconds; looked up only where
+    /// the question may be about it.
+    fn recall_screen(
+        &self,
+        incoming: &Incoming,
+        question: &Question,
+        state: &mut State,
+    ) -> Result<(), StoreError> {
+        let memory = &*self.memory;
+        let Some(person) = &state.person else {
+            return Ok(());
+        };
+        if question.address != Address::Direct || question.edited {
+            return Ok(());
+        }
+        let at_seconds = incoming.at_seconds;
+        let latest = |within: i64| {
+            let since = at_seconds - within;
+            memory.latest_turns(&state.chat_key, person, since, incoming.turn)
+        };
+        if self.recently.note(incoming.asker.id, at_seconds) {
+            let mut turns = latest(conversation::JOIN_SECONDS)?;
+            if !turns.is_empty() {
+                state.latest = Some(turns.swap_remove(0));
+            }
+        }
+        let is_group = incoming.place.is_group();
+        let is_typed = conversation::typed_choice(&question.text).is_some();
+        if !is_typed && !(is_group && question.replies_to.is_some()) {
+            return Ok(());
+        }
+        let replied = match question.replies_to {
+            Some(message) => memory.turn_of_answer(&state.chat_key, message)?,
+            None => None,
+        };
+        // Talk, and what was typed before, leave on the screen what is there.
+        let leaves = |turn: &PastTurn| match turn.kind {
+            TurnKind::Smalltalk => true,
+            TurnKind::Command => !turn.text.is_empty(),
+            _ => false,
+        };
+        let is_others = |turn: &PastTurn| turn.person.as_ref() != Some(person);
+        let turn = match replied {
+            Some(turn) if !leaves(&turn) || is_others(&turn) => Some(turn),
+            _ => latest(SCREEN_SECONDS)?
+                .into_iter()
+                .find(|turn| !leaves(turn)),
+        };
+        let is_list = |turn: &PastTurn| turn.kind == TurnKind::Command && turn.text.is_empty();
+        let Some(turn) = turn.filter(|turn| !is_list(turn)) else {
+            return Ok(());
+        };
+        let shown = match memory.last_opened(turn.turn)? {
+            Some(entry) if turn.kind != TurnKind::Unanswered => Some(entry),
+            _ if turn.kind == TurnKind::Repeated => {
+                turn.candidates.first().map(|(id, _)| id.clone())
+            }
+            _ => turn.answered().cloned(),
+        };
+        let said = match &shown {
+            Some(entry) => memory.feedback(turn.turn, entry, person)?,
+            None => None,
+        };
+        state.screen = Some(Screen { turn, shown, said });
+        Ok(())
+    }
+
     /// What the admin service says, where an admin came to it.
     fn by_admin_service(&self, incoming: &Incoming) -> Result<Option<Turn>, StoreError> {
         let private = matches!(incoming.place, Place::Private { .. });
@@ -218,6 +301,29 @@ impl Assistant {
             Some(service) if private && incoming.asker.is_admin => service.handle(self, incoming),
             _ => Ok(None),
         }
+    }
+}
+
+/// Who asked within seconds: whether looking for the turn before is worth it. Knows nothing of
+/// what was asked, so a wrong "yes" costs a look into the store and nothing else.
+#[derive(Default)]
+struct Recently {
+    people: Mutex<(Option<i64>, HashMap<i64, i64>)>,
+}
+
+impl Recently {
+    /// Notes that this person asks at `at_seconds` (Unix); whether they may have asked just
+    /// before, which nobody knows of the first seconds.
+    fn note(&self, person: i64, at_seconds: i64) -> bool {
+        let mut guard = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        let (began, people) = &mut *guard;
+        let is_recent = |then: i64| (at_seconds - then).abs() <= conversation::JOIN_SECONDS;
+        if people.len() >= RECENT_PEOPLE {
+            people.retain(|_, then| is_recent(*then));
+        }
+        let before = people.insert(person, at_seconds);
+        let is_new = is_recent(*began.get_or_insert(at_seconds));
+        is_new || before.is_some_and(is_recent)
     }
 }
 
@@ -258,34 +364,4 @@ fn is_ignored(incoming: &Incoming, state: &State, settings: &conversation::Setti
         What::Question(question) => question.address == Address::Overheard && !listening,
         _ => false,
     }
-}
-
-/// Somebody else's question, where that is what this reply brings to us: it has no words of its
-/// own, or such as no entry answers, and theirs find something. As if asked here, to be answered
-/// there.
-fn others_question(
-    incoming: &Incoming,
-    own: Option<&Outcome>,
-    ask: impl Fn(&str) -> Arc<Outcome>,
-) -> Option<(Incoming, Arc<Outcome>)> {
-    let What::Question(question) = &incoming.what else {
-        return None;
-    };
-    let about = question.about.as_ref()?;
-    let has_words = question.text.chars().any(char::is_alphanumeric);
-    let is_answered = own.is_some_and(|own| matches!(own.decision, Decision::Answer(_)));
-    if has_words && (is_answered || conversation::smalltalk(&question.text).is_some()) {
-        return None;
-    }
-    let theirs = ask(&about.text);
-    if has_words && theirs.decision == Decision::None {
-        return None;
-    }
-    let mut taken_up = incoming.clone();
-    taken_up.what = What::Question(Question {
-        text: about.text.clone(),
-        answer_to: about.message,
-        ..question.clone()
-    });
-    Some((taken_up, theirs))
 }

@@ -12,6 +12,7 @@ use crate::admin::{Asked, End};
 use crate::faq::EntryId;
 use crate::model::incoming::Place;
 use crate::model::person::PersonKey;
+use crate::model::choice::Reason;
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
@@ -101,6 +102,12 @@ pub struct Counts {
     pub confirmed: usize,
     /// Perhaps solved: something was shown, nobody said anything.
     pub assumed: usize,
+    /// Said to be wrong.
+    pub wrong: usize,
+    /// Said to be outdated.
+    pub outdated: usize,
+    /// Said to be unclear.
+    pub unclear: usize,
 }
 
 impl Counts {
@@ -126,6 +133,9 @@ impl Counts {
         self.not_helpful += one(failed);
         self.confirmed += one(helped && !failed);
         self.assumed += one(shown && !helped && !failed);
+        self.wrong += one(asked.reasons.contains(&Reason::Wrong));
+        self.outdated += one(asked.reasons.contains(&Reason::Outdated));
+        self.unclear += one(asked.reasons.contains(&Reason::Unclear));
     }
 }
 
@@ -261,6 +271,9 @@ pub fn to_csv(numbers: &Numbers) -> Result<String, csv::Error> {
         not_helpful: usize,
         confirmed: usize,
         assumed: usize,
+        wrong: usize,
+        outdated: usize,
+        unclear: usize,
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut line = |section: &str, name: &str, counts: &Counts| {
@@ -274,6 +287,9 @@ pub fn to_csv(numbers: &Numbers) -> Result<String, csv::Error> {
             not_helpful,
             confirmed,
             assumed,
+            wrong,
+            outdated,
+            unclear,
         } = *counts;
         writer.serialize(Line {
             section,
@@ -287,6 +303,9 @@ pub fn to_csv(numbers: &Numbers) -> Result<String, csv::Error> {
             not_helpful,
             confirmed,
             assumed,
+            wrong,
+            outdated,
+            unclear,
         })
     };
     line("total", numbers.period, &numbers.total)?;
@@ -345,6 +364,7 @@ mod tests {
             opened: Vec::new(),
             helpful: Vec::new(),
             not_helpful: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 
@@ -394,6 +414,7 @@ mod tests {
             not_helpful: 1,
             confirmed: 1,
             assumed: 3,
+            ..Counts::default()
         };
         assert_eq!(total, expected);
     }
@@ -446,9 +467,9 @@ mod tests {
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(
             lines[0],
-            "section,name,questions,answered,suggested,taken,unanswered,helpful,not_helpful,confirmed,assumed"
+            "section,name,questions,answered,suggested,taken,unanswered,helpful,not_helpful,confirmed,assumed,wrong,outdated,unclear"
         );
-        assert_eq!(lines[1], "total,week,1,1,0,0,0,0,0,0,1");
+        assert_eq!(lines[1], "total,week,1,1,0,0,0,0,0,0,1,0,0,0");
         assert_eq!(lines.len(), 1 + 2 + 3 + 12);
     }
 

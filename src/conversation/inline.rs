@@ -10,7 +10,7 @@ use crate::model::reply::{Article, Articles, Block, Delivery, Reply};
 use crate::text::Language;
 
 /// What `/start` gets from the button above the articles.
-pub(in crate::conversation) const START_PARAMETER: &str = "ask";
+const START_PARAMETER: &str = "ask";
 
 /// How many articles are offered.
 const MAX_ARTICLES: usize = 5;

@@ -5,7 +5,7 @@ use crate::conversation::context::Context;
 use crate::conversation::wording::{self, Audience};
 use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
-use crate::model::reply::{Block, Button, Choice};
+use crate::model::reply::{Block, Button, Choice, Reason};
 use crate::text::Language;
 
 /// Words and buttons of something that is offered.
@@ -61,7 +61,7 @@ pub(in crate::conversation) fn nothing(
 pub(in crate::conversation) fn after_not_helpful(
     context: &Context<'_>,
     audience: &Audience,
-    turn: TurnId,
+    (turn, about): (TurnId, Option<&EntryId>),
     entries: &[EntryId],
 ) -> Offer {
     let mut rows = entry_rows(context, audience, turn, entries);
@@ -72,8 +72,34 @@ pub(in crate::conversation) fn after_not_helpful(
     };
     let mut blocks = sorry.blocks(audience);
     blocks.extend(contact(context, audience));
+    if let Some(entry) = about {
+        let why = wording::WHAT_WAS_BAD.to(audience).to_owned();
+        blocks.push(Block::Plain(why));
+        rows.push(reasons(audience, turn, entry));
+    }
     rows.push(vec![answer::back(audience, turn)]);
     (blocks, rows)
+}
+
+/// One tap that says what was bad about an answer.
+fn reasons(audience: &Audience, turn: TurnId, entry: &EntryId) -> Vec<Button> {
+    Reason::ALL
+        .into_iter()
+        .map(|reason| {
+            let words = match reason {
+                Reason::Wrong => wording::REASON_WRONG,
+                Reason::Outdated => wording::REASON_OLD,
+                Reason::Unclear => wording::REASON_UNCLEAR,
+            };
+            let entry = entry.clone();
+            let choice = Choice::Reason {
+                turn,
+                entry,
+                reason,
+            };
+            Button::choose(words.to(audience), choice)
+        })
+        .collect()
 }
 
 /// Whether the operator said how to reach a person.

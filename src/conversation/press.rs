@@ -11,7 +11,7 @@ use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::{Place, Press, TurnId};
 use crate::model::record::{PastTurn, Record, TurnKind};
-use crate::model::reply::{Choice, Delivery, Languages, Reply};
+use crate::model::reply::{Choice, Delivery, Languages, Reason, Reply};
 
 pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -> Turn {
     let audience = context.silent_audience();
@@ -48,6 +48,11 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -
             entry,
             helpful,
         } => feedback(context, &audience, pressed, (*turn, entry, *helpful)),
+        Choice::Reason {
+            turn,
+            entry,
+            reason: why,
+        } => reason(context, &audience, pressed, (*turn, entry, *why)),
         Choice::NoneOf { turn } => none_of(context, &audience, *turn),
         Choice::Topics { turn, page } => Turn::says(topics::list(
             context,
@@ -203,11 +208,48 @@ fn feedback(
         }
         return turn_says;
     }
-    let next = next_candidates(context, entry);
-    let (blocks, choices) = offer::after_not_helpful(context, audience, turn, &next);
-    let reply = Reply::new(Delivery::Replace(at), blocks).with_choices(choices);
+    let reply = not_helpful(context, audience, (turn, entry), true);
     turn_says.replies.push(reply);
     turn_says
+}
+
+/// What stands in place of an answer that did not help; with `asks_why`, with buttons that say
+/// what was bad about it.
+fn not_helpful(
+    context: &Context<'_>,
+    audience: &Audience,
+    (turn, entry): (TurnId, &EntryId),
+    asks_why: bool,
+) -> Reply {
+    let earlier = context.state.earlier.as_ref();
+    let others = earlier.map_or(&[][..], |turn| &turn.candidates);
+    let next = next_candidates(context, others, entry);
+    let about = asks_why.then_some(entry);
+    let (blocks, choices) = offer::after_not_helpful(context, audience, (turn, about), &next);
+    let delivery = Delivery::Replace(context.incoming.message);
+    Reply::new(delivery, blocks).with_choices(choices)
+}
+
+/// Why an answer did not help: kept with what was said of it.
+fn reason(
+    context: &Context<'_>,
+    audience: &Audience,
+    pressed: &Press,
+    (turn, entry, reason): (TurnId, &EntryId, Reason),
+) -> Turn {
+    let note = Reply::note(&pressed.id, wording::NOTED.to(audience));
+    let person = context.state.person.iter();
+    Turn {
+        replies: vec![note, not_helpful(context, audience, (turn, entry), false)],
+        records: person
+            .map(|person| Record::Reason {
+                turn,
+                entry: entry.clone(),
+                person: person.clone(),
+                reason,
+            })
+            .collect(),
+    }
 }
 
 /// The entry that the turn showed by itself, if it showed one.
@@ -217,9 +259,11 @@ fn first_shown<'c>(context: &Context<'c>) -> Option<&'c EntryId> {
 }
 
 /// What else may be meant: the turn's other candidates, then what is related.
-fn next_candidates(context: &Context<'_>, entry: &EntryId) -> Vec<EntryId> {
-    let earlier = context.state.earlier.as_ref();
-    let others = earlier.map_or(&[][..], |turn| &turn.candidates);
+pub(in crate::conversation) fn next_candidates(
+    context: &Context<'_>,
+    others: &[(EntryId, f64)],
+    entry: &EntryId,
+) -> Vec<EntryId> {
     let related = context
         .knowledge
         .entry(entry)

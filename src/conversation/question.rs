@@ -6,6 +6,7 @@ use crate::conversation::context::{Context, Turn};
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
 use crate::conversation::smalltalk::{Smalltalk, smalltalk};
+use crate::conversation::typed;
 use crate::conversation::wording::Audience;
 use crate::conversation::wording::{self, LocalizedText};
 use crate::faq::{Entry, EntryId};
@@ -30,7 +31,15 @@ pub(in crate::conversation) fn respond(
     if asked.edited && changes_nothing(context, &words) {
         return Turn::default();
     }
+    let is_group = context.incoming.place.is_group();
     if !words.chars().any(char::is_alphanumeric) {
+        if let Some(turn) = typed::respond(context, &context.silent_audience(), asked) {
+            return turn;
+        }
+        if is_group && asked.replies_to.is_some() {
+            // A face under our answer is for the others.
+            return Turn::default();
+        }
         return match asked.address {
             Address::Direct => non_text(context, NonText::Sticker),
             Address::Overheard => Turn::default(),
@@ -49,6 +58,16 @@ pub(in crate::conversation) fn respond(
             &nothing_found
         }
     };
+    let can_choose = asked.address == Address::Direct && !asked.edited;
+    if can_choose
+        && !is_verbatim(outcome, &asked.text)
+        && let Some(turn) = typed::respond(context, &context.audience(outcome.language), asked)
+    {
+        return turn;
+    }
+    if is_group && is_for_others(context, asked, outcome) {
+        return Turn::default();
+    }
     let talk = smalltalk(&asked.text).filter(|talk| match talk {
         // The FAQ may know better how to reach a person than we do.
         Smalltalk::WantsPerson => {
@@ -72,6 +91,26 @@ pub(in crate::conversation) fn respond(
         Some(talk) => small(context, &audience, asked, talk, past),
         None => decide(context, &audience, asked, outcome, past),
     }
+}
+
+/// Whether this reply to what we told somebody else is a remark to them: it asks nothing, and
+/// nothing answers it.
+fn is_for_others(context: &Context<'_>, asked: &Question, outcome: &Outcome) -> bool {
+    let Some(screen) = context
+        .state
+        .screen
+        .as_ref()
+        .filter(|_| asked.replies_to.is_some())
+    else {
+        return false;
+    };
+    let me = context.state.person.as_ref();
+    let is_mine =
+        me.is_some() && (screen.turn.person.as_ref() == me || screen.turn.asked_for.as_ref() == me);
+    !is_mine
+        && screen.turn.person.is_some()
+        && !matches!(outcome.decision, Decision::Answer(_))
+        && !typed::is_question(&asked.text)
 }
 
 /// A line that says what we can read.

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::conversation::Record;
 use crate::inbox::scheduler::Job;
@@ -63,6 +64,8 @@ pub enum Handling<U> {
     StoreFailed(StoreError),
     /// Something must be found out first, aside; then the update comes back.
     Aside(Lookup<U>),
+    /// It is handled after this time; its chat goes on meanwhile.
+    Later(Duration),
 }
 
 /// An update that is done.

@@ -209,6 +209,19 @@ impl<U: Update> Scheduler<U> {
         self.wake.notify_one();
     }
 
+    /// The update comes back after its chat went on without it ([`Scheduler::pass`]).
+    pub fn come_back(&self, job: Job<U>) {
+        let mut state = self.state();
+        let chat = job.update.chat();
+        let queue = state.chats.entry(chat).or_default();
+        queue.jobs.push_front(job);
+        if queue.jobs.len() == 1 && !queue.is_busy {
+            state.ready.push_back(chat);
+        }
+        drop(state);
+        self.wake.notify_one();
+    }
+
     /// These open updates were read from the journal; fewer than wanted means that those were all.
     pub fn refill(&self, jobs: Vec<Job<U>>, wanted: u32) {
         let mut state = self.state();
@@ -366,6 +379,24 @@ mod tests {
         scheduler.release([(4, Some(5))]);
         scheduler.pause(true);
         assert!(!scheduler.take_alone(&job(5, 5)));
+    }
+
+    #[test]
+    fn an_update_that_waits_holds_its_chat_up_neither_before_nor_after() {
+        let scheduler = started();
+        scheduler.offer(vec![job(1, 5), job(2, 5)]);
+        assert_eq!(taken(&scheduler), Some(1));
+        scheduler.pass(5);
+        assert_eq!(taken(&scheduler), Some(2));
+        scheduler.come_back(job(1, 5));
+        assert_eq!(taken(&scheduler), None, "2 is being handled");
+        scheduler.release([(2, Some(5))]);
+        assert_eq!(taken(&scheduler), Some(1));
+        scheduler.pass(5);
+        scheduler.come_back(job(1, 5));
+        assert_eq!(taken(&scheduler), Some(1), "alone in its chat");
+        scheduler.release([(1, Some(5))]);
+        assert!(scheduler.is_empty());
     }
 
     #[test]

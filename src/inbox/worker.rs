@@ -199,6 +199,15 @@ impl<H: Handler> Worker<H> {
                 });
                 return false;
             }
+            Ok(Handling::Later(pause)) => {
+                self.scheduler.pass(chat);
+                let scheduler = self.scheduler.clone();
+                self.runtime.spawn(async move {
+                    tokio::time::sleep(pause).await;
+                    scheduler.come_back(Arc::unwrap_or_clone(job));
+                });
+                return false;
+            }
             // Handling it again would panic as well. Whoever sent it is told, if that can be.
             Err(_) => {
                 self.metrics.panicked();

@@ -1,5 +1,6 @@
 //! A question that was asked, with what became of it: the row that lists and numbers are made of.
 
+use crate::model::choice::Reason;
 use crate::model::ids::EntryId;
 use crate::model::language::Language;
 
@@ -26,6 +27,8 @@ pub struct Asked {
     pub helpful: Vec<EntryId>,
     /// Shown entries of which somebody said that they did not.
     pub not_helpful: Vec<EntryId>,
+    /// Why they did not, as far as people said.
+    pub reasons: Vec<Reason>,
 }
 
 /// How Wenda dealt with a question.

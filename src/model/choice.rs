@@ -39,6 +39,15 @@ pub enum Choice {
         /// Whether it helped.
         helpful: bool,
     },
+    /// Why this entry, shown in answer to this turn, did not help.
+    Reason {
+        /// The question's turn.
+        turn: TurnId,
+        /// The entry that was shown.
+        entry: EntryId,
+        /// Why.
+        reason: Reason,
+    },
     /// None of the entries that this turn offered.
     NoneOf {
         /// The question's turn.
@@ -102,6 +111,7 @@ impl Choice {
             | Choice::Ask { turn, .. }
             | Choice::Back { turn }
             | Choice::Feedback { turn, .. }
+            | Choice::Reason { turn, .. }
             | Choice::NoneOf { turn }
             | Choice::Topics { turn, .. }
             | Choice::Topic { turn, .. }
@@ -110,6 +120,36 @@ impl Choice {
             | Choice::Setting { turn, .. }
             | Choice::Admin { turn, .. } => turn,
         }
+    }
+}
+
+/// Why an answer did not help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// What it says is not so.
+    Wrong,
+    /// It was so once.
+    Outdated,
+    /// It is hard to follow.
+    Unclear,
+}
+
+impl Reason {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Reason; 3] = [Reason::Wrong, Reason::Outdated, Reason::Unclear];
+
+    /// The word under which it is stored and counted.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::Wrong => "wrong",
+            Reason::Outdated => "outdated",
+            Reason::Unclear => "unclear",
+        }
+    }
+
+    /// The reason with this word.
+    pub fn from_code(code: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 

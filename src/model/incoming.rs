@@ -54,7 +54,7 @@ pub enum What {
 }
 
 /// A question in a person's own words.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Question {
     /// The words, without the mention or command that addressed us; may be empty beside `about`.
     pub text: String,
@@ -66,6 +66,10 @@ pub struct Question {
     pub answer_to: MessageId,
     /// What somebody else said, where this is a reply to it: then it may be what is asked about.
     pub about: Option<About>,
+    /// Our own message, where this is a reply to it.
+    pub replies_to: Option<MessageId>,
+    /// Whether the words stand below one of several pictures sent together.
+    pub is_album: bool,
 }
 
 /// Somebody else's words that a question replies to.
@@ -80,8 +84,9 @@ pub struct About {
 }
 
 /// How a question was addressed to us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Address {
+    #[default]
     /// In a private chat, by a mention, by `/ask`, or as a reply to us.
     Direct,
     /// Not at all: the group lets us listen.
@@ -160,22 +165,28 @@ impl What {
         let question = |text: &str| {
             What::Question(Question {
                 text: text.trim().to_owned(),
-                edited: false,
-                address: Address::Direct,
                 answer_to: message,
-                about: None,
+                ..Question::default()
             })
         };
         let Some(command) = text.trim().strip_prefix('/') else {
             return question(text);
         };
-        let (name, rest) = command
-            .split_once(char::is_whitespace)
-            .unwrap_or((command, ""));
+        let (name, rest) = split_name(command);
         if name.eq_ignore_ascii_case("ask") && !rest.trim().is_empty() {
             return question(rest);
         }
         What::Command(Command::named(name, rest, None))
+    }
+}
+
+/// The name of a command (without slash) and what follows it. A blank ends the name, and so does
+/// the first Chinese character: `ask怎么退款`.
+pub fn split_name(command: &str) -> (&str, &str) {
+    let is_chinese = |c: char| !c.is_ascii() && c.is_alphanumeric();
+    match command.find(|c: char| c.is_whitespace() || is_chinese(c)) {
+        Some(end) => (&command[..end], command[end..].trim_start()),
+        None => (command, ""),
     }
 }
 

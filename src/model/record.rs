@@ -3,7 +3,7 @@
 //! Words are masked before they come in here, people are hashes: a record may be written as it is.
 
 use crate::model::admin_record::AdminRecord;
-use crate::model::choice::Languages;
+use crate::model::choice::{Languages, Reason};
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
 use crate::model::person::{ChatKey, Person};
@@ -27,6 +27,17 @@ pub enum Record {
         helpful: bool,
         /// Unix seconds.
         at_seconds: i64,
+    },
+    /// Why an entry did not help somebody who said so before; the last word counts.
+    Reason {
+        /// The question's turn.
+        turn: TurnId,
+        /// The entry that was shown.
+        entry: EntryId,
+        /// Who said it.
+        person: Person,
+        /// Why.
+        reason: Reason,
     },
     /// Somebody opened an entry that was offered.
     Opened {

@@ -6,7 +6,7 @@
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
 
-pub use crate::model::choice::{AdminStep, Choice, Languages, Setting};
+pub use crate::model::choice::{AdminStep, Choice, Languages, Reason, Setting};
 
 /// One thing Wenda does in answer to something that came in.
 ///

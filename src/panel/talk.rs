@@ -116,7 +116,10 @@ impl Talk {
                 is_person: true,
                 is_group_admin: false,
             },
-            place: Place::Private { chat: PERSON },
+            place: Place::Private {
+                chat: PERSON,
+                topic: None,
+            },
             message,
             what,
         };

@@ -63,4 +63,17 @@ pub trait ConversationHistory: AdminQueries + Send + Sync {
 
     /// Whether anybody said anything of what this turn showed.
     fn has_feedback(&self, turn: TurnId) -> Result<bool, StoreError>;
+
+    /// This person's latest turns in this chat since then (Unix seconds), latest first, without
+    /// the turn `but`; a handful at most.
+    fn latest_turns(
+        &self,
+        chat_key: &ChatKey,
+        person: &Person,
+        since_seconds: i64,
+        but: TurnId,
+    ) -> Result<Vec<PastTurn>, StoreError>;
+
+    /// The entry opened last from among those that this turn offered.
+    fn last_opened(&self, turn: TurnId) -> Result<Option<EntryId>, StoreError>;
 }

@@ -1,25 +1,32 @@
 //! What the steps of [`super::schema`] work with, and what they do.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
+
+use super::start;
 use crate::assistant::Assistant;
 use crate::conversation::wording;
 use crate::inbox::handler::{Handled, Handling};
 use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
 use crate::inbox::scheduler;
-use crate::model::incoming::{Address, Incoming, Place, What};
+use crate::model::incoming::{Address, Incoming, NonText, Place, What};
 use crate::model::reply::{Block, Reply};
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
 use crate::store::{Done, PendingMessage};
+use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
 use crate::telegram::requests;
+use crate::telegram::update::address;
 use crate::telegram::update::dto::{Kind, Update};
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::incoming;
 use crate::telegram::update::media_groups::MediaGroups;
+use crate::telegram::update::recent_words::RecentWords;
 
 /// A private question is answered within this time.
 const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -29,12 +36,26 @@ const GROUP_AGE: Duration = Duration::from_secs(5 * 60);
 /// One of Telegram's updates, to be handled.
 pub type Job = scheduler::Job<Update>;
 
+/// A picture waits this long for words: as long as it takes to type a short line, and not so long
+/// that one who sends nothing more waits for ours.
+const WORDS_WITHIN: Duration = Duration::from_millis(1500);
+/// Our name is asked for at most so often for names that are called.
+const RENEW: Duration = Duration::from_secs(5);
+
 /// What handlers work with.
 pub struct Context {
     /// Answers.
     pub assistant: Arc<Assistant>,
+    /// Asks who we are.
+    pub api: Api,
     /// Who we are.
-    pub me: Identity,
+    pub me: ArcSwap<Identity>,
+    /// When we last asked, and the updates that wait for it or came back.
+    pub renewals: Mutex<(Option<Instant>, HashSet<u64>)>,
+    /// Pictures that wait for words, by update.
+    pub waiting: Mutex<HashSet<u64>>,
+    /// Words that came a moment ago.
+    pub recent_words: RecentWords,
     /// The numbers of the FAQ's admins.
     pub admins: Vec<i64>,
     /// Who sends too much.
@@ -49,6 +70,15 @@ pub struct Context {
     pub metrics: Arc<Metrics>,
 }
 
+/// A picture without words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Words may follow.
+    Begins,
+    /// There are words, which get the answer.
+    HasWords,
+}
+
 /// Too fast: whether to say so.
 #[derive(Debug, Clone, Copy)]
 pub struct TooFast(bool);
@@ -57,7 +87,12 @@ impl Context {
     /// What came in, if it is for us.
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
         let now_seconds = crate::ops::clock::unix_seconds();
-        let mut incoming = incoming::read(&job.update, &self.me, &self.admins, now_seconds)?;
+        let me = self.me.load();
+        let mut incoming = incoming::read(&job.update, &me, &self.admins, now_seconds)?;
+        if let (What::Question(_), Place::Private { chat, .. }) = (&incoming.what, incoming.place) {
+            self.recent_words
+                .note(chat, incoming.message, incoming.at_seconds);
+        }
         if let Some(is_admin) = job.update.is_group_admin {
             incoming.asker.is_group_admin = is_admin;
         }
@@ -77,6 +112,40 @@ impl Context {
             .media_groups
             .is_first(message.chat.id, media_group, message.id);
         is_first || !matches!(incoming.what, What::NonText(_))
+    }
+
+    /// What becomes of a picture without words: people often send the words right after it, or
+    /// have just sent them. `None` where it is no picture, or stays alone.
+    pub fn waits_for_words(&self, job: &Job, incoming: &Incoming) -> Option<Waiting> {
+        let Place::Private { chat, .. } = incoming.place else {
+            return None;
+        };
+        if !matches!(incoming.what, What::NonText(NonText::Picture)) {
+            return None;
+        }
+        let (message, at_seconds) = (incoming.message, incoming.at_seconds);
+        if self.recent_words.are_near(chat, message, at_seconds) {
+            unpoisoned(&self.waiting).remove(&job.update.id);
+            return Some(Waiting::HasWords);
+        }
+        let mut waiting = unpoisoned(&self.waiting);
+        if waiting.remove(&job.update.id) {
+            return None;
+        }
+        waiting.insert(job.update.id);
+        Some(Waiting::Begins)
+    }
+
+    /// Asks Telegram for our name, which its owner may have changed.
+    pub async fn renew_name(&self) {
+        let Some((me, has_inline)) = start::ask(&self.api).await else {
+            return;
+        };
+        if me != **self.me.load() {
+            log::info!("our name or rights changed at Telegram");
+            self.assistant.set_account(start::account(&me, has_inline));
+            self.me.store(Arc::new(me));
+        }
     }
 
     /// Whether its sender is too fast.
@@ -129,6 +198,43 @@ pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
     let now_seconds = crate::ops::clock::unix_seconds();
     let age = age_seconds(job.at_seconds, incoming.at_seconds, now_seconds);
     Duration::from_secs(age.unsigned_abs()) > limit
+}
+
+/// Whether the update calls a bot by a name that may be ours by now; once an update, and not
+/// oftener than [`RENEW`].
+pub fn may_name_us(job: Arc<Job>, context: Arc<Context>) -> bool {
+    if !address::names_unknown_bot(&job.update, &context.me.load()) {
+        return false;
+    }
+    let mut guard = unpoisoned(&context.renewals);
+    let (last, updates) = &mut *guard;
+    let is_back = updates.remove(&job.update.id);
+    if is_back || last.is_some_and(|last| last.elapsed() < RENEW) {
+        return false;
+    }
+    *last = Some(Instant::now());
+    updates.insert(job.update.id)
+}
+
+/// Asks Telegram for our name; then the update comes again.
+pub async fn ask_name(job: Arc<Job>, context: Arc<Context>) -> Handling<Update> {
+    let update = job.update.clone();
+    Handling::Aside(Box::pin(async move {
+        context.renew_name().await;
+        update
+    }))
+}
+
+/// A picture that waits, or that needs no line of ours.
+pub async fn waiting(waiting: Waiting) -> Handling<Update> {
+    match waiting {
+        Waiting::Begins => Handling::Later(WORDS_WITHIN),
+        Waiting::HasWords => Handling::Done(Handled::silently(Done::Handled)),
+    }
+}
+
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Too old to be answered.

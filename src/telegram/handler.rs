@@ -29,10 +29,10 @@ pub(crate) struct TelegramHandler {
 
 impl TelegramHandler {
     /// One that hands what admins send over to `admin_jobs`.
-    pub(crate) fn new(context: Context, admin_jobs: Sender<Job>) -> TelegramHandler {
+    pub(crate) fn new(context: Arc<Context>, admin_jobs: Sender<Job>) -> TelegramHandler {
         TelegramHandler {
             schema: schema::schema(),
-            context: Arc::new(context),
+            context,
             admin_jobs: Some(admin_jobs),
         }
     }

@@ -5,13 +5,13 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, watch};
 
 use super::context::{Context, Job};
 use super::{RunError, Settings, start};
 use crate::assistant::Assistant;
-use crate::conversation::Account;
 use crate::inbox::fsync::FsyncPolicy;
 use crate::inbox::ingest::Ingest;
 use crate::inbox::rate_limit::RateLimiter;
@@ -37,6 +37,7 @@ use crate::telegram::transport::BotApi;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
+use crate::telegram::update::recent_words::RecentWords;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);
@@ -46,6 +47,8 @@ const SIDECAR_PATIENCE: Duration = Duration::from_millis(100);
 const MAINTAIN: Duration = Duration::from_secs(2);
 /// How often what is too old is forgotten.
 const RETAIN: Duration = Duration::from_secs(60 * 60);
+/// How often Telegram is asked for our name, which its owner may change.
+const NAME: Duration = Duration::from_secs(60);
 /// The exit code after a second signal, as a shell reports one.
 const INTERRUPTED: i32 = 130;
 
@@ -164,7 +167,11 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         ));
         let context = Context {
             assistant,
-            me,
+            api: api.clone(),
+            me: ArcSwap::from_pointee(me),
+            renewals: Mutex::default(),
+            waiting: Mutex::default(),
+            recent_words: RecentWords::default(),
             admins: settings.admins.clone(),
             rate_limiter: Mutex::new(RateLimiter::default()),
             memo: PageCache::default(),
@@ -172,6 +179,8 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             chat_members: ChatMemberCache::new(api.clone()),
             metrics: metrics.clone(),
         };
+        let context = Arc::new(context);
+        tokio::spawn(keep_name(context.clone()));
         let (admin_jobs, jobs) = std::sync::mpsc::channel();
         let worker = Worker {
             scheduler: scheduler.clone(),
@@ -237,11 +246,7 @@ fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
              do not; switch it off at @BotFather, then put the bot out of the group and in again"
         );
     }
-    assistant.set_account(Account {
-        username: me.username.clone(),
-        hears_mentions: me.hears_all,
-        has_inline,
-    });
+    assistant.set_account(start::account(me, has_inline));
 }
 
 /// One worker for each processor, at least two, and the thread that serves admins, which ends with
@@ -346,6 +351,14 @@ async fn serve_health(listen: &str, watch: http::Watch) -> Result<(), RunError> 
         }
     });
     Ok(())
+}
+
+/// Asks now and then what our name is.
+async fn keep_name(context: Arc<Context>) {
+    loop {
+        tokio::time::sleep(NAME).await;
+        context.renew_name().await;
+    }
 }
 
 /// Lets the store do what can wait, for as long as the process lives.

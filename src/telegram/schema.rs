@@ -11,7 +11,15 @@ use crate::telegram::update::dto::Update;
 
 /// The way of an update. One that comes out at no end is nothing for us.
 pub fn schema() -> Handler<'static, Handling<Update>> {
-    dptree::filter_map(|job: Arc<Job>, context: Arc<Context>| context.read(&job))
+    let read = dptree::filter_map(|job: Arc<Job>, context: Arc<Context>| context.read(&job))
+        .branch(
+            dptree::filter_map(
+                |job: Arc<Job>, incoming: Arc<Incoming>, context: Arc<Context>| {
+                    context.waits_for_words(&job, &incoming)
+                },
+            )
+            .endpoint(context::waiting),
+        )
         .branch(dptree::filter(context::is_stale).endpoint(context::stale))
         .branch(
             dptree::filter_map(
@@ -21,5 +29,8 @@ pub fn schema() -> Handler<'static, Handling<Update>> {
             )
             .endpoint(context::slow_down),
         )
-        .endpoint(context::converse)
+        .endpoint(context::converse);
+    dptree::entry()
+        .branch(dptree::filter(context::may_name_us).endpoint(context::ask_name))
+        .branch(read)
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use teloxide::requests::Payload;
 
 use super::RunError;
+use crate::conversation::Account;
 use crate::ops::health::Health;
 use crate::ops::stop::Stop;
 use crate::outbox::backoff;
@@ -47,6 +48,32 @@ impl Payload for GetMe {
     const NAME: &'static str = "getMe";
 }
 
+impl Me {
+    /// Who we are, and whether we can be asked inline.
+    fn identity(self) -> (Identity, bool) {
+        let identity = Identity {
+            id: self.id,
+            username: self.username,
+            hears_all: self.can_read_all_group_messages,
+        };
+        (identity, self.supports_inline_queries)
+    }
+}
+
+/// Who we are now, and whether we can be asked inline; `None` where Telegram does not say.
+pub async fn ask(api: &Api) -> Option<(Identity, bool)> {
+    api.call(&GetMe {}, TIMEOUT).await.ok().map(Me::identity)
+}
+
+/// What people are told of us.
+pub fn account(me: &Identity, has_inline: bool) -> Account {
+    Account {
+        username: me.username.clone(),
+        hears_mentions: me.hears_all,
+        has_inline,
+    }
+}
+
 /// Who we are, and whether we can be asked inline; `None` when stopped before Telegram said.
 ///
 /// # Errors
@@ -65,14 +92,7 @@ pub async fn identity(
             answer = api.call(&GetMe {}, TIMEOUT) => answer,
         };
         match answer {
-            Ok(me) => {
-                let identity = Identity {
-                    id: me.id,
-                    username: me.username,
-                    hears_all: me.can_read_all_group_messages,
-                };
-                return Ok(Some((identity, me.supports_inline_queries)));
-            }
+            Ok(me) => return Ok(Some(me.identity())),
             Err(Failure::Refused {
                 code: 401 | 404, ..
             }) => return Err(RunError::Unauthorized),

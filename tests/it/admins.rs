@@ -9,7 +9,7 @@ use wenda::assistant::{Assistant, Settings};
 use wenda::conversation::{PastTurn, Record, TurnKind};
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
-use wenda::model::incoming::{Address, Asker, Command, Incoming, Place, Press, Question, What};
+use wenda::model::incoming::{Asker, Command, Incoming, Place, Press, Question, What};
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
 use wenda::reload::{self, EditMode, Found, Reloader};
 use wenda::render;
@@ -231,10 +231,8 @@ impl Visit<'_> {
             "/unanswered" => What::Command(Command::Unanswered),
             _ => What::Question(Question {
                 text: text.to_owned(),
-                edited: false,
-                address: Address::Direct,
                 answer_to: 1,
-                about: None,
+                ..Question::default()
             }),
         };
         self.incoming(what)

@@ -140,8 +140,14 @@ fn the_command_line_counts_while_the_bot_runs() {
     assert_eq!(json["topics"][1]["name"], "Money");
     assert_eq!(json["weeks"].as_array().unwrap().len(), 12);
     let csv = wenda(folder.path(), &["stats", "--csv"]);
-    assert!(csv.contains("\nlanguage,zh,2,2,0,0,0,1,0,1,1\n"), "{csv}");
-    assert!(csv.contains("\ngroup,-1001,4,2,0,0,2,1,0,1,1\n"), "{csv}");
+    assert!(
+        csv.contains("\nlanguage,zh,2,2,0,0,0,1,0,1,1,0,0,0\n"),
+        "{csv}"
+    );
+    assert!(
+        csv.contains("\ngroup,-1001,4,2,0,0,2,1,0,1,1,0,0,0\n"),
+        "{csv}"
+    );
 }
 
 #[test]

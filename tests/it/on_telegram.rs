@@ -333,3 +333,68 @@ fn an_admin_reloads_the_faq_and_nobody_else_does() {
     assert!(bot.stop().success());
     assert_eq!(api.complaints(), Vec::<String>::new());
 }
+
+#[test]
+fn a_picture_and_the_words_after_it_get_one_answer() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    let picture = |person: i64| {
+        let mut said = message(api.message_number(), private(person), from(person), "");
+        said["photo"] = json!([{"file_id": "p", "width": 1, "height": 1}]);
+        api.push(json!({"message": said}));
+    };
+    picture(LIN);
+    api.says(LIN, "why was i charged $5");
+    picture(LIN);
+    // One that comes alone is spoken to, after a while.
+    picture(78);
+    let line = api.wait_for_message(78, 1);
+    assert!(line.text().contains("caption"), "{}", line.text());
+    api.wait_until_confirmed();
+    let sent = api.sent_to(LIN);
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    is_about_the_charge(&sent[0]);
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn in_a_topic_of_a_private_chat_it_stays_in_the_topic() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    for (count, text) in (1..).zip(["/start", "/topics", "/lang", "why was i charged $5"]) {
+        let mut said = message(api.message_number(), private(LIN), from(LIN), text);
+        said["message_thread_id"] = json!(116_834);
+        said["is_topic_message"] = json!(true);
+        if text.starts_with('/') {
+            let length = text.len();
+            said["entities"] = json!([{"type": "bot_command", "offset": 0, "length": length}]);
+        }
+        api.push(json!({"message": said}));
+        let answer = api.wait_for_message(LIN, count);
+        assert_eq!(answer.parameters["message_thread_id"], 116_834, "{text}");
+    }
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_name_is_heard_without_a_restart() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    api.says(LIN, "why was i charged $5");
+    api.wait_for_message(LIN, 1);
+    api.account(|account| {
+        let name = "newname_test_bot".into();
+        account.switches.insert("username".to_owned(), name);
+    });
+    let text = "@newname_test_bot why was i charged $5";
+    let (_, said) = in_group(&api, text, "mention", "@newname_test_bot");
+    api.push(json!({"message": said}));
+    is_about_the_charge(&api.wait_for_message(ROOM, 1));
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}

@@ -64,6 +64,17 @@ pub fn picture(language: Language, numbers: &Numbers) -> Vec<Block> {
     })]
 }
 
+/// Why answers did not help, in brackets; nothing where nobody said.
+fn reasons(language: Language, (wrong, outdated, unclear): (usize, usize, usize)) -> String {
+    if wrong + outdated + unclear == 0 {
+        return String::new();
+    }
+    match language {
+        Language::Zh => format!("（有误 {wrong}，过时 {outdated}，没看懂 {unclear}）"),
+        Language::En => format!(" (wrong {wrong}, outdated {outdated}, unclear {unclear})"),
+    }
+}
+
 fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
     let total = &numbers.total;
     let share = |part| percent(total.share(part));
@@ -78,6 +89,9 @@ fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
         not_helpful,
         confirmed,
         assumed,
+        wrong,
+        outdated,
+        unclear,
     } = *total;
     let lines = match language {
         Language::Zh => [
@@ -88,7 +102,10 @@ fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
                 share(suggested)
             ),
             format!("没答上 {unanswered}（{}）", share(unanswered)),
-            format!("有用 {helpful}，没用 {not_helpful}"),
+            format!(
+                "有用 {helpful}，没用 {not_helpful}{}",
+                reasons(language, (wrong, outdated, unclear))
+            ),
             format!(
                 "解决：确认 {confirmed}（{}），推定 {assumed}（{}）",
                 share(confirmed),
@@ -103,7 +120,10 @@ fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
                 share(suggested)
             ),
             format!("not answered {unanswered} ({})", share(unanswered)),
-            format!("helpful {helpful}, not helpful {not_helpful}"),
+            format!(
+                "helpful {helpful}, not helpful {not_helpful}{}",
+                reasons(language, (wrong, outdated, unclear))
+            ),
             format!(
                 "solved: confirmed {confirmed} ({}), assumed {assumed} ({})",
                 share(confirmed),

@@ -7,9 +7,9 @@ pub(in crate::conversation) mod topics;
 mod why;
 
 use crate::conversation::context::{Context, Turn};
+use crate::conversation::group;
 use crate::conversation::short_reply::{line, says, short};
 use crate::conversation::wording::{self, Audience, CommandScope, LocalizedText};
-use crate::conversation::{group, inline};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::Command;
 use crate::model::record::Record;
@@ -92,9 +92,25 @@ fn start_with(context: &Context<'_>, audience: &Audience, parameter: &str) -> Tu
     };
     match context.knowledge.entry(&id) {
         Some(entry) => open::open(context, audience, entry),
-        None if parameter == inline::START_PARAMETER => welcome(context, &brief, None),
-        None => welcome(context, &brief, Some(&wording::NO_SUCH_ENTRY)),
+        None if is_like_ours(context, parameter) => {
+            welcome(context, &brief, Some(&wording::NO_SUCH_ENTRY))
+        }
+        None => welcome(context, &brief, None),
     }
+}
+
+/// Whether a link's parameter looks like the id of an entry that is gone: it begins as the id of
+/// another entry does. What others put into links to us (campaigns, referrals) does not.
+fn is_like_ours(context: &Context<'_>, parameter: &str) -> bool {
+    let first = |id: &str| id.split('-').next().unwrap_or_default().to_owned();
+    let wanted = first(parameter);
+    wanted.len() < parameter.len()
+        && context
+            .knowledge
+            .faq()
+            .entries
+            .iter()
+            .any(|entry| first(entry.id.as_str()) == wanted)
 }
 
 /// Who we are, what to ask, where. A group is only told how to reach us there.

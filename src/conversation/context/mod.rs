@@ -4,7 +4,7 @@ mod settings;
 mod state;
 
 pub use settings::{Account, Settings};
-pub use state::State;
+pub use state::{Screen, State};
 
 use crate::conversation::wording::Audience;
 use crate::knowledge::Knowledge;

@@ -2,6 +2,7 @@
 //!
 //! The assistant gathers it, `respond` reads it; nothing in here looks anything up by itself.
 
+use crate::faq::EntryId;
 use crate::model::person::{ChatKey, Person};
 use crate::model::record::{GroupSettings, PastTurn, RecentAnswer};
 use crate::model::reply::Languages;
@@ -28,8 +29,23 @@ pub struct State {
     pub is_settled: bool,
     /// Answers given in this chat within the cooldown, latest first.
     pub recent: Vec<RecentAnswer>,
+    /// What the asker has on the screen, where typed words may be about it.
+    pub screen: Option<Screen>,
+    /// The asker's latest turn here, where it was within seconds.
+    pub latest: Option<PastTurn>,
     /// Whether we introduced ourselves to this group before.
     pub introduced: bool,
+}
+
+/// The latest answer or offer, as it stands now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screen {
+    /// The question's turn.
+    pub turn: PastTurn,
+    /// The entry that is shown, if one is.
+    pub shown: Option<EntryId>,
+    /// What the asker said of that entry.
+    pub said: Option<bool>,
 }
 
 impl State {
@@ -45,6 +61,8 @@ impl State {
             feedback: None,
             is_settled: false,
             recent: Vec::new(),
+            screen: None,
+            latest: None,
             introduced: false,
         }
     }

@@ -126,10 +126,9 @@ impl Scene {
 fn question(text: &str, address: Address) -> Question {
     Question {
         text: text.into(),
-        edited: false,
         address,
         answer_to: 77,
-        about: None,
+        ..Question::default()
     }
 }
 

@@ -135,7 +135,7 @@ fn feedback_counts_once_and_offers_what_is_left() {
     let offered = turn.replies.last().unwrap();
     assert_eq!(
         labels(offered),
-        ["question 0 1", "← Back"],
+        ["question 0 1", "Wrong", "Outdated", "Unclear", "← Back"],
         "neither the same nor a gone one"
     );
     scene.state.feedback = Some(false);

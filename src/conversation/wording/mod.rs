@@ -76,6 +76,19 @@ pub(in crate::conversation) const OTHER_SIDE: LocalizedText = localized(
     "关于「{asked}」，我这里没有现成的答案。下面讲的是另一种情况，也许有用：",
     "I have no answer about “{asked}”. This is about something close but different; it may still help:",
 );
+pub(in crate::conversation) const WHICH_ONE: LocalizedText = localized(
+    "是哪一个？点按钮，或者回复编号都行：",
+    "Which one? Tap it, or send its number:",
+);
+pub(in crate::conversation) const WHAT_EXACTLY: LocalizedText = localized(
+    "抱歉没帮上忙。具体是哪里不行？用一句话告诉我。",
+    "Sorry about that. What exactly is not working? Tell me in a sentence.",
+);
+pub(in crate::conversation) const WHAT_WAS_BAD: LocalizedText =
+    localized("哪里不好？", "What was wrong with it?");
+pub(in crate::conversation) const REASON_WRONG: LocalizedText = localized("内容有误", "Wrong");
+pub(in crate::conversation) const REASON_OLD: LocalizedText = localized("过时了", "Outdated");
+pub(in crate::conversation) const REASON_UNCLEAR: LocalizedText = localized("没看懂", "Unclear");
 pub(in crate::conversation) const NONE_OF_THESE: LocalizedText =
     localized("都不是", "None of these");
 pub(in crate::conversation) const NO_ANSWER: LocalizedText = localized(

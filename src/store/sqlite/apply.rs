@@ -34,6 +34,22 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
                 at_seconds
             ],
         ),
+        Record::Reason {
+            turn,
+            entry,
+            person,
+            reason,
+        } => run(
+            c,
+            "UPDATE feedback SET reason = ? \
+             WHERE turn = ? AND entry = ? AND person = ? AND helpful = 0",
+            params![
+                reason.code(),
+                stored(*turn),
+                entry.as_str(),
+                person.as_str()
+            ],
+        ),
         Record::Opened {
             turn,
             entry,

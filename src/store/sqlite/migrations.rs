@@ -73,6 +73,8 @@ const STEPS: &[&str] = &[
     "ALTER TABLE versions ADD COLUMN person TEXT;
      ALTER TABLE edits ADD COLUMN person TEXT;
      ALTER TABLE edits ADD COLUMN entry TEXT;",
+    // 9: why an answer did not help.
+    "ALTER TABLE feedback ADD COLUMN reason TEXT;",
 ];
 
 /// The schema number that this program knows.

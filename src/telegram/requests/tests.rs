@@ -103,10 +103,13 @@ fn an_inline_question_gets_its_articles_and_nothing_else() {
 #[test]
 fn what_everybody_is_told_stands_beside_the_payload() {
     let question = What::NonText(crate::model::incoming::NonText::Other);
-    let incoming = incoming(Place::Private {
-        chat: 5,
-        topic: None,
-    }, question);
+    let incoming = incoming(
+        Place::Private {
+            chat: 5,
+            topic: None,
+        },
+        question,
+    );
     let words = "common words ".repeat(SHARED_BYTES);
     let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);
     let own = messages(&incoming, std::slice::from_ref(&reply));

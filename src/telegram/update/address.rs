@@ -1,7 +1,7 @@
 //! Whether the words of a message are addressed to us, and what is left of them without the
 //! address.
 
-use crate::telegram::update::dto::{Entity, Message};
+use crate::telegram::update::dto::{Entity, Kind, Message, Update};
 use crate::telegram::update::identity::Identity;
 
 /// How a message speaks to us.
@@ -38,15 +38,76 @@ pub fn read(message: &Message, text: &str, me: &Identity) -> Addressed {
     let to_us = message.reply_to.as_ref().is_some_and(|reply| {
         !reply.is_topic_start && reply.from.as_ref().is_some_and(|from| from.id == me.id)
     });
-    if to_us {
+    if to_us && !names_somebody_else(message, text, me) {
         Addressed::Words(text.to_owned())
     } else {
         Addressed::Nobody(text.to_owned())
     }
 }
 
+/// Whether somebody else is called by name: a reply to us is then for them.
+fn names_somebody_else(message: &Message, text: &str, me: &Identity) -> bool {
+    message.entities.iter().any(|entity| {
+        matches!(entity.kind.as_str(), "mention" | "text_mention")
+            && !is_mention_of(entity, text, me)
+    })
+}
+
+/// Whether the update calls a bot by a name that is not ours: by a command to it, or a mention.
+pub fn names_unknown_bot(update: &Update, me: &Identity) -> bool {
+    let (Kind::Message(message), Some(text)) = (&update.kind, update.text()) else {
+        return false;
+    };
+    message.entities.iter().any(|entity| {
+        let written = &text[entity.span_bytes.clone()];
+        let name = match entity.kind.as_str() {
+            "mention" => written.strip_prefix('@'),
+            "bot_command" => written.split_once('@').map(|(_, name)| name),
+            _ => None,
+        };
+        name.is_some_and(|name| {
+            // Names of bots end so.
+            let is_bot = name.to_ascii_lowercase().ends_with("bot");
+            is_bot && !name.eq_ignore_ascii_case(&me.username)
+        })
+    })
+}
+
 /// The command that the text begins with.
 fn command(message: &Message, text: &str, me: &Identity) -> Option<Addressed> {
+    marked_command(message, text, me).or_else(|| unmarked_command(message, text, me))
+}
+
+/// A command that Chinese words follow without a blank, which Telegram does not mark:
+/// `/ask怎么退款`, `/ask@us怎么退款`.
+fn unmarked_command(message: &Message, text: &str, me: &Identity) -> Option<Addressed> {
+    let written = text.trim_start().strip_prefix('/')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '@');
+    let (name, rest) = written.split_at(written.find(|c| !is_name(c))?);
+    let follows = rest.chars().next().is_some_and(char::is_alphanumeric);
+    let is_marked = message
+        .entities
+        .iter()
+        .any(|entity| entity.kind == "bot_command");
+    if name.is_empty() || !follows || is_marked {
+        return None;
+    }
+    let (name, to) = match name.split_once('@') {
+        Some((name, to)) => (name, Some(to)),
+        None => (name, None),
+    };
+    if to.is_some_and(|to| !to.eq_ignore_ascii_case(&me.username)) {
+        return Some(Addressed::Other);
+    }
+    Some(Addressed::Command {
+        name: name.to_ascii_lowercase(),
+        rest: rest.trim().to_owned(),
+        by_name: to.is_some(),
+    })
+}
+
+/// The command that Telegram marks at the beginning of the text.
+fn marked_command(message: &Message, text: &str, me: &Identity) -> Option<Addressed> {
     let first = message.entities.iter().find(|entity| {
         entity.kind == "bot_command" && text[..entity.span_bytes.start].trim().is_empty()
     })?;
@@ -77,14 +138,47 @@ fn command(message: &Message, text: &str, me: &Identity) -> Option<Addressed> {
 
 /// The words without the mentions of us; `None` where there are none.
 fn without_mentions(message: &Message, text: &str, me: &Identity) -> Option<String> {
-    let mut spans = message
-        .entities
-        .iter()
+    let marked = message.entities.iter();
+    let mut spans: Vec<std::ops::Range<usize>> = marked
         .filter(|entity| is_mention_of(entity, text, me))
         .map(|entity| entity.span_bytes.clone())
-        .peekable();
-    spans.peek()?;
-    Some(cut_out(text, spans))
+        .collect();
+    if spans.is_empty() {
+        spans.extend(unmarked_mention(message, text, me));
+    }
+    (!spans.is_empty()).then(|| cut_out(text, spans.into_iter()))
+}
+
+/// Our name where a letter other than English stands right before or after it: Telegram does not
+/// mark `@us怎么退款`. Inside of anything that is marked it is no mention.
+fn unmarked_mention(
+    message: &Message,
+    text: &str,
+    me: &Identity,
+) -> Option<std::ops::Range<usize>> {
+    let length = me.username.len();
+    if length == 0 {
+        return None;
+    }
+    text.match_indices('@').find_map(|(start, _)| {
+        let end = start + 1 + length;
+        let name = text.get(start + 1..end)?;
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_ours = name.eq_ignore_ascii_case(&me.username)
+            && !before.is_some_and(is_name)
+            && !after.is_some_and(is_name);
+        let is_glued = [before, after]
+            .into_iter()
+            .flatten()
+            .any(|c| !c.is_ascii() && c.is_alphanumeric());
+        let is_free = message
+            .entities
+            .iter()
+            .all(|entity| end <= entity.span_bytes.start || entity.span_bytes.end <= start);
+        (is_ours && is_glued && is_free).then_some(start..end)
+    })
 }
 
 /// `text` without `spans`, and without what only held the address apart from the rest.

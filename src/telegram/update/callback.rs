@@ -7,7 +7,7 @@
 //! Longest: letter 1, turn 13, dot 1, entry 48 = 63 bytes.
 
 use crate::faq::EntryId;
-use crate::model::reply::{AdminStep, Choice, Languages, Setting};
+use crate::model::reply::{AdminStep, Choice, Languages, Reason, Setting};
 
 /// The text for a button.
 pub fn encode(choice: &Choice) -> String {
@@ -28,6 +28,14 @@ pub fn encode(choice: &Choice) -> String {
             helpful: false,
             ..
         } => format!("n{turn}.{entry}"),
+        Choice::Reason { entry, reason, .. } => {
+            let letter = match reason {
+                Reason::Wrong => 'w',
+                Reason::Outdated => 'd',
+                Reason::Unclear => 'u',
+            };
+            format!("{letter}{turn}.{entry}")
+        }
         Choice::Topics { page, .. } => format!("t{turn}.{}", base36((*page).into())),
         Choice::Topic { topic, page, .. } => {
             format!(
@@ -88,6 +96,15 @@ pub fn decode(data: &str) -> Option<Choice> {
             turn,
             entry: entry(next()?)?,
             helpful: false,
+        },
+        'w' | 'd' | 'u' => Choice::Reason {
+            turn,
+            entry: entry(next()?)?,
+            reason: match kind {
+                'w' => Reason::Wrong,
+                'd' => Reason::Outdated,
+                _ => Reason::Unclear,
+            },
         },
         't' => Choice::Topics {
             turn,
@@ -175,10 +192,20 @@ mod tests {
             setting,
             steps,
             any::<(u32, u16, u8, bool)>(),
-            0..11,
+            prop::sample::select(Reason::ALL.to_vec()),
+            0..12,
         )
             .prop_map(
-                |(turn, entry, languages, setting, step, (topic, item, pick, helpful), kind)| {
+                |(
+                    turn,
+                    entry,
+                    languages,
+                    setting,
+                    step,
+                    (topic, item, pick, helpful),
+                    reason,
+                    kind,
+                )| {
                     match kind {
                         0 => Choice::Show { turn, entry },
                         1 => Choice::Ask { turn, entry },
@@ -198,6 +225,11 @@ mod tests {
                         7 => Choice::Language { turn, languages },
                         8 => Choice::Setting { turn, setting },
                         9 => Choice::NoneOf { turn },
+                        10 => Choice::Reason {
+                            turn,
+                            entry,
+                            reason,
+                        },
                         _ => Choice::Admin {
                             turn,
                             step,

@@ -118,6 +118,12 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
             .map(What::NonText);
     };
     let about = replied_words(message);
+    let replies_to = message
+        .reply_to
+        .as_ref()
+        .filter(|reply| !reply.is_topic_start)
+        .filter(|reply| reply.from.as_ref().is_some_and(|from| from.id == me.id))
+        .map(|reply| reply.id);
     let question = |text: &str, address| {
         let text = text.trim().to_owned();
         What::Question(Question {
@@ -126,6 +132,8 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
             address,
             answer_to: message.id,
             about: about.clone().filter(|_| address == Address::Direct),
+            replies_to,
+            is_album: message.media_group.is_some(),
         })
     };
     let addressed = if message.is_forward && private {
@@ -182,16 +190,26 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
     Some(question(&words, address))
 }
 
-/// The words of a person that this message replies to; a bot's words are no question.
+/// The words that this message replies to: those it quotes, else those of a person; all that a bot
+/// says is no question.
 fn replied_words(message: &Message) -> Option<About> {
-    let reply = message.reply_to.as_ref()?;
-    let from = reply.from.as_ref();
-    if reply.is_topic_start || from.is_some_and(|from| from.is_bot) {
-        return None;
+    let reply = message.reply_to.as_ref();
+    let from = reply.and_then(|reply| reply.from.as_ref());
+    let is_persons =
+        reply.is_some_and(|reply| !reply.is_topic_start) && !from.is_some_and(|from| from.is_bot);
+    if let Some(quote) = &message.quote
+        && !is_persons
+    {
+        return Some(About {
+            text: quote.clone(),
+            message: message.id,
+            person: None,
+        });
     }
+    let reply = reply.filter(|_| is_persons)?;
     let hidden = |id: &i64| matches!(*id, ANONYMOUS_ADMIN | CHANNEL_SPEAKER);
     Some(About {
-        text: reply.text.clone()?,
+        text: message.quote.clone().or_else(|| reply.text.clone())?,
         message: reply.id,
         person: from.map(|from| from.id).filter(|id| !hidden(id)),
     })

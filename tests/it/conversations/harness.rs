@@ -163,11 +163,24 @@ impl Harness {
                 let name = flags
                     .iter()
                     .find_map(|flag| flag.strip_prefix("replying to "));
-                if let Some(name) = name {
+                let quoted = flags.iter().find_map(|flag| flag.strip_prefix("quoting "));
+                question.is_album = flags.iter().any(|flag| flag == "below a picture");
+                if name == Some("Wenda") {
+                    let last = self.shown.iter().rev().find(|shown| shown.place == place);
+                    question.replies_to = last.map(|shown| shown.message);
+                    question.about = quoted.map(|quoted| About {
+                        text: quoted.to_owned(),
+                        message,
+                        person: None,
+                    });
+                } else if let Some(name) = name {
                     let asked = self.last_of.get(&(name.to_owned(), place));
                     let message = *asked.ok_or("who said nothing here")?;
                     question.about = Some(About {
-                        text: self.words.get(&message).cloned().unwrap_or_default(),
+                        text: match quoted {
+                            Some(quoted) => quoted.to_owned(),
+                            None => self.words.get(&message).cloned().unwrap_or_default(),
+                        },
                         message,
                         person: self.people.get(name).map(|someone| someone.id),
                     });
@@ -258,7 +271,8 @@ impl Harness {
         what: What,
     ) -> Result<Vec<String>, String> {
         self.turn += 1;
-        self.now_seconds += 5;
+        let at_once = flags.iter().any(|flag| flag == "at once");
+        self.now_seconds += if at_once { 1 } else { 5 };
         let anonymous = flags.iter().any(|flag| flag == "anonymous admin");
         let someone = self.someone(who).clone();
         let mut incoming = Incoming {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq::Faq;
 use wenda::knowledge::Knowledge;
-use wenda::model::incoming::{Address, Asker, Incoming, Place, Question, What};
+use wenda::model::incoming::{Asker, Incoming, Place, Question, What};
 use wenda::render::{telegram_html, terminal, without_markup};
 use wenda::store::{Commit, SqliteStore, Store};
 
@@ -31,10 +31,8 @@ fn asked(turn: u64, text: String, place: Place) -> Incoming {
         message: 10,
         what: What::Question(Question {
             text,
-            edited: false,
-            address: Address::Direct,
             answer_to: 10,
-            about: None,
+            ..Question::default()
         }),
     }
 }

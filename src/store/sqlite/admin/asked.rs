@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, params};
 use crate::admin::{Asked, End};
 use crate::conversation::TurnKind;
 use crate::faq::EntryId;
+use crate::model::choice::Reason;
 use crate::text::Language;
 
 /// The kinds of turns that are questions, as SQL.
@@ -47,7 +48,9 @@ pub(crate) fn asked(
         )
     };
     let mut select = c.prepare_cached(&format!(
-        "SELECT at, chat, message, language, text, kind, entry, {}, {}, {} FROM turns \
+        "SELECT at, chat, message, language, text, kind, entry, {}, {}, {}, \
+         (SELECT group_concat(reason, ' ') FROM feedback WHERE feedback.turn = turns.turn) \
+         FROM turns \
          WHERE kind IN {QUESTIONS} AND at >= ? ORDER BY at DESC, turn DESC LIMIT ?",
         said("opened", ""),
         said("feedback", "AND helpful = 1"),
@@ -84,6 +87,12 @@ fn one(row: &Row<'_>) -> rusqlite::Result<Asked> {
         opened: entries(row.get(7)?),
         helpful: entries(row.get(8)?),
         not_helpful: entries(row.get(9)?),
+        reasons: row
+            .get::<_, Option<String>>(10)?
+            .unwrap_or_default()
+            .split(' ')
+            .filter_map(Reason::from_code)
+            .collect(),
     })
 }
 

@@ -79,6 +79,22 @@ impl<L: ReadConnection> ConversationHistory for L {
     fn has_feedback(&self, turn: TurnId) -> Result<bool, StoreError> {
         get(self, |c| queries::has_feedback(c, turn))
     }
+
+    fn latest_turns(
+        &self,
+        chat_key: &ChatKey,
+        person: &Person,
+        since_seconds: i64,
+        but: TurnId,
+    ) -> Result<Vec<PastTurn>, StoreError> {
+        get(self, |c| {
+            queries::latest_turns(c, (chat_key, person), since_seconds, but)
+        })
+    }
+
+    fn last_opened(&self, turn: TurnId) -> Result<Option<EntryId>, StoreError> {
+        get(self, |c| queries::last_opened(c, turn))
+    }
 }
 
 #[cfg(test)]

@@ -139,6 +139,38 @@ pub(crate) fn has_feedback(c: &Connection, turn: TurnId) -> rusqlite::Result<boo
         .exists([stored(turn)])
 }
 
+pub(crate) fn latest_turns(
+    c: &Connection,
+    (chat_key, person): (&ChatKey, &Person),
+    since_seconds: i64,
+    but: TurnId,
+) -> rusqlite::Result<Vec<PastTurn>> {
+    c.prepare_cached(&format!(
+        "SELECT {TURN_COLUMNS} FROM turns \
+         WHERE at >= ? AND chat = ? AND topic IS ? AND person = ? AND turn <> ? \
+         ORDER BY at DESC, turn DESC LIMIT 4"
+    ))?
+    .query_map(
+        params![
+            since_seconds,
+            chat_key.chat,
+            chat_key.topic,
+            person.as_str(),
+            stored(but)
+        ],
+        past_turn,
+    )?
+    .collect()
+}
+
+pub(crate) fn last_opened(c: &Connection, turn: TurnId) -> rusqlite::Result<Option<EntryId>> {
+    let id: Option<String> = c
+        .prepare_cached("SELECT entry FROM opened WHERE turn = ? ORDER BY at DESC LIMIT 1")?
+        .query_row([stored(turn)], |row| row.get(0))
+        .optional()?;
+    Ok(id.as_deref().and_then(EntryId::new))
+}
+
 fn past_turn(row: &Row<'_>) -> rusqlite::Result<PastTurn> {
     let language: String = row.get(7)?;
     let kind: String = row.get(9)?;

@@ -90,6 +90,8 @@ pub struct Message {
     pub entities: Vec<Entity>,
     /// The message it replies to.
     pub reply_to: Option<Replied>,
+    /// The words of that message which it quotes, also of one in another chat.
+    pub quote: Option<String>,
     /// Whether Telegram copied it here from the group's channel.
     pub is_automatic_forward: bool,
     /// Whether it is a copy of somebody's message.
@@ -199,6 +201,14 @@ impl Update {
             is_group_admin: None,
         }
     }
+
+    /// The words of a message or of its edit.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Message(message) | Kind::Edited(message) => message.text.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 impl handler::Update for Update {
@@ -245,6 +255,10 @@ impl Message {
                 .as_deref()
                 .map_or_else(Vec::new, |text| entities(value, text)),
             reply_to: value.get("reply_to_message").and_then(Replied::read),
+            quote: value
+                .get("quote")
+                .and_then(|quote| string(quote, "text"))
+                .filter(|quote| !quote.trim().is_empty()),
             is_automatic_forward: flag(value, "is_automatic_forward"),
             is_forward: has(value, "forward_origin") || has(value, "forward_date"),
             is_via_bot: has(value, "via_bot"),

@@ -1,0 +1,92 @@
+//! A question in pieces: what somebody says within seconds of the piece before.
+//!
+//! The pieces get one answer: the reply to the first is changed into the answer to all. Two
+//! questions of their own stay two questions, however fast they come.
+
+use super::pointing::is_question;
+use crate::conversation::smalltalk::smalltalk;
+use crate::matcher::Decision;
+use crate::model::record::{PastTurn, TurnKind};
+
+/// Pieces follow each other within this, in seconds.
+pub const JOIN_SECONDS: i64 = 4;
+
+/// Pictures sent together have numbers as near as this.
+const ALBUM_MESSAGES: i64 = 10;
+
+/// What a message that follows another within seconds is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Join {
+    /// Something of its own.
+    Apart,
+    /// Said with the piece before, and answered by its answer already.
+    Answered,
+    /// One question with the piece before, in these words.
+    Together(String),
+}
+
+/// From how many columns on a piece may be a question of its own; a Chinese character counts two.
+const WHOLE_COLUMNS: usize = 17;
+
+/// Whether `text` is too little to be a question.
+fn is_fragment(text: &str) -> bool {
+    let columns: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    columns < WHOLE_COLUMNS && !is_question(text)
+}
+
+/// The words of both pieces, where they may belong together at all.
+pub fn joined_words(earlier: &PastTurn, words: &str) -> Option<String> {
+    match earlier.kind {
+        TurnKind::Answered | TurnKind::Suggested | TurnKind::Unanswered => {
+            Some(format!("{} {}", earlier.text.trim(), words.trim()))
+        }
+        // A greeting says nothing of what is asked.
+        TurnKind::Smalltalk => Some(words.trim().to_owned()),
+        TurnKind::Repeated | TurnKind::Opened | TurnKind::Command => None,
+    }
+}
+
+/// Whether `words`, which alone get `alone`, belong to the turn before; both together get `both`.
+/// `album` holds where the message is one of several pictures sent together.
+pub fn join(
+    earlier: &PastTurn,
+    (words, message, album): (&str, i64, bool),
+    alone: &Decision,
+    both: (&str, &Decision),
+) -> Join {
+    let (joined, both) = both;
+    let together = || Join::Together(joined.to_owned());
+    if smalltalk(words).is_some() {
+        return Join::Apart;
+    }
+    if earlier.kind == TurnKind::Smalltalk {
+        return together();
+    }
+    let in_album = album && (message - earlier.message).abs() <= ALBUM_MESSAGES;
+    let is_answer = |decision: &Decision| matches!(decision, Decision::Answer(_));
+    if let (TurnKind::Answered, Some(answered)) = (earlier.kind, earlier.answered()) {
+        return match both {
+            _ if !in_album && (is_answer(alone) || is_question(words)) => Join::Apart,
+            Decision::Answer(entry) if entry == answered && *alone == Decision::None => {
+                Join::Answered
+            }
+            Decision::Answer(entry) if entry == answered && in_album => Join::Answered,
+            Decision::Answer(entry) if entry != answered => together(),
+            _ if in_album => Join::Answered,
+            _ => Join::Apart,
+        };
+    }
+    if in_album {
+        return together();
+    }
+    // Two questions, each whole, are two questions; so is one that is asked again.
+    let is_whole = is_answer(alone) || is_question(words);
+    if is_whole && !is_fragment(&earlier.text) || earlier.text.trim() == words.trim() {
+        return Join::Apart;
+    }
+    match both {
+        Decision::Answer(_) => together(),
+        Decision::Suggest(_) if !is_answer(alone) => together(),
+        _ => Join::Apart,
+    }
+}
