@@ -12,7 +12,7 @@ pub mod service;
 pub mod wording;
 
 pub use crate::model::admin_record::{
-    AdminRecord, Draft, DraftStep, Edit, ListItem, Origin, Source, Version, VersionInfo,
+    AdminRecord, Draft, DraftStep, Edit, EntryField, ListItem, Origin, Source, Version, VersionInfo,
 };
 pub use crate::model::asked::{Asked, End, Unanswered};
 pub use crate::model::patch::Patch;

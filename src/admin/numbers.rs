@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::admin::{Asked, End};
 use crate::faq::EntryId;
+use crate::model::choice::Reason;
 use crate::model::incoming::Place;
 use crate::model::person::PersonKey;
-use crate::model::choice::Reason;
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
@@ -75,7 +75,7 @@ pub fn without_trials(mut asked: Vec<Asked>, key: &PersonKey, admins: &[i64]) ->
     // A private chat has the number of its person.
     let chats: Vec<String> = admins
         .iter()
-        .map(|&chat| key.chat_key(Place::Private { chat }).chat)
+        .map(|&chat| key.chat_key(Place::Private { chat, topic: None }).chat)
         .collect();
     asked.retain(|one| !chats.contains(&one.chat));
     asked
@@ -376,7 +376,7 @@ mod tests {
     fn what_admins_try_in_their_own_chat_is_not_counted() {
         let key = PersonKey::new([1; 32]);
         let in_chat = |chat| Asked {
-            chat: key.chat_key(Place::Private { chat }).chat,
+            chat: key.chat_key(Place::Private { chat, topic: None }).chat,
             ..asked(1, End::Answered)
         };
         let all = vec![in_chat(7), in_chat(8), asked(1, End::Answered)];

@@ -15,7 +15,7 @@ pub use common::{Common, Exit};
 
 use faq::{ask, chat, eval, explain, init};
 use service::{doctor, health, panel, reload, run, setup, sidecar};
-use store_commands::{backup, stats, unanswered};
+use store_commands::{backup, history, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
 #[derive(Debug, Parser)]
@@ -69,6 +69,8 @@ enum Command {
     Stats(stats::StatsArgs),
     /// Unanswered questions, from the store, similar ones together
     Unanswered(unanswered::UnansweredArgs),
+    /// What was changed of the FAQ in the chat and on the admins' page
+    History(history::HistoryArgs),
     /// Deliver the messages of a running Wenda, which starts this itself
     #[command(name = sidecar::NAME, alias = sidecar::OLD_NAME, hide = true)]
     DeliverySidecar,
@@ -102,6 +104,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Panel(args)) => panel::run(common, &args),
         Some(Command::Stats(args)) => stats::run(common, &args),
         Some(Command::Unanswered(args)) => unanswered::run(common, &args),
+        Some(Command::History(args)) => history::run(common, &args),
         Some(Command::DeliverySidecar) => sidecar::run(),
     }
 }

@@ -10,12 +10,10 @@ mod context;
 mod group;
 mod inline;
 mod masking;
-mod meant;
 mod offer;
 mod press;
 mod question;
 mod short_reply;
-mod smalltalk;
 mod typed;
 pub mod wording;
 
@@ -23,9 +21,9 @@ pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use context::{Account, Context, Screen, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
-pub(crate) use meant::{Meant, meant};
-pub use smalltalk::{Smalltalk, smalltalk};
 pub(crate) use typed::joining::JOIN_SECONDS;
+pub(crate) use typed::meant::{Meant, meant};
+pub use typed::smalltalk::{Smalltalk, smalltalk};
 pub use typed::{TypedChoice, is_pointing, is_question, typed_choice};
 
 use crate::matcher::Outcome;

@@ -179,6 +179,49 @@ pub struct Draft {
     /// The group of questions for which an entry is looked for.
     #[serde(default)]
     pub item: Option<ListItem>,
+    /// The field of an entry that is to be changed, and the mark of what was seen of the entry.
+    #[serde(default)]
+    pub field: Option<(EntryField, String)>,
+}
+
+/// What can be changed of an entry in the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryField {
+    /// The English answer.
+    AnswerEn,
+    /// The Chinese answer.
+    AnswerZh,
+    /// The ways to ask in English, the title first.
+    QuestionsEn,
+    /// The ways to ask in Chinese, the title first.
+    QuestionsZh,
+    /// The address of the help article.
+    Link,
+    /// The words that speak strongly for it.
+    Keywords,
+}
+
+impl EntryField {
+    /// All of them; the place in this list is what buttons carry, so append only.
+    pub const ALL: [EntryField; 6] = [
+        EntryField::AnswerEn,
+        EntryField::AnswerZh,
+        EntryField::QuestionsEn,
+        EntryField::QuestionsZh,
+        EntryField::Link,
+        EntryField::Keywords,
+    ];
+
+    /// The same in the other language, where there is one.
+    pub fn other_language(self) -> Option<EntryField> {
+        match self {
+            EntryField::AnswerEn => Some(EntryField::AnswerZh),
+            EntryField::AnswerZh => Some(EntryField::AnswerEn),
+            EntryField::QuestionsEn => Some(EntryField::QuestionsZh),
+            EntryField::QuestionsZh => Some(EntryField::QuestionsEn),
+            EntryField::Link | EntryField::Keywords => None,
+        }
+    }
 }
 
 /// What a draft waits for.
@@ -197,6 +240,8 @@ pub enum DraftStep {
     Confirm,
     /// The words or the id of the entry that is looked for.
     Search,
+    /// What a field of an entry is to say.
+    Field,
 }
 
 /// A change of one file.

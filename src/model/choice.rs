@@ -238,11 +238,15 @@ pub enum AdminStep {
     OtherEntry,
     /// Show it again after all.
     Unignore,
+    /// Show the picked entry as people see it, with what can be changed of it.
+    Entry,
+    /// Change the picked field of the entry.
+    EditField,
 }
 
 impl AdminStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [AdminStep; 14] = [
+    pub const ALL: [AdminStep; 16] = [
         AdminStep::Open,
         AdminStep::List,
         AdminStep::Force,
@@ -257,5 +261,7 @@ impl AdminStep {
         AdminStep::Cancel,
         AdminStep::OtherEntry,
         AdminStep::Unignore,
+        AdminStep::Entry,
+        AdminStep::EditField,
     ];
 }

@@ -123,6 +123,12 @@ pub enum Command {
     Unanswered,
     /// The way to the admins' page (admins).
     Panel,
+    /// An entry as people see it, to be changed (admins): by its id or by words.
+    Entry(Option<String>),
+    /// What was changed in the chat, when and by whom (admins).
+    History,
+    /// Give up what is being written (admins).
+    Cancel,
     /// Why the answer replied to was given (admins); the number of our message.
     Why(Option<MessageId>),
     /// `/ask` without a question.
@@ -151,6 +157,9 @@ impl Command {
             "rollback" => Command::Rollback,
             "stats" => Command::Stats(argument()),
             "unanswered" => Command::Unanswered,
+            "entry" => Command::Entry(argument()),
+            "history" => Command::History,
+            "cancel" => Command::Cancel,
             "panel" => Command::Panel,
             "why" => Command::Why(reply_to),
             "ask" => Command::AskWithoutWords,

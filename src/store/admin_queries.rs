@@ -54,6 +54,9 @@ pub trait AdminQueries {
     /// The changes that were taken back, as far as they are still known.
     fn undone_edits(&self) -> Result<Vec<Edit>, StoreError>;
 
+    /// The latest `limit` changes that are still known, latest first.
+    fn latest_edits(&self, limit: u32) -> Result<Vec<Edit>, StoreError>;
+
     /// The keys of questions that are not to be listed.
     fn ignored(&self) -> Result<Vec<String>, StoreError>;
 }

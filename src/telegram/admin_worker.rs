@@ -106,6 +106,8 @@ fn takes_long(choice: &Choice) -> bool {
         AdminStep::List
         | AdminStep::Open
         | AdminStep::OtherEntry
+        | AdminStep::Entry
+        | AdminStep::EditField
         | AdminStep::NewEntry
         | AdminStep::Ignore
         | AdminStep::Unignore

@@ -184,3 +184,34 @@ fn admins_are_told_of_a_changed_file_and_may_go_back() {
     assert!(bot.stop().success());
     assert_eq!(api.complaints(), Vec::<String>::new());
 }
+
+#[test]
+fn an_entry_is_changed_in_the_chat_over_a_kill_and_the_change_is_taken_back() {
+    let api = FakeBotApi::start();
+    let home = Home::new(&api);
+    let bot = home.start();
+    let read = || std::fs::read_to_string(home.path("faq/faq.yaml")).unwrap();
+    let before = read();
+    let mut admin = Chat::new(&api);
+    admin.says("/entry", "Nothing found");
+    let card = admin.says("/entry refund", "refund · faq");
+    admin.presses(&card, "English answer", "Send me the new answer");
+    api.wait_until_confirmed();
+    bot.kill();
+
+    let bot = home.start();
+    let changed = admin.says("Nine days, no longer.", "changed 1: refund");
+    let after = read();
+    assert!(after.contains("Nine days, no longer."), "{after}");
+    admin.says("/history", "· refund · faq");
+    admin.presses(&changed, "Undo", "changed 1: refund");
+    assert_eq!(read(), before, "byte for byte");
+
+    let card = admin.says("/entry refund", "refund · faq");
+    admin.presses(&card, "Link", "Send me the new address");
+    admin.says("no address", "That is no web address");
+    admin.says("/cancel", "nothing was made");
+    assert_eq!(read(), before);
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}

@@ -72,6 +72,7 @@ impl AdminRequest<'_> {
             }
             DraftStep::Confirm => return Ok(Some(self.unfit(&draft, Unfit::Press))),
             DraftStep::Search => return Ok(Some(self.search(draft, text))),
+            DraftStep::Field => return self.change_field(&draft, text).map(Some),
         }
         self.ask_next(draft).map(Some)
     }
@@ -117,6 +118,7 @@ impl AdminRequest<'_> {
             }
             DraftStep::OtherAnswer => draft.step = DraftStep::Link,
             DraftStep::Link => draft.step = DraftStep::Confirm,
+            DraftStep::Field => return self.change_field(&draft, ""),
             // An old button: the question stands.
             DraftStep::Answer | DraftStep::Confirm | DraftStep::Search => {}
         }
@@ -209,12 +211,12 @@ impl AdminRequest<'_> {
         from_words.chain(numbered).find(is_free).unwrap_or_default()
     }
 
-    fn draft(&self) -> Result<Option<Draft>, StoreError> {
+    pub(super) fn draft(&self) -> Result<Option<Draft>, StoreError> {
         let since = self.incoming.at_seconds - PATIENCE_SECONDS;
         self.assistant.memory().draft(&self.chat(), since)
     }
 
-    fn keep_draft(&self, draft: Option<Draft>) -> AdminRecord {
+    pub(super) fn keep_draft(&self, draft: Option<Draft>) -> AdminRecord {
         AdminRecord::Draft {
             chat: self.chat(),
             at_seconds: self.incoming.at_seconds,
@@ -222,7 +224,7 @@ impl AdminRequest<'_> {
         }
     }
 
-    fn chat(&self) -> String {
+    pub(super) fn chat(&self) -> String {
         let key = self.assistant.memory().person_key();
         key.chat_key(self.incoming.place).chat
     }

@@ -1,6 +1,7 @@
 //! The admin service: what they ask for in their private chat, done and answered.
 
 mod drafts;
+mod entries;
 mod numbers;
 mod unanswered;
 
@@ -135,7 +136,9 @@ impl AdminHandler for AdminService {
             What::Command(Command::Unanswered) => visit.list(),
             What::Command(Command::Panel) => Ok(visit.panel(self.panel.get())),
             What::Command(Command::Stats(period)) => visit.numbers(period.as_deref()),
-            What::Command(Command::Unknown(name)) if name == "cancel" => visit.cancel_draft(),
+            What::Command(Command::Cancel) => visit.cancel_draft(),
+            What::Command(Command::Entry(words)) => visit.entry(words.as_deref()),
+            What::Command(Command::History) => visit.history(),
             What::Question(question) => return visit.draft_text(question),
             What::Press(Press {
                 choice:
@@ -153,6 +156,9 @@ impl AdminHandler for AdminService {
                 AdminStep::Save => visit.save_draft(),
                 AdminStep::Skip => visit.skip(),
                 AdminStep::Cancel => visit.cancel_draft(),
+                AdminStep::Entry | AdminStep::EditField => {
+                    visit.on_entry(*turn, *step, usize::from(*item), usize::from(*pick))
+                }
                 AdminStep::List
                 | AdminStep::Open
                 | AdminStep::AddPhrasing

@@ -3,6 +3,7 @@
 //!
 //! An admin is spoken to in one language, their own: these are working texts, and long enough.
 
+mod entries;
 mod numbers;
 mod panel;
 mod phrases;
@@ -11,6 +12,9 @@ mod reload;
 mod report;
 mod unanswered;
 
+pub use entries::{
+    entry, entry_gone, entry_usage, field_prompt, found, history, history_line, other_language,
+};
 pub use numbers::{numbers, picture};
 pub use panel::panel;
 pub use phrases::reader;

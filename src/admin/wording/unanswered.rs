@@ -277,6 +277,15 @@ pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said 
             ),
             no_skip(),
         ),
+        // Asked for where the entry is known.
+        DraftStep::Field => (
+            say(
+                language,
+                "把新的内容发给我；/cancel 取消。",
+                "Send me what it is to say; /cancel gives up.",
+            ),
+            no_skip(),
+        ),
         DraftStep::Confirm => (
             say(
                 language,

@@ -1,5 +1,6 @@
 //! Commands that work on the store: copies, numbers, unanswered questions.
 
 pub mod backup;
+pub mod history;
 pub mod stats;
 pub mod unanswered;

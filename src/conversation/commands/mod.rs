@@ -41,6 +41,9 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
         | Command::Rollback
         | Command::Stats(_)
         | Command::Unanswered
+        | Command::Entry(_)
+        | Command::History
+        | Command::Cancel
         | Command::Panel
         | Command::Why(_) => admins_only(context, &audience),
         Command::AskWithoutWords => {

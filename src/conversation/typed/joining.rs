@@ -4,7 +4,7 @@
 //! questions of their own stay two questions, however fast they come.
 
 use super::pointing::is_question;
-use crate::conversation::smalltalk::smalltalk;
+use crate::conversation::typed::smalltalk::smalltalk;
 use crate::matcher::Decision;
 use crate::model::record::{PastTurn, TurnKind};
 

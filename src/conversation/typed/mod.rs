@@ -6,14 +6,16 @@
 mod choice;
 pub(crate) mod joining;
 mod lexer;
+pub(crate) mod meant;
 mod pointing;
+pub(in crate::conversation) mod smalltalk;
 
 pub use choice::{TypedChoice, typed_choice};
 pub use pointing::{is_pointing, is_question};
 
 use crate::conversation::context::{Context, Screen, State, Turn};
 use crate::conversation::masking::mask;
-use crate::conversation::smalltalk::smalltalk;
+use crate::conversation::typed::smalltalk::smalltalk;
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::conversation::{offer, press};
 use crate::faq::EntryId;

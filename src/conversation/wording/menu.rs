@@ -72,6 +72,16 @@ pub const MENU: &[MenuItem] = &[
         localized("没答上来的问题", "What could not be answered"),
         CommandScope::Admins,
     ),
+    (
+        "entry",
+        localized("查看和修改条目", "Show and change an entry"),
+        CommandScope::Admins,
+    ),
+    (
+        "history",
+        localized("最近的修改", "What was changed"),
+        CommandScope::Admins,
+    ),
     ("stats", localized("统计", "Numbers"), CommandScope::Admins),
     (
         "panel",

@@ -70,6 +70,10 @@ impl<L: ReadConnection> AdminQueries for L {
         get(self, notes::undone_edits)
     }
 
+    fn latest_edits(&self, limit: u32) -> Result<Vec<Edit>, StoreError> {
+        get(self, |c| notes::latest_edits(c, limit))
+    }
+
     fn ignored(&self) -> Result<Vec<String>, StoreError> {
         get(self, notes::ignored)
     }

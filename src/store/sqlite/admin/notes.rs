@@ -103,6 +103,15 @@ pub(crate) fn edits(c: &Connection, entry: &EntryId, limit: u32) -> rusqlite::Re
     Ok(edits?.into_iter().flatten().collect())
 }
 
+/// The latest changes of all entries, latest first.
+pub(crate) fn latest_edits(c: &Connection, limit: u32) -> rusqlite::Result<Vec<Edit>> {
+    let edits: rusqlite::Result<Vec<Option<Edit>>> = c
+        .prepare_cached(&format!("{EDITS} ORDER BY at DESC, turn DESC LIMIT ?"))?
+        .query_map([limit], one_edit)?
+        .collect();
+    Ok(edits?.into_iter().flatten().collect())
+}
+
 /// Reads changes, in the order that [`one_edit`] expects.
 const EDITS: &str = "SELECT at, patch, inserted, at_bytes, undone, person, entry, turn FROM edits";
 

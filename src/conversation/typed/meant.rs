@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use super::context::State;
-use super::smalltalk::smalltalk;
-use super::typed::joining::{self, Join};
-use super::typed::{is_pointing, is_question, typed_choice};
+use super::joining::{self, Join};
+use super::smalltalk::{Smalltalk, smalltalk};
+use super::{is_pointing, is_question, typed_choice};
+use crate::conversation::context::State;
+use crate::conversation::masking::mask;
 use crate::matcher::{Decision, Outcome};
 use crate::model::incoming::{Address, Incoming, Question, What};
 
@@ -48,9 +49,7 @@ fn others_question(
     let about = question.about.as_ref()?;
     let has_words = question.text.chars().any(char::is_alphanumeric);
     let points = !has_words || is_pointing(&question.text);
-    if has_words
-        && smalltalk(&question.text).is_some_and(|talk| talk != super::Smalltalk::NeedsHelp)
-    {
+    if has_words && smalltalk(&question.text).is_some_and(|talk| talk != Smalltalk::NeedsHelp) {
         return None;
     }
     if !points && (own.decision != Decision::None || is_question(&question.text)) {
@@ -82,7 +81,7 @@ fn in_pieces(
     ask: &impl Fn(&str) -> Arc<Outcome>,
 ) -> Option<Meant> {
     let earlier = state.latest.as_ref()?;
-    let words = super::mask(question.text.trim());
+    let words = mask(question.text.trim());
     let may_join = question.address == Address::Direct
         && !question.edited
         && question.about.is_none()
