@@ -14,13 +14,12 @@
 //! Only this folder names teloxide; of it, the bot, requests and the handler tree are used. Its
 //! dispatcher confirms before handling, and its types lose what they do not know.
 
-pub(crate) mod admin_notifier;
-pub(crate) mod admin_worker;
+pub(crate) mod admin;
 pub mod client;
 pub(crate) mod context;
 #[cfg(test)]
 mod crash_tests;
-pub(crate) mod error_policy;
+pub(crate) mod delivery;
 pub(crate) mod handler;
 mod receive;
 pub(crate) mod requests;
@@ -28,15 +27,14 @@ mod run;
 pub(crate) mod schema;
 pub mod setup;
 mod start;
-mod transport;
 pub mod update;
 
-pub use admin_notifier::AdminNotifier;
+pub use admin::notifier::AdminNotifier;
 pub use client::api::{Api, Failure};
 pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
+pub use delivery::transport::connect;
 pub use receive::webhook::Settings as Webhook;
 pub use run::{Parts, StartNotifications, run};
-pub use transport::connect;
 
 /// What the operator sets.
 #[derive(Debug, Clone)]

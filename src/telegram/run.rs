@@ -26,14 +26,14 @@ use crate::outbox::sender::Sender;
 use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
 use crate::render::PageCache;
 use crate::store::Store;
-use crate::telegram::admin_notifier::AdminNotifier;
-use crate::telegram::admin_worker;
+use crate::telegram::admin::notifier::AdminNotifier;
+use crate::telegram::admin::worker;
 use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
+use crate::telegram::delivery::transport::BotApi;
 use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
-use crate::telegram::transport::BotApi;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
@@ -259,7 +259,7 @@ fn start_workers(
     let admin_worker = worker.with_handler(Arc::new(worker.handler.for_admins()));
     std::thread::Builder::new()
         .name("admins".to_owned())
-        .spawn(move || admin_worker::serve(&admin_worker, &api, &jobs))?;
+        .spawn(move || worker::serve(&admin_worker, &api, &jobs))?;
     let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
     let threads = (0..count).map(|_| {
         let worker = worker.clone();

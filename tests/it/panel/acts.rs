@@ -366,7 +366,7 @@ fn an_import_is_shown_before_anything_is_written() {
     visitor
         .post("/exchange", &fields)
         .has("id: &quot;cat&quot;")
-        .has("refund ")
+        .has("id: refund-2")
         .has("Rows that are left out");
     let yaml = visitor.post("/exchange/yaml", &fields);
     assert!(

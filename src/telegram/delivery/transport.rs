@@ -11,7 +11,7 @@ use crate::outbox::transport::{Failure, Next, Sending, Transport};
 use crate::store::{PendingMessage, Target};
 use crate::telegram::client::api::Api;
 use crate::telegram::client::photo;
-use crate::telegram::error_policy;
+use crate::telegram::delivery::error_policy;
 
 /// The transport for the bot with this token at this server.
 ///

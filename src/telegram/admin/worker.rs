@@ -12,13 +12,13 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::task::JoinHandle;
 
-use super::context::Job;
-use super::handler::TelegramHandler;
 use crate::inbox::handler::{Handler, Handling};
 use crate::inbox::worker::Worker;
 use crate::model::reply::{AdminStep, Choice};
 use crate::store::PendingMessage;
 use crate::telegram::client::api::Api;
+use crate::telegram::context::Job;
+use crate::telegram::handler::TelegramHandler;
 use crate::telegram::requests;
 use crate::telegram::update::callback;
 use crate::telegram::update::dto::{Kind, Update};
