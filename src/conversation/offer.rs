@@ -21,11 +21,7 @@ pub(in crate::conversation) fn suggestions(
     other_side: Option<&str>,
 ) -> Offer {
     let mut rows = entry_rows(context, audience, turn, entries);
-    let none = Choice::NoneOf { turn };
-    rows.push(vec![Button::choose(
-        wording::NONE_OF_THESE.to(audience),
-        none,
-    )]);
+    rows.push(vec![none_of(audience, turn)]);
     let blocks = match other_side {
         Some(asked) => audience
             .languages()
@@ -130,7 +126,13 @@ pub(in crate::conversation) fn contact(context: &Context<'_>, audience: &Audienc
     lines
 }
 
-fn entry_rows(
+/// The way on where nothing that is offered fits.
+pub(in crate::conversation) fn none_of(audience: &Audience, turn: TurnId) -> Button {
+    let none = Choice::NoneOf { turn };
+    Button::choose(wording::NONE_OF_THESE.to(audience), none)
+}
+
+pub(in crate::conversation) fn entry_rows(
     context: &Context<'_>,
     audience: &Audience,
     turn: TurnId,

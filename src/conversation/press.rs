@@ -7,6 +7,7 @@ use crate::conversation::answer::{self, View};
 use crate::conversation::commands::{language, open, settings, topics};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::offer;
+use crate::conversation::several;
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::{Place, Press, TurnId};
@@ -146,9 +147,19 @@ fn back(
                 back: false,
                 feedback: !context.state.is_settled,
             };
-            return Turn::says(answer::reply(context, audience, entry, view, delivery));
+            return Turn::says(several::again(context, audience, entry, view, delivery));
         }
         TurnKind::Suggested => {
+            if let Some(several) = several::read_again(context, &earlier.text)
+                && several.answers.is_empty()
+            {
+                let view = View {
+                    turn,
+                    back: false,
+                    feedback: false,
+                };
+                return Turn::says(several::reply(context, audience, &several, view, delivery));
+            }
             let count = best.len().min(context.settings.suggestions);
             offer::suggestions(context, audience, turn, &best[..count], None)
         }
@@ -201,7 +212,11 @@ fn feedback(
                 feedback: false,
             };
             let delivery = Delivery::Buttons(at);
-            let mut reply = answer::reply(context, audience, shown, view, delivery);
+            let mut reply = if is_first {
+                several::again(context, audience, shown, view, delivery)
+            } else {
+                answer::reply(context, audience, shown, view, delivery)
+            };
             reply.blocks.clear();
             reply.image = None;
             turn_says.replies.push(reply);

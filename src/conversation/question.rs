@@ -5,6 +5,7 @@ use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
+use crate::conversation::several::{self, Several};
 use crate::conversation::typed;
 use crate::conversation::typed::smalltalk::{Smalltalk, smalltalk};
 use crate::conversation::wording::Audience;
@@ -150,6 +151,11 @@ fn decide(
         .take(REMEMBERED)
         .map(|candidate| (candidate.entry.clone(), candidate.confidence))
         .collect();
+    if asked.address == Address::Direct
+        && let Some(several) = several::read(context, &asked.text, outcome)
+    {
+        return answer_several(context, audience, &several, delivery, past);
+    }
     let reply = match &outcome.decision {
         Decision::Answer(id) => match context.knowledge.entry(id) {
             Some(entry) => {
@@ -192,6 +198,33 @@ fn decide(
     };
     Turn {
         replies: vec![reply],
+        records: vec![Record::Turn(past)],
+    }
+}
+
+/// Every question of a message, in one reply.
+fn answer_several(
+    context: &Context<'_>,
+    audience: &Audience,
+    several: &Several,
+    delivery: Delivery,
+    mut past: PastTurn,
+) -> Turn {
+    for id in several.shown().iter().rev() {
+        to_front(&mut past.candidates, id);
+    }
+    past.kind = if several.answers.is_empty() {
+        TurnKind::Suggested
+    } else {
+        TurnKind::Answered
+    };
+    let view = View {
+        turn: context.incoming.turn,
+        back: false,
+        feedback: true,
+    };
+    Turn {
+        replies: vec![several::reply(context, audience, several, view, delivery)],
         records: vec![Record::Turn(past)],
     }
 }

@@ -382,3 +382,32 @@ fn why_names_the_entries_and_that_the_faq_has_changed() {
     let refused = scene.hear(why, None);
     assert!(!format!("{refused:?}").contains("e0-0"));
 }
+
+#[test]
+fn each_question_of_a_message_is_answered_offered_or_named() {
+    let mut scene = Scene::new(PRIVATE);
+    let shop = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations/shop");
+    scene.knowledge = Knowledge::build(faq::load(&shop).faq.unwrap());
+    let says = |text: &str| {
+        let whole = crate::matcher::ask(&scene.knowledge, text, &Thresholds::default(), 8);
+        let turn = scene.hear(
+            What::Question(question(text, Address::Direct)),
+            Some(&whole),
+        );
+        assert_eq!(turn.replies.len(), 1, "{text}");
+        format!("{:?}", turn.replies[0])
+    };
+    for both in [
+        "How do I get a refund? And how much is shipping?",
+        "怎么申请退款？还有运费多少钱？",
+    ] {
+        let said = says(both);
+        assert!(said.contains("You have 7 days"), "{said}");
+        assert!(said.contains("Free above 99"), "{said}");
+    }
+    let said = says("how much is shipping, and can I sell my old bicycle to the museum?");
+    assert!(said.contains("Free above 99"), "{said}");
+    assert!(said.contains("bicycle to the museum"), "{said}");
+    let said = says("How do I get a refund?");
+    assert!(!said.contains("Free above 99"), "{said}");
+}

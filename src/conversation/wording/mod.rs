@@ -89,6 +89,14 @@ pub(in crate::conversation) const WHAT_WAS_BAD: LocalizedText =
 pub(in crate::conversation) const REASON_WRONG: LocalizedText = localized("内容有误", "Wrong");
 pub(in crate::conversation) const REASON_OLD: LocalizedText = localized("过时了", "Outdated");
 pub(in crate::conversation) const REASON_UNCLEAR: LocalizedText = localized("没看懂", "Unclear");
+pub(in crate::conversation) const ALSO_ASKED: LocalizedText = localized(
+    "您还问了「{asked}」，是不是想问下面这些？",
+    "You also asked “{asked}”. Did you mean one of these?",
+);
+pub(in crate::conversation) const ALSO_NOTHING: LocalizedText = localized(
+    "您还问了「{asked}」，这个我还不会。",
+    "You also asked “{asked}”. I don't have an answer to that yet.",
+);
 pub(in crate::conversation) const NONE_OF_THESE: LocalizedText =
     localized("都不是", "None of these");
 pub(in crate::conversation) const NO_ANSWER: LocalizedText = localized(

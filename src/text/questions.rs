@@ -1,0 +1,334 @@
+//! Cuts a message into the questions that it asks.
+//!
+//! People ask two things at once (绑卡被扣了5美元，还有怎么申请API key？, "why $5, and how do I get a
+//! key?"). A message is cut where a sentence ends and where a connective begins another question.
+//! What asks nothing by itself stays with the question that follows, or with the one before.
+
+use super::is_han;
+
+/// More questions than this in one message are a text, which is read as one.
+const MOST: usize = 3;
+/// Words or Chinese characters that a question has at least.
+const LEAST: usize = 2;
+
+/// Marks that end a sentence wherever they stand.
+const ENDS: [char; 9] = ['?', '？', '!', '！', '。', ';', '；', '\n', '…'];
+/// Marks before a connective.
+const COMMAS: [char; 4] = [',', '，', '、', ' '];
+
+/// Connectives that begin another question after a comma, whatever follows.
+const ALWAYS: [&str; 17] = [
+    "还有就是",
+    "还有",
+    "另外",
+    "此外",
+    "顺便问一下",
+    "顺便问下",
+    "顺便问",
+    "顺便",
+    "再问一下",
+    "再问",
+    "对了",
+    "以及",
+    "and also",
+    "by the way",
+    "btw",
+    "another question",
+    "also",
+];
+/// Connectives that do where an asking word follows.
+const BEFORE_ASKING: [&str; 8] = ["and then", "and", "plus", "but", "然后", "同时", "那", "和"];
+
+/// English words that open a question.
+const OPENERS: [&str; 24] = [
+    "how", "what", "where", "when", "which", "who", "why", "can", "could", "do", "does", "did",
+    "is", "are", "may", "should", "will", "would", "what's", "how's", "where's", "whats", "am",
+    "must",
+];
+/// Words that follow an opener in a question; without a comma both must stand there.
+const FOLLOWERS: [&str; 20] = [
+    "do", "does", "did", "is", "are", "can", "could", "much", "many", "long", "i", "you", "we",
+    "to", "should", "will", "it", "there", "about", "my",
+];
+/// Chinese words that ask.
+const ASKING: [&str; 23] = [
+    "怎么",
+    "怎样",
+    "如何",
+    "咋",
+    "为什么",
+    "为何",
+    "为啥",
+    "吗",
+    "呢",
+    "多少",
+    "几",
+    "什么",
+    "啥",
+    "哪",
+    "能不能",
+    "可不可以",
+    "可以",
+    "是否",
+    "有没有",
+    "是不是",
+    "要不要",
+    "多久",
+    "谁",
+];
+
+/// The questions of a message in their order; one where it asks one thing, or is too long to tell.
+///
+/// ```
+/// use wenda::text::questions;
+///
+/// let both = questions("why $5, and how do I get a key?");
+/// assert_eq!(both, ["why $5", "how do I get a key?"]);
+/// assert_eq!(questions("My card was declined. What now?").len(), 1);
+/// ```
+pub fn questions(text: &str) -> Vec<&str> {
+    let whole = || vec![text.trim()];
+    let mut parts: Vec<Part> = Vec::new();
+    for sentence in sentences(text) {
+        for (at, part) in connected(text, sentence).into_iter().enumerate() {
+            parts.push(part);
+            if at > 0 {
+                let count = parts.len();
+                // What stands before a connective is asked for, too.
+                parts[count - 2].asks = true;
+            }
+        }
+    }
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut waiting: Option<usize> = None;
+    let last = parts.iter().rposition(|part| part.asks);
+    for (at, part) in parts.iter().enumerate() {
+        let begins = waiting.unwrap_or(part.start);
+        if part.asks && size(&text[part.start..part.end]) >= LEAST {
+            found.push((begins, part.end));
+            waiting = None;
+        } else if last.is_some_and(|last| at < last) {
+            waiting = Some(begins);
+        } else if let Some(before) = found.last_mut() {
+            before.1 = part.end;
+        }
+    }
+    if found.len() < 2 || found.len() > MOST {
+        return whole();
+    }
+    found
+        .into_iter()
+        .map(|(start, end)| text[start..end].trim())
+        .collect()
+}
+
+/// A piece of a message, in bytes, and whether it asks.
+struct Part {
+    start: usize,
+    end: usize,
+    asks: bool,
+}
+
+/// Byte ranges of the sentences, each with its mark.
+fn sentences(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let (mut start, mut chars) = (0, text.char_indices().peekable());
+    while let Some((at, ch)) = chars.next() {
+        let end = at + ch.len_utf8();
+        let stop = ch == '.' && chars.peek().is_none_or(|(_, next)| next.is_whitespace());
+        if !stop && !ENDS.contains(&ch) {
+            continue;
+        }
+        if chars.peek().is_some_and(|(_, next)| ENDS.contains(next)) {
+            continue;
+        }
+        found.push((start, end));
+        start = end;
+    }
+    found.push((start, text.len()));
+    found.retain(|&(start, end)| text[start..end].chars().any(char::is_alphanumeric));
+    found
+}
+
+/// A sentence cut at its connectives.
+fn connected(text: &str, (start, end): (usize, usize)) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let (mut from, mut comma) = (start, false);
+    let (mut skip, mut begun) = (start, false);
+    for (at, ch) in text[start..end].char_indices() {
+        let at = start + at;
+        if at < skip {
+            continue;
+        }
+        if COMMAS.contains(&ch) || ch.is_whitespace() {
+            comma |= !ch.is_whitespace();
+            begun = true;
+            continue;
+        }
+        // A word begins here: after a mark, or at the head of the sentence.
+        let before = &text[from..at];
+        let head = !before.chars().any(char::is_alphanumeric);
+        if (begun || head)
+            && (head || size(before) >= LEAST)
+            && let Some(next) = connective(&text[at..end], comma || head)
+        {
+            if !head {
+                let cut = before.trim_end_matches(|ch: char| COMMAS.contains(&ch));
+                parts.push(part(text, from, from + cut.len()));
+            }
+            from = at + next;
+            skip = from;
+        }
+        (comma, begun) = (false, false);
+    }
+    if text[from..end].chars().any(char::is_alphanumeric) {
+        parts.push(part(text, from, end));
+    }
+    parts
+}
+
+fn part(text: &str, start: usize, end: usize) -> Part {
+    Part {
+        start,
+        end,
+        asks: asks(&text[start..end]),
+    }
+}
+
+/// Bytes of a connective that begins `text` and another question behind it.
+fn connective(text: &str, after_comma: bool) -> Option<usize> {
+    let behind = |word: &str| {
+        let head = text.get(..word.len())?;
+        let rest = &text[word.len()..];
+        let whole = !word.is_ascii() || rest.starts_with(|ch: char| !ch.is_alphanumeric());
+        let skipped = rest.len()
+            - rest
+                .trim_start_matches(|ch: char| COMMAS.contains(&ch) || ch == ':' || ch == '：')
+                .len();
+        (head.eq_ignore_ascii_case(word) && whole).then_some(word.len() + skipped)
+    };
+    if after_comma {
+        let always = ALWAYS.iter().find_map(|word| behind(word));
+        // 还有3天到期 and 还有没有 connect nothing.
+        let always = always.filter(|&next| {
+            let rest = &text[next..];
+            !rest.starts_with(|ch: char| ch.is_numeric() || "没一两三几多".contains(ch))
+                && size(rest) >= LEAST
+        });
+        if let Some(next) = always {
+            return Some(
+                next + BEFORE_ASKING
+                    .iter()
+                    .find_map(|word| {
+                        let rest = &text[next..];
+                        rest.strip_prefix(word)?
+                            .strip_prefix(' ')
+                            .map(|_| word.len() + 1)
+                    })
+                    .unwrap_or(0),
+            );
+        }
+    }
+    let next = BEFORE_ASKING.iter().find_map(|word| behind(word))?;
+    let rest = &text[next..];
+    let mut words = rest.split(|ch: char| !ch.is_alphanumeric() && ch != '\'');
+    let opens = words
+        .next()
+        .is_some_and(|word| OPENERS.iter().any(|one| word.eq_ignore_ascii_case(one)));
+    let follows = words
+        .next()
+        .is_some_and(|word| FOLLOWERS.iter().any(|one| word.eq_ignore_ascii_case(one)));
+    let english = opens && (after_comma || follows) && words.next().is_some();
+    let chinese = after_comma && rest.starts_with(is_han) && asks(rest);
+    (english || chinese).then_some(next)
+}
+
+/// Whether a text asks something: by its mark, its first word, or a Chinese word that asks.
+fn asks(text: &str) -> bool {
+    let trimmed = text.trim();
+    if trimmed.ends_with(['?', '？']) || ASKING.iter().any(|word| trimmed.contains(word)) {
+        return true;
+    }
+    // "hi, how do I ..." opens behind a comma.
+    trimmed.split([',', '，']).any(|clause| {
+        let mut words = clause.split_whitespace();
+        let first = words.next().unwrap_or("");
+        OPENERS.iter().any(|one| first.eq_ignore_ascii_case(one)) && words.next().is_some()
+    })
+}
+
+/// Words and Chinese characters; an amount is as good as two.
+fn size(text: &str) -> usize {
+    let (mut count, mut inside) = (0, false);
+    for ch in text.chars() {
+        let word = ch.is_alphanumeric() && !is_han(ch);
+        count += usize::from(is_han(ch) || word && !inside);
+        inside = word || inside && matches!(ch, '\'' | '.' | '-');
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_questions_are_cut() {
+        for (text, expected) in [
+            (
+                "绑卡被扣了5美元，还有怎么申请API key？",
+                &["绑卡被扣了5美元", "怎么申请API key？"][..],
+            ),
+            (
+                "why $5, and how do I get a key?",
+                &["why $5", "how do I get a key?"],
+            ),
+            (
+                "How do I get a refund? And how long does it take?",
+                &["How do I get a refund?", "how long does it take?"],
+            ),
+            ("怎么退款？运费多少钱", &["怎么退款？", "运费多少钱"]),
+            (
+                "how do I pay and how do I get an invoice",
+                &["how do I pay", "how do I get an invoice"],
+            ),
+            (
+                "I was charged twice. How do I get my money back? Also, where is my parcel?",
+                &[
+                    "I was charged twice. How do I get my money back?",
+                    "where is my parcel?",
+                ],
+            ),
+            (
+                "怎么注册，另外注册要钱吗，对了能用QQ邮箱吗",
+                &["怎么注册", "注册要钱吗", "能用QQ邮箱吗"],
+            ),
+            ("怎么退款\n怎么改地址", &["怎么退款", "怎么改地址"]),
+        ] {
+            assert_eq!(questions(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_question_stays_whole() {
+        for text in [
+            "My card was declined. What now?",
+            "I bought a pass yesterday, how do I cancel it?",
+            "怎么退款？？？",
+            "how and where do I pay",
+            "会员还有3天到期怎么办",
+            "请问，还有没有别的付款方式？",
+            "How do I buy tickets and drinks?",
+            "what is the difference between plus and pro",
+            "卡里还有钱怎么退",
+            "How do I get a refund? Thanks!",
+            "",
+            "???",
+            "一。二。三。怎么退款",
+        ] {
+            assert_eq!(questions(text), [text.trim()], "{text}");
+        }
+        let long = "怎么退款？".repeat(40);
+        assert_eq!(questions(&long), [&*long]);
+    }
+}
