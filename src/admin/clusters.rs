@@ -255,6 +255,7 @@ fn item(
             .take(NEAREST)
             .map(|candidate| (candidate.entry, candidate.confidence))
             .collect(),
+        other_side: outcome.contrast.map_or_else(String::new, |one| one.words),
     };
     let latest = members.iter().map(|wording| wording.latest).max();
     (latest.unwrap_or_default(), item)

@@ -157,6 +157,9 @@ pub struct ListItem {
     pub not_helpful: usize,
     /// The nearest entries with their confidence, best first.
     pub nearest: Vec<(EntryId, f64)>,
+    /// The words that ask for another side than the nearest entry's; empty where none do.
+    #[serde(default)]
+    pub other_side: String,
 }
 
 /// An entry that an admin is writing in the chat, or is looking for.

@@ -82,9 +82,19 @@ fn nearest(language: Language, item: &ListItem) -> Option<String> {
         .iter()
         .map(|(entry, confidence)| format!("{entry} {}", percent(*confidence)))
         .collect();
-    (!entries.is_empty()).then(|| match language {
-        Language::Zh => format!("最接近：{}", entries.join("，")),
-        Language::En => format!("nearest: {}", entries.join(", ")),
+    (!entries.is_empty()).then(|| match (language, item.other_side.as_str()) {
+        (Language::Zh, "") => format!("最接近：{}", entries.join("，")),
+        (Language::En, "") => format!("nearest: {}", entries.join(", ")),
+        (Language::Zh, asked) => format!(
+            "问的是另一面（{}），最接近：{}",
+            quoted(language, asked),
+            entries.join("，")
+        ),
+        (Language::En, asked) => format!(
+            "asked for the other side ({}); nearest: {}",
+            quoted(language, asked),
+            entries.join(", ")
+        ),
     })
 }
 

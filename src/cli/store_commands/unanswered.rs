@@ -69,6 +69,7 @@ fn json(group: &ListItem) -> serde_json::Value {
         "not_helpful": group.not_helpful,
         "wordings": group.wordings,
         "others": group.others,
+        "other_side": group.other_side,
         "nearest": group.nearest.iter().map(near).collect::<Vec<_>>(),
     })
 }
@@ -88,6 +89,13 @@ fn in_words(language: Language, group: &ListItem) -> String {
             Language::Zh => "最接近",
             Language::En => "nearest",
         };
+        if !group.other_side.is_empty() {
+            let asked = &group.other_side;
+            text.push_str(&match language {
+                Language::Zh => format!("        问的是另一面：{asked}\n"),
+                Language::En => format!("        asked for the other side: {asked}\n"),
+            });
+        }
         text.push_str(&format!("        {head}: {}\n", nearest.join(", ")));
     }
     text
