@@ -102,8 +102,8 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
     let failed = report
         .findings
         .iter()
-        .any(|found| args.strict || found.is_error());
-    if !args.json || report.findings.is_empty() {
+        .any(|found| args.strict && !found.is_note() || found.is_error());
+    if !args.json || report.findings.iter().all(Finding::is_note) {
         eprintln!("{report}");
     }
     Ok(if failed { Exit::Failure } else { Exit::Fine })
@@ -125,6 +125,11 @@ impl Finding {
             Finding::Config(_) => true,
             Finding::Faq(found) => found.is_error(),
         }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_note(&self) -> bool {
+        matches!(self, Finding::Faq(found) if found.is_note())
     }
 
     fn to_json(&self) -> serde_json::Value {
@@ -164,8 +169,8 @@ impl fmt::Display for Finding {
 /// What a check found.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// Findings: the configuration's, then the FAQ's in file order; warnings only where there is
-    /// no error in reading the files.
+    /// Findings: the configuration's, then the FAQ's in file order, then notes; warnings and notes
+    /// only where there is no error in reading the files.
     pub findings: Vec<Finding>,
     /// Number of entries, where the FAQ loads.
     pub entries: usize,
@@ -183,14 +188,15 @@ impl fmt::Display for Report {
             .iter()
             .filter(|found| found.is_error())
             .count();
-        let warnings = self.findings.len() - errors;
+        let notes = self.findings.iter().filter(|found| found.is_note()).count();
+        let warnings = self.findings.len() - errors - notes;
         if self.entries > 0 {
             let entries = plural(self.entries, "entry", "entries");
             let phrasings = plural(self.phrasings, "phrasing", "phrasings");
             let tests = plural(self.asked, "test", "tests");
             write!(f, "{entries}, {phrasings}, {tests}: ")?;
         }
-        if self.findings.is_empty() {
+        if errors + warnings == 0 {
             return f.write_str("nothing to complain about");
         }
         let errors = plural(errors, "error", "errors");
@@ -219,6 +225,7 @@ pub fn check(path: &Path, thresholds: &Thresholds) -> Report {
         found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
         found.extend(lint::lint(&knowledge, &loaded.places, thresholds));
         faq::sort(&mut found);
+        found.extend(lint::notes(&knowledge));
     }
     report.findings = found.into_iter().map(Finding::Faq).collect();
     report
@@ -260,7 +267,7 @@ fn print(report: &Report, args: &CheckArgs, out: &mut impl Write) -> std::io::Re
             }
         }
         match (on_terminal, found) {
-            (true, Finding::Faq(found)) => {
+            (true, Finding::Faq(found)) if !found.is_note() => {
                 writeln!(out, "{}{}", marked_line(found), coloured(found))?
             }
             _ => writeln!(out, "{found}")?,
@@ -322,6 +329,7 @@ fn coloured(found: &Diagnostic) -> String {
 fn colour_of(found: &Diagnostic) -> anstyle::Style {
     match found.is_error() {
         true => AnsiColor::Red.on_default(),
+        false if found.is_note() => AnsiColor::Cyan.on_default(),
         false => AnsiColor::Yellow.on_default(),
     }
 }

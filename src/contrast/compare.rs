@@ -6,6 +6,7 @@ use super::lexicon::lexicon;
 use super::number::{self, Quantity};
 use super::profile::Profile;
 use super::reading::{Claim, Mark, Reading, same_kind};
+use super::siblings::Siblings;
 
 /// A contradiction between a question and an entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,7 @@ impl fmt::Display for Kind {
             Kind::Quantity => f.write_str("another number"),
             Kind::Direction => f.write_str("the other direction"),
             Kind::Without => f.write_str("without it"),
+            Kind::Sibling => f.write_str("another entry's word"),
         }
     }
 }
@@ -55,13 +57,41 @@ pub enum Kind {
     Direction,
     /// Without what the entry is about.
     Without,
+    /// A word that the FAQ itself contrasts with the entry's.
+    Sibling,
 }
 
 pub(super) fn contradiction(
     question: &Reading,
     entry: &Profile,
     common: &Common,
+    siblings: &Siblings,
 ) -> Option<Contrast> {
+    listed(question, entry, common).or_else(|| learned(question, entry, siblings))
+}
+
+/// A word that the FAQ contrasts with one that the entry is about, and that the entry never says.
+fn learned(question: &Reading, entry: &Profile, siblings: &Siblings) -> Option<Contrast> {
+    let words = &question.words;
+    question.placed.iter().find_map(|&(word, bytes)| {
+        if entry.says(word) {
+            return None;
+        }
+        let held = siblings
+            .against(word, words)
+            .find(|&held| entry.is_about(held) && words.binary_search(&held).is_err())?;
+        Some(Contrast {
+            kind: Kind::Sibling,
+            words: String::new(),
+            bytes,
+            asked: Claim::Sibling { word },
+            held: Claim::Sibling { word: held },
+        })
+    })
+}
+
+/// What the lists of opposites and things, and numbers, contradict.
+fn listed(question: &Reading, entry: &Profile, common: &Common) -> Option<Contrast> {
     let marks = &question.marks;
     let mut done = 0;
     while done < marks.len() {
@@ -117,6 +147,7 @@ fn agrees(claim: Claim, entry: &Profile) -> bool {
             entry.alike(claim).any(|held| !excluded(own, held.claim))
         }
         Claim::Without { .. } => false,
+        Claim::Sibling { word } => entry.says(word),
         _ => entry.has(claim),
     }
 }
@@ -245,12 +276,13 @@ fn excluded(own: Quantity, other: Claim) -> bool {
     }
 }
 
-fn kind(claim: Claim) -> Kind {
+pub(super) fn kind(claim: Claim) -> Kind {
     match claim {
         Claim::Side { axis, .. } => Kind::Opposite(lexicon().axis(axis)),
         Claim::Thing { class, .. } => Kind::Thing(lexicon().class(class)),
         Claim::Quantity { .. } => Kind::Quantity,
         Claim::Direction { .. } => Kind::Direction,
         Claim::Without { .. } => Kind::Without,
+        Claim::Sibling { .. } => Kind::Sibling,
     }
 }

@@ -13,21 +13,49 @@ mod lexicon;
 mod number;
 mod profile;
 mod reading;
+mod siblings;
+mod sides;
 #[cfg(test)]
 mod tests;
 
 pub use compare::{Contrast, Kind};
 
-use crate::faq::Faq;
+use crate::faq::{Entry, Faq};
 use crate::text::Analysis;
 use profile::Profile;
 use reading::Reading;
+
+/// Phrasings from which on a second thread is worth starting.
+const THREADED: usize = 2_000;
+
+/// The profile of each entry, whatever the number of threads.
+fn profiles(entries: &[Entry]) -> Vec<Profile> {
+    let phrasings: usize = entries.iter().map(|entry| entry.phrasings.len()).sum();
+    if phrasings < THREADED {
+        return entries.iter().map(Profile::of).collect();
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = entries.len().div_ceil(threads).max(1);
+    let mut made: Vec<Profile> = Vec::new();
+    made.resize_with(entries.len(), Profile::default);
+    std::thread::scope(|scope| {
+        for (entries, made) in entries.chunks(share).zip(made.chunks_mut(share)) {
+            scope.spawn(move || {
+                for (entry, profile) in entries.iter().zip(made) {
+                    *profile = Profile::of(entry);
+                }
+            });
+        }
+    });
+    made
+}
 
 /// What every entry of a FAQ claims.
 #[derive(Debug, Default)]
 pub struct Profiles {
     entries: Vec<Profile>,
     common: compare::Common,
+    siblings: siblings::Siblings,
 }
 
 /// What a question claims.
@@ -42,23 +70,41 @@ impl Claims {
 
     /// Whether the question claims nothing that could be contradicted.
     pub fn is_empty(&self) -> bool {
-        self.0.marks.is_empty()
+        self.0.marks.is_empty() && self.0.placed.is_empty()
     }
 }
 
 impl Profiles {
     /// Reads the phrasings of a FAQ.
     pub fn new(faq: &Faq) -> Profiles {
-        let entries: Vec<Profile> = faq.entries.iter().map(Profile::of).collect();
+        let entries = profiles(&faq.entries);
         Profiles {
             common: compare::Common::of(&entries),
+            siblings: siblings::Siblings::of(faq, &entries),
             entries,
         }
     }
 
     /// What of the question contradicts entry number `entry`, if anything does.
     pub fn contradiction(&self, claims: &Claims, entry: usize) -> Option<Contrast> {
-        compare::contradiction(&claims.0, &self.entries[entry], &self.common)
+        compare::contradiction(
+            &claims.0,
+            &self.entries[entry],
+            &self.common,
+            &self.siblings,
+        )
+    }
+
+    /// What tells two entries apart that say nearly the same: what of one contradicts the other.
+    /// `None` where they do not contradict each other both ways.
+    pub fn apart(&self, one: usize, other: usize) -> Option<Kind> {
+        sides::apart(&self.entries[one], &self.entries[other])
+    }
+
+    /// The side that people may ask for where entry number `entry` is about its opposite and no
+    /// entry of the FAQ has it ("unbind"); `None` where nothing is missing.
+    pub fn missing_side(&self, entry: usize) -> Option<String> {
+        sides::missing(&self.entries, entry)
     }
 
     /// Whether entry number `entry` claims the side that the question asks for.

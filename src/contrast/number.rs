@@ -18,6 +18,8 @@ pub(super) const TIME: u64 = 1;
 const MONEY: u64 = 2;
 const YEAR: u64 = 3;
 const WEEKDAY: u64 = 4;
+const GRADE: u64 = 5;
+const FLOOR: u64 = 6;
 const NONE: u64 = 0;
 
 const MINUTE: f64 = 1.0;
@@ -62,6 +64,9 @@ const UNITS: &[(&[&str], u64, f64)] = &[
     (&["季", "度"], TIME, 3.0 * MONTH),
     (&["个", "季", "度"], TIME, 3.0 * MONTH),
     (&["年"], TIME, YEAR_LONG),
+    (&["年", "级"], GRADE, 1.0),
+    (&["楼"], FLOOR, 1.0),
+    (&["层"], FLOOR, 1.0),
     // What says nothing: people, pieces, ages, clocks, days of the month.
     (&["year", "old"], NONE, 1.0),
     (&["peopl"], NONE, 1.0),
@@ -407,6 +412,8 @@ mod tests {
             ("gpt 4", "gpt-5"),
             ("周六", "周日"),
             ("10GB", "100GB"),
+            ("三年级", "4年级"),
+            ("二楼", "3层"),
         ] {
             let (one, other) = (all(one)[0], all(other)[0]);
             assert!(excludes(one, other), "{one:?} {other:?}");

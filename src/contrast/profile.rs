@@ -21,6 +21,8 @@ pub(super) struct Profile {
     held: Vec<Held>,
     /// Words in at least half of the phrasings of one language.
     frequent: Vec<u64>,
+    /// All words of the phrasings.
+    said: Vec<u64>,
     phrasings: u16,
     /// Phrasings with a negation.
     negated: u16,
@@ -45,6 +47,7 @@ impl Profile {
             let title = sizes[language] == 0;
             sizes[language] = sizes[language].saturating_add(1);
             profile.add(&reading, true, title);
+            profile.said.extend(&reading.words);
             for &word in &reading.words {
                 let known = &mut counted[language];
                 let at = known.iter().position(|(one, _)| *one == word);
@@ -74,6 +77,7 @@ impl Profile {
                     .retain(|mark| matches!(mark.claim, Claim::Side { .. }));
             }
             profile.add(&reading, false, false);
+            profile.said.extend(&reading.words);
         }
         for language in Language::ALL {
             let (counted, size) = (&counted[language as usize], sizes[language as usize]);
@@ -81,6 +85,9 @@ impl Profile {
             profile.frequent.extend(frequent.map(|(word, _)| *word));
         }
         profile.frequent.sort_unstable();
+        profile.said.sort_unstable();
+        profile.said.dedup();
+        profile.said.shrink_to_fit();
         profile.held.sort_by_key(|held| held.claim);
         profile
     }
@@ -137,6 +144,22 @@ impl Profile {
             _ => SHARE,
         };
         held.strong > 0 && held.strong.saturating_mul(share) >= self.phrasings
+    }
+
+    /// Whether a phrasing says a word.
+    pub fn says(&self, word: u64) -> bool {
+        self.said.binary_search(&word).is_ok()
+    }
+
+    /// Whether at least half of the phrasings claim it.
+    pub fn is_mostly(&self, held: &Held) -> bool {
+        held.strong * 2 >= self.phrasings
+    }
+
+    /// Number of words that two entries both say often.
+    pub fn shares(&self, other: &Profile) -> usize {
+        let mine = self.frequent.iter();
+        mine.filter(|word| other.is_about(**word)).count()
     }
 
     /// Whether a word stands in at least half of the phrasings of a language.

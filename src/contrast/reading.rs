@@ -2,6 +2,7 @@
 
 use super::lexicon::{Lexicon, Manner, Sense, Sign, lexicon};
 use super::number::{self, Quantity};
+use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
 use crate::text::{Analysis, TokenKind};
 
 /// Something said that can be contradicted.
@@ -17,6 +18,8 @@ pub(super) enum Claim {
     Direction { word: u64, to: bool },
     /// A word that is done without.
     Without { word: u64 },
+    /// A word that the FAQ itself contrasts with another.
+    Sibling { word: u64 },
 }
 
 /// A claim with its place.
@@ -35,8 +38,10 @@ pub(super) struct Mark {
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub marks: Vec<Mark>,
-    /// Content words, and pairs of Han characters.
+    /// Content words, and pairs of Han characters, sorted.
     pub words: Vec<u64>,
+    /// The same of a question with their bytes, in their order.
+    pub placed: Vec<(u64, (u32, u32))>,
     /// Whether something is negated, not wanted or taken back anywhere.
     pub negated: bool,
     signs: Vec<(Sign, usize, usize)>,
@@ -70,6 +75,7 @@ pub(super) fn question(analysis: &Analysis) -> Reading {
     let mut reading = whole(analysis);
     reading.drop_what_describes(analysis);
     reading.keep_what_is_asked();
+    reading.placed = placed(analysis);
     reading
 }
 
@@ -413,7 +419,7 @@ pub(super) fn same_kind(one: Claim, other: Claim) -> bool {
 }
 
 /// The word at a token, or the pair of Han characters that begins there.
-fn word_at(analysis: &Analysis, at: usize) -> Option<u64> {
+pub(super) fn word_at(analysis: &Analysis, at: usize) -> Option<u64> {
     let tokens = analysis.tokens();
     let token = tokens.get(at)?;
     match token.kind {
@@ -429,6 +435,48 @@ fn word_at(analysis: &Analysis, at: usize) -> Option<u64> {
         }
         _ => None,
     }
+}
+
+/// Words of a text with their bytes.
+fn placed(analysis: &Analysis) -> Vec<(u64, (u32, u32))> {
+    let tokens = analysis.tokens();
+    let end = |at: usize| match tokens[at].kind {
+        TokenKind::Han => tokens[at + 1].end,
+        _ => tokens[at].end,
+    };
+    (0..tokens.len())
+        .filter(|&at| !tokens[at].in_stop_phrase)
+        .filter_map(|at| Some((word_at(analysis, at)?, (tokens[at].start, end(at)))))
+        .collect()
+}
+
+/// Content words of a text outside of the tokens from `start` to `end`, each once.
+pub(super) fn frame_words(analysis: &Analysis, start: usize, end: usize) -> Vec<u64> {
+    let tokens = analysis.tokens();
+    let outside = |at: usize| {
+        let width = match tokens[at].kind {
+            TokenKind::Han => 2,
+            _ => 1,
+        };
+        at + width <= start || at >= end
+    };
+    let content = |at: &usize| {
+        let text = analysis.text(&tokens[*at]);
+        !tokens[*at].in_stop_phrase
+            && (!text.is_ascii() || text.len() > 3)
+            && !FUNCTION_CHARS.contains(text)
+            && !FUNCTION_WORDS
+                .split_ascii_whitespace()
+                .any(|word| word == text)
+    };
+    let mut words: Vec<u64> = (0..tokens.len())
+        .filter(|&at| outside(at))
+        .filter(content)
+        .filter_map(|at| word_at(analysis, at))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Words of a text as the room compares them, each once.

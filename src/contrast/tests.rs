@@ -110,3 +110,109 @@ fn several_values_are_examples() {
     ];
     assert_eq!(seen(&phrasings, "a ticket to Vienna"), None);
 }
+
+/// What becomes of questions in the FAQ that ships.
+#[test]
+fn the_shipped_faq_keeps_to_its_sides() {
+    use crate::matcher::{Decision, Thresholds, ask};
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("faq");
+    let faq = crate::faq::load(&path).faq.expect("the shipped FAQ");
+    let knowledge = crate::knowledge::Knowledge::build(faq);
+    for question in [
+        "why was I charged $500",
+        "为什么扣了我50美元",
+        "怎么解绑信用卡",
+        "how to downgrade from plus",
+        "付款成功怎么办",
+    ] {
+        let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+        let answered = matches!(outcome.decision, Decision::Answer(_));
+        assert!(!answered, "{question}: {outcome:?}");
+    }
+    for (question, entry) in [
+        ("why was I charged $5", "api-card-temporary-charge"),
+        ("绑卡被扣了5刀", "api-card-temporary-charge"),
+    ] {
+        let outcome = ask(&knowledge, question, &Thresholds::default(), 3);
+        assert_eq!(outcome.contrast, None, "{question}");
+        let best = outcome.candidates.first().map(|one| one.entry.as_str());
+        assert_eq!(best, Some(entry), "{question}: {outcome:?}");
+    }
+}
+
+#[test]
+fn siblings_of_the_faq_exclude_each_other() {
+    let text = "
+entries:
+  - id: cancel-gold
+    questions: {en: [How do I cancel the amber plan?, stop my amber plan], zh: [怎么取消琥珀套餐, 琥珀套餐退了吧]}
+    answer: {en: a}
+  - id: cancel-silver
+    questions: {en: [How do I cancel the cobalt plan?, stop my cobalt plan], zh: [怎么取消钴蓝套餐, 钴蓝套餐退了吧]}
+    answer: {en: b}
+  - id: price
+    questions: {en: [What does the amber plan cost?, price of the amber plan], zh: [琥珀套餐多少钱, 琥珀套餐价格]}
+    answer: {en: c}
+";
+    let faq = crate::faq::read(&[("faq.yaml", text)]).faq.expect("a FAQ");
+    let profiles = Profiles::new(&faq);
+    let seen = |question: &str, entry| {
+        profiles
+            .contradiction(&Claims::of(&analyze(question)), entry)
+            .map(|one| one.kind)
+    };
+    // Also where no entry has the other side.
+    assert_eq!(
+        seen("what does the cobalt plan cost", 2),
+        Some(Kind::Sibling)
+    );
+    assert_eq!(
+        seen("how do I cancel the cobalt plan", 0),
+        Some(Kind::Sibling)
+    );
+    assert_eq!(seen("how do I cancel the cobalt plan", 1), None);
+    assert_eq!(
+        seen("from amber to cobalt: what does the plan cost", 2),
+        None
+    );
+    assert_eq!(seen("what does a plan cost", 2), None);
+}
+
+/// Questions turned round by one word or number, of services whose FAQ has one side only. The other
+/// side is hardly ever answered, and what is asked is answered with nothing else.
+#[test]
+fn the_other_side_is_not_answered() {
+    use crate::knowledge::Knowledge;
+    use crate::matcher::{Decision, Thresholds, ask};
+    use crate::{eval, faq};
+    use std::{fs, path::Path};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quality/contrast");
+    let (mut traps, mut offered, mut services) = (0, 0, 0);
+    let (mut trapped, mut wrong) = (Vec::new(), Vec::new());
+    for item in fs::read_dir(&folder).expect("tests/quality/contrast") {
+        let path = item.expect("a file").path();
+        if path.extension().is_none_or(|ext| ext != "yaml") {
+            continue;
+        }
+        services += 1;
+        let knowledge = Knowledge::build(faq::load(&path).faq.expect("a FAQ"));
+        let text = fs::read_to_string(path.with_extension("tsv")).expect("questions");
+        for labelled in eval::read(&text) {
+            let question = labelled.question;
+            let outcome = ask(&knowledge, &question, &Thresholds::default(), 3);
+            traps += usize::from(labelled.entry.is_none());
+            offered += usize::from(
+                labelled.entry.is_none() && matches!(outcome.decision, Decision::Suggest(_)),
+            );
+            match (outcome.decision, labelled.entry) {
+                (Decision::Answer(_), None) => trapped.push(question),
+                (Decision::Answer(id), Some(entry)) if id.as_str() != entry => wrong.push(question),
+                _ => {}
+            }
+        }
+    }
+    println!("of {traps} offered {offered}, answered {trapped:#?}, wrong {wrong:#?}");
+    assert_eq!(services, 5);
+    assert!(trapped.len() * 100 <= traps * 8, "of {traps}: {trapped:#?}");
+    assert!(wrong.len() <= services, "{wrong:#?}");
+}

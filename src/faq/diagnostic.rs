@@ -26,6 +26,8 @@ pub enum Severity {
     Error,
     /// Probably a mistake; nothing is refused for it.
     Warning,
+    /// Nothing is wrong; worth knowing.
+    Note,
 }
 
 impl Severity {
@@ -34,6 +36,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -73,10 +76,23 @@ impl Diagnostic {
         }
     }
 
+    /// Something worth knowing.
+    pub fn note(code: &'static str, place: FilePlace, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Note,
+            ..Diagnostic::error(code, place, message)
+        }
+    }
+
     /// The same finding with a fix.
     pub fn help(mut self, fix: impl Into<String>) -> Diagnostic {
         self.help = Some(fix.into());
         self
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_note(&self) -> bool {
+        self.severity == Severity::Note
     }
 
     /// Whether it is an error.

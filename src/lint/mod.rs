@@ -4,6 +4,7 @@
 //! Pure: knowledge in, findings out. Reads no file and no clock; large FAQs use all processors.
 
 mod answers;
+mod contrasts;
 mod gate;
 mod parallel;
 mod pull;
@@ -12,6 +13,7 @@ mod tests;
 mod vectors;
 mod words;
 
+pub use contrasts::notes;
 pub use gate::{Failure, Gate, Source, gate};
 
 use crate::faq::{Diagnostic, Places};

@@ -7,11 +7,12 @@
 
 use std::collections::HashSet;
 
+use crate::contrast::Claims;
 use crate::faq::canonical::canonical_key;
 use crate::faq::{Diagnostic, Entry, EntryId, Places, shown};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
-use crate::text::Language;
+use crate::text::{Language, analyze};
 
 use super::parallel::in_parallel;
 use super::vectors::{Alike, Vectors};
@@ -63,6 +64,14 @@ pub(super) fn pulled(
                     continue;
                 }
                 let text = &entry.phrasings[phrasing].text;
+                // One word or number tells them apart: a legitimate pair.
+                let profiles = knowledge.profiles();
+                if profiles
+                    .contradiction(&Claims::of(&analyze(text)), other.entry)
+                    .is_some()
+                {
+                    continue;
+                }
                 let reaches = |text: &str, wanted: &EntryId| {
                     let outcome = matcher::ask(knowledge, text, thresholds, 2);
                     outcome
@@ -122,7 +131,8 @@ fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>
             // Told at the later entry of the pair.
             let (first, last) = (number.min(entry), number.max(entry));
             let (one, other) = (&entries[last], &entries[first]);
-            if tells_apart(one, other) && tells_apart(other, one) {
+            let contrast = knowledge.profiles().apart(first, last);
+            if contrast.is_some() || tells_apart(one, other) && tells_apart(other, one) {
                 return;
             }
             let message = format!(

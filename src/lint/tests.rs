@@ -141,3 +141,34 @@ fn threads_keep_the_order() {
         (0..1000).map(|number| number * number).collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn notes_name_contrasts_and_missing_sides() {
+    let text = "
+entries:
+  - id: bind
+    questions: {en: [How do I bind my bank card?, bind a card], zh: [怎么绑定银行卡, 绑定一张银行卡]}
+    answer: {en: a}
+  - id: unbind
+    questions: {en: [How do I unbind my bank card?, unbind a card], zh: [怎么解绑银行卡, 解绑一张银行卡]}
+    answer: {en: b}
+  - id: renewal-off
+    questions: {en: [How do I turn off renewal?, disable the renewal], zh: [怎么关闭自动续期, 关掉自动续期]}
+    answer: {en: c}
+";
+    let loaded = faq::read(&[("x.yaml", text)]);
+    let knowledge = Knowledge::build(loaded.faq.expect("a FAQ"));
+    let found = notes(&knowledge);
+    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "told apart by one word or number: `bind` and `unbind` (opposites, bind-unbind)",
+            "no entry answers the other side of `renewal-off` (on)",
+        ]
+    );
+    assert!(found.iter().all(Diagnostic::is_note));
+    let warned = lint(&knowledge, &loaded.places, &Thresholds::default());
+    let pair = |found: &&Diagnostic| ["pull", "near-duplicate"].contains(&found.code);
+    assert_eq!(warned.iter().filter(pair).count(), 0, "{warned:#?}");
+}

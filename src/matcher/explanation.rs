@@ -123,10 +123,12 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
             because.extend(calibration::notes(&found).into_iter().map(Explanation::new));
             if let Some(contrast) = &found.contrast {
                 let asked = &contrast.words;
-                because.push(Explanation::new(format!(
+                // First: `/why` shows the head of the tree.
+                let line = format!(
                     "contrast ({}): the question's `{asked}` is not what the entry is about; offered at most",
                     contrast.kind
-                )));
+                );
+                because.insert(0, Explanation::new(line));
             }
         }
         let rank = if place == 0 {
