@@ -5,7 +5,7 @@ use crate::conversation::answer::{self, View};
 use crate::conversation::context::Context;
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
-use crate::conversation::smalltalk::smalltalk;
+use crate::conversation::typed::smalltalk::smalltalk;
 use crate::conversation::wording::{self, Audience};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{self, Decision, Outcome};

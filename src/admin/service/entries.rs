@@ -97,6 +97,7 @@ impl AdminRequest<'_> {
             turn: self.incoming.turn,
             at_seconds: self.incoming.at_seconds,
             items: vec![ListItem {
+                other_side: String::new(),
                 text: String::new(),
                 others: Vec::new(),
                 wordings: 0,
