@@ -168,8 +168,7 @@ fn connected(text: &str, (start, end): (usize, usize)) -> Vec<Part> {
         // A word begins here: after a mark, or at the head of the sentence.
         let before = &text[from..at];
         let head = !before.chars().any(char::is_alphanumeric);
-        if (begun || head)
-            && (head || size(before) >= LEAST)
+        if (head || begun && size(before) >= LEAST)
             && let Some(next) = connective(&text[at..end], comma || head)
         {
             if !head {
