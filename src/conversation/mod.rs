@@ -13,7 +13,6 @@ mod masking;
 mod offer;
 mod press;
 mod question;
-mod several;
 mod short_reply;
 mod typed;
 pub mod wording;

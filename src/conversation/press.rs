@@ -7,7 +7,7 @@ use crate::conversation::answer::{self, View};
 use crate::conversation::commands::{language, open, settings, topics};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::offer;
-use crate::conversation::several;
+use crate::conversation::question::several;
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::{Place, Press, TurnId};

@@ -1,11 +1,13 @@
 //! A question in words: answered, met with a few entries to choose from, or with the way to a
 //! person. And what comes without words.
 
+pub(in crate::conversation) mod several;
+
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
-use crate::conversation::several::{self, Several};
+use crate::conversation::question::several::Several;
 use crate::conversation::typed;
 use crate::conversation::typed::smalltalk::{Smalltalk, smalltalk};
 use crate::conversation::wording::Audience;
