@@ -3,7 +3,7 @@
 use crate::faq::diagnostic::shown;
 use crate::faq::yaml::{Mark, Node};
 
-use super::reader::Reader;
+use super::findings::Reader;
 
 /// Tags that are written in answers and have a form in Markdown.
 const TAGS: [&str; 26] = [

@@ -5,6 +5,7 @@
 //! never reports the consequence of a problem as another one. Values and places come from one
 //! parser.
 
+mod findings;
 mod keys;
 mod markup;
 pub(in crate::faq) mod raw;
@@ -16,31 +17,38 @@ mod syntax;
 
 pub(in crate::faq) use keys::example;
 
-pub use reader::Parsed;
-
 use std::sync::Arc;
 
+use super::diagnostic::Diagnostic;
+use super::yaml::{Broken, with_tree};
 use schema::RawFile;
 
-use super::yaml::{Broken, with_tree};
+/// What one text says and what is wrong with its form.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What could be read; `None` where the text is not YAML at all.
+    pub raw: Option<RawFile>,
+    /// Problems in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
 
 /// Reads one file's text. `name` is what diagnostics call the file.
 pub fn parse(name: &Arc<str>, text: &str) -> Parsed {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = reader::Reader::new(name, text);
+    let mut reader = findings::Reader::new(name, text);
     if let Some(found) = syntax::unprintable(text) {
         reader.error("syntax", found.mark, found.message, found.help);
-        return reader.into_parsed(None);
+        return parsed(None, reader);
     }
     let read = with_tree(text, |root| match root {
-        Ok(Some(root)) if !root.is_null() => Ok(reader.file(root)),
+        Ok(Some(root)) if !root.is_null() => Ok(schema::file(&mut reader, root)),
         Ok(_) => Ok(RawFile::default()),
         Err(broken) => Err(broken),
     });
     match read {
         Ok(raw) => {
             slips::invisible(&mut reader, text);
-            reader.into_parsed(Some(raw))
+            parsed(Some(raw), reader)
         }
         Err(broken) => {
             let found = match broken {
@@ -50,7 +58,14 @@ pub fn parse(name: &Arc<str>, text: &str) -> Parsed {
                 }
             };
             reader.error("syntax", found.mark, found.message, found.help);
-            reader.into_parsed(None)
+            parsed(None, reader)
         }
+    }
+}
+
+fn parsed(raw: Option<RawFile>, reader: findings::Reader) -> Parsed {
+    Parsed {
+        raw,
+        diagnostics: reader.into_diagnostics(),
     }
 }

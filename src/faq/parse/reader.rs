@@ -1,34 +1,17 @@
 //! Nodes into raw parts: what every shape needs, and what is wrong with them.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use saphyr_parser::ScalarStyle;
 
-use crate::faq::diagnostic::{Diagnostic, shown};
+use crate::faq::diagnostic::shown;
 use crate::faq::yaml::{Mark, Node, Value};
 use crate::text::Language;
 
+use super::findings::{Reader, quoted};
 use super::keys::{Keys, LANGUAGES, example};
 use super::raw::At;
-use super::schema::RawFile;
 use super::slips;
-
-/// What one text says and what is wrong with its form.
-#[derive(Debug)]
-pub struct Parsed {
-    /// What could be read; `None` where the text is not YAML at all.
-    pub raw: Option<RawFile>,
-    /// Problems in the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Reads nodes into raw parts and keeps what is wrong.
-pub(super) struct Reader<'s> {
-    lines: Vec<&'s str>,
-    file: Arc<str>,
-    diagnostics: Vec<Diagnostic>,
-}
 
 /// The known keys of a map, each once, in file order.
 pub(super) type Fields<'n, 't> = Vec<(&'static str, &'n Rc<Node<'t>>)>;
@@ -36,100 +19,7 @@ pub(super) type Fields<'n, 't> = Vec<(&'static str, &'n Rc<Node<'t>>)>;
 /// The fields of a map of languages, in file order.
 pub(super) type ByLanguage<'n, 't> = Vec<(Language, &'n Rc<Node<'t>>)>;
 
-impl<'s> Reader<'s> {
-    /// A reader of the file that messages call `name`.
-    pub(super) fn new(name: &Arc<str>, text: &'s str) -> Reader<'s> {
-        Reader {
-            lines: text.split('\n').collect(),
-            file: name.clone(),
-            diagnostics: Vec::new(),
-        }
-    }
-
-    /// What was read, with everything found wrong.
-    pub(super) fn into_parsed(self, raw: Option<RawFile>) -> Parsed {
-        Parsed {
-            raw,
-            diagnostics: self.diagnostics,
-        }
-    }
-
-    /// Line `number` of the text, from 1; empty beyond its end.
-    pub(super) fn line(&self, number: usize) -> &'s str {
-        let line = number
-            .checked_sub(1)
-            .and_then(|index| self.lines.get(index));
-        line.copied().unwrap_or("")
-    }
-
-    /// Keeps a warning.
-    pub(super) fn warning(
-        &mut self,
-        code: &'static str,
-        mark: Mark,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let found = Diagnostic::warning(code, mark.in_file(&self.file), message);
-        self.diagnostics.push(found.help(help));
-    }
-
-    /// How many errors were found up to now.
-    pub(super) fn errors(&self) -> usize {
-        let errors = self.diagnostics.iter().filter(|found| found.is_error());
-        errors.count()
-    }
-
-    pub(super) fn error(
-        &mut self,
-        code: &'static str,
-        mark: Mark,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let place = mark.in_file(&self.file);
-        self.diagnostics
-            .push(Diagnostic::error(code, place, message).help(help));
-    }
-
-    pub(super) fn wrong_type(&mut self, node: &Node, key: &str, wanted: &str, help: &str) {
-        self.error(
-            "wrong-type",
-            node.start,
-            format!("{} must be {wanted}, found {}", quoted(key), node.kind()),
-            help,
-        );
-    }
-
-    /// What a whole file says.
-    pub(super) fn file(&mut self, root: &Node) -> RawFile {
-        if let Value::List(_) = root.value {
-            let help = "begin the file with the line `entries:`, and indent the list below it";
-            self.wrong_type(root, "the file", "keys with values", help);
-            return RawFile::default();
-        }
-        if self.lone_entry(root) {
-            return RawFile::default();
-        }
-        RawFile::read(self, root, "the file").unwrap_or_default()
-    }
-
-    /// Whether the file is one entry without `entries:` around it, which is one problem, not many.
-    fn lone_entry(&mut self, root: &Node) -> bool {
-        let has = |name| root.field(name).is_some();
-        let lone = has("answer") && has("questions") && !has("entries");
-        if lone {
-            let help = "begin the file with the line `entries:`; below it the entry, indented, its first line beginning with `- `";
-            self.error(
-                "missing",
-                root.start,
-                "an entry stands outside of `entries`",
-                help,
-            );
-        }
-        lone
-    }
-
+impl Reader<'_> {
     /// The fields of a map of languages; a key that is no language is reported.
     pub(super) fn languages<'n, 't>(
         &mut self,
@@ -324,12 +214,4 @@ impl<'s> Reader<'s> {
 /// Whether an unquoted text ends in a quote that nothing opens.
 fn lost_opening_quote(text: &str) -> bool {
     text.ends_with('"') && text.matches('"').count() == 1
-}
-
-/// Keys stand in backticks in a message, descriptions do not.
-fn quoted(key: &str) -> String {
-    match key.contains(' ') {
-        true => key.to_owned(),
-        false => format!("`{key}`"),
-    }
 }

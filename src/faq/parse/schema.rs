@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use crate::faq::yaml::{Mark, Node};
+use crate::faq::yaml::{Mark, Node, Value};
 
+use super::findings::Reader;
 use super::keys::{Keys, LANGUAGES};
 use super::raw::{At, RawLocalized, RawQuestions};
-use super::reader::Reader;
 use super::shape::Shape;
 
 /// Declares what one kind of map holds: a struct with a field for each key, the list of its keys,
@@ -162,4 +162,91 @@ impl RawFile {
 pub(super) fn is_key(name: &str) -> bool {
     let all = [&FILE, &ENTRY, &LINK, &LANGUAGES];
     all.iter().any(|keys| keys.find(name).is_some())
+}
+
+impl Shape for Option<RawLink> {
+    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
+        if !matches!(node.value, Value::Map(_)) {
+            let help = "write `{url: https://...}`";
+            reader.wrong_type(node, key, "a map with the key `url`", help);
+            return None;
+        }
+        let raw = RawLink::read(reader, node, key)?;
+        if !raw.seen.contains(&"url") {
+            let message = format!("`{key}` has no `url`");
+            reader.error("missing", node.start, message, "add `url: https://...`");
+        }
+        Some(raw)
+    }
+
+    fn forget_places(&mut self) {
+        self.iter_mut().for_each(RawLink::forget_places);
+    }
+}
+
+impl Shape for Vec<RawLink> {
+    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
+        let items = reader.list(node, key, "write a list: `- url: https://...`");
+        items
+            .iter()
+            .filter_map(|item| Shape::read(reader, item, key))
+            .collect()
+    }
+
+    fn forget_places(&mut self) {
+        self.iter_mut().for_each(RawLink::forget_places);
+    }
+}
+
+impl Shape for At<Vec<RawEntry>> {
+    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
+        let items = reader.list(node, key, "write each entry as a list item: `- id: ...`");
+        let mut value = Vec::new();
+        for item in items {
+            if !matches!(item.value, Value::Map(_)) {
+                let help = "an entry has keys: `id`, `questions`, `answer`; see that they stand below each other";
+                reader.wrong_type(item, "an entry", "keys with values", help);
+                continue;
+            }
+            value.extend(RawEntry::read(reader, item, "an entry"));
+        }
+        At {
+            value,
+            mark: node.start,
+        }
+    }
+
+    fn forget_places(&mut self) {
+        self.mark = Mark::default();
+        self.value.iter_mut().for_each(RawEntry::forget_places);
+    }
+}
+
+/// What a whole file says.
+pub(super) fn file(reader: &mut Reader, root: &Node) -> RawFile {
+    if let Value::List(_) = root.value {
+        let help = "begin the file with the line `entries:`, and indent the list below it";
+        reader.wrong_type(root, "the file", "keys with values", help);
+        return RawFile::default();
+    }
+    if lone_entry(reader, root) {
+        return RawFile::default();
+    }
+    RawFile::read(reader, root, "the file").unwrap_or_default()
+}
+
+/// Whether the file is one entry without `entries:` around it, which is one problem, not many.
+fn lone_entry(reader: &mut Reader, root: &Node) -> bool {
+    let has = |name| root.field(name).is_some();
+    let lone = has("answer") && has("questions") && !has("entries");
+    if lone {
+        let help = "begin the file with the line `entries:`; below it the entry, indented, its first line beginning with `- `";
+        reader.error(
+            "missing",
+            root.start,
+            "an entry stands outside of `entries`",
+            help,
+        );
+    }
+    lone
 }

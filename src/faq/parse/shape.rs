@@ -1,11 +1,10 @@
 //! What a key's value may be: how each shape is read from a node.
 
-use crate::faq::yaml::{Mark, Node, Value};
+use crate::faq::yaml::{Mark, Node};
 
+use super::findings::Reader;
 use super::markup;
 use super::raw::{At, RawLocalized, RawQuestions};
-use super::reader::Reader;
-use super::schema::{RawEntry, RawLink};
 
 /// The value of a key.
 pub(super) trait Shape {
@@ -115,63 +114,5 @@ impl Shape for RawQuestions {
             questions.mark = Mark::default();
             questions.value.forget_places();
         }
-    }
-}
-
-impl Shape for Option<RawLink> {
-    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
-        if !matches!(node.value, Value::Map(_)) {
-            let help = "write `{url: https://...}`";
-            reader.wrong_type(node, key, "a map with the key `url`", help);
-            return None;
-        }
-        let raw = RawLink::read(reader, node, key)?;
-        if !raw.seen.contains(&"url") {
-            let message = format!("`{key}` has no `url`");
-            reader.error("missing", node.start, message, "add `url: https://...`");
-        }
-        Some(raw)
-    }
-
-    fn forget_places(&mut self) {
-        self.iter_mut().for_each(RawLink::forget_places);
-    }
-}
-
-impl Shape for Vec<RawLink> {
-    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
-        let items = reader.list(node, key, "write a list: `- url: https://...`");
-        items
-            .iter()
-            .filter_map(|item| Shape::read(reader, item, key))
-            .collect()
-    }
-
-    fn forget_places(&mut self) {
-        self.iter_mut().for_each(RawLink::forget_places);
-    }
-}
-
-impl Shape for At<Vec<RawEntry>> {
-    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
-        let items = reader.list(node, key, "write each entry as a list item: `- id: ...`");
-        let mut value = Vec::new();
-        for item in items {
-            if !matches!(item.value, Value::Map(_)) {
-                let help = "an entry has keys: `id`, `questions`, `answer`; see that they stand below each other";
-                reader.wrong_type(item, "an entry", "keys with values", help);
-                continue;
-            }
-            value.extend(RawEntry::read(reader, item, "an entry"));
-        }
-        At {
-            value,
-            mark: node.start,
-        }
-    }
-
-    fn forget_places(&mut self) {
-        self.mark = Mark::default();
-        self.value.iter_mut().for_each(RawEntry::forget_places);
     }
 }

@@ -5,7 +5,7 @@ use saphyr_parser::ScalarStyle;
 use crate::faq::diagnostic::shown;
 use crate::faq::yaml::{Mark, Node, Value};
 
-use super::reader::Reader;
+use super::findings::Reader;
 
 /// A ` #` that cuts an unquoted text off: `Plan #1` says `Plan`. A comment has a blank behind `#`.
 pub(super) fn cut_by_comment(reader: &mut Reader, node: &Node, text: &str) {

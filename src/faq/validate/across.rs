@@ -10,7 +10,7 @@ use crate::faq::parse::schema::RawEntry;
 use crate::faq::yaml::Mark;
 use crate::text::Language;
 
-use super::{Rules, language_name};
+use super::rules::{Rules, language_name};
 
 /// There is at least one entry. `sound`: every file could be read without an error.
 pub(super) fn some_entry(rules: &mut Rules, sound: bool) {

@@ -12,7 +12,7 @@ use crate::faq::parse;
 use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::{ENTRY, RawEntry};
 
-use super::Rules;
+use super::rules::Rules;
 
 /// An entry has an id, a question and an answer.
 pub(super) fn required(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {

@@ -5,59 +5,14 @@
 
 mod across;
 mod entry;
-
-use std::sync::Arc;
-
-use crate::text::Language;
+mod rules;
 
 use super::convert;
 use super::diagnostic::Diagnostic;
 use super::entry::Faq;
-use super::parse::schema::{RawEntry, ReadFile};
+use super::parse::schema::ReadFile;
 use super::places::Places;
-use super::yaml::Mark;
-
-/// One file's part of the rules' input.
-pub(super) struct Rules<'r> {
-    pub(super) files: &'r [ReadFile],
-    /// No file is missing from view, so that what is nowhere really is nowhere.
-    pub(super) whole: bool,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-impl<'r> Rules<'r> {
-    fn error(
-        &mut self,
-        code: &'static str,
-        file: &Arc<str>,
-        mark: Mark,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let found = Diagnostic::error(code, mark.in_file(file), message);
-        self.diagnostics.push(found.help(help));
-    }
-
-    fn warning(
-        &mut self,
-        code: &'static str,
-        file: &Arc<str>,
-        mark: Mark,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let found = Diagnostic::warning(code, mark.in_file(file), message);
-        self.diagnostics.push(found.help(help));
-    }
-
-    /// All entries with their file's name.
-    fn entries(&self) -> impl Iterator<Item = (&'r Arc<str>, &'r RawEntry)> + use<'r> {
-        self.files.iter().flat_map(|(name, raw)| {
-            let entries = raw.iter().flat_map(|raw| &raw.entries.value);
-            entries.map(move |entry| (name, entry))
-        })
-    }
-}
+use rules::Rules;
 
 /// Applies every rule to all files together. `form` is what reading them has already found.
 /// The FAQ is there where nothing forbids to build it.
@@ -109,12 +64,4 @@ fn in_file_order(diagnostics: &mut Vec<Diagnostic>, files: &[ReadFile]) {
     };
     diagnostics.sort_by_cached_key(|found| (number(found), found.place.line, found.place.column));
     diagnostics.dedup();
-}
-
-/// The name a language goes by in messages.
-fn language_name(language: Language) -> &'static str {
-    match language {
-        Language::En => "English (`en`)",
-        Language::Zh => "Chinese (`zh`)",
-    }
 }
