@@ -18,6 +18,8 @@ use crate::import_export::{self, ImportError, Imported, Merged, Options, Source}
 const DEEPEST: usize = 12;
 /// Larger files are no FAQ; reading them would take the memory of the machine.
 const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
+/// Sources larger than this together take a second or more: that they are read is told.
+const LONG_BYTES: usize = 4 * 1024 * 1024;
 
 /// What to import, and where to.
 #[derive(Debug, Clone, clap::Args)]
@@ -50,6 +52,7 @@ pub struct ImportArgs {
 pub fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
     let mut options = Options {
         base_url: args.base_url.clone(),
+        folders: Vec::new(),
         columns: columns(args)?,
         pairs: Vec::new(),
     };
@@ -77,7 +80,16 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
         }
         options.pairs.push((zh.to_owned(), en.to_owned()));
     }
+    options.folders = paths.iter().map(|path| folder_of(path)).collect();
     let sources = sources(&paths, args.output.as_deref())?;
+    let bytes: usize = sources.iter().map(|source| source.bytes.len()).sum();
+    if bytes > LONG_BYTES {
+        eprintln!(
+            "reading {} files with {} MB",
+            sources.len(),
+            bytes.div_ceil(1 << 20)
+        );
+    }
     let existing = existing(args.output.as_deref())?;
     let old = existing.as_ref().and_then(|loaded| loaded.faq.as_ref());
     let imported = match import_export::import(sources, &options, old) {
@@ -90,7 +102,8 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
         .as_deref()
         .map_or_else(|| "import".to_owned(), |path| path.display().to_string());
     let folder = folder.trim_end_matches('/');
-    let merged = import_export::merge(existing.as_ref(), &imported.faq, folder, &stem(&paths));
+    let mut merged = import_export::merge(existing.as_ref(), &imported.faq, folder, &stem(&paths));
+    keep_comments(&mut merged);
     if !sound(&merged, existing.as_ref(), folder) {
         eprintln!("nothing is written");
         return Ok(Exit::Failure);
@@ -114,8 +127,32 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
         }
         (Some(_), false) => write_all(&merged)?,
     }
+    for (file, id) in &merged.not_in_source {
+        eprintln!("{file}: entry `{id}` is not in the source; it stays as it is");
+    }
     eprintln!("{new} entries new, {changed} updated, {same} as they were");
     Ok(Exit::Fine)
+}
+
+/// The folder that `--base-url` stands for: the one given, or that of the file given.
+fn folder_of(path: &Path) -> String {
+    match path.is_dir() {
+        true => path.display().to_string(),
+        false => path
+            .parent()
+            .map_or_else(String::new, |folder| folder.display().to_string()),
+    }
+}
+
+/// Files that the folder has are changed in place, where their text allows it.
+fn keep_comments(merged: &mut Merged) {
+    for file in merged.files.iter_mut().filter(|file| file.known) {
+        let text = fs::read_to_string(&file.name).ok();
+        if let Some(text) = text.and_then(|text| file.in_place(&text)) {
+            file.text = text;
+            file.kept = true;
+        }
+    }
 }
 
 fn columns(args: &ImportArgs) -> anyhow::Result<Vec<(String, String)>> {
@@ -293,6 +330,7 @@ fn write_all(merged: &Merged) -> anyhow::Result<()> {
     for file in &merged.files {
         let path = Path::new(&file.name);
         if file.known
+            && !file.kept
             && fs::read_to_string(path)
                 .is_ok_and(|text| text.lines().any(|line| line.trim_start().starts_with('#')))
         {

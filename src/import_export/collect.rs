@@ -9,10 +9,10 @@ use crate::faq::canonical::canonical_key;
 use crate::faq::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown};
 use crate::text::Language;
 
-use super::ImportNote;
-use super::ids::{numbered, says_nothing, slug};
-use super::language::language_of;
 use super::reading::{Reading, Record};
+use super::types::ImportNote;
+use super::words::ids::{numbered, says_nothing, slug};
+use super::words::language::language_of;
 
 /// Answers of at least so many letters, a Han character counting two, make one entry of several
 /// questions. Shorter ones ("Yes.", "Ask us.") are the same by chance.

@@ -15,22 +15,18 @@
 mod collect;
 mod data;
 mod html;
-mod ids;
-mod language;
 mod markdown;
 mod merge;
 mod pair;
 mod reading;
-mod rst;
 mod source;
 mod spreadsheet;
 #[cfg(test)]
 mod tests;
-mod titles;
+mod types;
+mod words;
 
 use std::sync::Arc;
-
-use url::Url;
 
 use crate::faq::Faq;
 
@@ -38,94 +34,12 @@ pub use html::to_html;
 pub use markdown::to_markdown;
 pub use merge::{FileText, Merged, merge};
 pub use spreadsheet::to_csv;
+pub use types::{ImportError, ImportNote, Imported, Options, Source, SourceSummary};
 
 use collect::Collector;
 use pair::Page;
 use reading::{Reading, Refused};
 use source::{Content, Kind};
-
-/// A file to import.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// Its path, as messages show it.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-    /// Whether it was named itself, not only its folder: then it must hold questions.
-    pub given: bool,
-}
-
-/// What an owner says about the sources.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Where relative links of pages lead.
-    pub base_url: Option<Url>,
-    /// Meanings of columns, with their headings or numbers.
-    pub columns: Vec<(String, String)>,
-    /// Paths of pages that say the same: Chinese, English.
-    pub pairs: Vec<(String, String)>,
-}
-
-/// What came of an import.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Imported {
-    /// The FAQ; entries keep their topics, and their place is that in the source.
-    pub faq: Faq,
-    /// What each source gave, in order.
-    pub sources: Vec<SourceSummary>,
-    /// What was left out or changed, in order.
-    pub notes: Vec<ImportNote>,
-}
-
-/// What one source gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceSummary {
-    /// Its path.
-    pub name: Arc<str>,
-    /// Columns, headings or keys that the reader went by, and the encoding if it is not UTF-8.
-    pub used: String,
-    /// How many rows or questions it has.
-    pub rows: usize,
-    /// How many entries came of it.
-    pub entries: usize,
-    /// How many ways to ask these have.
-    pub phrasings: usize,
-}
-
-/// Something that was left out or taken over otherwise than it stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportNote {
-    /// The source.
-    pub file: Arc<str>,
-    /// Line (or row of a sheet) where it begins, from 1; 0 for the whole source.
-    pub line: usize,
-    /// Whether it was left out; otherwise it was changed.
-    pub left_out: bool,
-    /// What, and why.
-    pub message: String,
-}
-
-/// Why an import was refused as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {message}\n  help: {help}", place(.file, *.line))]
-pub struct ImportError {
-    /// The source.
-    pub file: String,
-    /// Line from 1; 0 for the whole source.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-    /// The fix.
-    pub help: String,
-}
-
-/// `file:line`, or the file alone.
-fn place(file: &str, line: usize) -> String {
-    match line {
-        0 => file.to_owned(),
-        line => format!("{file}:{line}"),
-    }
-}
 
 fn refuse(file: &str, refused: Refused) -> ImportError {
     ImportError {
@@ -267,7 +181,7 @@ fn read(
         }
         Content::Text(Kind::Html, text) => Some(html::read(&text, &source.name, options)),
         Content::Text(Kind::Rst, text) => Some(markdown::read(
-            &rst::to_markdown(&text),
+            &markdown::rst::to_markdown(&text),
             &source.name,
             options,
         )),

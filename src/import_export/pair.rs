@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::text::Language;
 
-use super::language::{language_of, named};
 use super::reading::{Reading, Record, Refused};
+use super::words::language::{language_of, named};
 
 /// A source that was read.
 pub(super) struct Page {

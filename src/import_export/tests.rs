@@ -215,3 +215,97 @@ fn the_web_page_of_a_faq_comes_back() {
     let read = read_one("faq.html", &page).faq;
     assert!(read.entries.len() >= 3);
 }
+
+#[test]
+fn a_second_import_keeps_comments_and_names_what_the_source_lost() {
+    let name = "faq/shop.yaml";
+    let old = "# Our shop\nentries:\n  - id: how-do-i-pay # asked daily\n    questions: {en: [How do I pay?]}\n    answer: {en: By card.}\n  - id: gone\n    questions: {en: [Is it gone?]}\n    answer: {en: It was.}\n";
+    let loaded = faq::read(&[(name.to_owned(), old.to_owned())]);
+    let page = "# Shop\n\n## How do I pay?\n\nBy card or cash.\n";
+    let imported = import(
+        vec![source("shop.md", page)],
+        &Options::default(),
+        loaded.faq.as_ref(),
+    )
+    .unwrap();
+    let merged = merge(Some(&loaded), &imported.faq, "faq", "shop");
+    assert_eq!(merged.counts, (0, 1, 0));
+    let text = merged.files[0].in_place(old).expect("can be changed");
+    assert_eq!(text, old.replace("By card.", "By card or cash."));
+    let ids: Vec<&str> = merged
+        .not_in_source
+        .iter()
+        .map(|(_, id)| id.as_str())
+        .collect();
+    assert_eq!(ids, ["gone"]);
+}
+
+#[test]
+fn relative_links_are_relative_to_the_folder_that_is_given() {
+    let options = Options {
+        base_url: Some("https://example.com/help/".parse().unwrap()),
+        folders: vec!["/home/me/docs".into()],
+        ..Options::default()
+    };
+    let page = "# Shop\n\n## How do I pay?\n\nSee [prices](prices.md).\n";
+    let pages = vec![source("/home/me/docs/en/faq.md", page)];
+    let imported = import(pages, &options, None).unwrap();
+    assert_eq!(
+        pairs(&imported)[0].1,
+        "See [prices](https://example.com/help/en/prices.md)."
+    );
+}
+
+#[test]
+fn a_long_chat_history_is_read_in_one_go() {
+    let mut messages = Vec::new();
+    for number in 0..3000 {
+        messages.push(format!(
+            r#"{{"id":{},"text":"How do I open box {number}?"}}"#,
+            number * 2
+        ));
+        messages.push(format!(
+            r#"{{"id":{},"reply_to_message_id":{},"text":"With key {number}."}}"#,
+            number * 2 + 1,
+            number * 2
+        ));
+    }
+    let text = format!("{{\"messages\":[\n{}\n]}}", messages.join(",\n"));
+    let imported = read_one("result.json", &text);
+    assert_eq!(imported.faq.entries.len(), 3000);
+    let last = imported.faq.entries.last().unwrap();
+    assert_eq!(last.place.line, 6000);
+    assert_eq!(last.phrasings[0].text, "How do I open box 2999?");
+}
+
+#[test]
+fn accordions_of_web_pages() {
+    check(
+        "faq.html",
+        "<html><body><h1>Shop</h1><div class=\"faq-item\"><div class=\"faq-question\">How do I pay?</div><div class=\"faq-answer\">By card.</div></div><div class=\"faq-item\"><div class=\"faq-question\">Is it open?</div><div class=\"faq-answer\"><p>Yes.</p></div></div></body></html>",
+        &TWO,
+    );
+    check(
+        "faq.html",
+        "<html><body><div><h3><button>How do I pay?</button></h3><div>By card.</div></div><div><button class=\"accordion-button\">Is it open?</button><div>Yes.</div></div></body></html>",
+        &TWO,
+    );
+}
+
+#[test]
+fn foldings_of_mkdocs_need_no_kind() {
+    check(
+        "faq.md",
+        "# Shop\n\n??? \"How do I pay?\"\n    By card.\n\n!!! note\n    Hm.\n\n???+ \"Is it open?\"\n    Yes.\n",
+        &TWO,
+    );
+}
+
+#[test]
+fn attributes_behind_a_sentence_are_left_out() {
+    check(
+        "faq.md",
+        "# Shop\n\n## How do I pay?\n\nBy card.{:target=\"_blank\"}\n\n## Is it open?\n\nYes.\n",
+        &TWO,
+    );
+}

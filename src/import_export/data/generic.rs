@@ -1,13 +1,16 @@
 //! Lists of questions and answers under any common keys, however deep they stand.
 
+use std::collections::HashMap;
+
 use crate::faq::{Link, Localized, shown};
 use crate::import_export::html;
-use crate::import_export::language::{named, split_answer, split_title};
 use crate::import_export::reading::{Reading, Record, Refused};
-use crate::import_export::titles::{clean, is_question};
+use crate::import_export::words::language::{named, split_answer, split_title};
+use crate::import_export::words::titles::{clean, is_question};
 use crate::text::Language;
 
-use super::{Node, line_of};
+use super::lines::Lines;
+use super::node::Node;
 
 /// Keys of a question, the surest first.
 const QUESTIONS: [&str; 34] = [
@@ -109,9 +112,24 @@ const TOPICS: [&str; 12] = [
     "department",
 ];
 
-#[derive(Default)]
+/// Keys of lists that name no topic.
+const NO_TOPICS: [&str; 12] = [
+    "messages",
+    "conversations",
+    "data",
+    "entries",
+    "faq",
+    "faqs",
+    "intents",
+    "items",
+    "list",
+    "questions",
+    "records",
+    "results",
+];
+
 struct Finder<'t> {
-    text: &'t str,
+    lines: Lines<'t>,
     reading: Reading,
     keys: Vec<String>,
 }
@@ -119,8 +137,9 @@ struct Finder<'t> {
 /// Reads any data that holds questions and answers.
 pub(super) fn read(nodes: &[Node], text: &str) -> Result<Reading, Refused> {
     let mut finder = Finder {
-        text,
-        ..Finder::default()
+        lines: Lines::new(text),
+        reading: Reading::default(),
+        keys: Vec::new(),
     };
     // One object a line is a list of them.
     let list = Node::List(nodes.to_vec());
@@ -184,11 +203,15 @@ impl Finder<'_> {
                 }
                 let own = TOPICS
                     .iter()
-                    .chain(&["title", "name", "label"])
+                    .chain(&["title", "name", "label", "categories"])
                     .find_map(|key| node.get(key))
-                    .map(Node::text);
+                    .map(|name| match name {
+                        // A file of several categories names none for its talks.
+                        Node::List(names) if names.len() != 1 => String::new(),
+                        name => name.text(),
+                    });
                 let own = own.filter(|name| {
-                    !name.is_empty() && !crate::import_export::titles::is_faq_name(name)
+                    !name.is_empty() && !crate::import_export::words::titles::is_faq_name(name)
                 });
                 let below = own
                     .map(|name| split_title(&name))
@@ -205,7 +228,7 @@ impl Finder<'_> {
                         } else {
                             below.clone()
                         };
-                        let empty = ["messages"].contains(&key.as_str());
+                        let empty = NO_TOPICS.contains(&key.to_lowercase().as_str());
                         self.search(value, if empty { &below } else { &topic }, depth + 1);
                     }
                 }
@@ -228,7 +251,7 @@ impl Finder<'_> {
         }
         for item in items {
             let parts = item.items();
-            let line = line_of(self.text, &parts[0].text());
+            let line = self.lines.of(&parts[0].text());
             self.push(
                 Some(line),
                 vec![(None, parts[0].text())],
@@ -260,7 +283,7 @@ impl Finder<'_> {
             return false;
         }
         for (key, value) in fields {
-            let line = line_of(self.text, key);
+            let line = self.lines.of(key);
             self.push(
                 Some(line),
                 vec![(None, key.clone())],
@@ -305,13 +328,10 @@ impl Finder<'_> {
             _ => return false,
         };
         if node.get("enabled").map(Node::text).as_deref() == Some("false") {
-            let line = line_of(
-                self.text,
-                &texts(asked)
-                    .first()
-                    .map(|(_, text)| text.clone())
-                    .unwrap_or_default(),
-            );
+            let line = self.lines.of(&texts(asked)
+                .first()
+                .map(|(_, text)| text.clone())
+                .unwrap_or_default());
             self.reading.rows += 1;
             self.reading.left_out(line, "switched off in the source");
             return true;
@@ -324,7 +344,7 @@ impl Finder<'_> {
             }
         }
         let mut answers = texts(said);
-        let line = questions.first().map(|(_, text)| line_of(self.text, text));
+        let line = questions.first().map(|(_, text)| self.lines.of(text));
         // A bot picks one of several answers; the first of each language is taken.
         let mut seen = Vec::new();
         let mut others = Vec::new();
@@ -375,7 +395,7 @@ impl Finder<'_> {
         if questions.is_empty() || answers.is_empty() {
             return false;
         }
-        let line = line_of(self.text, &questions[0].1);
+        let line = self.lines.of(&questions[0].1);
         self.key("question and answer by language");
         self.push(Some(line), questions, answers, topic, Some(node));
         true
@@ -389,7 +409,7 @@ impl Finder<'_> {
             if role(&pair[0]) == "user" && role(&pair[1]) == "assistant" {
                 let text =
                     |message: &Node| message.get("content").map(Node::text).unwrap_or_default();
-                let line = line_of(self.text, &text(&pair[0]));
+                let line = self.lines.of(&text(&pair[0]));
                 self.push(
                     Some(line),
                     vec![(None, text(&pair[0]))],
@@ -407,6 +427,12 @@ impl Finder<'_> {
     /// A chat's history: questions that somebody replied to.
     fn chat(&mut self, messages: &[Node]) {
         self.key("reply_to_message_id");
+        let mut by_id: HashMap<String, &Node> = HashMap::new();
+        for message in messages {
+            if let Some(id) = message.get("id").map(Node::text) {
+                by_id.entry(id).or_insert(message);
+            }
+        }
         for message in messages {
             let text = message
                 .get("text")
@@ -423,15 +449,13 @@ impl Finder<'_> {
                         .map(Node::text)
                 });
             let Some(reply) = reply else { continue };
-            let asked = messages
-                .iter()
-                .find(|other| other.get("id").map(Node::text).as_deref() == Some(reply.as_str()));
-            let question = asked
+            let question = by_id
+                .get(&reply)
                 .and_then(|other| other.get("text").or_else(|| other.get("content")))
                 .map(chat_text)
                 .unwrap_or_default();
             if is_question(&question) && !is_question(&text) && !text.is_empty() {
-                let line = line_of(self.text, &question);
+                let line = self.lines.of(&question);
                 self.push(
                     Some(line),
                     vec![(None, question)],
@@ -502,7 +526,7 @@ impl Finder<'_> {
                 });
             }
             record.id = text(&["id", "key", "slug"]).unwrap_or_default();
-            if crate::import_export::ids::says_nothing(&record.id) {
+            if crate::import_export::words::ids::says_nothing(&record.id) {
                 record.id.clear();
             }
             if question_key(node).is_some_and(|key| !["keywords", "tags"].contains(&key)) {

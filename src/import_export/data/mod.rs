@@ -2,6 +2,7 @@
 //! forms of chat bots (Rasa, ChatterBot, Botpress, intents with patterns and responses).
 
 mod generic;
+mod lines;
 mod node;
 mod rasa;
 
@@ -41,12 +42,3 @@ fn is_wenda(node: &Node) -> bool {
 }
 
 pub(super) use rasa::Rasa;
-
-/// The line of a text where some words stand, from 1.
-fn line_of(text: &str, words: &str) -> usize {
-    let first = words.lines().next().unwrap_or("");
-    let start: String = first.chars().take(40).collect();
-    let escaped = start.replace('"', "\\\"");
-    let at = text.find(&start).or_else(|| text.find(&escaped));
-    at.map_or(1, |at| text[..at].matches('\n').count() + 1)
-}

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use crate::faq::{Localized, shown};
 use crate::import_export::reading::{Reading, Record};
 
-use super::{Node, line_of};
+use super::lines::Lines;
+use super::node::Node;
 
 /// The parts of a Rasa bot, gathered over its files.
 #[derive(Debug, Default)]
@@ -42,16 +43,21 @@ fn steps_of(node: &Node, key: &str) -> bool {
 
 impl Rasa {
     pub(super) fn take(&mut self, node: &Node, text: &str) {
+        let places = Lines::new(text);
         for item in node.get("nlu").map(Node::items).unwrap_or_default() {
             let lines = examples(item);
             if let Some(intent) = item.get("intent").map(Node::text) {
-                let line = lines.first().map_or(1, |first| line_of(text, first));
+                let line = lines.first().map_or(1, |first| places.of(first));
                 self.intents.push((intent, lines, line));
             } else if let Some(word) = item.get("synonym").map(Node::text) {
                 let mut group = vec![word];
                 group.extend(lines);
                 self.synonyms.push(group);
             }
+        }
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (at, (name, ..)) in self.intents.iter().enumerate() {
+            known.entry(name.clone()).or_insert(at);
         }
         let old = node
             .get("rasa_nlu_data")
@@ -61,10 +67,11 @@ impl Rasa {
                 continue;
             };
             let (intent, said) = (intent.text(), said.text());
-            match self.intents.iter_mut().find(|(name, _, _)| *name == intent) {
-                Some((_, lines, _)) => lines.push(said),
+            match known.get(&intent) {
+                Some(at) => self.intents[*at].1.push(said),
                 None => {
-                    let line = line_of(text, &said);
+                    let line = places.of(&said);
+                    known.insert(intent.clone(), self.intents.len());
                     self.intents.push((intent, vec![said], line));
                 }
             }
@@ -103,12 +110,11 @@ impl Rasa {
             ..Reading::default()
         };
         reading.synonyms.retain(|group| group.len() > 1);
-        let find = |name: &str| {
-            self.responses
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, said)| said)
-        };
+        let mut responses: HashMap<&str, &Vec<String>> = HashMap::new();
+        for (name, said) in &self.responses {
+            responses.entry(name).or_insert(said);
+        }
+        let find = |name: &str| responses.get(name).copied();
         for (intent, lines, line) in &self.intents {
             reading.rows += 1;
             let action = self

@@ -164,6 +164,24 @@ pub(crate) fn attribute(tag: &str, key: &str) -> Option<String> {
     None
 }
 
+/// Whether a text holds HTML that is more than one odd sign.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    let mut at = 0;
+    while let Some(open) = text[at..].find('<').map(|open| open + at) {
+        let end = text[open..]
+            .find('>')
+            .map_or(text.len(), |end| open + end + 1);
+        if end <= text.len() && tag_name(&text[open..end]).is_some() {
+            return true;
+        }
+        at = open + 1;
+    }
+    let lower = text.to_ascii_lowercase();
+    ["&nbsp;", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;"]
+        .iter()
+        .any(|sign| lower.contains(sign))
+}
+
 /// Writes Markdown while it walks through a page.
 #[derive(Default)]
 struct Writer {
@@ -180,6 +198,86 @@ struct Writer {
     table: bool,
     heading: bool,
     term: bool,
+    titles: Titles,
+}
+
+/// Levels of the headings seen.
+#[derive(Default)]
+struct Titles {
+    last: usize,
+    asking: Option<usize>,
+}
+
+impl Titles {
+    fn take(&mut self, level: usize, words: &str) {
+        self.last = level;
+        match crate::import_export::words::titles::is_question(words) {
+            true => self.asking = Some(level),
+            false => self.asking = self.asking.filter(|asking| *asking > level),
+        }
+    }
+
+    fn level_of_questions(&mut self) -> usize {
+        let level = self.asking.unwrap_or((self.last + 1).clamp(2, 6));
+        *self.asking.insert(level)
+    }
+}
+
+/// Endings of the classes that pages give to the titles of their accordions.
+const TITLE_CLASSES: [&str; 16] = [
+    "question",
+    "question-text",
+    "question-title",
+    "question__text",
+    "question__title",
+    "faq-title",
+    "faq-header",
+    "accordion-title",
+    "accordion-header",
+    "accordion-button",
+    "accordion-toggle",
+    "accordion__title",
+    "accordion__header",
+    "accordion__button",
+    "toggle-title",
+    "collapse-title",
+];
+/// Elements that no title of an accordion holds or is.
+const OF_ANSWERS: [&str; 13] = [
+    "p", "ul", "ol", "dl", "table", "details", "h1", "h2", "h3", "h4", "h5", "h6", "form",
+];
+/// Longer texts are no titles.
+const LONGEST_TITLE: usize = 200;
+
+/// Whether an element is the title of an item of an accordion: its class says so, and it holds
+/// nothing but some words.
+fn titles_a_question(node: &Handle) -> bool {
+    let Some(classes) = attr(node, "class") else {
+        return false;
+    };
+    let classes = classes.to_ascii_lowercase();
+    let mut classes = classes.split_whitespace();
+    let named = classes.any(|class| TITLE_CLASSES.iter().any(|end| class.ends_with(end)));
+    let inner = |node: &Handle| {
+        let answer = attr(node, "class").is_some_and(|class| class.contains("answer"));
+        let element = name(node).unwrap_or_default();
+        answer || OF_ANSWERS.contains(&element.as_str())
+    };
+    // A container of a question and its answer holds a box for each.
+    let boxes = all(node, &|node| is(node, "div"));
+    let boxed = boxes.len() > 1 + usize::from(is(node, "div"));
+    let words = words_of(node);
+    named
+        && !words.is_empty()
+        && words.chars().count() <= LONGEST_TITLE
+        && !boxed
+        && find(node, &inner, 0).is_none()
+}
+
+/// The words of a node in one line.
+fn words_of(node: &Handle) -> String {
+    let text = text_of(node);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Writer {
@@ -329,25 +427,23 @@ impl Writer {
             "nav" | "footer" | "aside" | "form" if self.whole_page => {}
             "header" if self.whole_page && find(node, &|inner| is(inner, "nav"), 0).is_some() => {}
             "noscript" => {}
-            "button" if self.whole_page && !self.heading => {
-                let text = text_of(node)
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                if crate::import_export::titles::is_question(&text) {
-                    self.block();
-                    self.settle();
-                    self.out.push_str(&format!("**{text}**"));
-                    self.block();
+            "button" if self.whole_page && !self.heading && !self.term => {
+                if crate::import_export::words::titles::is_question(&words_of(node)) {
+                    self.question(&words_of(node));
                 }
+            }
+            _ if self.whole_page && !self.heading && !self.term && titles_a_question(node) => {
+                self.question(&words_of(node));
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
                 if !self.heading && !self.term && !self.table =>
             {
                 let level = name[1..].parse().unwrap_or(1);
-                if text_of(node).trim().is_empty() {
+                let words = words_of(node);
+                if words.is_empty() {
                     return;
                 }
+                self.titles.take(level, &words);
                 self.block();
                 self.settle();
                 self.out.push_str(&"#".repeat(level));
@@ -459,6 +555,16 @@ impl Writer {
         }
     }
 
+    /// A title of an accordion, as a heading beside those that ask.
+    fn question(&mut self, words: &str) {
+        self.block();
+        self.settle();
+        let level = self.titles.level_of_questions();
+        let words = escape_tags(words);
+        self.out.push_str(&format!("{} {words}", "#".repeat(level)));
+        self.block();
+    }
+
     fn folding(&mut self, title: &str, node: &Handle, depth: usize) {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         self.block();
@@ -560,6 +666,18 @@ impl Writer {
         let start = attr(node, "start")
             .and_then(|start| start.parse().ok())
             .unwrap_or(1);
+        // An item that is only a list has no text to stand before it: the inner items take its
+        // place.
+        let outer = match self.at_bullet() {
+            true => {
+                let line = self.out.rfind('\n').map_or(0, |at| at + 1);
+                let bullet = self.out[line..].trim_start().len();
+                self.out.truncate(self.out.len() - bullet);
+                (self.gap, self.line) = (false, false);
+                self.prefix.pop()
+            }
+            false => None,
+        };
         self.lists.push(numbered.then_some(start));
         for child in node.children.borrow().iter() {
             if !is(child, "li") {
@@ -567,10 +685,6 @@ impl Writer {
                     self.node(child, depth + 1);
                 }
                 continue;
-            }
-            // A list right behind the bullet of another one stands on its own line.
-            if self.at_bullet() {
-                self.out.push_str(" \u{200b}");
             }
             self.settle();
             let bullet = match self.lists.last_mut() {
@@ -588,6 +702,7 @@ impl Writer {
             self.line = true;
         }
         self.lists.pop();
+        self.prefix.extend(outer);
         match self.lists.is_empty() {
             true => self.block(),
             false => self.line = true,

@@ -9,30 +9,12 @@ mod write;
 
 pub use write::to_html;
 
-use super::Options;
 use super::markdown;
 use super::reading::{Reading, Record};
+use super::types::Options;
 
-pub(super) use dom::{attribute, tag_name, to_markdown};
+pub(super) use dom::{attribute, looks_like_html, tag_name, to_markdown};
 pub(super) use json_ld::in_node as in_json_ld;
-
-/// Whether a text holds HTML that is more than one odd sign.
-pub(super) fn looks_like_html(text: &str) -> bool {
-    let mut at = 0;
-    while let Some(open) = text[at..].find('<').map(|open| open + at) {
-        let end = text[open..]
-            .find('>')
-            .map_or(text.len(), |end| open + end + 1);
-        if end <= text.len() && tag_name(&text[open..end]).is_some() {
-            return true;
-        }
-        at = open + 1;
-    }
-    let lower = text.to_ascii_lowercase();
-    ["&nbsp;", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;"]
-        .iter()
-        .any(|sign| lower.contains(sign))
-}
 
 /// Reads a web page.
 pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
@@ -44,7 +26,7 @@ pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
         text.find(&start)
             .map_or(1, |at| text[..at].matches('\n').count() + 1)
     };
-    let mut links = markdown::links::Links::new(options.base_url.as_ref(), name);
+    let mut links = markdown::links::Links::new(options.base_url.as_ref(), options.below(name));
     if !pairs.is_empty() {
         reading.used = format!("{} from the page's FAQPage data", pairs.len());
         reading.rows = pairs.len();
@@ -87,7 +69,7 @@ pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
         markdown::read_plain(
             &page,
             &numbers,
-            title.filter(|title| super::titles::is_question(title)),
+            title.filter(|title| super::words::titles::is_question(title)),
             name,
             options,
             &mut reading,
@@ -108,8 +90,8 @@ fn chat_text(text: &str, line: usize, links: &mut markdown::links::Links) -> Str
 }
 
 fn record(line: usize, question: &str, answer: &str) -> Record {
-    let (title, _) = super::titles::clean(question);
-    let texts = super::language::split_title(&title);
+    let (title, _) = super::words::titles::clean(question);
+    let texts = super::words::language::split_title(&title);
     let both = texts.en.is_some() && texts.zh.is_some();
     let questions = [texts.en, texts.zh]
         .into_iter()
@@ -118,7 +100,7 @@ fn record(line: usize, question: &str, answer: &str) -> Record {
     Record {
         line,
         questions: questions.collect(),
-        answers: super::language::split_answer(answer, both),
+        answers: super::words::language::split_answer(answer, both),
         ..Record::default()
     }
 }
@@ -138,6 +120,10 @@ mod tests {
             (
                 "<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>",
                 "- a\n- b\n  1. c",
+            ),
+            (
+                "<ul><li><ol><li>a</li><li>b</li></ol></li><li>c<ul><li><ul><li>d</li></ul></li></ul></li></ul>",
+                "1. a\n2. b\n- c\n  - d",
             ),
             ("<pre><code>x = 1\ny</code></pre>", "```\nx = 1\ny\n```"),
             ("a &amp; b &lt;c&gt;", "a & b \\<c>"),

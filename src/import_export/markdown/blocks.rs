@@ -49,7 +49,7 @@ pub(in crate::import_export) struct Block {
     pub(in crate::import_export) text: String,
 }
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES

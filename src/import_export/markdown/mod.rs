@@ -8,7 +8,9 @@ pub(super) mod blocks;
 pub(super) mod links;
 mod outline;
 mod own;
+pub(super) mod rst;
 mod site;
+mod unwrap;
 mod write;
 
 use std::collections::HashMap;
@@ -18,10 +20,10 @@ use crate::text::Language;
 
 pub use write::to_markdown;
 
-use super::Options;
-use super::language::{split_answer, split_title};
 use super::reading::{Reading, Record};
-use super::titles::is_faq_name;
+use super::types::Options;
+use super::words::language::{split_answer, split_title};
+use super::words::titles::is_faq_name;
 use blocks::{Block, Kind};
 use links::Links;
 use outline::{Habits, Node, Part, is_way_back, mark, says_something, tree, without_answer_mark};
@@ -54,13 +56,13 @@ pub(super) fn read_plain(
     options: &Options,
     reading: &mut Reading,
 ) {
-    let mut links = Links::new(options.base_url.as_ref(), name);
+    let mut links = Links::new(options.base_url.as_ref(), options.below(name));
     let blocks = blocks::blocks(plain, numbers, &mut links);
     let mut root = tree(blocks);
     let habits = Habits::of(&root);
     mark(&mut root, habits);
     let title = title
-        .map(|title| super::titles::clean(&title).0)
+        .map(|title| super::words::titles::clean(&title).0)
         .filter(|title| !title.is_empty());
     Judge::new(&root, title, reading).judge(&root);
     for (line, address) in links.lost {
@@ -109,7 +111,7 @@ impl<'r> Judge<'r> {
         let whole_page = self
             .title
             .clone()
-            .filter(|title| super::titles::is_question(title) && !is_faq_name(title));
+            .filter(|title| super::words::titles::is_question(title) && !is_faq_name(title));
         if let Some(title) = whole_page.filter(|_| {
             !self.asks
                 && root
@@ -184,8 +186,12 @@ impl<'r> Judge<'r> {
                 false => format!("text below the topic “{}”", node.title),
             };
             let words = shown(&blocks::plain(&first.text));
+            let more = match blocks.len() {
+                1 => String::new(),
+                count => format!(" (and {} more paragraphs)", count - 1),
+            };
             self.reading
-                .left_out(first.line, format!("{what}: {words}"));
+                .left_out(first.line, format!("{what}: {words}{more}"));
         }
     }
 
@@ -293,6 +299,9 @@ impl<'r> Judge<'r> {
         let text = without_answer_mark(text.trim()).trim().to_owned();
         if !text.is_empty() {
             record.answers = split_answer(&text, bilingual);
+            for (_, answer) in &mut record.answers {
+                *answer = unwrap::unwrapped(answer);
+            }
         }
         self.reading.rows += 1;
         *self.counts.entry(kind).or_default() += 1;

@@ -3,7 +3,9 @@
 //! Titles are headings and foldings, and within what no question owns also paragraphs in bold,
 //! `Q:` marks, items of lists, terms and rows of tables that ask something.
 
-use crate::import_export::titles::{answer_mark, clean, is_faq_name, is_question, question_mark};
+use crate::import_export::words::titles::{
+    answer_mark, clean, is_faq_name, is_question, question_mark,
+};
 
 use super::blocks::{Block, Item, Kind, plain};
 
@@ -512,7 +514,7 @@ pub(super) fn without_answer_mark(text: &str) -> &str {
 /// The bold beginning of a text and what follows it; a number or `Q:` may stand before.
 fn bold_start(text: &str) -> Option<(String, String)> {
     let bare = text.trim();
-    let bare = crate::import_export::titles::without_number(bare);
+    let bare = crate::import_export::words::titles::without_number(bare);
     let bare = bare.trim_start_matches(['❓', '❔', '👉', '▶', '•', '·', '\u{fe0f}', ' ']);
     let mark = ["**", "__"]
         .into_iter()

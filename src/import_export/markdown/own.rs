@@ -1,8 +1,8 @@
 //! Pages that `wenda export` wrote: every line as it was.
 
 use crate::faq::{Link, Localized};
-use crate::import_export::language::{split_answer, split_title};
 use crate::import_export::reading::{Reading, Record};
+use crate::import_export::words::language::{split_answer, split_title};
 use crate::text::Language;
 
 use super::write::{ALSO_ASKED, BETWEEN, ID_END, ID_MARK, STANDARD_LABEL};

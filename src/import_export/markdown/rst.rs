@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 /// A page of reStructuredText as Markdown with as many lines.
-pub(super) fn to_markdown(text: &str) -> String {
+pub(in crate::import_export) fn to_markdown(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let lines: Vec<&str> = text.split('\n').collect();
     let targets = targets(&lines);

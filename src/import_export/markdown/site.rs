@@ -160,7 +160,7 @@ pub(super) fn plain_page(text: &str) -> Page {
             let columns = indent(below).saturating_sub(outer).min(4) + outer;
             let (kind_name, title) = title_of(rest);
             let folding = kind.starts_with('?') && !title.is_empty()
-                || FOLDING.contains(&kind_name) && super::super::titles::is_question(&title);
+                || FOLDING.contains(&kind_name) && super::super::words::titles::is_question(&title);
             if indent(below) > outer {
                 indented.push(Indented {
                     columns,
@@ -380,8 +380,11 @@ fn container(rest: &str, open: &mut Vec<bool>) -> String {
 fn admonition(line: &str) -> Option<(&str, &str)> {
     ["!!!", "???+", "???", "!!!+"].into_iter().find_map(|mark| {
         let rest = line.strip_prefix(mark)?;
-        (rest.starts_with(' ') && rest.trim().starts_with(|c: char| c.is_ascii_alphabetic()))
-            .then_some((mark, rest.trim()))
+        (rest.starts_with(' ')
+            && rest
+                .trim()
+                .starts_with(|c: char| c == '"' || c.is_ascii_alphabetic()))
+        .then_some((mark, rest.trim()))
     })
 }
 
@@ -555,10 +558,13 @@ fn inline(line: &str) -> String {
         let behind = line[..start].ends_with([')', ']', '*', '`'])
             || line[..start].trim().is_empty()
             || line[end + 1..].trim().is_empty();
+        let kramdown = inside
+            .strip_prefix(':')
+            .is_some_and(|list| list.contains('=') || list.trim_start().starts_with(['.', '#']));
         let list = inside.starts_with(':')
             || (inside.starts_with(['#', '.']) && inside.len() > 1 && !inside.contains(' '))
             || inside.starts_with("target=");
-        if behind && list && line[..start].matches('`').count() % 2 == 0 {
+        if (kramdown || behind && list) && line[..start].matches('`').count() % 2 == 0 {
             line.replace_range(start..=end, "");
             from = start;
         } else {

@@ -2,7 +2,7 @@
 
 use crate::faq::{Link, Localized};
 use crate::import_export::html;
-use crate::import_export::titles::{is_question, without_number};
+use crate::import_export::words::titles::{is_question, without_number};
 
 /// Between the address and the labels of a link in one cell.
 pub(super) const LINK_PARTS: char = '|';
@@ -96,7 +96,7 @@ pub(super) fn phrasings(cell: &str, several: bool) -> Vec<String> {
             part.to_owned()
         };
         let bare = without_number(&part);
-        let bare = crate::import_export::titles::question_mark(bare).unwrap_or(bare);
+        let bare = crate::import_export::words::titles::question_mark(bare).unwrap_or(bare);
         bare.split_whitespace().collect::<Vec<_>>().join(" ")
     });
     parts.filter(|part| !part.is_empty()).collect()

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::import_export::language::named;
+use crate::import_export::words::language::named;
 use crate::text::Language;
 
 /// What a column holds.
@@ -100,7 +100,7 @@ pub(in crate::import_export) fn column(heading: &str) -> Option<(Column, Certain
     }
     if rest
         .iter()
-        .any(|word| super::super::language::is_han(word.chars().next().unwrap_or(' ')))
+        .any(|word| super::super::words::language::is_han(word.chars().next().unwrap_or(' ')))
     {
         return chinese(&rest.concat(), language);
     }

@@ -15,10 +15,10 @@ use crate::text::Language;
 
 pub use write::to_csv;
 
-use super::Options;
-use super::language::{language_of, named};
 use super::reading::{Reading, Record, Refused};
-use super::titles::is_question;
+use super::types::Options;
+use super::words::language::{language_of, named};
+use super::words::titles::is_question;
 use columns::{Certainty, Column, column};
 use delimited::Row;
 
@@ -64,12 +64,37 @@ pub(super) fn read_workbook(bytes: &[u8], options: &Options) -> Result<Reading, 
     let mut used = Vec::new();
     let mut refusals = Vec::new();
     let filled = sheets.iter().filter(|(_, rows)| !rows.is_empty()).count();
-    for (name, rows) in sheets {
-        if rows.is_empty() {
-            continue;
-        }
-        let mut sheet = Reading::default();
-        match read_sheet(rows, options, &mut sheet) {
+    let read: Vec<(String, Result<String, Refused>, Reading)> = sheets
+        .into_iter()
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(name, rows)| {
+            let mut sheet = Reading::default();
+            let columns = read_sheet(rows, options, &mut sheet);
+            (name, columns, sheet)
+        })
+        .collect();
+    // Beside a sheet with headings one without is a sheet of notes, unless it asks.
+    let headed = |columns: &Result<String, Refused>| {
+        columns
+            .as_ref()
+            .is_ok_and(|columns| !columns.contains(NO_HEADING))
+    };
+    let some_headed = read.iter().any(|(_, columns, _)| headed(columns));
+    for (name, columns, mut sheet) in read {
+        let asking = sheet.records.iter().filter(|record| {
+            let first = record.questions.first();
+            first.is_some_and(|(_, text)| is_question(text))
+        });
+        let notes_only =
+            some_headed && !headed(&columns) && asking.count() * 2 <= sheet.records.len();
+        match columns {
+            Ok(_) if notes_only => reading.left_out(
+                1,
+                format!(
+                    "sheet `{name}`: neither headings nor questions in its {} rows",
+                    sheet.rows
+                ),
+            ),
             Ok(columns) => {
                 used.push(format!("sheet `{name}`: {columns}"));
                 let topic = sheet_topic(&name).filter(|_| filled > 1);
@@ -82,11 +107,9 @@ pub(super) fn read_workbook(bytes: &[u8], options: &Options) -> Result<Reading, 
                 }
                 // An id counts within its sheet.
                 if filled > 1 {
-                    for record in sheet
-                        .records
-                        .iter_mut()
-                        .filter(|record| !record.own_id && super::ids::says_nothing(&record.id))
-                    {
+                    for record in sheet.records.iter_mut().filter(|record| {
+                        !record.own_id && super::words::ids::says_nothing(&record.id)
+                    }) {
                         record.id.clear();
                     }
                 }
@@ -124,8 +147,11 @@ fn sheet_topic(name: &str) -> Option<String> {
     let given = ["sheet", "工作表", "table", "tabelle", "feuille"]
         .iter()
         .any(|word| lower.starts_with(word));
-    (!given && !super::titles::is_faq_name(&lower)).then(|| name.trim().to_owned())
+    (!given && !super::words::titles::is_faq_name(&lower)).then(|| name.trim().to_owned())
 }
+
+/// What the first column is called where nothing names it.
+const NO_HEADING: &str = "column 1";
 
 /// What each column holds, for a row of headings.
 struct Headings {
@@ -273,7 +299,7 @@ fn find_headings(
     {
         return refuse("only some columns can be told");
     }
-    let names = vec!["column 1".to_owned(), "column 2".to_owned()];
+    let names = vec![NO_HEADING.to_owned(), "column 2".to_owned()];
     Ok((0, Headings { columns }, names))
 }
 
@@ -644,7 +670,7 @@ impl Parts {
             }
             Column::Question(language) => {
                 for text in one_way(cell, false) {
-                    let titles = super::language::split_title(&text);
+                    let titles = super::words::language::split_title(&text);
                     match (language, &titles.en, &titles.zh) {
                         (None, Some(en), Some(zh)) if !own => {
                             record.questions.push((Some(Language::En), en.clone()));

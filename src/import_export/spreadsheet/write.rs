@@ -1,7 +1,7 @@
 //! The FAQ as CSV, which `wenda import` reads back without loss.
 
 use crate::faq::{Entry, Faq, Link, Localized};
-use crate::import_export::language::language_of;
+use crate::import_export::words::language::language_of;
 use crate::text::Language;
 
 use super::cells::LINK_PARTS;

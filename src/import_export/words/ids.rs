@@ -10,7 +10,7 @@ const LONGEST_BYTES: usize = 48;
 const MOST_SYLLABLES: usize = 8;
 
 /// An id of the words of a text; `None` where it has no letter.
-pub(super) fn slug(text: &str) -> Option<String> {
+pub(in crate::import_export) fn slug(text: &str) -> Option<String> {
     if EntryId::new(text).is_some_and(|id| has_letter(id.as_str())) {
         return Some(text.to_owned());
     }
@@ -69,7 +69,7 @@ fn cut(id: &str, most: usize) -> &str {
 }
 
 /// The `count`th id made of `base`: `base`, `base-2`, `base-3`.
-pub(super) fn numbered(base: &str, count: usize) -> Option<EntryId> {
+pub(in crate::import_export) fn numbered(base: &str, count: usize) -> Option<EntryId> {
     if count == 1 {
         return EntryId::new(base);
     }
@@ -79,7 +79,7 @@ pub(super) fn numbered(base: &str, count: usize) -> Option<EntryId> {
 }
 
 /// Whether an id of a source is only a number or a machine's key, which says nothing to people.
-pub(super) fn says_nothing(id: &str) -> bool {
+pub(in crate::import_export) fn says_nothing(id: &str) -> bool {
     let machine = id.len() >= 16 && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     machine || !id.chars().any(char::is_alphabetic)
 }

@@ -4,19 +4,19 @@ use crate::faq::Localized;
 use crate::text::Language;
 
 /// Chinese where a Han character stands in it.
-pub(super) fn language_of(text: &str) -> Language {
+pub(in crate::import_export) fn language_of(text: &str) -> Language {
     match text.chars().any(is_han) {
         true => Language::Zh,
         false => Language::En,
     }
 }
 
-pub(super) fn is_han(c: char) -> bool {
+pub(in crate::import_export) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The language that a code or a name of a language means (`zh-CN`, `English`, 中文).
-pub(super) fn named(text: &str) -> Option<Language> {
+pub(in crate::import_export) fn named(text: &str) -> Option<Language> {
     let lower = text.trim().to_lowercase().replace('_', "-");
     let first = lower.split('-').next().unwrap_or_default();
     match first {
@@ -32,7 +32,7 @@ pub(super) fn named(text: &str) -> Option<Language> {
 
 /// A title in one language, or in both: beside ` / `, `/`, `|`, in brackets behind it, or one
 /// after the other.
-pub(super) fn split_title(title: &str) -> Localized {
+pub(in crate::import_export) fn split_title(title: &str) -> Localized {
     let pair = halves(title).filter(|(a, b)| {
         let clear = |text: &str| purely(text).is_some();
         clear(a) && clear(b) && purely(a) != purely(b) && long_enough(a) && long_enough(b)
@@ -119,7 +119,10 @@ fn long_enough(text: &str) -> bool {
 
 /// An answer in one language, or its two texts where `bilingual` says that the question is in both
 /// languages, or where one line `---` parts a text of each.
-pub(super) fn split_answer(body: &str, bilingual: bool) -> Vec<(Option<Language>, String)> {
+pub(in crate::import_export) fn split_answer(
+    body: &str,
+    bilingual: bool,
+) -> Vec<(Option<Language>, String)> {
     let whole = vec![(None, body.to_owned())];
     let halves: Vec<&str> = body
         .split("\n---\n")

@@ -57,7 +57,7 @@ const CHINESE: [&str; 44] = [
 ];
 
 /// Whether a title looks like a question.
-pub(super) fn is_question(title: &str) -> bool {
+pub(in crate::import_export) fn is_question(title: &str) -> bool {
     let bare = title.trim().trim_end_matches(|c: char| {
         matches!(
             c,
@@ -100,7 +100,7 @@ pub(super) fn is_question(title: &str) -> bool {
 }
 
 /// Whether a title only says that questions follow; it is no topic then.
-pub(super) fn is_faq_name(title: &str) -> bool {
+pub(in crate::import_export) fn is_faq_name(title: &str) -> bool {
     let lower = title.to_lowercase().replace(
         ['&', '-', '/', '|', '(', ')', '（', '）', ':', '：', '?'],
         " ",
@@ -142,7 +142,7 @@ pub(super) fn is_faq_name(title: &str) -> bool {
 }
 
 /// A title without numbers, marks, anchors and signs around it, with the anchor it names.
-pub(super) fn clean(title: &str) -> (String, Option<String>) {
+pub(in crate::import_export) fn clean(title: &str) -> (String, Option<String>) {
     let mut anchor = None;
     let mut text = title.trim();
     if let Some(open) = text.rfind('{').filter(|_| text.ends_with('}')) {
@@ -199,7 +199,7 @@ fn without_edges(text: &str) -> &str {
 }
 
 /// What follows `1.`, `2、`, `3.1`, `(4)`, `五、`, `第六问：`, `#7` or `Q8.`; the text itself without such.
-pub(super) fn without_number(text: &str) -> &str {
+pub(in crate::import_export) fn without_number(text: &str) -> &str {
     let text = text.trim();
     let bracketed = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】')];
     for (open, close) in bracketed {
@@ -276,12 +276,12 @@ fn is_number(text: &str) -> bool {
 }
 
 /// What follows `Q:`, `Question 3.`, `问：`.
-pub(super) fn question_mark(text: &str) -> Option<&str> {
+pub(in crate::import_export) fn question_mark(text: &str) -> Option<&str> {
     after_mark(text, &QUESTION_NAMES)
 }
 
 /// What follows `A:`, `Answer:`, `答：`.
-pub(super) fn answer_mark(text: &str) -> Option<&str> {
+pub(in crate::import_export) fn answer_mark(text: &str) -> Option<&str> {
     after_mark(text, &ANSWER_NAMES)
 }
 
