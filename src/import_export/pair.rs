@@ -14,7 +14,7 @@ pub(super) struct Page {
 }
 
 /// Joins the pages that the owner says are a pair: paths of the Chinese and the English one.
-pub(super) fn chosen(pages: &mut Vec<Page>, zh: &str, en: &str) -> Result<(), (String, Refused)> {
+pub(super) fn chosen(pages: &mut [Page], zh: &str, en: &str) -> Result<(), (String, Refused)> {
     let find = |pages: &[Page], name: &str| {
         let same = |file: &str| {
             file == name || file.trim_start_matches("./") == name.trim_start_matches("./")
@@ -48,7 +48,7 @@ pub(super) fn chosen(pages: &mut Vec<Page>, zh: &str, en: &str) -> Result<(), (S
 }
 
 /// Joins pages whose names differ by a language only and whose questions surely belong together.
-pub(super) fn likely(pages: &mut Vec<Page>) {
+pub(super) fn likely(pages: &mut [Page]) {
     let mut first = 0;
     while first < pages.len() {
         let stem = stem(&pages[first].file);
@@ -152,7 +152,7 @@ fn partners(left: &[Record], right: &[Record], by_order: bool) -> Option<Vec<Opt
         .then(|| (0..left.len()).map(Some).collect())
 }
 
-fn join(pages: &mut Vec<Page>, first: usize, second: usize, order: &[Option<usize>], how: &str) {
+fn join(pages: &mut [Page], first: usize, second: usize, order: &[Option<usize>], how: &str) {
     let other = std::mem::take(&mut pages[second].reading);
     let mut taken: Vec<Option<Record>> = other.records.into_iter().map(Some).collect();
     let name = pages[second].file.clone();

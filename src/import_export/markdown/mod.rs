@@ -243,7 +243,7 @@ impl<'r> Judge<'r> {
             return self.below(node, &own);
         }
         let entry = match (self.asks, alone) {
-            (true, _) => asking > 0 && !(alone && !node.has_text()),
+            (true, _) => asking > 0 && (!alone || node.has_text()),
             (false, true) => false,
             (false, false) => node.has_text() && !self.bare.contains_key(&node.level),
         };

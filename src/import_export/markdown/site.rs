@@ -145,9 +145,7 @@ pub(super) fn plain_page(text: &str) -> Page {
             continue;
         }
         let next = |wanted: usize| lines.get(number - 1 + wanted).copied().unwrap_or("");
-        let changed = if is_module_line(&trimmed) {
-            String::new()
-        } else if is_table_of_contents(&lower) {
+        let changed = if is_module_line(&trimmed) || is_table_of_contents(&lower) {
             String::new()
         } else if let Some(rest) = trimmed.strip_prefix(":::") {
             container(rest, &mut containers)
@@ -265,7 +263,7 @@ fn front_matter(lines: &[&str], page: &mut Page) -> usize {
             || line.starts_with(['#', ' ', '-', '\t', '}', ']'])
             || line.contains([':', '='])
     };
-    if !lines[first + 1..end].iter().all(|line| key(line)) {
+    if !lines[first + 1..end].iter().all(key) {
         return 0;
     }
     let separator = if mark == "---" { ':' } else { '=' };
@@ -564,7 +562,7 @@ fn inline(line: &str) -> String {
         let list = inside.starts_with(':')
             || (inside.starts_with(['#', '.']) && inside.len() > 1 && !inside.contains(' '))
             || inside.starts_with("target=");
-        if (kramdown || behind && list) && line[..start].matches('`').count() % 2 == 0 {
+        if (kramdown || behind && list) && line[..start].matches('`').count().is_multiple_of(2) {
             line.replace_range(start..=end, "");
             from = start;
         } else {

@@ -70,7 +70,7 @@ fn begins_anew(line: &str) -> bool {
         return false;
     };
     let signs = matches!(first, '•' | '·' | '※' | '\u{2190}'..='\u{21ff}' | '\u{2460}'..='\u{27bf}')
-        || first >= '\u{1f000}' && first < '\u{20000}';
+        || ('\u{1f000}'..'\u{20000}').contains(&first);
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     let numbered =
         (1..3).contains(&digits) && line[digits..].starts_with(['、', '.', ')', '）', '．', '：']);

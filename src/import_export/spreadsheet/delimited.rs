@@ -149,12 +149,7 @@ pub(super) fn likely_separator(text: &str) -> char {
             let known = cells.filter(|cell| column(cell).is_some()).count();
             known * usize::from(line.contains(separator))
         };
-        lines
-            .iter()
-            .take(6)
-            .map(|line| count(line))
-            .max()
-            .unwrap_or(0)
+        lines.iter().take(6).map(count).max().unwrap_or(0)
     };
     let by_name = candidates
         .iter()
@@ -166,7 +161,7 @@ pub(super) fn likely_separator(text: &str) -> char {
     }
     let alike = |separator: char| {
         let count = |line: &&str| outside_quotes(line, separator);
-        let first = lines.first().map_or(0, |line| count(line));
+        let first = lines.first().map_or(0, &count);
         match first {
             0 => 0,
             _ => lines.iter().filter(|line| count(line) == first).count(),

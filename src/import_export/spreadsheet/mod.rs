@@ -663,9 +663,8 @@ impl Parts {
             Column::Kind => cell.clone_into(&mut self.kind),
             Column::Id => cell.clone_into(&mut record.id),
             Column::Topic(language) => {
-                match record.topic == Localized::default() || language.is_some() {
-                    true => set(&mut record.topic, language, cell),
-                    false => {}
+                if record.topic == Localized::default() || language.is_some() {
+                    set(&mut record.topic, language, cell);
                 }
             }
             Column::Question(language) => {

@@ -234,10 +234,10 @@ pub(in crate::import_export) fn without_number(text: &str) -> &str {
     // 3.1 and 3.1.2: further numbers behind points.
     let mut tail = rest;
     let mut levels = 1;
-    while latin {
+    loop {
         let next = tail.strip_prefix(['.', '-']).unwrap_or("");
         let more = next.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-        if more == 0 || more > 2 {
+        if !latin || more == 0 || more > 2 {
             break;
         }
         tail = &next[more..];
