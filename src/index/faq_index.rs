@@ -200,6 +200,11 @@ impl Index {
         self.unknown_entities.is_about_unlisted(analysis, corrects)
     }
 
+    /// Whether anything was learned from the phrasings.
+    pub(super) fn has_learned(&self) -> bool {
+        !matches!(self.learned, Learned::Nothing)
+    }
+
     /// What was learned.
     pub(super) fn learned(&self) -> &Learned {
         &self.learned
@@ -207,6 +212,6 @@ impl Index {
 }
 
 /// Threads to train with; the result is the same with any number.
-fn threads() -> usize {
+pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |count| count.get().min(8))
 }

@@ -36,6 +36,7 @@ mod query;
 mod scope;
 mod spelling;
 mod train;
+mod vectors;
 
 pub use faq_index::Index;
 pub use feature::concept::Concepts;
@@ -51,3 +52,4 @@ pub use scope::out_of_scope::{OutOfScope, Similarity};
 pub use scope::unknown_entity::UnknownEntities;
 pub use spelling::corrector::{Correction, Spelling};
 pub use spelling::pinyin::Syllables;
+pub use vectors::{Likeness, VectorIndex};

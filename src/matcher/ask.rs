@@ -71,7 +71,12 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
             .collect();
         Outcome {
             language: scratch.analysis.language(),
-            decision: decision::decide(&candidates, found.contrast.is_some(), thresholds),
+            decision: decision::decide(
+                &candidates,
+                found.contrast.is_some(),
+                thresholds,
+                found.has_meaning,
+            ),
             candidates,
             contrast: found.contrast,
         }
@@ -84,6 +89,11 @@ pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)
     scratch::with(|scratch| {
         let found = find(knowledge, question, 2, scratch);
         let best = found.best.first()?;
-        Some((best.entry as usize, found.signals?))
+        let meant = found.meant.as_ref().map(|meant| meant.signals);
+        let signals = Signals {
+            meant,
+            ..found.signals?
+        };
+        Some((best.entry as usize, signals))
     })
 }

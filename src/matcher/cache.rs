@@ -25,8 +25,8 @@ pub struct OutcomeCache {
 
 #[derive(Debug, Default)]
 struct Generations {
-    /// Of which knowledge.
-    revision: String,
+    /// Of which FAQ, and whether meaning was asked.
+    revision: (String, bool),
     /// Asked lately.
     young: HashMap<String, Arc<Outcome>>,
     /// Asked before that; forgotten unless asked again while the young ones grow to a generation.
@@ -45,7 +45,7 @@ impl OutcomeCache {
 
     /// What [`ask`] says to `question`.
     pub fn ask(&self, knowledge: &Knowledge, question: &str) -> Arc<Outcome> {
-        let revision = knowledge.revision();
+        let revision = (knowledge.revision(), knowledge.vectors().is_some());
         if let Some(outcome) = self.with(|kept| kept.get(revision, question)) {
             return outcome;
         }
@@ -64,8 +64,8 @@ impl OutcomeCache {
 }
 
 impl Generations {
-    fn get(&mut self, revision: &str, question: &str) -> Option<Arc<Outcome>> {
-        if self.revision != revision {
+    fn get(&mut self, revision: (&str, bool), question: &str) -> Option<Arc<Outcome>> {
+        if (self.revision.0.as_str(), self.revision.1) != revision {
             return None;
         }
         if let Some(outcome) = self.young.get(question) {
@@ -76,10 +76,10 @@ impl Generations {
         Some(outcome)
     }
 
-    fn put(&mut self, revision: &str, question: String, outcome: Arc<Outcome>) {
-        if self.revision != revision {
+    fn put(&mut self, revision: (&str, bool), question: String, outcome: Arc<Outcome>) {
+        if (self.revision.0.as_str(), self.revision.1) != revision {
             *self = Generations {
-                revision: revision.to_owned(),
+                revision: (revision.0.to_owned(), revision.1),
                 ..Generations::default()
             };
         }

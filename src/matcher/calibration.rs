@@ -9,8 +9,8 @@
 //! nothing; fitting on the FAQ itself was tried and is worse. `examples/fit.rs` prints these very
 //! constants.
 
-use super::find::Found;
-use super::signals::{CONTENT_OF_ENTRY, COUNT, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN};
+use super::blend::{self, Meant};
+use super::signals::{CONTENT_OF_ENTRY, COUNT, Found, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN};
 use crate::index::Query;
 
 /// Weights of the signals, in their order, where something was learned.
@@ -40,6 +40,26 @@ const THRESHOLDS: [(f64, f64); 9] = [
     (0.50, 0.009),
 ];
 
+/// Weights of the signals of words and meaning together, in their order.
+const BLENDED: [f64; blend::COUNT] = [
+    -0.040, 2.159, 0.242, 2.218, -1.146, 0.503, 0.117, 0.089, -3.846,
+];
+const BLENDED_BIAS: f64 = -1.961;
+
+/// The same as [`THRESHOLDS`] where meaning can be asked.
+const BLENDED_THRESHOLDS: [(f64, f64); 10] = [
+    (0.00, 0.990),
+    (0.01, 0.979),
+    (0.02, 0.953),
+    (0.03, 0.918),
+    (0.05, 0.823),
+    (0.07, 0.722),
+    (0.10, 0.594),
+    (0.15, 0.441),
+    (0.20, 0.306),
+    (0.50, 0.009),
+];
+
 fn weights(signals: &Signals) -> (&'static [f64; COUNT], f64) {
     if signals.learned {
         (&LEARNED, LEARNED_BIAS)
@@ -48,7 +68,22 @@ fn weights(signals: &Signals) -> (&'static [f64; COUNT], f64) {
     }
 }
 
-/// The probability that the best entry is right.
+/// The probability that the best entry is right, by words and meaning.
+fn blended_probability(meant: &Meant) -> f64 {
+    let parts = BLENDED.iter().zip(&meant.signals);
+    let z: f64 = BLENDED_BIAS + parts.map(|(weight, value)| weight * value).sum::<f64>();
+    1.0 / (1.0 + (-z).exp())
+}
+
+/// The parts of that sum: name, value and share of each signal.
+pub(super) fn blended_parts(meant: &Meant) -> Vec<(&'static str, f64, f64)> {
+    let own = blend::NAMES.iter().zip(&BLENDED).zip(&meant.signals);
+    own.map(|((name, weight), value)| (*name, *value, weight * value))
+        .chain([("constant", 1.0, BLENDED_BIAS)])
+        .collect()
+}
+
+/// The probability that the best entry is right, by words.
 pub(super) fn probability(signals: &Signals) -> f64 {
     let (weights, bias) = weights(signals);
     let z: f64 = bias
@@ -71,9 +106,13 @@ pub(super) fn parts(signals: &Signals) -> Vec<(&'static str, f64, f64)> {
 }
 
 /// The confidence from which on an answer is given, where `wrong_answers` is acceptable.
-pub(super) fn threshold(wrong_answers: f64) -> f64 {
-    let wanted = wrong_answers.clamp(0.0, THRESHOLDS[THRESHOLDS.len() - 1].0);
-    let pair = THRESHOLDS.windows(2).find(|pair| wanted <= pair[1].0);
+pub(super) fn threshold(wrong_answers: f64, has_meaning: bool) -> f64 {
+    let thresholds: &[(f64, f64)] = match has_meaning {
+        true => &BLENDED_THRESHOLDS,
+        false => &THRESHOLDS,
+    };
+    let wanted = wrong_answers.clamp(0.0, thresholds[thresholds.len() - 1].0);
+    let pair = thresholds.windows(2).find(|pair| wanted <= pair[1].0);
     pair.map_or(1.0, |pair| {
         let ((from, high), (to, low)) = (pair[0], pair[1]);
         high + (low - high) * (wanted - from) / (to - from)
@@ -107,8 +146,18 @@ const WITHOUT_CONTENT: f64 = 0.3;
 /// phrasings an entry offered the right one two points less often.
 const WITHOUT_CONTENT_ZH: f64 = 0.7;
 
+/// Cosine by meaning, and by words, below which a question has nothing of the entry: where nothing
+/// else is near either, one of a few entries has a large share of anything.
+const NOTHING_MEANT: f32 = 0.45;
+const NOTHING_SHARED: f32 = 0.2;
+/// Most confidence then: too little to be offered.
+const NOTHING: f64 = 0.2;
+
 /// The probability that the best entry is right, with what the author said of such questions.
-fn best_confidence(found: &Found, signals: &Signals) -> f64 {
+pub(super) fn best_confidence(found: &Found) -> f64 {
+    let Some(signals) = &found.signals else {
+        return 0.0;
+    };
     let near = found.nearest.similarity;
     let out_of_scope = &found.out_of_scope;
     let all_known = signals.values[WORDS_KNOWN] >= 1.0;
@@ -117,7 +166,10 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     if out_of_scope.same && !(verbatim && out_of_scope.small_talk) {
         return OUT_OF_SCOPE;
     }
-    let learned = probability(signals);
+    let learned = match &found.meant {
+        Some(meant) => blended_probability(meant),
+        None => probability(signals),
+    };
     if verbatim {
         return learned.max(VERBATIM);
     }
@@ -127,7 +179,10 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     let lines = if out_of_scope.small_talk {
         ahead * f64::from(u8::from(out_of_scope.cosine > 0.8))
     } else {
-        ahead
+        // Lines of one language share words with any question in it: where meaning was asked, both
+        // must find the line nearer.
+        let by_meaning = found.meant.as_ref().map(|meant| meant.line_ahead);
+        by_meaning.map_or(ahead, |by_meaning| ahead.min(by_meaning))
     };
     let odds = (learned / (1.0 - learned).max(1e-12)).ln() - OUT_OF_SCOPE_COST * lines;
     let p = 1.0 / (1.0 + (-odds).exp());
@@ -137,17 +192,33 @@ fn best_confidence(found: &Found, signals: &Signals) -> f64 {
     } else {
         p
     };
+    let p = match &found.meant {
+        Some(meant) => unless_far(p, meant, near),
+        None => p * by_content(found, signals),
+    };
+    match &found.contrast {
+        Some(_) => p.min(CONTRADICTED),
+        None => p,
+    }
+}
+
+/// Less where neither meaning nor words are near the best entry.
+fn unless_far(p: f64, meant: &Meant, near: f32) -> f64 {
+    match meant.nearest < NOTHING_MEANT && near < NOTHING_SHARED {
+        true => p.min(NOTHING),
+        false => p,
+    }
+}
+
+/// A factor that is less where the entry has little of the question's content.
+fn by_content(found: &Found, signals: &Signals) -> f64 {
     let had = (signals.values[CONTENT_OF_ENTRY] / LITTLE).min(1.0);
     let least = if found.chinese {
         WITHOUT_CONTENT_ZH
     } else {
         WITHOUT_CONTENT
     };
-    let p = p * (least + (1.0 - least) * had);
-    match &found.contrast {
-        Some(_) => p.min(CONTRADICTED),
-        None => p,
-    }
+    least + (1.0 - least) * had
 }
 
 /// What moved the confidence away from the sum of its signals, for people.
@@ -179,7 +250,20 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
     if found.unknown_entity {
         notes.push("it names something well known that the FAQ never mentions".to_owned());
     }
-    if signals.values[CONTENT_OF_ENTRY] < LITTLE {
+    if let Some(meant) = &found.meant {
+        if unless_far(1.0, meant, found.nearest.similarity) < 1.0 {
+            notes.push(format!(
+                "neither words nor meaning are near the entry: at most {NOTHING}"
+            ));
+        }
+        if out_of_scope.cosine > 0.0 && !out_of_scope.small_talk && meant.line_ahead <= 0.0 {
+            notes.push(
+                "by meaning no out-of-scope question is nearer than the entry: none speaks \
+                 against it"
+                    .to_owned(),
+            );
+        }
+    } else if signals.values[CONTENT_OF_ENTRY] < LITTLE {
         notes.push("the entry has next to nothing of the question's content".to_owned());
     }
     notes
@@ -191,8 +275,12 @@ pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
     let (Some(signals), Some(first)) = (&found.signals, found.best.first()) else {
         return Vec::new();
     };
-    let best = best_confidence(found, signals);
+    let best = best_confidence(found);
     let share = |entry: u32| -> f64 {
+        if let Some(meant) = &found.meant {
+            let own = f64::from(meant.shares[first.entry as usize]);
+            return f64::from(meant.shares[entry as usize]) / (1.0 - own).max(1e-6);
+        }
         let scores = &query.entry_scores[entry as usize];
         if query.has_learned {
             return f64::from(scores.learned) / (1.0 - signals.values[LEARNED_SHARE]).max(1e-6);
@@ -200,7 +288,10 @@ pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
         let ahead = query.entry_scores[first.entry as usize].centroid - scores.centroid;
         (-SHARPNESS * f64::from(ahead)).exp() / 2.0
     };
-    let known = signals.values[WORDS_KNOWN];
+    let known = match found.meant {
+        Some(_) => 1.0,
+        None => signals.values[WORDS_KNOWN],
+    };
     let mut last = best;
     let others = found.best[1..].iter().map(|scored| {
         last = last.min((1.0 - best) * share(scored.entry).min(1.0) * known);
@@ -215,14 +306,16 @@ mod tests {
 
     #[test]
     fn a_smaller_share_of_wrong_answers_asks_for_more_confidence() {
-        let mut last = 1.0;
-        for step in 0..=60 {
-            let threshold = threshold(f64::from(step) / 100.0);
-            assert!(
-                (0.0..=last).contains(&threshold),
-                "{step}: {threshold} after {last}"
-            );
-            last = threshold;
+        for has_meaning in [false, true] {
+            let mut last = 1.0;
+            for step in 0..=60 {
+                let threshold = threshold(f64::from(step) / 100.0, has_meaning);
+                assert!(
+                    (0.0..=last).contains(&threshold),
+                    "{step}: {threshold} after {last}"
+                );
+                last = threshold;
+            }
         }
     }
 }

@@ -35,6 +35,11 @@ pub enum Decision {
 
 /// Confidence of the best entry below which nothing is offered (a probability).
 const NOTHING_BELOW: f64 = 0.12;
+/// The same where meaning can be asked.
+const NOTHING_BELOW_WITH_MEANING: f64 = 0.25;
+/// Confidence below which an entry after the best is not offered where meaning can be asked: a list
+/// is not filled up with what is hardly ever right.
+const NOT_OFFERED_BELOW: f64 = 0.03;
 
 /// A decision without its entries: what the confidence of the best entry allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,16 +53,19 @@ pub enum DecisionKind {
 }
 
 /// The confidences from which on is answered, and from which on is offered.
-pub(super) fn limits(thresholds: &Thresholds) -> (f64, f64) {
+pub(super) fn limits(thresholds: &Thresholds, has_meaning: bool) -> (f64, f64) {
     (
-        calibration::threshold(thresholds.wrong_answers),
-        NOTHING_BELOW,
+        calibration::threshold(thresholds.wrong_answers, has_meaning),
+        match has_meaning {
+            true => NOTHING_BELOW_WITH_MEANING,
+            false => NOTHING_BELOW,
+        },
     )
 }
 
 /// What a confidence allows.
-pub(super) fn kind(confidence: f64, thresholds: &Thresholds) -> DecisionKind {
-    let (answer, offer) = limits(thresholds);
+pub(super) fn kind(confidence: f64, thresholds: &Thresholds, has_meaning: bool) -> DecisionKind {
+    let (answer, offer) = limits(thresholds, has_meaning);
     if confidence >= answer {
         DecisionKind::Answer
     } else if confidence >= offer {
@@ -72,14 +80,17 @@ pub(super) fn decide(
     candidates: &[Candidate],
     contradicted: bool,
     thresholds: &Thresholds,
+    has_meaning: bool,
 ) -> Decision {
     let Some(best) = candidates.first() else {
         return Decision::None;
     };
-    match kind(best.confidence, thresholds) {
+    match kind(best.confidence, thresholds, has_meaning) {
         DecisionKind::Answer if !contradicted => Decision::Answer(best.entry.clone()),
         DecisionKind::Answer | DecisionKind::Suggest => {
+            let least = if has_meaning { NOT_OFFERED_BELOW } else { 0.0 };
             let offered = candidates.iter().take(thresholds.suggestions);
+            let offered = offered.filter(|candidate| candidate.confidence >= least);
             Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
         }
         DecisionKind::None => Decision::None,

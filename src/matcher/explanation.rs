@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::blend::Meant;
 use super::decision::{self, DecisionKind, Thresholds};
 use super::find::find;
 use super::scratch::Scratch;
-use super::signals::Signals;
-use super::{calibration, score};
+use super::{blend, calibration, score};
 use crate::index::{Index, Kind, Query, Sink, extract};
 use crate::knowledge::Knowledge;
 use crate::text::Analysis;
@@ -113,13 +113,28 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
         ))
     }));
     lines.push(terms(index, &names));
+    if knowledge.vectors().is_some() {
+        lines.push(Explanation::new(match &found.meant {
+            Some(_) => "words alone are not sure: the meaning of the question counts, too",
+            None => "words alone are enough: the meaning of the question was not asked",
+        }));
+    }
     let entries = &knowledge.faq().entries;
     for (place, scored) in found.best.iter().enumerate() {
         let id = &entries[scored.entry as usize].id;
         let confidence = confidences.get(place).copied().unwrap_or(0.0);
-        let mut because = vec![score_tree(index, query, &names, scored)];
+        let mut because = vec![score_tree(
+            index,
+            query,
+            &names,
+            scored,
+            found.meant.as_ref(),
+        )];
         if let (0, Some(signals)) = (place, &found.signals) {
-            because.push(calibration_tree(signals));
+            because.push(match &found.meant {
+                Some(meant) => calibration_tree(calibration::blended_parts(meant)),
+                None => calibration_tree(calibration::parts(signals)),
+            });
             because.extend(calibration::notes(&found).into_iter().map(Explanation::new));
             if let Some(contrast) = &found.contrast {
                 let asked = &contrast.words;
@@ -141,8 +156,8 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
         );
     }
     let best = confidences.first().copied().unwrap_or(0.0);
-    let (answer, nothing) = decision::limits(thresholds);
-    let made = match decision::kind(best, thresholds) {
+    let (answer, nothing) = decision::limits(thresholds, found.has_meaning);
+    let made = match decision::kind(best, thresholds, found.has_meaning) {
         DecisionKind::Answer => "answer",
         DecisionKind::Suggest => "suggest",
         DecisionKind::None => "none",
@@ -217,6 +232,7 @@ fn score_tree(
     query: &Query,
     names: &NamedFeatures,
     scored: &score::Scored,
+    meant: Option<&Meant>,
 ) -> Explanation {
     let scores = query.entry_scores[scored.entry as usize];
     let mut by_group: HashMap<u32, Vec<&Named>> = HashMap::new();
@@ -261,11 +277,24 @@ fn score_tree(
         "BM25, of what the question could score at most",
         f64::from(scores.bm25),
     ));
-    Explanation::valued(score::formula(query.has_learned), f64::from(scored.score)).with(parts)
+    let mut formula = score::formula(query.has_learned);
+    if let Some(meant) = meant {
+        formula.push_str(&blend::formula(query.has_learned));
+        let at = scored.entry as usize;
+        parts.push(Explanation::valued(
+            "share that its meaning gives it",
+            f64::from(meant.shares[at]),
+        ));
+        parts.push(Explanation::valued(
+            "likeness of its meaning to the entry's phrasings together (cosine)",
+            f64::from(meant.centroids[at]),
+        ));
+    }
+    Explanation::valued(formula, f64::from(scored.score)).with(parts)
 }
 
-fn calibration_tree(signals: &Signals) -> Explanation {
-    let parts = calibration::parts(signals)
+fn calibration_tree(parts: Vec<(&'static str, f64, f64)>) -> Explanation {
+    let parts = parts
         .into_iter()
         .map(|(name, value, share)| Explanation::valued(format!("{name} = {value:.3}"), share))
         .collect();

@@ -1,30 +1,14 @@
 //! Finds the entries that a question may be about, and everything that confidence is made from.
 
-use super::contrasted;
+use super::blend;
 use super::nearest_phrasing::{self, NearestPhrasing};
 use super::score;
 use super::scratch::Scratch;
-use super::signals::{self, Signals};
-use crate::contrast::{Claims, Contrast};
-use crate::index::Similarity;
+use super::signals::{self, Found};
+use super::{calibration, contrasted};
+use crate::contrast::Claims;
 use crate::knowledge::Knowledge;
 use crate::text::{Analysis, Language, TokenKind};
-
-/// What was found before anything is decided.
-pub(super) struct Found {
-    pub best: Vec<score::Scored>,
-    pub nearest: NearestPhrasing,
-    pub signals: Option<Signals>,
-    pub out_of_scope: Similarity,
-    /// Whether the question is a bare topic: one word, or two Han characters.
-    pub bare: bool,
-    /// Whether the question is about an entity that the FAQ never mentions.
-    pub unknown_entity: bool,
-    /// Whether the question is mostly Chinese.
-    pub chinese: bool,
-    /// What of the question contradicts the best entry.
-    pub contrast: Option<Contrast>,
-}
 
 /// Reads a question and finds its `wanted` best entries.
 pub(super) fn find(
@@ -51,39 +35,94 @@ pub(super) fn find(
     }
     query.look_up(index, analysis);
     query.score(index);
-    let mut best = score::best(query, wanted);
-    let mut contrast = contrasted::prefer(knowledge.profiles(), &claims, &mut best);
-    if let Some(contrast) = &mut contrast {
-        contrast.name(question);
-    }
-    let mut nearest = NearestPhrasing::default();
-    let mut signals = None;
-    if let Some(first) = best.first() {
-        nearest = nearest_phrasing::nearest(index, query, first.entry);
-        let content = index.content_of(analysis, first.entry);
-        signals = Some(signals::read(
-            index,
-            query,
-            words(analysis),
-            first,
-            best.get(1),
-            &nearest,
-            content,
-        ));
-    }
+    let best = score::best(query, wanted);
     let out_of_scope = index.out_of_scope();
     let out_of_scope =
         out_of_scope.most_similar(analysis, query.words(), |word| index.rarity(word));
-    Found {
+    let mut found = Found {
         best,
-        nearest,
-        signals,
+        nearest: NearestPhrasing::default(),
+        signals: None,
         out_of_scope,
         bare: is_bare(analysis),
         unknown_entity,
         chinese: analysis.language() == Language::Zh,
-        contrast,
+        contrast: None,
+        meant: None,
+        has_meaning: knowledge.vectors().is_some(),
+    };
+    settle(knowledge, question, &claims, scratch, &mut found);
+    ask_meaning(knowledge, question, &claims, wanted, scratch, &mut found);
+    found
+}
+
+/// Asks what the question means where words alone are neither sure nor hopeless, and finds the best
+/// entries by both.
+fn ask_meaning(
+    knowledge: &Knowledge,
+    question: &str,
+    claims: &Claims,
+    wanted: usize,
+    scratch: &Scratch,
+    found: &mut Found,
+) {
+    let Some(vectors) = knowledge.vectors() else {
+        return;
+    };
+    let confidence = calibration::best_confidence(found);
+    let covered = vectors.covers(scratch.analysis.language());
+    if !blend::is_needed(confidence, covered, found.out_of_scope.same) {
+        return;
     }
+    let Some(text) = blend::text(question, &scratch.analysis, &scratch.corrections) else {
+        return;
+    };
+    let likeness = vectors.ask(&text);
+    found.best = blend::best(&scratch.query, vectors, &likeness, wanted);
+    settle(knowledge, question, claims, scratch, found);
+    if let Some(first) = found.best.first() {
+        found.meant = Some(blend::read(
+            &scratch.query,
+            vectors,
+            likeness,
+            words(&scratch.analysis),
+            first,
+            found.best.get(1),
+            &found.nearest,
+        ));
+    }
+}
+
+/// Puts the side that is asked for first, and reads what words say of the best entry then.
+fn settle(
+    knowledge: &Knowledge,
+    question: &str,
+    claims: &Claims,
+    scratch: &Scratch,
+    found: &mut Found,
+) {
+    let index = knowledge.index();
+    let Scratch {
+        analysis, query, ..
+    } = scratch;
+    found.contrast = contrasted::prefer(knowledge.profiles(), claims, &mut found.best);
+    if let Some(contrast) = &mut found.contrast {
+        contrast.name(question);
+    }
+    let Some(first) = found.best.first() else {
+        return;
+    };
+    found.nearest = nearest_phrasing::nearest(index, query, first.entry);
+    let content = index.content_of(analysis, first.entry);
+    found.signals = Some(signals::read(
+        index,
+        query,
+        words(analysis),
+        first,
+        found.best.get(1),
+        &found.nearest,
+        content,
+    ));
 }
 
 /// Whether a question names no more than a topic.

@@ -1,7 +1,8 @@
 //! Matching: a question in, the likely entries with their confidence out, and what to do with them.
 //!
 //! 1. `find` reads the question and asks the index, which holds BM25 (`index/bm25.rs`).
-//! 2. `score` blends three scores and orders the entries.
+//! 2. `score` blends three scores and orders the entries. Where words are neither sure nor hopeless
+//!    and the knowledge has vectors, `blend` adds what the question means.
 //! 3. `signals` and `calibration` make the confidence of the best entry.
 //! 4. `decision` answers, suggests or declines.
 //!
@@ -9,6 +10,7 @@
 //! bytes.
 
 mod ask;
+mod blend;
 mod cache;
 mod calibration;
 mod candidate;
@@ -22,6 +24,7 @@ mod scratch;
 mod signals;
 
 pub use ask::{Outcome, ask, signals};
+pub use blend::{COUNT as BLENDED_SIGNALS, NAMES as BLENDED_SIGNAL_NAMES};
 pub use cache::OutcomeCache;
 pub use candidate::Candidate;
 pub use decision::{Decision, DecisionKind, Thresholds};

@@ -22,23 +22,21 @@ pub(super) struct Scored {
 
 /// The `count` best entries, best first; the one that stands first in the FAQ wins a tie.
 pub(super) fn best(query: &Query, count: usize) -> Vec<Scored> {
-    let learned = |scores: &EntryScores| {
-        CENTROID * scores.centroid + LEARNED * scores.learned + BM25 * scores.bm25
-    };
-    // With one or two phrasings an entry there is nothing to learn: overlap alone orders.
-    let overlap = |scores: &EntryScores| scores.centroid + OVERLAP_BM25 * scores.bm25;
-    let score = |scores: &EntryScores| {
-        if query.has_learned {
-            learned(scores)
-        } else {
-            overlap(scores)
-        }
-    };
     query
-        .best(count, score)
+        .best(count, |scores| by_words(query, scores))
         .into_iter()
         .map(|(score, entry)| Scored { entry, score })
         .collect()
+}
+
+/// The score of an entry by its words. With one or two phrasings an entry there is nothing to
+/// learn: overlap alone orders.
+pub(super) fn by_words(query: &Query, scores: &EntryScores) -> f32 {
+    if query.has_learned {
+        CENTROID * scores.centroid + LEARNED * scores.learned + BM25 * scores.bm25
+    } else {
+        scores.centroid + OVERLAP_BM25 * scores.bm25
+    }
 }
 
 /// The score's formula, for people.

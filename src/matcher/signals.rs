@@ -1,9 +1,11 @@
 //! What confidence is computed from: a few figures of one question that mean the same on every
 //! FAQ, whatever its size.
 
+use super::blend::{self, Meant};
 use super::nearest_phrasing::NearestPhrasing;
 use super::score::Scored;
-use crate::index::{Index, Query};
+use crate::contrast::Contrast;
+use crate::index::{Index, Query, Similarity};
 
 /// How many signals there are.
 pub const COUNT: usize = 10;
@@ -36,6 +38,28 @@ pub struct Signals {
     pub values: [f64; COUNT],
     /// Whether something was learned; without it other weights apply.
     pub learned: bool,
+    /// The signals of words and meaning together, where meaning was asked.
+    pub meant: Option<[f64; blend::COUNT]>,
+}
+
+/// What was found before anything is decided.
+pub(super) struct Found {
+    pub best: Vec<Scored>,
+    pub nearest: NearestPhrasing,
+    pub signals: Option<Signals>,
+    pub out_of_scope: Similarity,
+    /// Whether the question is a bare topic: one word, or two Han characters.
+    pub bare: bool,
+    /// Whether the question is about an entity that the FAQ never mentions.
+    pub unknown_entity: bool,
+    /// Whether the question is mostly Chinese.
+    pub chinese: bool,
+    /// What of the question contradicts the best entry.
+    pub contrast: Option<Contrast>,
+    /// What meaning says, where it was asked.
+    pub meant: Option<Meant>,
+    /// Whether meaning can be asked: confidence then is on its scale.
+    pub has_meaning: bool,
 }
 
 /// Reads the signals of the `first` entry against the `second`; `content` is the share of the
@@ -68,6 +92,7 @@ pub(super) fn read(
             content,
         ],
         learned: query.has_learned,
+        meant: None,
     }
 }
 

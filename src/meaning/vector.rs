@@ -54,7 +54,9 @@ impl PackedVector {
     /// Bytes of a packed vector.
     pub(super) const BYTES: usize = 4 + DIMENSIONS;
 
-    fn of(from: &[f32]) -> PackedVector {
+    /// Packs any [`SentenceVector::DIMENSIONS`] numbers: sums of vectors, or weights for them.
+    /// Missing ones are 0.
+    pub fn of(from: &[f32]) -> PackedVector {
         let largest = from
             .iter()
             .fold(0.0f32, |most, value| most.max(value.abs()));

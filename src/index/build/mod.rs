@@ -2,5 +2,5 @@
 
 pub(super) mod assemble;
 mod grouping;
-mod ids;
+pub(super) mod ids;
 mod weights;

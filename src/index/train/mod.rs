@@ -12,5 +12,6 @@ mod hard_negatives;
 mod lbfgs;
 pub(super) mod learned;
 mod objective;
+pub(super) mod over_vectors;
 mod part;
 mod sparse;

@@ -1,0 +1,261 @@
+//! What the phrasings of a FAQ mean: their vectors, the entries' centroids and the weights learned
+//! over them, ready to be asked.
+//!
+//! It stands beside the words of the index and is built after them, as encoding takes about a
+//! millisecond a phrasing. Vectors that were computed before come from a cache. Kept vectors and
+//! new ones are packed alike, so the same FAQ gives the same answers with either.
+
+mod head;
+mod likeness;
+mod nearest;
+
+use crate::faq::Faq;
+use crate::index::build::ids::IdWords;
+use crate::index::faq_index::{Index, threads};
+use crate::index::train::over_vectors::Sentences;
+use crate::meaning::{Encoder, PackedVector, SentenceVector, VectorCache, VectorTable, Warm};
+use crate::model::language::Language;
+use head::Head;
+pub use likeness::Likeness;
+use nearest::{NEAREST, nearest};
+
+/// Phrasings from which on an entry is known by its first ones alone; more would take more than a
+/// minute to encode and 10 MB to keep.
+const MANY: usize = 20_000;
+/// How many of them then.
+const FIRST: usize = 5;
+/// Pieces of words that are kept computed: the most frequent of the FAQ, 15 KB each.
+const WARM_PIECES: usize = 256;
+/// Share of the entries that must be asked in a language for words to be enough in it.
+const COVERED: f64 = 0.9;
+
+/// The vectors of a FAQ.
+pub struct VectorIndex {
+    warm: Warm,
+    /// Vectors of the phrasings and of the words of the id, entry after entry.
+    rows: VectorTable,
+    /// Where each entry's rows start; one more than there are entries.
+    row_starts: Vec<u32>,
+    centroids: VectorTable,
+    head: Head,
+    /// Vectors of the FAQ's out-of-scope questions.
+    lines: VectorTable,
+    /// Whether nearly every entry has an English, a Chinese phrasing.
+    covered: [bool; 2],
+}
+
+impl VectorIndex {
+    /// Encodes what `faq` says, with `index` built from it. Afterwards `cache` holds the vectors of
+    /// this FAQ and no others.
+    pub fn build(faq: &Faq, index: &Index, cache: &mut VectorCache) -> VectorIndex {
+        let texts = Texts::of(faq);
+        let encoder = Encoder::shipped();
+        let asked = texts.asked.iter().map(String::as_str);
+        let warm = encoder.warm(asked.clone(), WARM_PIECES);
+        let lines = faq.out_of_scope.iter().map(String::as_str);
+        fill(encoder, &warm, cache, asked.clone().chain(lines.clone()));
+        cache.keep_only(asked.clone().chain(lines.clone()));
+        let rows = table(encoder, cache, asked);
+        let lines = table(encoder, cache, lines);
+        let sentences = sentences(&texts, encoder, cache);
+        let entries = faq.entries.len();
+        let centroids = centroids(&sentences, entries);
+        let head = match index.has_learned() {
+            true => Head::train(sentences, &centroids, entries, threads()),
+            false => Head::Nothing,
+        };
+        VectorIndex {
+            warm,
+            rows,
+            row_starts: texts.starts,
+            centroids,
+            head,
+            lines,
+            covered: [Language::En, Language::Zh].map(|language| covers(faq, language)),
+        }
+    }
+
+    /// What a question says of the entries.
+    pub fn ask(&self, question: &str) -> Likeness {
+        let vector = Encoder::shipped().encode_warm(question, &self.warm);
+        let mut centroids = Vec::new();
+        let all = 0..self.centroids.len();
+        self.centroids.dots(&vector, all, &mut centroids);
+        let nearest = nearest(&centroids, NEAREST);
+        let shares = self.head.shares(&vector, &centroids, &nearest);
+        Likeness {
+            vector,
+            centroids,
+            shares,
+            nearest,
+        }
+    }
+
+    /// Cosine of the question with the nearest phrasing of an entry.
+    pub fn nearest_phrasing(&self, likeness: &Likeness, entry: u32) -> f32 {
+        let at = entry as usize;
+        let range = self.row_starts[at] as usize..self.row_starts[at + 1] as usize;
+        most(&self.rows, range, likeness).unwrap_or(0.0)
+    }
+
+    /// Cosine of the question with the nearest of the FAQ's out-of-scope questions.
+    pub fn nearest_line(&self, likeness: &Likeness) -> Option<f32> {
+        most(&self.lines, 0..self.lines.len(), likeness)
+    }
+
+    /// Whether the FAQ has hardly an entry that is not asked in this language.
+    pub fn covers(&self, language: Language) -> bool {
+        self.covered[usize::from(language == Language::Zh)]
+    }
+}
+
+/// The texts that are encoded.
+struct Texts {
+    asked: Vec<String>,
+    starts: Vec<u32>,
+}
+
+impl Texts {
+    fn of(faq: &Faq) -> Texts {
+        let ids = IdWords::new(faq);
+        let count: usize = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
+        let most = if count > MANY { FIRST } else { usize::MAX };
+        let mut texts = Texts {
+            asked: Vec::new(),
+            starts: vec![0],
+        };
+        for entry in &faq.entries {
+            let phrasings = entry.phrasings.iter().take(most);
+            let phrasings = phrasings.map(|phrasing| phrasing.text.clone());
+            texts.asked.extend(phrasings.chain(ids.telling(&entry.id)));
+            texts.starts.push(texts.asked.len() as u32);
+        }
+        texts
+    }
+}
+
+/// Encodes the texts that `cache` does not have.
+fn fill<'a>(
+    encoder: &Encoder,
+    warm: &Warm,
+    cache: &mut VectorCache,
+    texts: impl Iterator<Item = &'a str>,
+) {
+    let new: Vec<&str> = texts.filter(|text| cache.get(text).is_none()).collect();
+    let vectors = encoder.encode_many(new.iter().copied(), warm);
+    for (text, vector) in new.iter().zip(&vectors) {
+        cache.insert(text, vector);
+    }
+}
+
+/// The vector that is kept of a text.
+fn kept(encoder: &Encoder, cache: &VectorCache, text: &str) -> PackedVector {
+    let kept = cache.get(text).cloned();
+    kept.unwrap_or_else(|| encoder.encode(text).pack())
+}
+
+fn table<'a>(
+    encoder: &Encoder,
+    cache: &VectorCache,
+    texts: impl Iterator<Item = &'a str>,
+) -> VectorTable {
+    let mut table = VectorTable::default();
+    for text in texts {
+        table.push(&kept(encoder, cache, text));
+    }
+    table
+}
+
+fn sentences(texts: &Texts, encoder: &Encoder, cache: &VectorCache) -> Sentences {
+    let mut values = Vec::with_capacity(texts.asked.len() * SentenceVector::DIMENSIONS);
+    for text in &texts.asked {
+        values.extend(kept(encoder, cache, text).unpack().values());
+    }
+    let ranges = texts.starts.windows(2).enumerate();
+    let entries = ranges.flat_map(|(entry, range)| (range[0]..range[1]).map(move |_| entry as u32));
+    Sentences {
+        values,
+        entries: entries.collect(),
+    }
+}
+
+fn centroids(sentences: &Sentences, entries: usize) -> VectorTable {
+    let mut sums = vec![[0.0f32; SentenceVector::DIMENSIONS]; entries];
+    let rows = sentences.values.chunks_exact(SentenceVector::DIMENSIONS);
+    for (row, &entry) in rows.zip(&sentences.entries) {
+        for (sum, value) in sums[entry as usize].iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+    let mut table = VectorTable::default();
+    for mut sum in sums {
+        let length = sum.iter().map(|value| value * value).sum::<f32>().sqrt();
+        sum.iter_mut().for_each(|value| *value /= length.max(1e-9));
+        table.push(&PackedVector::of(&sum));
+    }
+    table
+}
+
+fn most(table: &VectorTable, range: std::ops::Range<usize>, likeness: &Likeness) -> Option<f32> {
+    let mut cosines = Vec::new();
+    table.dots(&likeness.vector, range, &mut cosines);
+    cosines.into_iter().reduce(f32::max)
+}
+
+fn covers(faq: &Faq, language: Language) -> bool {
+    let has = |entry: &&crate::faq::Entry| {
+        let mut phrasings = entry.phrasings.iter();
+        phrasings.any(|phrasing| phrasing.language == language)
+    };
+    let count = faq.entries.iter().filter(has).count();
+    count as f64 >= COVERED * faq.entries.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAQ: &str = "
+entries:
+- {id: refund-money, questions: {en: [How do I get a refund?]}, answer: {en: A}}
+- {id: opening-hours, questions: {en: [When are you open?, What are your hours?]}, answer: {en: B}}
+out_of_scope: [What is the weather like?]
+";
+
+    fn faq() -> Faq {
+        crate::faq::read(&[("faq.yaml", FAQ)]).faq.expect("a FAQ")
+    }
+
+    #[test]
+    fn phrasings_and_words_of_ids_are_encoded() {
+        let texts = Texts::of(&faq());
+        let of_hours = texts.starts[1] as usize..texts.starts[2] as usize;
+        assert_eq!(
+            texts.asked[of_hours],
+            [
+                "When are you open?",
+                "What are your hours?",
+                "opening hours"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_in_the_other_language_is_nearest_to_its_entry() {
+        let faq = faq();
+        let index = Index::build(&faq);
+        let mut cache = VectorCache::default();
+        let vectors = VectorIndex::build(&faq, &index, &mut cache);
+        let likeness = vectors.ask("怎么退款");
+        assert_eq!(likeness.nearest, [0, 1]);
+        assert!(likeness.shares[0] > 0.5, "{:?}", likeness.shares);
+        assert!((likeness.shares.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        let near = vectors.nearest_phrasing(&likeness, 0);
+        assert!(near > vectors.nearest_line(&likeness).unwrap() + 0.2);
+        assert!(vectors.covers(Language::En) && !vectors.covers(Language::Zh));
+        // The cache holds all of it, and what it holds gives the same.
+        assert_eq!(cache.len(), 6);
+        let again = VectorIndex::build(&faq, &index, &mut cache);
+        assert_eq!(again.ask("怎么退款").shares, likeness.shares);
+    }
+}
