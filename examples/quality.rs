@@ -1,11 +1,11 @@
 //! Match quality over folders of labelled questions: `cargo run --release --example quality -- DIR...`.
 //!
-//! Each folder holds `faq.yaml` and `queries.tsv`; the figures are those of `wenda eval`.
+//! With `--words` first, by words alone. Each folder holds `faq.yaml` and `queries.tsv`; the figures are those of `wenda eval`.
 
 use std::path::Path;
 use std::time::Instant;
 
-use wenda::{eval, faq, knowledge::Knowledge, matcher::Thresholds};
+use wenda::{eval, faq, knowledge::Knowledge, matcher::Thresholds, meaning::VectorCache};
 
 fn main() {
     println!(
@@ -24,7 +24,9 @@ fn main() {
         "load ms",
         "us/q"
     );
-    for folder in std::env::args().skip(1) {
+    let mut folders = std::env::args().skip(1).peekable();
+    let by_words = folders.next_if(|first| first == "--words").is_some();
+    for folder in folders {
         let folder = Path::new(&folder);
         let start = Instant::now();
         let loaded = faq::load(folder.join("faq.yaml"));
@@ -37,7 +39,10 @@ fn main() {
             continue;
         };
         let parsed = start.elapsed();
-        let knowledge = Knowledge::build(faq);
+        let mut knowledge = Knowledge::build(faq);
+        if !by_words {
+            knowledge = knowledge.with_meaning(&mut VectorCache::default());
+        }
         let built = start.elapsed() - parsed;
         let questions =
             eval::read(&std::fs::read_to_string(folder.join("queries.tsv")).unwrap_or_default());

@@ -90,6 +90,12 @@ impl Assistant {
         self.knowledge.swap(knowledge)
     }
 
+    /// Answers from `new` from now on where `old` answers now; tells whether it did.
+    pub fn replace(&self, old: &Arc<Knowledge>, new: Arc<Knowledge>) -> bool {
+        let before = self.knowledge.compare_and_swap(old, new);
+        Arc::ptr_eq(&before, old)
+    }
+
     /// What the operator sets.
     pub fn settings(&self) -> &Settings {
         &self.settings

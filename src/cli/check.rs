@@ -15,9 +15,9 @@ use clap::Args;
 use crate::cli::common::{Common, Exit, settings};
 use crate::config::{Config, ConfigError};
 use crate::faq::{self, Diagnostic};
-use crate::knowledge::Knowledge;
 use crate::lint;
 use crate::matcher::Thresholds;
+use crate::reload::KnowledgeBuilder;
 
 /// What `wenda check` takes.
 #[derive(Debug, Clone, Args)]
@@ -92,7 +92,10 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
         (None, false) => None,
     };
     let mut report = match path {
-        Some(path) => check(path, &settings::thresholds(&config)),
+        Some(path) => {
+            let builder = settings::builder(&config);
+            check(path, &settings::thresholds(&config), &builder)
+        }
         None => Report::default(),
     };
     let errors = config_errors.into_iter().map(Finding::Config);
@@ -210,7 +213,7 @@ fn plural(count: usize, one: &str, many: &str) -> String {
 
 /// Checks the FAQ at `path`: reads it and, when it reads without error, asks its tests and looks
 /// for what may go wrong.
-pub fn check(path: &Path, thresholds: &Thresholds) -> Report {
+pub fn check(path: &Path, thresholds: &Thresholds, builder: &KnowledgeBuilder) -> Report {
     let loaded = faq::load(path);
     let mut found = loaded.diagnostics;
     let mut report = Report::default();
@@ -218,7 +221,7 @@ pub fn check(path: &Path, thresholds: &Thresholds) -> Report {
     if let Some(faq) = loaded.faq.filter(|_| !broken) {
         report.entries = faq.entries.len();
         report.phrasings = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
-        let knowledge = Knowledge::build(faq);
+        let knowledge = builder.build(faq);
         let gate = lint::gate(&knowledge, thresholds);
         report.asked = gate.asked;
         let failures = gate.failures.iter();

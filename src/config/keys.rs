@@ -70,6 +70,8 @@ pub struct Answer {
     pub wrong_answers: f64,
     /// How many entries are offered when unsure, 1 to 8.
     pub suggestions: usize,
+    /// Whether what a question means counts beside its words.
+    pub meaning: bool,
     /// In which languages Wenda answers people who did not choose with `/lang`.
     pub languages: ReplyLanguages,
     /// How to reach a person, shown where Wenda cannot help; empty for nobody.
@@ -81,6 +83,7 @@ impl Default for Answer {
         Answer {
             wrong_answers: 0.05,
             suggestions: 3,
+            meaning: false,
             languages: ReplyLanguages::Both,
             contact: Contact::default(),
         }

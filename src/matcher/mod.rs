@@ -172,6 +172,54 @@ out_of_scope: [今天天气怎么样, How do I get a visa?]
         }
     }
 
+    const ENGLISH: &str = "
+entries:
+  - id: refund
+    questions: {en: [How do I get a refund?, I want my money back]}
+    answer: {en: Within seven days.}
+  - id: opening-hours
+    questions: {en: [When are you open?, What are your opening hours?]}
+    answer: {en: From nine to five.}
+  - id: card-fee
+    questions: {en: ['Why was I charged $5?', What is the five dollar fee on my card]}
+    answer: {en: It is a hold.}
+";
+
+    #[test]
+    fn meaning_finds_the_entry_in_the_other_language_and_nothing_elsewhere() {
+        let faq = crate::faq::read(&[("faq.yaml", ENGLISH)]).faq;
+        let words = Knowledge::build(faq.expect("a FAQ"));
+        let whole = words.with_meaning(&mut crate::meaning::VectorCache::default());
+        let thresholds = Thresholds::default();
+        for (question, expected) in [
+            ("怎么退款", "refund"),
+            ("你们几点营业", "opening-hours"),
+            ("为什么扣了我五美元", "card-fee"),
+        ] {
+            let outcome = ask(&whole, question, &thresholds, 3);
+            let explained = explain(&whole, question, &thresholds);
+            assert_eq!(
+                outcome.candidates[0].entry.as_str(),
+                expected,
+                "{question}: {explained}"
+            );
+            assert_ne!(outcome.decision, Decision::None, "{question}: {explained}");
+            let falling = outcome
+                .candidates
+                .windows(2)
+                .all(|pair| pair[0].confidence >= pair[1].confidence);
+            assert!(falling, "{question}: {:?}", outcome.candidates);
+        }
+        for question in ["明天会下雨吗", "how to cook rice", "hello", "???"] {
+            let outcome = ask(&whole, question, &thresholds, 3);
+            let explained = explain(&whole, question, &thresholds);
+            assert_eq!(outcome.decision, Decision::None, "{question}: {explained}");
+        }
+        // Another amount is never answered, whatever it means.
+        let outcome = ask(&whole, "Why did you charge me $500?", &thresholds, 3);
+        assert!(!matches!(outcome.decision, Decision::Answer(_)));
+    }
+
     #[test]
     fn long_and_hostile_texts_are_read() {
         let knowledge = knowledge();

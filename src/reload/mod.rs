@@ -9,6 +9,7 @@
 //! Everything here blocks: reading files, building the knowledge, asking the tests. Call it off the
 //! async threads.
 
+mod build;
 mod edits;
 mod reloader;
 mod rollback;
@@ -17,6 +18,7 @@ mod start;
 mod watch;
 mod write;
 
+pub use build::KnowledgeBuilder;
 pub use edits::FaqEdit;
 pub use reloader::{ReloadRequest, Reloader, WatchState};
 pub use sources::Sources;

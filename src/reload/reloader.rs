@@ -13,6 +13,7 @@ use crate::model::incoming::TurnId;
 use crate::model::person::Person;
 use crate::ops::health::Health;
 use crate::ops::metrics::{Metrics, ReloadOutcome};
+use crate::reload::build::KnowledgeBuilder;
 use crate::reload::sources::Sources;
 use crate::reload::start::OnDisk;
 use crate::reload::write::EditMode;
@@ -26,6 +27,7 @@ const RECENT_QUESTIONS: u32 = 200;
 pub struct Reloader {
     pub(crate) path: PathBuf,
     pub(crate) mode: EditMode,
+    builder: KnowledgeBuilder,
     store: Arc<dyn Store + Send + Sync>,
     metrics: Option<Arc<Metrics>>,
     health: Option<Arc<Health>>,
@@ -68,11 +70,18 @@ impl Reloader {
         Reloader {
             path,
             mode,
+            builder: KnowledgeBuilder::words_only(),
             store,
             metrics: None,
             health: None,
             one_at_a_time: Mutex::new(()),
         }
+    }
+
+    /// The same, building knowledge with `builder`; by words alone until then.
+    pub fn building(mut self, builder: KnowledgeBuilder) -> Reloader {
+        self.builder = builder;
+        self
     }
 
     /// The same, counting its reloads in `metrics`.
@@ -252,7 +261,7 @@ impl Reloader {
         let broken = loaded.has_errors();
         match loaded.faq {
             Some(faq) if !broken => {
-                let knowledge = Knowledge::build(faq);
+                let knowledge = self.builder.build(faq);
                 Ok(Passed {
                     gate: lint::gate(&knowledge, &assistant.settings().thresholds),
                     knowledge,

@@ -42,6 +42,7 @@ mod journal;
 mod lock_handoff;
 mod outbox;
 mod sqlite;
+mod vectors;
 
 pub use admin_queries::AdminQueries;
 pub use error::StoreError;
@@ -55,6 +56,8 @@ pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
     is_in_use, note_after_death, restore,
 };
+
+pub use vectors::VectorFile;
 
 /// What one handled update changes, as one transaction.
 #[derive(Debug, Clone, Default, PartialEq)]

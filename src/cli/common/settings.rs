@@ -12,10 +12,11 @@ use crate::config;
 use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages, TokenError};
 use crate::conversation::{self, GroupSettings};
 use crate::faq::{self, Faq, Localized};
+use crate::knowledge::Knowledge;
 use crate::matcher::Thresholds;
 use crate::model::reply::Languages;
 use crate::ops::logging;
-use crate::reload::EditMode;
+use crate::reload::{EditMode, KnowledgeBuilder};
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
 /// their standard error is read by the one who typed them.
@@ -77,6 +78,22 @@ pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
     let path = config.faq.path.display();
     let words = || NoFaq(format!("the FAQ at `{path}` does not load; see above"));
     Ok(loaded.faq.ok_or_else(words)?)
+}
+
+/// How knowledge is built. Vectors that a bot keeps beside its store are read; none are written.
+pub fn builder(config: &Config) -> KnowledgeBuilder {
+    match config.answer.meaning {
+        true => KnowledgeBuilder::with_meaning().reading(&config.storage.path),
+        false => KnowledgeBuilder::words_only(),
+    }
+}
+
+/// What the configured FAQ says, all of it; errors in it go to standard error.
+///
+/// # Errors
+/// When it does not load; its problems have been printed.
+pub fn knowledge(config: &Config) -> anyhow::Result<Knowledge> {
+    Ok(builder(config).build(load_faq(config)?))
 }
 
 /// What the operator wants of a decision.

@@ -35,7 +35,7 @@ pub struct AskArgs {
 pub fn run(common: &Common, args: &AskArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let thresholds = settings::thresholds(&config);
-    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let knowledge = settings::knowledge(&config)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut answer = |question: &str| -> io::Result<()> {
         let outcome = matcher::ask(&knowledge, question, &thresholds, args.top);

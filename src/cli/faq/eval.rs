@@ -7,7 +7,6 @@ use anyhow::{Context, ensure};
 
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::eval::{self, Judged, Labelled, Summary};
-use crate::knowledge::Knowledge;
 
 /// Most pairs of confused entries that are printed.
 const CONFUSIONS_SHOWN: usize = 15;
@@ -40,7 +39,7 @@ pub fn run(common: &Common, args: &EvalArgs) -> anyhow::Result<Exit> {
         !questions.is_empty(),
         "`{file}` holds no line of the form `id<TAB>question`"
     );
-    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let knowledge = settings::knowledge(&config)?;
     for labelled in &questions {
         if let Some(id) = &labelled.entry {
             let known = knowledge

@@ -1,7 +1,6 @@
 //! `wenda explain`: why a question finds what it finds.
 
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::knowledge::Knowledge;
 use crate::matcher;
 
 /// Arguments of `wenda explain`.
@@ -18,7 +17,7 @@ pub struct ExplainArgs {
 /// When the configuration or the FAQ cannot be read, or standard output cannot be written.
 pub fn run(common: &Common, args: &ExplainArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let knowledge = settings::knowledge(&config)?;
     let thresholds = settings::thresholds(&config);
     let explanation = matcher::explain(&knowledge, &args.question.join(" "), &thresholds);
     output::print(&explanation.to_string())

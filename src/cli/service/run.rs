@@ -80,6 +80,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store.clone(),
         settings::assistant(&config),
     ));
+    add_meaning(&config, &assistant)?;
     let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
     let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
         let store = store.clone();
@@ -216,6 +217,27 @@ fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
     }
 }
 
+/// Adds what sentences mean to what answers, in the background: words answer until then.
+fn add_meaning(config: &Config, assistant: &Arc<Assistant>) -> anyhow::Result<()> {
+    let builder = settings::builder(config).keeping();
+    let assistant = assistant.clone();
+    let work = move || {
+        let started = Instant::now();
+        let words = assistant.knowledge();
+        let Some(whole) = builder.add_meaning(&words) else {
+            return;
+        };
+        // A reload meanwhile brought its own.
+        if assistant.replace(&words, Arc::new(whole)) {
+            let milliseconds = started.elapsed().as_millis() as u64;
+            log::info!(milliseconds; "what the FAQ's sentences mean counts from now on");
+        }
+    };
+    let thread = std::thread::Builder::new().name("meaning".to_owned());
+    thread.spawn(work).context("cannot start a thread")?;
+    Ok(())
+}
+
 /// Lets admins reload and fix the FAQ.
 fn open_admin_service(
     config: &Config,
@@ -227,6 +249,7 @@ fn open_admin_service(
 ) -> anyhow::Result<Arc<AdminService>> {
     let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
     let reloader = Reloader::new(path, mode, store.clone())
+        .building(settings::builder(config).keeping())
         .counting(metrics.clone())
         .reporting(health.clone());
     reloader.begin(on_disk, clock::unix_seconds())?;

@@ -6,7 +6,6 @@ use crate::admin;
 use crate::admin::{Asked, ListItem, Unanswered};
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::cli::store_commands::stats::{language, open};
-use crate::knowledge::Knowledge;
 use crate::ops::clock;
 use crate::store::AdminQueries as _;
 use crate::text::Language;
@@ -32,7 +31,7 @@ pub struct UnansweredArgs {
 pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let store = open(&config.storage.path)?;
-    let knowledge = Knowledge::build(settings::load_faq(&config)?);
+    let knowledge = settings::knowledge(&config)?;
     let days = args.days.unwrap_or(config.privacy.retention_days);
     let since = clock::unix_seconds() - i64::from(days) * 86_400;
     let asked = store.asked(since, QUESTIONS)?;

@@ -11,7 +11,6 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use crate::cli::common::{Common, Exit, settings};
 use crate::conversation::wording;
-use crate::knowledge::Knowledge;
 use crate::model::reply::{Block, Reply};
 use crate::render::terminal;
 use crate::text::Language;
@@ -35,10 +34,11 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let faq = settings::load_faq(&config)?;
     let entries = faq.entries.len();
-    let knowledge = Knowledge::build(faq);
+    let builder = settings::builder(&config);
+    let knowledge = builder.build(faq);
     let language = program_language();
     let mut session = Session::new(knowledge, settings::assistant(&config), language)?;
-    session.open_admin_service(&config.faq.path, settings::edit_mode(&config))?;
+    session.open_admin_service(&config.faq.path, settings::edit_mode(&config), builder)?;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         session.wrap(window_width);
         let place = config.faq.path.display().to_string();

@@ -10,7 +10,7 @@ use crate::knowledge::Knowledge;
 use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::ops::clock;
-use crate::reload::{self, EditMode, Reloader};
+use crate::reload::{self, EditMode, KnowledgeBuilder, Reloader};
 use crate::render::terminal;
 use crate::store::{
     Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
@@ -70,8 +70,13 @@ impl Session {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn open_admin_service(&self, path: &Path, mode: EditMode) -> Result<(), StoreError> {
-        let reloader = Reloader::new(path.to_owned(), mode, self.store.clone());
+    pub fn open_admin_service(
+        &self,
+        path: &Path,
+        mode: EditMode,
+        builder: KnowledgeBuilder,
+    ) -> Result<(), StoreError> {
+        let reloader = Reloader::new(path.to_owned(), mode, self.store.clone()).building(builder);
         let start = reload::find(path, &*self.store)?;
         reloader.begin(&start.on_disk, clock::unix_seconds())?;
         self.assistant

@@ -109,7 +109,11 @@ pub fn faq(config: &Config) -> Finding {
             "`wenda init` writes an example there; or set `faq.path`, or give --faq",
         );
     }
-    let report = check::check(path, &settings::thresholds(config));
+    let report = check::check(
+        path,
+        &settings::thresholds(config),
+        &settings::builder(config),
+    );
     let mut errors = report.findings.iter().filter(|found| found.is_error());
     let first_error = errors.next();
     let (errors, all) = (

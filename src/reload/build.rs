@@ -1,0 +1,100 @@
+//! How knowledge is built: by words alone, or with what sentences mean.
+
+use std::path::Path;
+
+use crate::faq::Faq;
+use crate::knowledge::Knowledge;
+use crate::meaning::VectorCache;
+use crate::store::VectorFile;
+
+/// Builds knowledge as the operator wants it.
+#[derive(Debug, Clone, Default)]
+pub struct KnowledgeBuilder {
+    meaning: bool,
+    file: Option<VectorFile>,
+    keeps: bool,
+}
+
+impl KnowledgeBuilder {
+    /// Builds by words alone.
+    pub fn words_only() -> KnowledgeBuilder {
+        KnowledgeBuilder::default()
+    }
+
+    /// Builds with meaning.
+    pub fn with_meaning() -> KnowledgeBuilder {
+        KnowledgeBuilder {
+            meaning: true,
+            ..KnowledgeBuilder::default()
+        }
+    }
+
+    /// The same, taking vectors that were computed before from the file beside the store.
+    pub fn reading(mut self, store: &Path) -> KnowledgeBuilder {
+        self.file = Some(VectorFile::beside(store));
+        self
+    }
+
+    /// The same, and keeping new ones there.
+    pub fn keeping(mut self) -> KnowledgeBuilder {
+        self.keeps = true;
+        self
+    }
+
+    /// Builds everything: what is asked of it does not change any more.
+    pub fn build(&self, faq: Faq) -> Knowledge {
+        let words = Knowledge::build(faq);
+        self.add_meaning(&words).unwrap_or(words)
+    }
+
+    /// The same knowledge with meaning; `None` where it is switched off. Takes about a millisecond
+    /// for each phrasing whose vector was not kept.
+    pub fn add_meaning(&self, words: &Knowledge) -> Option<Knowledge> {
+        if !self.meaning {
+            return None;
+        }
+        let kept = self.file.as_ref().map(VectorFile::load);
+        let mut cache = kept.unwrap_or_default();
+        let before = self.keeps.then(|| cache.to_bytes());
+        let whole = words.with_meaning(&mut cache);
+        if let (Some(before), Some(file)) = (before, &self.file) {
+            save(file, &cache, &before);
+        }
+        Some(whole)
+    }
+}
+
+/// Saves what is new. A file that cannot be written costs time at the next start, nothing else.
+fn save(file: &VectorFile, cache: &VectorCache, before: &[u8]) {
+    if cache.to_bytes() == before {
+        return;
+    }
+    if let Err(error) = file.save(cache) {
+        log::warn!(error:% = error; "the vectors of the FAQ cannot be kept; the next start computes them again");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_are_kept_beside_the_store_and_meaning_can_be_off() {
+        let yaml = "entries:\n- {id: refund, questions: {en: [How do I get a refund?]}, answer: {en: A}}\n\
+                    - {id: hours, questions: {en: [When are you open?]}, answer: {en: B}}\n";
+        let faq = || crate::faq::read(&[("faq.yaml", yaml)]).faq.unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("wenda.sqlite3");
+        let builder = KnowledgeBuilder::with_meaning().reading(&store);
+        assert!(builder.build(faq()).vectors().is_some());
+        assert!(!dir.path().join("wenda.vectors").exists());
+        builder.keeping().build(faq());
+        assert_eq!(VectorFile::beside(&store).load().len(), 4);
+        assert!(
+            KnowledgeBuilder::words_only()
+                .build(faq())
+                .vectors()
+                .is_none()
+        );
+    }
+}
