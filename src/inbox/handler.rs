@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::conversation::Record;
-use crate::inbox::scheduler::Job;
+use crate::inbox::job::Job;
 use crate::store::{Done, PendingMessage, Received, StoreError};
 
 /// An update of a front end, as far as the inbox must know it.

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use crate::inbox::fsync::FsyncPolicy;
 use crate::inbox::handler::{Handler, ParsedUpdate, Update as _};
-use crate::inbox::scheduler::{Job, Scheduler};
+use crate::inbox::job::Job;
+use crate::inbox::scheduler::Scheduler;
 use crate::inbox::worker::Worker;
 use crate::ops::metrics::Metrics;
 use crate::store::{Received, Store, StoreError};

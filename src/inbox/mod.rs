@@ -3,6 +3,7 @@
 pub(crate) mod fsync;
 pub(crate) mod handler;
 pub(crate) mod ingest;
+pub(crate) mod job;
 pub(crate) mod rate_limit;
 pub(crate) mod scheduler;
 pub(crate) mod worker;

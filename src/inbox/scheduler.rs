@@ -10,6 +10,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::inbox::handler::Update;
+use crate::inbox::job::Job;
 use crate::outbox::backpressure::Producer;
 
 /// Updates held in memory at most, about one kilobyte each.
@@ -18,19 +19,6 @@ const HELD: usize = 1000;
 const CHUNK: u32 = 250;
 /// A worker that waits looks up this often, whatever happens.
 const GLANCE: Duration = Duration::from_millis(500);
-
-/// An update to handle.
-#[derive(Debug, Clone)]
-pub struct Job<U> {
-    /// The update.
-    pub update: U,
-    /// Unix time in seconds at which it reached us.
-    pub at_seconds: i64,
-    /// When it came into this process.
-    pub taken: Instant,
-    /// Whether it was found in the journal at the start.
-    pub is_old: bool,
-}
 
 /// What a worker shall do.
 #[derive(Debug)]

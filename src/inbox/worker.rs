@@ -14,7 +14,8 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::inbox::handler::{Handler, Handling, Update as _};
-use crate::inbox::scheduler::{Job, Scheduler, Task};
+use crate::inbox::job::Job;
+use crate::inbox::scheduler::{Scheduler, Task};
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;

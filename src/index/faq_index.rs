@@ -5,7 +5,6 @@ use super::feature::concept::Concepts;
 use super::feature::key;
 use super::feature::kind::BLOCKS;
 use super::hash::Table;
-use super::icf::icf;
 use super::parallel;
 use super::postings::group::FeatureGroup;
 use super::postings::packed::Postings;
@@ -17,6 +16,7 @@ use super::spelling::corrector::Spelling;
 use super::spelling::pinyin::Syllables;
 use super::train::learned::{self, Learned};
 use crate::faq::Faq;
+use crate::index::feature::icf::icf;
 use crate::text::{Analysis, Token};
 
 /// What matching needs of a FAQ.

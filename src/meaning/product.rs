@@ -102,7 +102,7 @@ macro_rules! cut_into_tiles {
 mod avx2 {
     use std::arch::x86_64::*;
 
-    use super::{ROWS, Rows, Steps, Sums, Weights, row};
+    use crate::meaning::product::{ROWS, Rows, Steps, Sums, Weights, row};
 
     fearless_simd::kernel!(
         pub(super) fn products(
@@ -152,7 +152,7 @@ mod avx2 {
 mod sse2 {
     use std::arch::x86_64::*;
 
-    use super::{ROWS, Rows, Steps, Sums, Weights, row};
+    use crate::meaning::product::{ROWS, Rows, Steps, Sums, Weights, row};
 
     fearless_simd::kernel!(
         pub(super) fn products(
@@ -213,7 +213,7 @@ mod sse2 {
 }
 
 mod plain {
-    use super::{ROWS, Rows, Steps, Sums, Weights, row};
+    use crate::meaning::product::{ROWS, Rows, Steps, Sums, Weights, row};
 
     cut_into_tiles!();
 

@@ -31,7 +31,7 @@ pub use plain::without_markup;
 
 /// How many columns of a terminal a text takes; a Chinese character takes two.
 pub fn columns(text: &str) -> usize {
-    text.chars().map(markdown::columns).sum()
+    text.chars().map(markdown::columns::columns).sum()
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn label(words: &str) -> String {
     let mut columns = 0;
     let mut kept = String::new();
     for c in line.chars() {
-        columns += markdown::columns(c);
+        columns += markdown::columns::columns(c);
         if columns > LABEL_COLUMNS {
             return format!("{}…", kept.trim_end());
         }

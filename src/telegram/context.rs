@@ -10,9 +10,9 @@ use super::start;
 use crate::assistant::Assistant;
 use crate::conversation::wording;
 use crate::inbox::handler::{Handled, Handling};
+use crate::inbox::job;
 use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
-use crate::inbox::scheduler;
 use crate::model::incoming::{Address, Incoming, NonText, Place, What};
 use crate::model::reply::{Block, Reply};
 use crate::ops::metrics::Metrics;
@@ -34,7 +34,7 @@ const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 const GROUP_AGE: Duration = Duration::from_secs(5 * 60);
 
 /// One of Telegram's updates, to be handled.
-pub type Job = scheduler::Job<Update>;
+pub type Job = job::Job<Update>;
 
 /// A picture waits this long for words: as long as it takes to type a short line, and not so long
 /// that one who sends nothing more waits for ours.

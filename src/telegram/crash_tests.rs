@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::inbox::handler::Update as _;
-use crate::inbox::scheduler::{Job, Scheduler, Task};
+use crate::inbox::job::Job;
+use crate::inbox::scheduler::{Scheduler, Task};
 use crate::outbox::backlog::Backlog;
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::store::{

@@ -3,9 +3,9 @@
 use crate::index::bm25;
 use crate::index::built::Built;
 use crate::index::feature::concept::Concepts;
+use crate::index::feature::icf::icf;
 use crate::index::feature::kind::{BLOCKS, block_scales, block_weights};
 use crate::index::hash::Table;
-use crate::index::icf::icf;
 use crate::index::postings::group::FeatureGroup;
 use crate::index::postings::posting::{ByEntry, Posting};
 use crate::index::postings::rows::Rows;

@@ -15,6 +15,7 @@
 
 pub(super) mod concept;
 pub(super) mod extract;
+pub(super) mod icf;
 pub(super) mod key;
 pub(super) mod kind;
 pub(super) mod sound;

@@ -5,6 +5,7 @@
 //! pictures are links. HTML means what it means in a browser, where a chat has something like it.
 //! A link that Telegram does not take keeps its address as text. Line ends stay as they are.
 
+pub(in crate::render) mod columns;
 mod containers;
 mod emphasis;
 mod table;
@@ -470,14 +471,4 @@ fn callout(kind: BlockQuoteKind, is_chinese: bool) -> &'static str {
         (BlockQuoteKind::Caution, true) => "🛑 警告",
         (BlockQuoteKind::Caution, false) => "🛑 Caution",
     }
-}
-
-pub(super) fn columns(c: char) -> usize {
-    if columns_of_wide(c) { 2 } else { 1 }
-}
-
-/// Whether a character is as wide as a Chinese one.
-fn columns_of_wide(c: char) -> bool {
-    matches!(u32::from(c), 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE4F
-        | 0xFF01..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
 }

@@ -2,7 +2,7 @@
 
 use crate::render::flow::{Flow, Pre, Style};
 
-use super::columns;
+use super::columns::columns;
 
 /// What fits beside each other on a phone in letters of one width, in columns.
 const PHONE_COLUMNS: usize = 34;

@@ -19,7 +19,8 @@ const MESSAGE_UNITS: usize = 4096;
 fn asked(turn: u64, text: String, place: Place) -> Incoming {
     Incoming {
         turn,
-        at_seconds: 1_000,
+        // Minutes apart: what comes within seconds is a piece of the question before.
+        at_seconds: 1_000 + 60 * turn as i64,
         asker: Asker {
             id: 5,
             language: None,

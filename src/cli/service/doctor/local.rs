@@ -114,14 +114,17 @@ pub fn faq(config: &Config) -> Finding {
         &settings::thresholds(config),
         &settings::builder(config),
     );
+    // Notes are for the author, not for the operator.
+    let mut findings = report.findings.iter().filter(|found| !found.is_note());
+    let all_findings = findings.clone().count();
     let mut errors = report.findings.iter().filter(|found| found.is_error());
     let first_error = errors.next();
     let (errors, all) = (
         usize::from(first_error.is_some()) + errors.count(),
-        report.findings.len(),
+        all_findings,
     );
     let see = "`wenda check` shows all of them";
-    match (first_error, report.findings.first()) {
+    match (first_error, findings.next()) {
         (None, None) => Finding::ok(about, format!("{shown}: {report}")),
         (None, Some(first)) => Finding::note(
             about,

@@ -5,7 +5,7 @@ const RARITY_POWER: f64 = 0.7;
 
 /// Weight by rarity of a feature that `with` of `entries` entries have. Entries are counted, not
 /// phrasings.
-pub(super) fn icf(entries: usize, with: u32) -> f32 {
+pub(crate) fn icf(entries: usize, with: u32) -> f32 {
     let ratio = (1.0 + entries as f64) / (1.0 + f64::from(with));
     (ratio.ln() + 1.0).powf(RARITY_POWER) as f32
 }
