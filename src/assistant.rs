@@ -261,7 +261,8 @@ impl Assistant {
         }
         let is_group = incoming.place.is_group();
         let is_typed = conversation::typed_choice(&question.text).is_some();
-        if !is_typed && !(is_group && question.replies_to.is_some()) {
+        let is_for_another = is_group && question.replies_to.is_some();
+        if !(is_typed || is_for_another) {
             return Ok(());
         }
         let replied = match question.replies_to {

@@ -32,51 +32,7 @@ pub mod update;
 pub use admin::notifier::AdminNotifier;
 pub use client::api::{Api, Failure};
 pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
+pub use client::run_error::RunError;
 pub use delivery::transport::connect;
 pub use receive::webhook::Settings as Webhook;
-pub use run::{Parts, StartNotifications, run};
-
-/// What the operator sets.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The Bot API server.
-    pub api_url: String,
-    /// The numbers of the FAQ's admins.
-    pub admins: Vec<i64>,
-    /// Whether `answer.contact` names somebody whom people can reach.
-    pub has_contact: bool,
-    /// Address for health and metrics; empty for none.
-    pub listen: String,
-    /// Take a webhook away before polling.
-    pub delete_webhook: bool,
-    /// Let Telegram call us; without it we poll.
-    pub webhook: Option<Webhook>,
-}
-
-/// Why the bot stopped by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// Telegram does not know the token.
-    #[error(
-        "Telegram does not accept the bot token\n  help: copy it again from @BotFather; after \
-         /revoke the old one stays invalid"
-    )]
-    Unauthorized,
-    /// The server's address cannot be used.
-    #[error("`telegram.api_url` cannot be used: {0}")]
-    Server(String),
-    /// The address to listen on cannot be used.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address.
-        address: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Telegram refuses to call the public address.
-    #[error("Telegram refuses `telegram.webhook.url`: {0}")]
-    Webhook(String),
-    /// The system gives no threads, timers or signals.
-    #[error("the system refused: {0}")]
-    System(#[from] std::io::Error),
-}
+pub use run::{Parts, Settings, StartNotifications, run};

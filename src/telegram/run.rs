@@ -10,7 +10,6 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, watch};
 
 use super::context::{Context, Job};
-use super::{RunError, Settings, start};
 use crate::assistant::Assistant;
 use crate::inbox::fsync::FsyncPolicy;
 use crate::inbox::ingest::Ingest;
@@ -30,10 +29,12 @@ use crate::telegram::admin::notifier::AdminNotifier;
 use crate::telegram::admin::worker;
 use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
+use crate::telegram::client::run_error::RunError;
 use crate::telegram::delivery::transport::BotApi;
 use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
+use crate::telegram::start;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
@@ -51,6 +52,23 @@ const RETAIN: Duration = Duration::from_secs(60 * 60);
 const NAME: Duration = Duration::from_secs(60);
 /// The exit code after a second signal, as a shell reports one.
 const INTERRUPTED: i32 = 130;
+
+/// What the operator sets.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The Bot API server.
+    pub api_url: String,
+    /// The numbers of the FAQ's admins.
+    pub admins: Vec<i64>,
+    /// Whether `answer.contact` names somebody whom people can reach.
+    pub has_contact: bool,
+    /// Address for health and metrics; empty for none.
+    pub listen: String,
+    /// Take a webhook away before polling.
+    pub delete_webhook: bool,
+    /// Let Telegram call us; without it we poll.
+    pub webhook: Option<webhook::Settings>,
+}
 
 /// What the bot is made of.
 pub struct Parts {

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::requests::Payload;
 
-use super::RunError;
 use crate::conversation::Account;
 use crate::ops::health::Health;
 use crate::ops::stop::Stop;
@@ -16,6 +15,7 @@ use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::client::menu;
 use crate::telegram::client::menu::Presentation;
+use crate::telegram::client::run_error::RunError;
 use crate::telegram::update::identity::Identity;
 
 /// How long Telegram may take to say who we are.

@@ -5,3 +5,4 @@ pub(crate) mod chat_members;
 pub mod diagnostics;
 pub(crate) mod menu;
 pub(crate) mod photo;
+pub mod run_error;

@@ -361,7 +361,8 @@ fn an_import_is_shown_before_anything_is_written() {
     let site = Site::open();
     let visitor = site.visitor(ADMIN);
     let before = file(&site);
-    let table = "id,question,answer\nrefund,How?,So.\ncat,Is there a cat?,Yes.\n,Without answer,";
+    let table =
+        "id,question,answer\nrefund,How?,So.\ncat,Is there a cat?,Yes.\ndog,Is there a dog?,";
     let fields = [("text", table), ("format", "csv")];
     visitor
         .post("/exchange", &fields)
