@@ -25,7 +25,7 @@ fn button(label: String, turn: TurnId, step: AdminStep, pick: usize) -> Button {
     Button::choose(label, choice)
 }
 
-/// `/entry` without a word, or in vain.
+/// `/entry` without a word, or with words that name none.
 pub fn entry_usage(language: Language) -> Block {
     Block::Plain(say(
         language,

@@ -345,9 +345,9 @@ fn start_notifications(
                 log::error!(error:% = error; "cannot tell admins what another did");
             }
         }));
-        let teller = (service.clone(), assistant.clone());
+        let told_by = (service.clone(), assistant.clone());
         let tell = Arc::new(move |action, result: &ReloadResult| {
-            let (service, assistant) = &teller;
+            let (service, assistant) = &told_by;
             let told = admin_notifier.tell(|admin| service.news(assistant, admin, action, result));
             if let Err(error) = told {
                 log::error!(error:% = error; "cannot tell admins about the FAQ's files");

@@ -136,7 +136,7 @@ impl Poller {
             Ok(batch) => Ok(self.keep(place, batch).await),
             Err(failure) => {
                 let pause = self.failed(place, &failure)?;
-                // Who waited for an answer in vain has paused already.
+                // Where no answer came, the wait was pause enough.
                 let waited = matches!(failure, Failure::NoAnswer(_)) && asked.elapsed() > pause;
                 Ok(Some(if waited { PAUSES.0 } else { pause }))
             }
