@@ -1,5 +1,6 @@
 //! Connections: how each is set up and checked, and what their errors mean.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -48,6 +49,12 @@ pub(crate) fn run(
     values: impl rusqlite::Params,
 ) -> rusqlite::Result<()> {
     c.prepare_cached(sql)?.execute(values).map(|_| ())
+}
+
+/// The lock's content even if a thread panicked holding it: a transaction that was open then has
+/// been rolled back by its own `Drop`.
+pub(crate) fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -1,59 +1,51 @@
 //! The journal's table.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Done, Journal, Received, StoreError};
+use crate::store::{Done, Received, StoreError};
 
-impl Journal for SqliteStore {
-    fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError> {
-        self.write(|db| {
-            let mut insert = db.prepare_cached(
-                "INSERT OR IGNORE INTO journal (update_id, at_seconds, raw) VALUES (?1, ?2, ?3)",
-            )?;
-            updates
-                .iter()
-                .map(|update| {
-                    let row = params![number(update.id), update.at_seconds, update.raw];
-                    Ok(insert.execute(row)? == 1)
-                })
-                .collect()
+/// Keeps updates; for each whether it was new.
+pub(crate) fn append(db: &Transaction<'_>, updates: &[Received]) -> rusqlite::Result<Vec<bool>> {
+    let mut insert = db.prepare_cached(
+        "INSERT OR IGNORE INTO journal (update_id, at_seconds, raw) VALUES (?1, ?2, ?3)",
+    )?;
+    let rows = updates.iter().map(|update| {
+        let row = params![number(update.id), update.at_seconds, update.raw];
+        Ok(insert.execute(row)? == 1)
+    });
+    rows.collect()
+}
+
+/// The updates that are not done, by number, from behind `after`; at most `limit`.
+pub(crate) fn open_updates(
+    db: &Connection,
+    after: Option<u64>,
+    limit: u32,
+) -> rusqlite::Result<Vec<Received>> {
+    let mut select = db.prepare_cached(
+        "SELECT update_id, at_seconds, raw FROM journal
+         WHERE update_id > ?1 AND outcome IS NULL ORDER BY update_id LIMIT ?2",
+    )?;
+    let rows = select.query_map(params![after.map_or(-1, number), limit], |row| {
+        Ok(Received {
+            id: row.get::<_, i64>(0)?.cast_unsigned(),
+            at_seconds: row.get(1)?,
+            raw: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
         })
-    }
+    })?;
+    rows.collect()
+}
 
-    fn flush(&self) -> Result<(), StoreError> {
-        self.flush_log()
-    }
-
-    fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
-        self.on_reader(|db| {
-            let mut select = db.prepare_cached(
-                "SELECT update_id, at_seconds, raw FROM journal
-                 WHERE update_id > ?1 AND outcome IS NULL ORDER BY update_id LIMIT ?2",
-            )?;
-            let rows = select.query_map(params![after.map_or(-1, number), limit], |row| {
-                Ok(Received {
-                    id: row.get::<_, i64>(0)?.cast_unsigned(),
-                    at_seconds: row.get(1)?,
-                    raw: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    fn begin(&self, update: u64) -> Result<u32, StoreError> {
-        self.write(|db| {
-            let before = db
-                .prepare_cached(
-                    "UPDATE journal SET attempts = attempts + 1 WHERE update_id = ?1
-                     RETURNING attempts - 1",
-                )?
-                .query_row([number(update)], |row| row.get(0))
-                .optional()?;
-            Ok(before.unwrap_or(0))
-        })
-    }
+/// Counts that the update is begun, and returns how often it was before.
+pub(crate) fn begin(db: &Transaction<'_>, update: u64) -> rusqlite::Result<u32> {
+    let before = db
+        .prepare_cached(
+            "UPDATE journal SET attempts = attempts + 1 WHERE update_id = ?1
+             RETURNING attempts - 1",
+        )?
+        .query_row([number(update)], |row| row.get(0))
+        .optional()?;
+    Ok(before.unwrap_or(0))
 }
 
 /// Marks an update as done and empties it; `false` where it was done already.
@@ -98,7 +90,7 @@ fn number(update: u64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Commit, Settings, Store};
+    use crate::store::{Commit, Journal, Settings, SqliteStore, Store};
 
     fn update(id: u64) -> Received {
         Received {

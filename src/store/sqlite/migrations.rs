@@ -7,8 +7,8 @@
 use rusqlite::Connection;
 
 use crate::store::StoreError;
-use crate::store::sqlite::outbox::{interned_texts, scheduled_deletion};
-use crate::store::sqlite::{admin, history, outbox};
+use crate::store::sqlite::outbox::{interned_texts, messages, scheduled_deletion};
+use crate::store::sqlite::{admin, history};
 
 /// The steps, oldest first.
 const STEPS: &[&str] = &[
@@ -67,7 +67,7 @@ const STEPS: &[&str] = &[
     // 6: texts that many messages have in common.
     interned_texts::SCHEMA,
     // 7: a column for each part of a message; what older versions queued is read as they wrote it.
-    outbox::SCHEMA,
+    messages::SCHEMA,
     // 8: which admin brought a version or made a change, hashed as all people are, and which entry
     // the change is of.
     "ALTER TABLE versions ADD COLUMN person TEXT;

@@ -1,9 +1,15 @@
 //! One file, one writer, its readers, and what does not lie on in it.
 
-use crate::store::sqlite::*;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::conversation::Record;
+use crate::store::sqlite::file::beside;
+use crate::store::sqlite::traits::LOG_BYTES;
 use crate::store::{
-    ConversationHistory as _, Done, Journal as _, Outbox as _, Outcome, PendingMessage, Receipt,
-    Received,
+    Commit, ConversationHistory as _, Done, Journal as _, Outbox as _, Outcome, PendingMessage,
+    Receipt, Received, Settings, SqliteStore, Store as _, StoreError,
 };
 
 #[test]

@@ -16,8 +16,7 @@ use crate::store::sqlite::file::inspect;
 use crate::store::sqlite::file::inspect::Inspection;
 use crate::store::sqlite::file::inspect::inspect as inspect_file;
 use crate::store::sqlite::file::{beside, lock, owner};
-use crate::store::sqlite::outbox;
-use crate::store::sqlite::outbox::sent_log;
+use crate::store::sqlite::outbox::{messages, sent_log};
 
 /// How often a copy is tried while another process holds the store for itself.
 const ATTEMPTS: u32 = 5;
@@ -99,7 +98,7 @@ fn copy(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
         // Looked at after the copy: what was sent of the messages in it is not sent again from it.
         let sent = sent_log::look(&beside(from, "-sent"))?;
         if !sent.is_empty() {
-            transact(&mut target, |db| outbox::note(db, &sent))?;
+            transact(&mut target, |db| messages::note(db, &sent))?;
         }
         // The copy shall be one file, without a log beside it.
         target

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::store::StoreError;
-use crate::store::sqlite::{SqliteStore, migrations};
+use crate::store::sqlite::migrations;
 
 /// What waits to be handled and to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,18 +33,6 @@ pub struct Inspection {
     pub rows: u64,
     /// Size of the file, without the log beside it.
     pub bytes: u64,
-}
-
-impl SqliteStore {
-    /// What waits now. Reads through the rows of the days kept: some milliseconds.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn queues(&self) -> Result<Queues, StoreError> {
-        // Where the store cannot be written, messages of the last moments are counted too.
-        let _ = self.take_over();
-        self.on_reader(|db| Ok(queues(db)?))
-    }
 }
 
 /// Checks the file of a store thoroughly, every page and index of it, and tells what is in it. The
@@ -108,7 +96,8 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-fn queues(db: &Connection) -> rusqlite::Result<Queues> {
+/// What waits, as the tables have it.
+pub(crate) fn queues(db: &Connection) -> rusqlite::Result<Queues> {
     let open = |table: &str| {
         db.query_row(
             &format!("SELECT count(*), min(at_seconds) FROM {table} WHERE outcome IS NULL"),

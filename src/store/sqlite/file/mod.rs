@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod inspect;
 pub(crate) mod owner;
+pub(crate) mod reader;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};

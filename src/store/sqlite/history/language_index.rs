@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use rusqlite::Connection;
 
 use crate::conversation::{Person, Record};
-use crate::store::sqlite::unpoisoned;
+use crate::store::sqlite::connection::unpoisoned;
 
 /// With more people than this, eight bytes each, everybody may have chosen.
 const MOST: usize = 100_000;

@@ -12,17 +12,21 @@ pub const SCHEMA: &str = "CREATE TABLE fading (
          PRIMARY KEY (chat, message)
      ) STRICT, WITHOUT ROWID;";
 
-pub(crate) fn keep(c: &Connection, fading: &ScheduledDeletion) -> rusqlite::Result<()> {
+pub(crate) fn keep(c: &Connection, deletion: &ScheduledDeletion) -> rusqlite::Result<()> {
     c.prepare_cached(
         "INSERT OR REPLACE INTO fading (chat, message, at_seconds) VALUES (?1, ?2, ?3)",
     )?
-    .execute(params![fading.chat, fading.message, fading.at_seconds])
+    .execute(params![
+        deletion.chat,
+        deletion.message,
+        deletion.at_seconds
+    ])
     .map(|_| ())
 }
 
-pub(crate) fn drop(c: &Connection, fading: &ScheduledDeletion) -> rusqlite::Result<()> {
+pub(crate) fn drop(c: &Connection, deletion: &ScheduledDeletion) -> rusqlite::Result<()> {
     c.prepare_cached("DELETE FROM fading WHERE chat = ?1 AND message = ?2")?
-        .execute(params![fading.chat, fading.message])
+        .execute(params![deletion.chat, deletion.message])
         .map(|_| ())
 }
 
@@ -36,4 +40,28 @@ pub(crate) fn all(c: &Connection) -> rusqlite::Result<Vec<ScheduledDeletion>> {
             })
         })?
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{Outbox, ScheduledDeletion, SqliteStore};
+
+    #[test]
+    fn what_is_to_be_deleted_is_known_until_it_is() {
+        let store = SqliteStore::in_memory().unwrap();
+        let deletion = |message, at_seconds| ScheduledDeletion {
+            chat: -5,
+            message,
+            at_seconds,
+        };
+        for one in [deletion(1, 30), deletion(2, 20), deletion(2, 25)] {
+            store.schedule_deletion(&one).unwrap();
+        }
+        assert_eq!(
+            store.scheduled_deletions().unwrap(),
+            [deletion(2, 25), deletion(1, 30)]
+        );
+        store.deletion_done(&deletion(2, 0)).unwrap();
+        assert_eq!(store.scheduled_deletions().unwrap(), [deletion(1, 30)]);
+    }
 }

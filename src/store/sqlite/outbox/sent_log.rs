@@ -19,7 +19,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crate::model::incoming::{MessageId, TurnId};
-use crate::store::sqlite::unpoisoned;
+use crate::store::sqlite::connection::unpoisoned;
 use crate::store::{Outcome, Receipt, StoreError};
 
 /// Bytes of a record: entry, turn, message, checksum.

@@ -1,12 +1,13 @@
 //! A store that is only looked at, while another process writes it or none does.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::conversation::PersonKey;
 use crate::store::StoreError;
+use crate::store::sqlite::connection::unpoisoned;
 use crate::store::sqlite::file::inspect;
 use crate::store::sqlite::migrations;
 use crate::store::sqlite::read_connection::ReadConnection;
@@ -44,7 +45,7 @@ impl StoreReader {
     /// # Errors
     /// When the store cannot be read.
     pub fn secret(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        let db = unpoisoned(&self.db);
         let select = "SELECT lower(hex(value)) FROM meta WHERE name = ?1";
         let found = db.query_row(select, [name], |row| row.get(0));
         Ok(found.optional()?)
@@ -60,7 +61,7 @@ impl ReadConnection for StoreReader {
         &self,
         work: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
-        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        let db = unpoisoned(&self.db);
         Ok(work(&db)?)
     }
 }
