@@ -3,6 +3,13 @@
 //! For each size a made-up FAQ (ten phrasings an entry, English and Chinese) is loaded and asked
 //! on one thread; every answer is checked inside the timed loop.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for developers: it prints figures and fails loudly"
+)]
+
 mod support;
 
 use std::hint::black_box;

@@ -4,6 +4,13 @@
 //! then many phrasings together, as at load. Every answer is checked outside the timed loop: a
 //! question must lie nearest to its own translation.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for developers: it prints figures and fails loudly"
+)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

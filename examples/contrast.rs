@@ -4,6 +4,13 @@
 //! questions of an entry are answered rightly, wrongly and offered, and how many of the questions
 //! that no entry answers are answered or offered. With `-v` before the files, each that is wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for developers: it prints figures and fails loudly"
+)]
+
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision, Thresholds};
 

@@ -18,6 +18,13 @@
 //!
 //! Figures depend on the machine and on what else runs on it: compare those of one run.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for developers: it prints figures and fails loudly"
+)]
+
 use std::collections::HashMap;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

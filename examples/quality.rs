@@ -2,6 +2,13 @@
 //!
 //! With `--words` first, by words alone. Each folder holds `faq.yaml` and `queries.tsv`; the figures are those of `wenda eval`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for developers: it prints figures and fails loudly"
+)]
+
 use std::path::Path;
 use std::time::Instant;
 

@@ -1,7 +1,7 @@
 //! Match quality over labelled questions.
 //!
 //! A labelled question is a line `id<TAB>question`; the id `-` says that no entry answers it.
-//! Everything is measured through [`matcher::ask`](crate::matcher::ask), as people meet it.
+//! Everything is measured through [`matcher::ask`], as people meet it.
 
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, DecisionKind, Thresholds};

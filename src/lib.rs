@@ -10,8 +10,6 @@
 //! them are the stations. Which room may import which is written in `ARCHITECTURE.md`, and
 //! `tests/it/imports.rs` holds it.
 
-#![forbid(unsafe_code)]
-
 pub mod admin;
 pub mod assistant;
 pub mod cli;

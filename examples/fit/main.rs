@@ -8,6 +8,13 @@
 //! one question in five is out of scope by weight. To see that the formula does not live off the
 //! data it is fitted on, every folder is also judged by a fit without its kind.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tool for developers: it prints figures and fails loudly"
+)]
+
 mod logistic;
 mod measure;
 

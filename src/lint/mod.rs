@@ -1,6 +1,6 @@
 //! What can be wrong with a FAQ that loads: found by asking it and by comparing its parts.
 //!
-//! [`gate`] runs the tests that live in the FAQ; [`lint`] looks for what its author should know.
+//! [`gate()`] runs the tests that live in the FAQ; [`lint`] looks for what its author should know.
 //! Pure: knowledge in, findings out. Reads no file and no clock; large FAQs use all processors.
 
 mod answers;

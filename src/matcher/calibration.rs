@@ -1,6 +1,6 @@
 //! Scores to confidences: the probability that an entry is the right answer.
 //!
-//! A logistic formula over [`signals`](super::signals) with fixed constants, the same for every
+//! A logistic formula over [`signals`](super::signals()) with fixed constants, the same for every
 //! FAQ, then what the author said of such questions (`out_of_scope`). Fitted on labelled English
 //! and Chinese questions: full FAQs, FAQs cut to a half and to a dozen entries (the questions of
 //! the other entries out of scope), 1 to 100 phrasings an entry, with and without typing errors.

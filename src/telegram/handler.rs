@@ -1,4 +1,4 @@
-//! Telegram's side of the inbox: hands each update through the [`schema`](super::schema).
+//! Telegram's side of the inbox: hands each update through the [`schema`].
 
 use std::future::Future;
 use std::ops::ControlFlow;

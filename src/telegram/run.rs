@@ -86,8 +86,7 @@ pub struct Parts {
     pub health: Arc<Health>,
     /// Looks into the store for what waits.
     pub waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
-    /// The command that begins the sidecar ([`crate::outbox::sidecar::client::work`]); without one, messages go
-    /// from here.
+    /// The command that starts the sidecar; without one, this process sends the messages itself.
     pub sidecar: Option<Box<dyn Fn() -> std::process::Command + Send + Sync>>,
     /// Begins what has news for the admins; what it returns is kept as long as the bot runs.
     pub start_notifications: StartNotifications,
@@ -316,6 +315,7 @@ fn listen_to_signals(asks: Arc<Asks>) -> Result<(), RunError> {
                 _ = interrupt.recv() => {}
             }
             if asked {
+                #[expect(clippy::exit, reason = "the operator asked twice; what waits is kept")]
                 std::process::exit(INTERRUPTED);
             }
             log::info!("stopping; a second signal ends at once");

@@ -1,5 +1,12 @@
 //! One binary for all integration tests.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "what fails in a test shall fail loudly"
+)]
+
 mod admin_isolation;
 mod admin_on_telegram;
 mod admins;

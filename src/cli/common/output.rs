@@ -17,7 +17,7 @@ pub fn print(text: &str) -> anyhow::Result<Exit> {
 /// Prints `bytes` and ends well.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn print_bytes(bytes: &[u8]) -> anyhow::Result<Exit> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {

@@ -2,10 +2,10 @@
 //!
 //! Laws, whatever level is set and whichever crate speaks:
 //! - A bot token never leaves: anything of its form, and every secret given to [`hide`], is
-//!   replaced in the finished line ([`redact`]).
+//!   replaced in the finished line (`redact.rs`).
 //! - A person's words never leave: crates that see messages may say only what is written in their
-//!   own source ([`policy`]), and a panic says where, not over which text ([`watch_panics`]).
-//! - One record is one line: control characters are escaped ([`line`]).
+//!   own source (`policy.rs`), and a panic says where, not over which text ([`watch_panics`]).
+//! - One record is one line: control characters are escaped (`line.rs`).
 //!
 //! Wenda's own records are trusted to name ids and timings only. Rotation and time zones are left
 //! to whatever keeps the lines.

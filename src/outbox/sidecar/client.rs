@@ -3,7 +3,7 @@
 //! Between a message's leaving and Telegram's answer nobody can know whether it arrived. Were the
 //! program killed then, the message would have to go once more. So another process waits for the
 //! answer: this same program, which does nothing else, needs little and can hardly fail. When the
-//! program has died ([`rounds`]) it waits for the answers that are still to come, notes in the
+//! program has died ([`server`](super::server)) it waits for the answers that are still to come, notes in the
 //! sent log which messages went out, and ends; until then it holds the store's lock, so that the next
 //! program begins knowing all that.
 //!
@@ -48,7 +48,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_
 
 /// Where sidecars come from.
 pub struct SidecarConfig {
-    /// The command that begins [`work`] with its standard output as the channel.
+    /// The command that starts a sidecar, with its standard output as the channel.
     pub command: Box<dyn Fn() -> Command + Send + Sync>,
     /// What the sidecar holds and writes when we have died.
     pub lock_handoff: LockHandoff,

@@ -45,7 +45,7 @@ pub enum BackupError {
 ///
 /// # Errors
 /// When `to` exists, when either file cannot be used, when the copy does not pass
-/// [`inspect`](crate::store::sqlite::file::inspect()).
+/// [`inspect`](inspect_file).
 pub fn backup(from: &Path, to: &Path) -> Result<Inspection, BackupError> {
     refuse_existing(to)?;
     let folder = to.parent().unwrap_or(Path::new(""));
