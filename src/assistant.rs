@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use arc_swap::ArcSwap;
 
 use crate::conversation::{self, Account, Context, PastTurn, Screen, State, Turn, TurnKind};
+use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
 use crate::matcher::{OutcomeCache, Thresholds};
 use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
@@ -22,6 +23,15 @@ const CANDIDATES: usize = 8;
 /// How long typed words may be about what was shown, in seconds: as long as a person may take to
 /// try what an answer said.
 const SCREEN_SECONDS: i64 = 30 * 60;
+
+/// What was asked most is counted over so many seconds: a month.
+const MOST_ASKED_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// How many entries are looked up as asked most.
+const MOST_ASKED: u32 = 5;
+
+/// For so many seconds what was asked most is not counted anew.
+const MOST_ASKED_HOLDS: i64 = 60;
 
 /// With so many people remembered, those of some seconds ago are forgotten.
 const RECENT_PEOPLE: usize = 1024;
@@ -56,6 +66,7 @@ pub struct Assistant {
     memory: Arc<dyn ConversationHistory>,
     cache: OutcomeCache,
     recently: Recently,
+    most_asked: Mutex<Option<(i64, Vec<EntryId>)>>,
     settings: Settings,
     account: ArcSwap<Account>,
     service: OnceLock<Arc<dyn AdminHandler>>,
@@ -74,6 +85,7 @@ impl Assistant {
             cache: OutcomeCache::new(settings.thresholds.clone(), CANDIDATES),
             settings,
             recently: Recently::default(),
+            most_asked: Mutex::default(),
             account: ArcSwap::from_pointee(Account::default()),
             service: OnceLock::new(),
         }
@@ -148,7 +160,7 @@ impl Assistant {
     }
 
     fn respond(&self, incoming: &Incoming, state: &State) -> Turn {
-        if is_ignored(incoming, state, &self.settings.conversation) {
+        if state.is_twin || is_ignored(incoming, state, &self.settings.conversation) {
             return Turn::default();
         }
         let knowledge = self.knowledge();
@@ -199,6 +211,9 @@ impl Assistant {
                 if question.edited {
                     state.earlier = memory.turn_of_question(&state.chat_key, incoming.message)?;
                 }
+                if self.settings.conversation.guest && question.address == Address::Direct {
+                    state.is_twin = came_as(memory, true, incoming, &state)?;
+                }
                 self.recall_screen(incoming, question, &mut state)?;
                 if let Some(earlier) = state.earlier.as_ref().or(state.latest.as_ref()) {
                     state.is_settled = memory.has_feedback(earlier.turn)?;
@@ -227,10 +242,32 @@ impl Assistant {
             What::Command(Command::Why(Some(message))) => {
                 state.earlier = memory.turn_of_answer(&state.chat_key, *message)?;
             }
+            What::Guest(_) => state.is_twin = came_as(memory, false, incoming, &state)?,
+            What::Inline(question) if question.text.trim().is_empty() => {
+                state.most_asked = self.most_asked(incoming.at_seconds)?;
+            }
             What::Joined { .. } => state.introduced = memory.introduced(&state.chat_key.chat)?,
             _ => {}
         }
         Ok(state)
+    }
+
+    /// What was asked most of late, looked up now and then: an empty inline query comes with each
+    /// time that somebody types our name.
+    fn most_asked(&self, at_seconds: i64) -> Result<Vec<EntryId>, StoreError> {
+        let mut held = self
+            .most_asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_fresh = |then: i64| (0..MOST_ASKED_HOLDS).contains(&(at_seconds - then));
+        if !held.as_ref().is_some_and(|(then, _)| is_fresh(*then)) {
+            let since = at_seconds - MOST_ASKED_SECONDS;
+            *held = Some((at_seconds, self.memory.most_asked(since, MOST_ASKED)?));
+        }
+        Ok(held
+            .as_ref()
+            .map(|(_, ids)| ids.clone())
+            .unwrap_or_default())
     }
 
     /// What the asker has on the screen, and what they said within seconds; looked up only where
@@ -354,11 +391,23 @@ fn asks_group_admin(incoming: &Incoming, state: &State) -> bool {
     }
 }
 
+/// Whether what came in was dealt with another way: as a mention by a guest, or as what it is.
+fn came_as(
+    memory: &dyn ConversationHistory,
+    as_guest: bool,
+    incoming: &Incoming,
+    state: &State,
+) -> Result<bool, StoreError> {
+    let (message, at_seconds) = (incoming.message, incoming.at_seconds);
+    memory.came_as(as_guest, message, state.person.as_ref(), at_seconds)
+}
+
 /// The words to match, where something was asked in words.
 fn words(incoming: &Incoming) -> Option<&str> {
     match &incoming.what {
         What::Question(question) => Some(&question.text),
         What::Inline(question) => Some(&question.text),
+        What::Guest(guest) => Some(&guest.question.text),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use crate::admin::{Asked, End};
 use crate::faq::EntryId;
 use crate::model::choice::Reason;
 use crate::model::incoming::Place;
-use crate::model::person::PersonKey;
+use crate::model::person::{GUEST_CHATS, INLINE_CHATS, PersonKey};
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
@@ -176,7 +176,8 @@ pub struct Numbers {
     pub topics: Vec<Part>,
     /// By the question's language.
     pub languages: Vec<Part>,
-    /// By group, most questions first; `private` is all private chats together.
+    /// By group, most questions first; `private` is all private chats together, `guest` all chats that
+    /// we were mentioned in without being there, `inline` all that an article was sent to.
     pub groups: Vec<Part>,
     /// The last twelve weeks, oldest first; the last one ends now.
     pub weeks: Vec<Week>,
@@ -248,12 +249,16 @@ fn sorted(parts: Parts) -> Vec<Part> {
     parts
 }
 
-/// The group's number, or `private`: private chats are people, and are not told apart.
+/// The group's number, or a word for chats that are not told apart: `private` chats are people,
+/// `guest` and `inline` chats are nowhere that we are.
 fn group(chat: &str) -> String {
-    match chat.strip_prefix('g') {
-        Some(number) => number.to_owned(),
-        None => "private".to_owned(),
+    match (chat, chat.strip_prefix('g')) {
+        (_, Some(number)) => number,
+        (GUEST_CHATS, _) => "guest",
+        (INLINE_CHATS, _) => "inline",
+        _ => "private",
     }
+    .to_owned()
 }
 
 /// The numbers as CSV: one line for each part of them, counts in columns.

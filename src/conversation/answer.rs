@@ -161,6 +161,18 @@ pub(in crate::conversation) fn back(audience: &Audience, turn: TurnId) -> Button
     Button::choose(wording::BACK.to(audience), Choice::Back { turn })
 }
 
+/// The beginning of a Markdown text on one line, at most so many characters, without its commonest
+/// signs.
+pub(in crate::conversation) fn first_words(text: &str, max_chars: usize) -> String {
+    let plain = text.replace(['*', '`', '#', '>'], "");
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= max_chars {
+        return line;
+    }
+    let kept: String = line.chars().take(max_chars - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// How wide a text is when shown, links and markup counted as written.
 fn columns(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()

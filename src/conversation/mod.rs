@@ -7,8 +7,8 @@
 mod answer;
 mod commands;
 mod context;
+mod elsewhere;
 mod group;
-mod inline;
 mod masking;
 mod offer;
 mod press;
@@ -36,7 +36,9 @@ pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
         What::Question(asked) => question::respond(context, asked, outcome),
         What::Command(command) => commands::respond(context, command),
         What::Press(pressed) => press::respond(context, pressed),
-        What::Inline(asked) => inline::respond(context, asked, outcome),
+        What::Inline(asked) => elsewhere::inline::respond(context, asked, outcome),
+        What::Chosen(chosen) => elsewhere::inline::chosen(context, chosen),
+        What::Guest(asked) => elsewhere::guest::respond(context, asked, outcome),
         What::NonText(what) => question::non_text(context, *what),
         What::Joined { hears_all } => group::joined(context, *hears_all),
         What::Moved { to_chat } => group::moved(context, *to_chat),

@@ -36,6 +36,10 @@ pub enum What {
     Press(Press),
     /// Typed after our name in some other chat.
     Inline(InlineQuestion),
+    /// Sent one of the articles that were offered while they typed.
+    Chosen(ChosenArticle),
+    /// Asked by a mention in a chat that we are not in; one answer is taken, and no more.
+    Guest(GuestQuestion),
     /// Sent something that has no words.
     NonText(NonText),
     /// Took us into this group.
@@ -169,6 +173,26 @@ impl Command {
 }
 
 impl What {
+    /// The question in words, if one was asked where we may be asked in turns.
+    pub fn question(&self) -> Option<&Question> {
+        match self {
+            What::Question(question) => Some(question),
+            What::Guest(guest) => Some(&guest.question),
+            _ => None,
+        }
+    }
+
+    /// The same way of asking, with this question.
+    pub fn with_question(&self, question: Question) -> What {
+        match self {
+            What::Guest(guest) => What::Guest(GuestQuestion {
+                id: guest.id.clone(),
+                question,
+            }),
+            _ => What::Question(question),
+        }
+    }
+
     /// What a person typed, where a leading `/` makes a command: a question or a command.
     pub fn typed(text: &str, message: MessageId) -> What {
         let question = |text: &str| {
@@ -215,6 +239,24 @@ pub struct InlineQuestion {
     pub id: String,
     /// The words so far.
     pub text: String,
+}
+
+/// An article that somebody sent to the chat they are in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenArticle {
+    /// The name of the article, which is that of its entry.
+    pub article: String,
+    /// The words that were typed; empty where it was offered without any.
+    pub text: String,
+}
+
+/// A question by a mention in a chat that we are not in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GuestQuestion {
+    /// The front end's name for this query, which takes one answer.
+    pub id: String,
+    /// The question. Its message numbers are those of a chat that we know nothing of.
+    pub question: Question,
 }
 
 /// Something without words that was sent to us.
@@ -266,6 +308,9 @@ pub enum Place {
     },
     /// In a chat we are not in: an inline question.
     Elsewhere,
+    /// In a chat we are not in: a mention. That chat's number may be that of another chat, so nothing
+    /// is kept under it.
+    Guest,
 }
 
 impl Place {
@@ -273,7 +318,7 @@ impl Place {
     pub fn chat(&self) -> Option<i64> {
         match *self {
             Place::Private { chat, .. } | Place::Group { chat, .. } => Some(chat),
-            Place::Elsewhere => None,
+            Place::Elsewhere | Place::Guest => None,
         }
     }
 
@@ -281,7 +326,7 @@ impl Place {
     pub fn topic(&self) -> Option<i64> {
         match *self {
             Place::Private { topic, .. } | Place::Group { topic, .. } => topic,
-            Place::Elsewhere => None,
+            Place::Elsewhere | Place::Guest => None,
         }
     }
 

@@ -23,7 +23,9 @@ pub struct Person(String);
 /// A chat with its topic, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatKey {
-    /// `p` and a hash for a private chat, `g` and the chat number for a group, `-` for elsewhere.
+    /// `p` and a hash for a private chat, `g` and the chat number for a group; `-` for all chats
+    /// together from which we were asked inline, `-guest` for all in which we were mentioned without
+    /// being in them.
     pub chat: String,
     /// The topic, where the group has topics and this was said in one.
     pub topic: Option<i64>,
@@ -51,10 +53,8 @@ impl PersonKey {
                 chat: group_chat(chat),
                 topic,
             },
-            Place::Elsewhere => ChatKey {
-                chat: "-".to_owned(),
-                topic: None,
-            },
+            Place::Elsewhere => elsewhere(INLINE_CHATS),
+            Place::Guest => elsewhere(GUEST_CHATS),
         }
     }
 
@@ -70,6 +70,19 @@ impl PersonKey {
             .take(16)
             .map(|byte| format!("{byte:02x}"))
             .collect()
+    }
+}
+
+/// How all chats are stored from which we were asked inline.
+pub const INLINE_CHATS: &str = "-";
+
+/// How all chats are stored in which we were mentioned without being in them.
+pub const GUEST_CHATS: &str = "-guest";
+
+fn elsewhere(chat: &str) -> ChatKey {
+    ChatKey {
+        chat: chat.to_owned(),
+        topic: None,
     }
 }
 

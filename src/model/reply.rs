@@ -3,7 +3,7 @@
 //! Plain data that every front end can show: Telegram as HTML and buttons, the terminal as lines
 //! and numbers.
 
-use crate::model::ids::{EntryId, MessageId, TurnId};
+use crate::model::ids::{MessageId, TurnId};
 use crate::model::language::Language;
 
 pub use crate::model::choice::{AdminStep, Choice, Languages, Reason, Setting};
@@ -104,6 +104,8 @@ pub enum Delivery {
     },
     /// Articles for an inline question; `blocks` is empty.
     Articles(Articles),
+    /// The one answer to a mention in a chat that we are not in. Its buttons only open web addresses.
+    Guest(GuestAnswer),
     /// The command menu of the chat follows this language; `None` lets it follow each person's
     /// program. `blocks` is empty; a front end without menus does nothing.
     Menu(Option<Language>),
@@ -125,11 +127,21 @@ pub struct Articles {
     pub is_personal: bool,
 }
 
+/// Where the one answer to a mention goes, and what it says where `blocks` do not fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GuestAnswer {
+    /// The query it answers.
+    pub query: String,
+    /// Shorter forms of the reply's `blocks`, the longest first: the first that fits into one message
+    /// is taken where the whole does not.
+    pub shorter: Vec<Vec<Block>>,
+}
+
 /// One thing to choose from in answer to an inline question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
-    /// The entry; names the article, too.
-    pub entry: EntryId,
+    /// Names the article: the entry's id.
+    pub id: String,
     /// One line.
     pub title: String,
     /// The first words of the answer, without markup.

@@ -74,6 +74,21 @@ pub trait ConversationHistory: AdminQueries + Send + Sync {
         but: TurnId,
     ) -> Result<Vec<PastTurn>, StoreError>;
 
+    /// Whether this person's message with this number and time was dealt with another way: by a
+    /// mention in a chat that we are not in where `as_guest` holds, anywhere else where it does not.
+    /// The chat's number is not asked for: that of such a chat may be another chat's.
+    fn came_as(
+        &self,
+        as_guest: bool,
+        message: MessageId,
+        person: Option<&Person>,
+        at_seconds: i64,
+    ) -> Result<bool, StoreError>;
+
+    /// The entries answered with or opened most often since then (Unix seconds), most often first; at
+    /// most `limit`.
+    fn most_asked(&self, since_seconds: i64, limit: u32) -> Result<Vec<EntryId>, StoreError>;
+
     /// The entry opened last from among those that this turn offered.
     fn last_opened(&self, turn: TurnId) -> Result<Option<EntryId>, StoreError>;
 }

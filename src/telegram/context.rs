@@ -14,7 +14,7 @@ use crate::inbox::job;
 use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
 use crate::model::incoming::{Address, Incoming, NonText, Place, What};
-use crate::model::reply::{Block, Reply};
+use crate::model::reply::{Block, Delivery, GuestAnswer, Reply};
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
 use crate::store::{Done, PendingMessage};
@@ -88,6 +88,9 @@ impl Context {
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
         let now_seconds = crate::ops::clock::unix_seconds();
         let me = self.me.load();
+        if matches!(job.update.kind, Kind::Guest(_)) && !self.answers_guests() {
+            return None;
+        }
         let mut incoming = incoming::read(&job.update, &me, &self.admins, now_seconds)?;
         if let (What::Question(_), Place::Private { chat, .. }) = (&incoming.what, incoming.place) {
             self.recent_words
@@ -98,6 +101,11 @@ impl Context {
         }
         self.counts_alone(job, &incoming)
             .then(|| Arc::new(incoming))
+    }
+
+    /// Whether mentions in chats that we are not in are answered.
+    fn answers_guests(&self) -> bool {
+        self.assistant.settings().conversation.guest
     }
 
     /// Whether it is more than another picture without words of a media group.
@@ -152,9 +160,13 @@ impl Context {
     pub fn too_fast(&self, job: &Job, incoming: &Incoming) -> Option<TooFast> {
         let counts = match &incoming.what {
             What::Question(question) => question.address == Address::Direct,
-            What::Command(_) | What::Press(_) | What::NonText(_) => true,
+            What::Command(_) | What::Press(_) | What::NonText(_) | What::Guest(_) => true,
             // Inline questions come with every few messages typed; answering them costs no message.
-            What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => false,
+            What::Inline(_)
+            | What::Chosen(_)
+            | What::Joined { .. }
+            | What::Left
+            | What::Moved { .. } => false,
         };
         // One whose membership had to be found out was judged before.
         if !counts || job.update.is_group_admin.is_some() {
@@ -188,10 +200,12 @@ fn age_seconds(reached_seconds: i64, said_seconds: i64, now_seconds: i64) -> i64
 /// Whether it came in too long ago to be answered.
 pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
     let limit = match incoming.what {
-        What::Question(_) | What::Command(_) | What::NonText(_) => match incoming.place {
-            Place::Private { .. } => PRIVATE_AGE,
-            _ => GROUP_AGE,
-        },
+        What::Question(_) | What::Command(_) | What::NonText(_) | What::Guest(_) => {
+            match incoming.place {
+                Place::Private { .. } => PRIVATE_AGE,
+                _ => GROUP_AGE,
+            }
+        }
         // These change what is so; they are never too late.
         _ => return false,
     };
@@ -304,7 +318,18 @@ pub async fn converse(
 pub fn say(memo: &PageCache, incoming: &Incoming, blocks: Vec<Block>) -> Vec<PendingMessage> {
     let reply_to = incoming.place.is_group().then_some(incoming.message);
     match &incoming.what {
-        What::Inline(_) | What::Joined { .. } | What::Left | What::Moved { .. } => Vec::new(),
+        What::Inline(_)
+        | What::Chosen(_)
+        | What::Joined { .. }
+        | What::Left
+        | What::Moved { .. } => Vec::new(),
+        What::Guest(guest) => {
+            let delivery = Delivery::Guest(GuestAnswer {
+                query: guest.id.clone(),
+                shorter: Vec::new(),
+            });
+            requests::messages(incoming, &[Reply::new(delivery, blocks)], memo)
+        }
         What::Question(question) if question.address == Address::Overheard => Vec::new(),
         What::Press(press) => {
             let mut reply = Reply::note(&press.id, "");

@@ -16,7 +16,7 @@ use crate::conversation::wording;
 use crate::inbox::handler::{Handled, Handler, Handling, Update as _};
 use crate::store::PendingMessage;
 use crate::telegram::update::batch;
-use crate::telegram::update::dto::Update;
+use crate::telegram::update::dto::{Kind, Update};
 
 /// Handles Telegram's updates.
 pub(crate) struct TelegramHandler {
@@ -55,11 +55,11 @@ impl Handler for TelegramHandler {
     }
 
     fn divert(&self, job: Job) -> Option<Job> {
-        // A private chat has the number of its person.
+        // A private chat has the number of its person. A chat that we are not in may have it as well.
+        let is_theirs = self.context.admins.contains(&job.update.chat())
+            && !matches!(job.update.kind, Kind::Guest(_));
         match &self.admin_jobs {
-            Some(admin_jobs) if self.context.admins.contains(&job.update.chat()) => {
-                admin_jobs.send(job).err().map(|refused| refused.0)
-            }
+            Some(admin_jobs) if is_theirs => admin_jobs.send(job).err().map(|refused| refused.0),
             _ => Some(job),
         }
     }

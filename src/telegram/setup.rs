@@ -17,6 +17,10 @@ use crate::telegram::client::menu;
 use crate::telegram::client::menu::Presentation;
 use crate::text::Language;
 
+/// Of how many inline results that are sent one is told of. Telegram does not say how it stands, so
+/// it is set to every one together with what else is set of inline mode.
+const FEEDBACK: &str = "inline_feedback_share_denominator";
+
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -65,6 +69,8 @@ pub struct Plan {
     pub missing: Vec<&'static str>,
     /// What could not be read, with the reason.
     pub unread: Vec<String>,
+    /// What Telegram does not tell, and somebody may want to look at.
+    pub notes: Vec<&'static str>,
     /// The bot's name, without the `@`.
     pub username: String,
 }
@@ -107,6 +113,13 @@ pub async fn compare(api: &Api, wanted: &Wanted) -> Result<Plan, Failure> {
         username: me["username"].as_str().unwrap_or_default().to_owned(),
         ..Plan::default()
     };
+    let sets_feedback = |change: &Change| !change.parameters[FEEDBACK].is_null();
+    if wanted.inline && !plan.changes.iter().any(sets_feedback) {
+        plan.notes.push(
+            "which inline results people send is counted only with inline feedback at 100%, which \
+             Telegram does not tell: @BotFather, /setinlinefeedback",
+        );
+    }
     for setting in settings(&me, wanted) {
         let held = match ask(api, setting.get.0, &setting.get.1).await {
             Ok(answer) if setting.field.is_empty() => answer,
@@ -175,6 +188,10 @@ fn switches(me: &Value, wanted: &Wanted) -> Vec<Change> {
     let mut switch = |what: &str, field: &str, read: &str, on: bool| {
         let held = me[read].as_bool();
         if held.unwrap_or(false) != on {
+            let mut parameters = json!({field: on});
+            if on && field == "supports_inline_queries" {
+                parameters[FEEDBACK] = 1.into();
+            }
             let word =
                 |on: Option<bool>| on.map_or("not known", |on| if on { "on" } else { "off" });
             changes.push(Change {
@@ -182,7 +199,7 @@ fn switches(me: &Value, wanted: &Wanted) -> Vec<Change> {
                 from: word(held).to_owned(),
                 to: word(Some(on)).to_owned(),
                 method: "setMySettings",
-                parameters: json!({field: on}),
+                parameters,
             });
         }
     };
@@ -208,7 +225,7 @@ fn switches(me: &Value, wanted: &Wanted) -> Vec<Change> {
             from: shown(&Value::Null),
             to: INLINE_PLACEHOLDER.to_owned(),
             method: "setMySettings",
-            parameters: json!({"inline_query_placeholder": INLINE_PLACEHOLDER}),
+            parameters: json!({"inline_query_placeholder": INLINE_PLACEHOLDER, FEEDBACK: 1}),
         });
     }
     changes

@@ -71,6 +71,10 @@ pub fn account(me: &Identity, has_inline: bool) -> Account {
         username: me.username.clone(),
         hears_mentions: me.hears_all,
         has_inline,
+        start_link: match me.username.as_str() {
+            "" => String::new(),
+            name => format!("https://t.me/{name}?start="),
+        },
     }
 }
 

@@ -4,7 +4,7 @@
 //! messages are refused for bad HTML, bad buttons and texts that are too long. Everything asked of
 //! it is logged. Faults are scripted. Nothing here knows the bot.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -106,6 +106,8 @@ struct Telegram {
     calls: Vec<Call>,
     rules: Vec<Rule>,
     account: Account,
+    /// Guest queries that may still be answered.
+    guest_queries: HashSet<String>,
     /// Everything is cut.
     is_down: bool,
     polls: u64,
@@ -167,6 +169,9 @@ impl FakeBotApi {
         let id = update["update_id"].as_i64().unwrap_or(telegram.next_update);
         telegram.next_update = telegram.next_update.max(id + 1);
         update["update_id"] = id.into();
+        if let Some(query) = update["guest_message"]["guest_query_id"].as_str() {
+            telegram.guest_queries.insert(query.to_owned());
+        }
         telegram.updates.push_back((id, update.to_string()));
         drop(telegram);
         self.shared.news.notify_waiters();
@@ -524,6 +529,15 @@ impl Telegram {
                 "chat": {"id": parameters["chat_id"], "type": "private", "first_name": "f"},
                 "text": parameters["text"],
             }),
+            "answerGuestQuery" => {
+                let query = parameters["guest_query_id"].as_str().unwrap_or_default();
+                if !self.guest_queries.remove(query) {
+                    let description = "Bad Request: query is too old and response timeout expired \
+                                       or query ID is invalid";
+                    return json!({"ok": false, "error_code": 400, "description": description});
+                }
+                json!({"inline_message_id": format!("inline-{query}")})
+            }
             "getWebhookInfo" => {
                 json!({"url": self.webhook_url(), "pending_update_count": self.updates.len()})
             }

@@ -21,6 +21,7 @@ mod fake_account;
 mod fake_bot_api;
 mod faq_errors;
 mod faults;
+mod guest;
 mod import_export;
 mod imports;
 mod numbers;

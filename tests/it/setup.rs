@@ -35,6 +35,7 @@ fn one_command_makes_a_new_bot_hear_mentions_and_a_second_one_changes_nothing() 
         assert_eq!(account.switches["can_read_all_group_messages"], true);
         assert_eq!(account.switches["supports_inline_queries"], true);
         assert_eq!(account.switches["supports_guest_queries"], false);
+        assert_eq!(account.switches["inline_feedback_share_denominator"], 1);
         assert!(!account.switches.contains_key("callback_query_mode"));
     });
     let before = changing_calls(&api).len();

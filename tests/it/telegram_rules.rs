@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 26] = [
+const METHODS: [&str; 27] = [
     "getMe",
     "getUpdates",
     "sendMessage",
@@ -15,6 +15,7 @@ const METHODS: [&str; 26] = [
     "deleteMessages",
     "answerCallbackQuery",
     "answerInlineQuery",
+    "answerGuestQuery",
     "getChatMember",
     "setMySettings",
     "getMyName",
@@ -53,6 +54,7 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
         "deleteMessages" => &["chat_id", "message_ids"],
         "answerCallbackQuery" => &["callback_query_id"],
         "answerInlineQuery" => &["inline_query_id", "results"],
+        "answerGuestQuery" => &["guest_query_id", "result"],
         "getChatMember" => &["chat_id", "user_id"],
         "setMyCommands" => &["commands"],
         "setWebhook" => &["url"],
@@ -81,6 +83,15 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
         ],
         "editMessageReplyMarkup" => &["chat_id", "message_id", "reply_markup"],
         "answerCallbackQuery" => &["callback_query_id", "text", "show_alert"],
+        "answerGuestQuery" => &["guest_query_id", "result"],
+        "answerInlineQuery" => &[
+            "inline_query_id",
+            "results",
+            "cache_time",
+            "is_personal",
+            "next_offset",
+            "button",
+        ],
         "setMyCommands" => &["commands", "scope", "language_code"],
         "getUpdates" => &["offset", "limit", "timeout", "allowed_updates"],
         _ => &[],
@@ -99,22 +110,46 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
     if note.is_some_and(|text| text.chars().count() > 200) {
         return Some("MESSAGE_TOO_LONG".to_owned());
     }
-    if let (Some(text), "sendMessage" | "editMessageText") = (parameters["text"].as_str(), method) {
-        let shown = match parameters["parse_mode"].as_str() {
-            Some("HTML") => match plain(text) {
-                Ok(shown) => shown,
-                Err(problem) => return Some(format!("can't parse entities: {problem}")),
-            },
-            _ => text.to_owned(),
-        };
-        if shown.trim().is_empty() {
-            return Some("message text is empty".to_owned());
-        }
-        if shown.encode_utf16().count() > 4096 {
-            return Some("message is too long".to_owned());
-        }
+    if let (Some(text), "sendMessage" | "editMessageText") = (parameters["text"].as_str(), method)
+        && let Some(problem) = text_of(text, &parameters["parse_mode"])
+    {
+        return Some(problem);
     }
-    buttons(&parameters["reply_markup"])
+    let result = parameters.get("result").into_iter();
+    let results = parameters["results"].as_array().into_iter().flatten();
+    let mut results = result.chain(results);
+    results
+        .find_map(inline_result)
+        .or_else(|| buttons(&parameters["reply_markup"]))
+}
+
+/// What is wrong with the text of a message.
+fn text_of(text: &str, parse_mode: &Value) -> Option<String> {
+    let shown = match parse_mode.as_str() {
+        Some("HTML") => match plain(text) {
+            Ok(shown) => shown,
+            Err(problem) => return Some(format!("can't parse entities: {problem}")),
+        },
+        _ => text.to_owned(),
+    };
+    if shown.trim().is_empty() {
+        return Some("message text is empty".to_owned());
+    }
+    (shown.encode_utf16().count() > 4096).then(|| "message is too long".to_owned())
+}
+
+/// What is wrong with a result of an inline or a guest query.
+fn inline_result(result: &Value) -> Option<String> {
+    let id = result["id"].as_str().unwrap_or_default();
+    if result["type"] != "article" || !(1..=64).contains(&id.len()) {
+        return Some("RESULT_ID_INVALID".to_owned());
+    }
+    if result["title"].as_str().unwrap_or_default().is_empty() {
+        return Some("article title is empty".to_owned());
+    }
+    let content = &result["input_message_content"];
+    let text = content["message_text"].as_str().unwrap_or_default();
+    text_of(text, &content["parse_mode"]).or_else(|| buttons(&result["reply_markup"]))
 }
 
 /// What is wrong with a keyboard.

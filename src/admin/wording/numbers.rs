@@ -141,6 +141,8 @@ fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
         let name = match part.name.as_str() {
             "" => say(language, "（无主题）", "(no topic)"),
             "private" => say(language, "私聊", "private chats"),
+            "guest" => say(language, "在别处被提到", "mentioned elsewhere"),
+            "inline" => say(language, "行内提问", "inline"),
             "zh" => say(language, "中文", "Chinese"),
             "en" => say(language, "英文", "English"),
             name => name.to_owned(),

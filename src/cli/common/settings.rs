@@ -130,6 +130,7 @@ pub fn assistant(config: &Config) -> assistant::Settings {
             listening_confidence: config.groups.listen_confidence,
             cleanup_seconds: config.groups.cleanup_seconds,
             retention_days: config.privacy.retention_days,
+            guest: config.telegram.guest,
         },
     }
 }

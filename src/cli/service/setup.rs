@@ -210,6 +210,7 @@ fn left(out: &mut impl Write, plan: &Plan, applied: &Applied) -> std::io::Result
             "this API server does not know `{method}`{about}{by_hand}"
         ));
     }
+    lines.extend(plan.notes.iter().map(|note| (*note).to_owned()));
     lines.push("the picture: @BotFather, /setuserpic".to_owned());
     if plan
         .changes

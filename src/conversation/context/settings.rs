@@ -21,6 +21,8 @@ pub struct Settings {
     pub cleanup_seconds: u32,
     /// How many days questions are kept.
     pub retention_days: u32,
+    /// Whether mentions in chats that we are not in are answered.
+    pub guest: bool,
 }
 
 impl Default for Settings {
@@ -37,6 +39,7 @@ impl Default for Settings {
             listening_confidence: 0.97,
             cleanup_seconds: 0,
             retention_days: 90,
+            guest: false,
         }
     }
 }
@@ -50,6 +53,16 @@ pub struct Account {
     pub hears_mentions: bool,
     /// Whether we can be asked from other chats.
     pub has_inline: bool,
+    /// What stands before the parameter in a link that starts a private chat with us; empty where
+    /// there is none.
+    pub start_link: String,
+}
+
+impl Account {
+    /// The link that starts a private chat with us, in which `/start` gets this parameter.
+    pub(crate) fn start_link(&self, parameter: &str) -> Option<String> {
+        (!self.start_link.is_empty()).then(|| format!("{}{parameter}", self.start_link))
+    }
 }
 
 impl Default for Account {
@@ -58,6 +71,7 @@ impl Default for Account {
             username: String::new(),
             hears_mentions: true,
             has_inline: false,
+            start_link: String::new(),
         }
     }
 }

@@ -35,6 +35,10 @@ pub struct State {
     pub latest: Option<PastTurn>,
     /// Whether we introduced ourselves to this group before.
     pub introduced: bool,
+    /// Whether the same message reached us another way before and was dealt with.
+    pub is_twin: bool,
+    /// The entries asked for most, where nothing was typed yet; most asked first.
+    pub most_asked: Vec<EntryId>,
 }
 
 /// The latest answer or offer, as it stands now.
@@ -64,6 +68,8 @@ impl State {
             screen: None,
             latest: None,
             introduced: false,
+            is_twin: false,
+            most_asked: Vec::new(),
         }
     }
 }

@@ -20,10 +20,10 @@ use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
 
 /// How many candidates are remembered with a turn: what "not helpful" and admins go through.
-const REMEMBERED: usize = 8;
+pub(in crate::conversation) const REMEMBERED: usize = 8;
 
 /// How much of a question is kept, in characters; what identifies a problem is said by then.
-const KEPT_CHARS: usize = 1000;
+pub(in crate::conversation) const KEPT_CHARS: usize = 1000;
 
 pub(in crate::conversation) fn respond(
     context: &Context<'_>,
@@ -245,13 +245,8 @@ fn small(
     mut past: PastTurn,
 ) -> Turn {
     let words: LocalizedText = match talk {
-        Smalltalk::Greeting => wording::GREETING,
-        Smalltalk::Thanks => wording::THANKS,
-        Smalltalk::Farewell => wording::FAREWELL,
-        Smalltalk::Agreement => wording::AGREEMENT,
-        Smalltalk::WhoAreYou => wording::WHO_AM_I,
         Smalltalk::NeedsHelp => wording::HELP,
-        Smalltalk::WantsPerson => wording::REACH_A_PERSON,
+        talk => small_words(talk),
     };
     past.kind = TurnKind::Smalltalk;
     let mut blocks = vec![Block::Plain(words.to(audience).to_owned())];
@@ -265,6 +260,18 @@ fn small(
     Turn {
         replies: vec![reply],
         records: vec![Record::Turn(past)],
+    }
+}
+
+/// The line that answers small talk.
+pub(in crate::conversation) fn small_words(talk: Smalltalk) -> LocalizedText {
+    match talk {
+        Smalltalk::Greeting => wording::GREETING,
+        Smalltalk::Thanks => wording::THANKS,
+        Smalltalk::Farewell => wording::FAREWELL,
+        Smalltalk::Agreement => wording::AGREEMENT,
+        Smalltalk::WhoAreYou | Smalltalk::NeedsHelp => wording::WHO_AM_I,
+        Smalltalk::WantsPerson => wording::REACH_A_PERSON,
     }
 }
 
@@ -286,7 +293,7 @@ fn changes_nothing(context: &Context<'_>, words: &str) -> bool {
 }
 
 /// Whether the FAQ itself has these very words as a way to ask: then it is a question.
-fn is_verbatim(outcome: &Outcome, text: &str) -> bool {
+pub(in crate::conversation) fn is_verbatim(outcome: &Outcome, text: &str) -> bool {
     let best = outcome.candidates.first();
     matches!(outcome.decision, Decision::Answer(_))
         && best.is_some_and(|best| best.phrasing.trim().eq_ignore_ascii_case(text.trim()))
@@ -354,14 +361,14 @@ fn pointer(
     reply
 }
 
-fn to_front(candidates: &mut Vec<(EntryId, f64)>, id: &EntryId) {
+pub(in crate::conversation) fn to_front(candidates: &mut Vec<(EntryId, f64)>, id: &EntryId) {
     let at = candidates.iter().position(|(known, _)| known == id);
     let found = at.map_or((id.clone(), 0.0), |at| candidates.remove(at));
     candidates.insert(0, found);
 }
 
 /// The language of words that matching has not seen.
-fn language_of(words: &str) -> Language {
+pub(in crate::conversation) fn language_of(words: &str) -> Language {
     let chinese = |c: char| matches!(u32::from(c), 0x3400..=0x9FFF | 0x20000..=0x3FFFD);
     if words.chars().any(chinese) {
         Language::Zh

@@ -9,7 +9,7 @@ use super::{is_pointing, is_question, typed_choice};
 use crate::conversation::context::State;
 use crate::conversation::masking::mask;
 use crate::matcher::{Decision, Outcome};
-use crate::model::incoming::{Address, Incoming, Question, What};
+use crate::model::incoming::{Address, Incoming, Question};
 
 /// What is to be answered in place of what came in.
 #[derive(Debug)]
@@ -29,9 +29,7 @@ pub(crate) fn meant(
     own: &Outcome,
     ask: impl Fn(&str) -> Arc<Outcome>,
 ) -> Option<Meant> {
-    let What::Question(question) = &incoming.what else {
-        return None;
-    };
+    let question = incoming.what.question()?;
     others_question(incoming, question, state, own, &ask)
         .or_else(|| in_pieces(incoming, question, state, own, &ask))
 }
@@ -60,7 +58,7 @@ fn others_question(
         return None;
     }
     let mut taken_up = incoming.clone();
-    taken_up.what = What::Question(Question {
+    taken_up.what = incoming.what.with_question(Question {
         text: about.text.clone(),
         answer_to: about.message,
         ..question.clone()
@@ -108,7 +106,7 @@ fn in_pieces(
     };
     let mut together = incoming.clone();
     together.message = earlier.message;
-    together.what = What::Question(Question {
+    together.what = incoming.what.with_question(Question {
         text,
         edited: true,
         answer_to: earlier.answer_to,

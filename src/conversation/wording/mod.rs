@@ -5,8 +5,10 @@
 //! for itself; none is a translation of the other. `{name}` marks what is filled in.
 
 mod audience;
+mod elsewhere;
 mod localized_text;
 mod menu;
+mod terminal;
 
 pub use audience::Audience;
 pub use localized_text::LocalizedText;
@@ -14,6 +16,11 @@ pub use menu::{
     ABOUT, CommandScope, DESCRIPTION, DESCRIPTION_WITH_CONTACT, INLINE_PLACEHOLDER, MENU, MenuItem,
 };
 
+pub use terminal::{
+    ASK_WAITS, CHAT_AS_GUEST, CHAT_AS_MYSELF, CHAT_AS_UNKNOWN, CHAT_BANNER, CHAT_NO_BUTTON,
+};
+
+pub(in crate::conversation) use elsewhere::*;
 use localized_text::localized;
 
 use crate::model::reply::Block;
@@ -264,12 +271,6 @@ pub(in crate::conversation) const LISTEN_ON: LocalizedText =
 pub(in crate::conversation) const LISTEN_OFF: LocalizedText =
     localized("没叫我也答：关", "Answer unasked: off");
 
-// Inline.
-pub(in crate::conversation) const INLINE_NOTHING: LocalizedText =
-    localized("没找到，来问我 →", "Nothing found. Ask me here →");
-pub(in crate::conversation) const INLINE_ASK: LocalizedText =
-    localized("私聊问我 →", "Ask me in private →");
-
 // Privacy.
 pub(in crate::conversation) const PRIVACY: LocalizedText = localized(
     "我会记录：您问我的话（卡号、电话、邮箱、密钥先打码）、我怎么答的、您的评价、您选的语言。\n不记录：您的名字、账号和聊天里的其他内容；是谁问的只存成一串无法还原的代号。\n问题保留 {days} 天后删除。现在就想删，发 /forget_me。",
@@ -326,23 +327,6 @@ pub(in crate::conversation) const WHY_NOW: LocalizedText = localized(
 );
 pub(in crate::conversation) const WHY_NOTHING: LocalizedText = localized("没有答案", "nothing");
 pub(in crate::conversation) const WHY_GONE: LocalizedText = localized("（已移除）", "(removed)");
-
-// The terminal.
-/// The first line of a conversation in the terminal.
-pub const CHAT_BANNER: LocalizedText = localized(
-    "问答：{n} 条（{place}）。直接输入问题；输入数字按按钮；Tab 补全；Ctrl-D 退出。",
-    "Wenda: {n} entries from {place}. Type a question; a number presses a button; Tab completes; Ctrl-D leaves.",
-);
-/// What `wenda ask` says on a terminal before the first question.
-pub const ASK_WAITS: LocalizedText = localized(
-    "请输入问题，每行一个；Ctrl-D 结束。",
-    "Waiting for questions, one a line; Ctrl-D ends.",
-);
-/// What a number gets that stands for no button.
-pub const CHAT_NO_BUTTON: LocalizedText = localized(
-    "没有这个按钮，可选 1 到 {n}。",
-    "No such button; there are 1 to {n}.",
-);
 
 // When something is wrong.
 const TOO_FAST: LocalizedText = localized(

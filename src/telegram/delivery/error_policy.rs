@@ -80,6 +80,9 @@ pub fn next(message: &PendingMessage, failure: &Failure) -> Reaction {
 /// stands in this one.
 fn another_way(message: &PendingMessage, words: &str) -> Option<Reaction> {
     let mut parameters = message.parameters();
+    if let Some(result) = parameters.get_mut("result") {
+        return simpler_result(result, words).then(|| instead(message, parameters));
+    }
     if words.starts_with("message is not modified") {
         let number = parameters.get("message_id").and_then(Value::as_i64);
         return Some(Break(Next::Done(number)));
@@ -115,6 +118,29 @@ fn another_way(message: &PendingMessage, words: &str) -> Option<Reaction> {
     };
     parameters.remove(left_out)?;
     Some(instead(message, parameters))
+}
+
+/// Takes out of the one answer to a mention what stands in the way; `false` where that is not known.
+fn simpler_result(result: &mut Value, words: &str) -> bool {
+    let content = &mut result["input_message_content"];
+    if words.starts_with("can't parse") || words.starts_with("entities") {
+        if let Value::String(text) = &mut content["message_text"] {
+            *text = render::without_markup(text);
+        }
+        remove(content, "parse_mode")
+    } else if words.starts_with("button_") || words.contains("inline keyboard") {
+        remove(result, "reply_markup")
+    } else if words.starts_with("webpage_") || words.contains("link preview") {
+        remove(content, "link_preview_options")
+    } else {
+        false
+    }
+}
+
+/// Takes a field away; whether it was there.
+fn remove(value: &mut Value, name: &str) -> bool {
+    let fields = value.as_object_mut();
+    fields.is_some_and(|fields| fields.remove(name).is_some())
 }
 
 fn cannot_edit(words: &str) -> bool {
@@ -203,6 +229,28 @@ mod tests {
                 "{description}: {again:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_one_answer_to_a_mention_goes_again_without_what_stands_in_the_way() {
+        let content = json!({"message_text": "<b>x</b>", "parse_mode": "HTML"});
+        let result = json!({"input_message_content": content, "reply_markup": {}});
+        let answer = message(
+            "answerGuestQuery",
+            json!({"guest_query_id": "g", "result": result}),
+        );
+        let failure = refused(400, "Bad Request: can't parse entities: x");
+        let Continue(plain) = next(&answer, &failure) else {
+            panic!("another form")
+        };
+        let expected = json!({"message_text": "x"});
+        assert_eq!(
+            plain.parameters()["result"]["input_message_content"],
+            expected
+        );
+        assert!(matches!(next(&plain, &failure), Break(Next::GiveUp(_))));
+        let late = refused(400, "Bad Request: query is too old");
+        assert!(matches!(next(&answer, &late), Break(Next::GiveUp(_))));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::incoming::{Incoming, MessageId, Place, What};
-use crate::model::reply::{Action, Articles, Button, Delivery, Reply};
+use crate::model::reply::{Action, Article, Articles, Button, Delivery, GuestAnswer, Reply};
 use crate::render::{self, Page, PageCache};
 use crate::store::{PendingMessage, Target};
 use crate::telegram::update::callback;
@@ -117,6 +117,9 @@ struct WebApp<'a> {
 /// Shorter texts are not worth keeping apart from their messages, in bytes.
 const SHARED_BYTES: usize = 256;
 
+/// Names the one result by which a mention is answered.
+const GUEST_ARTICLE: &str = "answer";
+
 /// The entries so far.
 struct Out<'a> {
     incoming: &'a Incoming,
@@ -154,6 +157,7 @@ impl Out<'_> {
             }
             Delivery::Photo { reply_to, png } => self.photo(reply, *reply_to, png),
             Delivery::Articles(articles) => self.articles(articles),
+            Delivery::Guest(guest) => self.guest(reply, guest),
             Delivery::Menu(language) => {
                 if let Place::Private { chat, .. } = self.incoming.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(
@@ -244,26 +248,7 @@ impl Out<'_> {
         let results: Vec<Value> = articles
             .articles
             .iter()
-            .map(|article| {
-                let page = render::telegram_article(article);
-                let mut result = json!({
-                    "type": "article",
-                    "id": article.entry.as_str(),
-                    "title": article.title,
-                    "input_message_content": {
-                        "message_text": *page.html,
-                        "parse_mode": "HTML",
-                        "link_preview_options": preview(&page),
-                    },
-                });
-                if !article.description.is_empty() {
-                    result["description"] = article.description.clone().into();
-                }
-                if let Some(markup) = self.markup(&page.buttons) {
-                    result["reply_markup"] = json!(markup);
-                }
-                result
-            })
+            .map(|article| self.article(article))
             .collect();
         let mut parameters = json!({
             "inline_query_id": articles.query,
@@ -275,6 +260,45 @@ impl Out<'_> {
             parameters["button"] = json!({"text": text, "start_parameter": parameter});
         }
         self.urgent("answerInlineQuery", &parameters);
+    }
+
+    /// One article as Telegram names its parts.
+    fn article(&self, article: &Article) -> Value {
+        let page = render::telegram_article(article);
+        let mut result = json!({
+            "type": "article",
+            "id": article.id,
+            "title": article.title,
+            "input_message_content": {
+                "message_text": *page.html,
+                "parse_mode": "HTML",
+                "link_preview_options": preview(&page),
+            },
+        });
+        if !article.description.is_empty() {
+            result["description"] = article.description.clone().into();
+        }
+        if let Some(markup) = self.markup(&page.buttons) {
+            result["reply_markup"] = json!(markup);
+        }
+        result
+    }
+
+    /// The one answer to a mention. It waits for nobody: Telegram takes it for seconds only.
+    fn guest(&mut self, reply: &Reply, guest: &GuestAnswer) {
+        let whole = std::iter::once(&reply.blocks);
+        let article = Article {
+            id: GUEST_ARTICLE.to_owned(),
+            // Nobody sees it, but there must be one.
+            title: GUEST_ARTICLE.to_owned(),
+            description: String::new(),
+            forms: whole.chain(&guest.shorter).cloned().collect(),
+            choices: reply.choices.clone(),
+            image: reply.image.clone(),
+        };
+        let result = self.article(&article);
+        let parameters = json!({"guest_query_id": guest.query, "result": result});
+        self.urgent("answerGuestQuery", &parameters);
     }
 
     /// Adds a new message that says this page, where there is a chat to say it in.

@@ -11,7 +11,8 @@
 
 use crate::model::incoming;
 use crate::model::incoming::{
-    About, Address, Asker, Command, Incoming, InlineQuestion, Place, Question, What,
+    About, Address, Asker, ChosenArticle, Command, GuestQuestion, Incoming, InlineQuestion, Place,
+    Question, What,
 };
 use crate::telegram::update::address;
 use crate::telegram::update::address::Addressed;
@@ -47,6 +48,18 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
                 text: inline.query.clone(),
             }),
         }),
+        Kind::Chosen(chosen) => Some(Incoming {
+            turn: 0,
+            at_seconds: 0,
+            asker: asker(&chosen.from, admins),
+            place: Place::Elsewhere,
+            message: 0,
+            what: What::Chosen(ChosenArticle {
+                article: chosen.result.clone(),
+                text: chosen.query.clone(),
+            }),
+        }),
+        Kind::Guest(message) => mentioned(message, me),
         Kind::Membership(membership) => moved_in_or_out(membership, me, admins),
         Kind::Other => None,
     }?;
@@ -89,6 +102,35 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
     }
     let what = what_was_said(message, edited, &asker, me)?;
     incoming(asker, what)
+}
+
+/// A mention in a chat that we are not in. Whatever it says is a question: there are no commands
+/// there.
+fn mentioned(message: &Message, me: &Identity) -> Option<Incoming> {
+    let asker = speaker(message, &[])?;
+    let text = message.text.as_deref().unwrap_or_default();
+    let text = match address::read(message, text, me) {
+        Addressed::Command { name, rest, .. } if commands::asks(&name) => rest,
+        Addressed::Command { .. } => String::new(),
+        Addressed::Other => return None,
+        Addressed::Words(words) | Addressed::Mention(words) | Addressed::Nobody(words) => words,
+    };
+    Some(Incoming {
+        turn: 0,
+        at_seconds: message.at_seconds,
+        asker,
+        place: Place::Guest,
+        message: message.id,
+        what: What::Guest(GuestQuestion {
+            id: message.guest_query.clone()?,
+            question: Question {
+                text: text.trim().to_owned(),
+                about: replied_words(message),
+                answer_to: message.id,
+                ..Question::default()
+            },
+        }),
+    })
 }
 
 /// Who speaks; `None` where it is a bot or nobody.

@@ -9,8 +9,8 @@ use wenda::conversation::{Account, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
 use wenda::model::incoming::{
-    About, Address, Asker, Command, Incoming, InlineQuestion, MessageId, NonText, Place, Press,
-    TurnId, What,
+    About, Address, Asker, ChosenArticle, Command, GuestQuestion, Incoming, InlineQuestion,
+    MessageId, NonText, Place, Press, Question, TurnId, What,
 };
 use wenda::model::reply::{Action, Button, Delivery, Languages, Reply};
 use wenda::render;
@@ -54,6 +54,7 @@ pub struct Harness {
     now_seconds: i64,
     turn: TurnId,
     message: MessageId,
+    typed_inline: String,
 }
 
 impl Harness {
@@ -71,6 +72,7 @@ impl Harness {
             username: "wenda_bot".into(),
             hears_mentions: true,
             has_inline: true,
+            start_link: "https://t.me/wenda_bot?start=".into(),
         };
         let assistant = assistant(&store, &settings, &account, &[]);
         Harness {
@@ -88,6 +90,7 @@ impl Harness {
             now_seconds: 1_800_000_000,
             turn: 100,
             message: 0,
+            typed_inline: String::new(),
         }
     }
 
@@ -114,7 +117,15 @@ impl Harness {
                 self.last_of.insert((who.clone(), place), message);
                 self.happens(who, flags, place, message, What::NonText(non_text))
             }
+            Act::Chooses { who, article } => {
+                let chosen = ChosenArticle {
+                    article: article.clone(),
+                    text: self.typed_inline.clone(),
+                };
+                self.happens(who, &[], Place::Elsewhere, 0, What::Chosen(chosen))
+            }
             Act::Inline { who, words } => {
+                self.typed_inline.clone_from(words);
                 let asked = InlineQuestion {
                     id: "query".into(),
                     text: words.clone(),
@@ -191,7 +202,24 @@ impl Harness {
             }
             _ => {}
         }
+        if place == Place::Guest {
+            what = self.as_guest(what, words);
+        }
         self.happens(who, flags, place, message, what)
+    }
+
+    /// A mention in a chat that Wenda is not in; there are no commands.
+    fn as_guest(&self, what: What, words: &str) -> What {
+        let id = "query".to_owned();
+        let question = match what {
+            What::Question(question) => question,
+            _ => Question {
+                text: words.to_owned(),
+                answer_to: self.message,
+                ..Question::default()
+            },
+        };
+        What::Guest(GuestQuestion { id, question })
     }
 
     fn presses(&mut self, who: &str, label: &str) -> Result<Vec<String>, String> {
@@ -426,7 +454,8 @@ impl Harness {
                 topic,
             }),
             Some("group") => Ok(Place::Group { chat, topic }),
-            _ => Err("(private) or (group)".into()),
+            Some("guest") => Ok(Place::Guest),
+            _ => Err("(private), (group) or (guest)".into()),
         }
     }
 

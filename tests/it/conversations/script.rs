@@ -30,6 +30,8 @@ pub enum Act {
     },
     /// `Lin asks from another chat: words`.
     Inline { who: String, words: String },
+    /// `Lin chooses refund-how`: sends the article that was offered inline.
+    Chooses { who: String, article: String },
     /// `Lin is an admin of the FAQ.`, `Lin is an admin of the group.`, `Lin is Chinese.`
     Is { who: String, what: String },
     /// A sentence about people and chats, without its full stop.
@@ -88,6 +90,10 @@ fn act(line: &str) -> Option<Act> {
     if let Some(words) = rest.strip_prefix("asks from another chat:") {
         let words = words.trim().to_owned();
         return Some(Act::Inline { who, words });
+    }
+    if let Some(article) = rest.strip_prefix("chooses ") {
+        let article = article.trim().trim_end_matches('.').to_owned();
+        return Some(Act::Chooses { who, article });
     }
     if let Some(what) = rest.strip_prefix("is ") {
         let what = what.trim_end_matches('.').to_owned();

@@ -57,11 +57,12 @@ pub fn body(reply: &Reply, pages: &[Page]) -> Vec<String> {
                     lines.push("(next message)".into());
                 }
                 lines.extend(page.image.iter().map(|image| format!("(picture {image})")));
-                lines.extend(
-                    render::without_markup(&page.html)
-                        .lines()
-                        .map(str::to_owned),
-                );
+                let links_are_told = matches!(reply.delivery, Delivery::Guest(_));
+                let html = match links_are_told {
+                    true => told_links(&page.html),
+                    false => page.html.to_string(),
+                };
+                lines.extend(render::without_markup(&html).lines().map(str::to_owned));
                 lines.extend(page.buttons.iter().map(|row| {
                     let row: Vec<String> = row.iter().map(button).collect();
                     row.join(" ")
@@ -73,6 +74,20 @@ pub fn body(reply: &Reply, pages: &[Page]) -> Vec<String> {
         .into_iter()
         .map(|line| format!("> {line}").trim_end().to_owned())
         .collect()
+}
+
+/// The text with its links as `[words](address)`.
+fn told_links(html: &str) -> String {
+    let mut told = String::new();
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once("<a href=\"") {
+        told.push_str(before);
+        let (url, after) = link.split_once("\">").unwrap_or((link, ""));
+        let (words, after) = after.split_once("</a>").unwrap_or((after, ""));
+        told.push_str(&format!("[{words}]({url})"));
+        rest = after;
+    }
+    told + rest
 }
 
 fn button(button: &Button) -> String {

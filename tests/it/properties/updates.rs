@@ -27,12 +27,17 @@ fn whole_updates() -> Vec<Value> {
         "caption": "c", "caption_entities": [], "sticker": {}, "new_chat_members": [us],
         "migrate_to_chat_id": -2, "sender_chat": group, "media_group_id": "m", "via_bot": us,
     });
+    let mut guest_message = message.clone();
+    guest_message["guest_query_id"] = json!("g1");
     vec![
         json!({"update_id": 1, "message": message}),
         json!({"update_id": 2, "edited_message": message}),
         json!({"update_id": 3, "callback_query": {
             "id": "q", "from": lin, "message": message, "data": "s1.refund", "chat_instance": "c"}}),
         json!({"update_id": 4, "inline_query": {"id": "i", "from": lin, "query": "绑卡", "offset": ""}}),
+        json!({"update_id": 6, "guest_message": guest_message}),
+        json!({"update_id": 7, "chosen_inline_result": {
+            "result_id": "refund", "from": lin, "query": "绑卡", "inline_message_id": "m"}}),
         json!({"update_id": 5, "my_chat_member": {
             "chat": group, "from": lin, "date": 1000,
             "old_chat_member": {"user": us, "status": "left"},
@@ -111,7 +116,10 @@ proptest! {
             // Who owns the FAQ is told by the number alone.
             prop_assert_eq!(incoming.asker.is_admin, incoming.asker.id == 5);
             let is_inline = matches!(incoming.what, What::Inline(_));
-            prop_assert!(is_inline || incoming.place != Place::Elsewhere || matches!(incoming.what, What::Press(_)));
+            let is_chosen = matches!(incoming.what, What::Chosen(_));
+            prop_assert!(is_inline || is_chosen || incoming.place != Place::Elsewhere || matches!(incoming.what, What::Press(_)));
+            let is_guest = matches!(incoming.what, What::Guest(_));
+            prop_assert_eq!(is_guest, incoming.place == Place::Guest);
         }
     }
 
@@ -137,7 +145,7 @@ fn the_updates_that_are_spoilt_are_read_when_whole() {
     for value in whole_updates() {
         let mut value = value;
         // What speaks against an ordinary message is taken out first.
-        for key in ["message", "edited_message"] {
+        for key in ["message", "edited_message", "guest_message"] {
             if let Some(message) = value.get_mut(key).and_then(Value::as_object_mut) {
                 for odd in [
                     "sender_chat",

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::admin::service::AdminService;
 use crate::assistant::{self, Assistant};
-use crate::conversation::{Record, Turn, TurnKind, wording};
+use crate::conversation::{Account, Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
-use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::model::incoming::{
+    Asker, Command, GuestQuestion, Incoming, MessageId, Place, Press, Question, TurnId, What,
+};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::ops::clock;
 use crate::reload::{self, EditMode, KnowledgeBuilder, Reloader};
@@ -20,6 +22,18 @@ use crate::text::Language;
 
 /// The one who sits at the terminal; they own the FAQ's files, so they may do what admins may.
 const PERSON: i64 = 1;
+
+/// The name of a bot that nobody has, for the links of a chat without one.
+const NO_BOT: &str = "your_bot";
+
+/// How what is typed comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// In a private chat with the bot.
+    Private,
+    /// As a mention in a chat that the bot is not in.
+    Guest,
+}
 
 /// A conversation with everything it remembers, in memory.
 pub struct Session {
@@ -34,6 +48,7 @@ pub struct Session {
     width: Option<fn() -> usize>,
     /// Our latest answer: what `/why` is about where nothing can be replied to.
     answer: Option<MessageId>,
+    way: Way,
 }
 
 impl Session {
@@ -57,6 +72,7 @@ impl Session {
             buttons: (0, Vec::new()),
             width: None,
             answer: None,
+            way: Way::Private,
         })
     }
 
@@ -99,6 +115,9 @@ impl Session {
     /// When the store fails.
     pub fn say(&mut self, line: &str) -> Result<String, StoreError> {
         let line = line.trim();
+        if let Some(way) = line.strip_prefix("/as ") {
+            return Ok(self.come_as(way.trim()));
+        }
         self.turn += 1;
         let (message, what) = match self.pressed(line) {
             Some(Ok(choice)) => {
@@ -111,11 +130,7 @@ impl Session {
             Some(Err(none)) => return Ok(none),
             None => {
                 self.message += 1;
-                let what = match What::typed(line, self.message) {
-                    What::Command(Command::Why(None)) => What::Command(Command::Why(self.answer)),
-                    what => what,
-                };
-                (self.message, what)
+                (self.message, self.typed(line))
             }
         };
         let incoming = Incoming {
@@ -128,9 +143,12 @@ impl Session {
                 is_person: true,
                 is_group_admin: false,
             },
-            place: Place::Private {
-                chat: PERSON,
-                topic: None,
+            place: match what {
+                What::Guest(_) => Place::Guest,
+                _ => Place::Private {
+                    chat: PERSON,
+                    topic: None,
+                },
             },
             message,
             what,
@@ -146,6 +164,45 @@ impl Session {
             self.answer = Some(self.message);
         }
         Ok(said)
+    }
+
+    /// What follows comes in this way; says so.
+    fn come_as(&mut self, way: &str) -> String {
+        let (way, words) = match way {
+            "guest" => (Way::Guest, wording::CHAT_AS_GUEST),
+            "me" => (Way::Private, wording::CHAT_AS_MYSELF),
+            _ => (self.way, wording::CHAT_AS_UNKNOWN),
+        };
+        self.way = way;
+        // Buttons stay in the chat that they are in.
+        self.buttons.1.clear();
+        self.assistant.set_account(match way {
+            Way::Private => Account::default(),
+            Way::Guest => Account {
+                username: NO_BOT.to_owned(),
+                start_link: format!("https://t.me/{NO_BOT}?start="),
+                ..Account::default()
+            },
+        });
+        format!("{}\n", words.get(self.language))
+    }
+
+    /// What a typed line is.
+    fn typed(&self, line: &str) -> What {
+        match self.way {
+            Way::Private => match What::typed(line, self.message) {
+                What::Command(Command::Why(None)) => What::Command(Command::Why(self.answer)),
+                what => what,
+            },
+            Way::Guest => What::Guest(GuestQuestion {
+                id: self.turn.to_string(),
+                question: Question {
+                    text: line.to_owned(),
+                    answer_to: self.message,
+                    ..Question::default()
+                },
+            }),
+        }
     }
 
     /// The line as a transcript repeats it: a number with the words of its button.

@@ -8,6 +8,7 @@ use crate::admin::{Asked, End};
 use crate::conversation::TurnKind;
 use crate::faq::EntryId;
 use crate::model::choice::Reason;
+use crate::model::person::INLINE_CHATS;
 use crate::text::Language;
 
 /// The kinds of turns that are questions, as SQL.
@@ -60,7 +61,9 @@ pub(crate) fn asked(
         .query_map(params![since_seconds, limit], one)?
         .collect::<rusqlite::Result<Vec<Asked>>>()?;
     let mut seen = HashSet::new();
-    let last = |one: &Asked| one.chat == "-" || seen.insert((one.chat.clone(), one.message));
+    let last = |one: &Asked| {
+        one.chat.starts_with(INLINE_CHATS) || seen.insert((one.chat.clone(), one.message))
+    };
     Ok(all.into_iter().filter(last).collect())
 }
 

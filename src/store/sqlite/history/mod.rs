@@ -92,6 +92,22 @@ impl<L: ReadConnection> ConversationHistory for L {
         })
     }
 
+    fn came_as(
+        &self,
+        as_guest: bool,
+        message: MessageId,
+        person: Option<&Person>,
+        at_seconds: i64,
+    ) -> Result<bool, StoreError> {
+        get(self, |c| {
+            queries::came_as(c, as_guest, (message, person, at_seconds))
+        })
+    }
+
+    fn most_asked(&self, since_seconds: i64, limit: u32) -> Result<Vec<EntryId>, StoreError> {
+        get(self, |c| queries::most_asked(c, since_seconds, limit))
+    }
+
     fn last_opened(&self, turn: TurnId) -> Result<Option<EntryId>, StoreError> {
         get(self, |c| queries::last_opened(c, turn))
     }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, RecentAnswer, TurnKind};
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
+use crate::model::person::GUEST_CHATS;
 use crate::model::reply::Languages;
 use crate::text::Language;
 
@@ -161,6 +162,39 @@ pub(crate) fn latest_turns(
         past_turn,
     )?
     .collect()
+}
+
+pub(crate) fn came_as(
+    c: &Connection,
+    as_guest: bool,
+    (message, person, at_seconds): (MessageId, Option<&Person>, i64),
+) -> rusqlite::Result<bool> {
+    c.prepare_cached(
+        "SELECT 1 FROM turns WHERE message = ? AND at = ? AND person IS ? AND (chat = ?) = ?",
+    )?
+    .exists(params![
+        message,
+        at_seconds,
+        person.map(Person::as_str),
+        GUEST_CHATS,
+        as_guest
+    ])
+}
+
+pub(crate) fn most_asked(
+    c: &Connection,
+    since_seconds: i64,
+    limit: u32,
+) -> rusqlite::Result<Vec<EntryId>> {
+    let rows: Vec<String> = c
+        .prepare_cached(
+            "SELECT entry FROM (SELECT entry FROM turns WHERE at >= ?1 AND entry NOTNULL \
+             UNION ALL SELECT entry FROM opened WHERE at >= ?1) \
+             GROUP BY entry ORDER BY count(*) DESC, entry LIMIT ?2",
+        )?
+        .query_map(params![since_seconds, limit], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows.iter().filter_map(|id| EntryId::new(id)).collect())
 }
 
 pub(crate) fn last_opened(c: &Connection, turn: TurnId) -> rusqlite::Result<Option<EntryId>> {

@@ -32,6 +32,10 @@ pub enum Kind {
     Press(Press),
     /// Somebody types after our name.
     Inline(Inline),
+    /// Somebody sent what was offered to them inline.
+    Chosen(Chosen),
+    /// Somebody mentioned us in a chat that we are not in.
+    Guest(Box<Message>),
     /// We were taken into a chat, put out of it, or our rights changed.
     Membership(Membership),
     /// Nothing for us.
@@ -104,6 +108,8 @@ pub struct Message {
     pub non_text: Option<NonText>,
     /// The media_group it is a part of.
     pub media_group: Option<String>,
+    /// Telegram's name for the query, where it mentions us in a chat that we are not in.
+    pub guest_query: Option<String>,
 }
 
 /// A message that was replied to.
@@ -154,6 +160,17 @@ pub struct Inline {
     pub query: String,
 }
 
+/// An inline result that was sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// The result's name.
+    pub result: String,
+    /// Who sent it.
+    pub from: User,
+    /// What they had typed.
+    pub query: String,
+}
+
 /// A change of our own membership.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Membership {
@@ -177,6 +194,10 @@ impl Update {
         let part = |name: &str| value.get(name).filter(|part| part.is_object());
         let message = |name: &str| part(name).and_then(Message::read).map(Box::new);
         let kind = None
+            .or_else(|| {
+                let guest = message("guest_message").or_else(|| message("message"))?;
+                guest.guest_query.is_some().then_some(Kind::Guest(guest))
+            })
             .or_else(|| message("message").map(Kind::Message))
             .or_else(|| message("edited_message").map(Kind::Edited))
             .or_else(|| {
@@ -188,6 +209,11 @@ impl Update {
                 part("inline_query")
                     .and_then(Inline::read)
                     .map(Kind::Inline)
+            })
+            .or_else(|| {
+                part("chosen_inline_result")
+                    .and_then(Chosen::read)
+                    .map(Kind::Chosen)
             })
             .or_else(|| {
                 part("my_chat_member")
@@ -205,7 +231,9 @@ impl Update {
     /// The words of a message or of its edit.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Message(message) | Kind::Edited(message) => message.text.as_deref(),
+            Kind::Message(message) | Kind::Edited(message) | Kind::Guest(message) => {
+                message.text.as_deref()
+            }
             _ => None,
         }
     }
@@ -216,10 +244,15 @@ impl handler::Update for Update {
         self.id
     }
 
-    // Where there is no chat, the person's number is that of their private chat.
+    // Where there is no chat, the person's number is that of their private chat. A mention in a chat
+    // that we are not in stands in the queue of that chat's number, so that it and the same message
+    // as an ordinary one are handled one after the other.
     fn chat(&self) -> i64 {
         match &self.kind {
-            Kind::Message(message) | Kind::Edited(message) => message.chat.id,
+            Kind::Message(message) | Kind::Edited(message) | Kind::Guest(message) => {
+                message.chat.id
+            }
+            Kind::Chosen(chosen) => chosen.from.id,
             Kind::Press(press) => press.message.map_or(press.from.id, |(chat, ..)| chat.id),
             Kind::Inline(inline) => inline.from.id,
             Kind::Membership(membership) => membership.chat.id,
@@ -233,6 +266,8 @@ impl handler::Update for Update {
             Kind::Edited(_) => "edited_message",
             Kind::Press(_) => "callback_query",
             Kind::Inline(_) => "inline_query",
+            Kind::Chosen(_) => "chosen_inline_result",
+            Kind::Guest(_) => "guest_message",
             Kind::Membership(_) => "my_chat_member",
             Kind::Other => "other",
         }
@@ -267,6 +302,7 @@ impl Message {
                 .get("media_group_id")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
+            guest_query: string(value, "guest_query_id").filter(|query| !query.is_empty()),
             non_text: if text.is_none() {
                 non_text(value)
             } else {
@@ -332,6 +368,16 @@ impl Inline {
     fn read(value: &Value) -> Option<Inline> {
         Some(Inline {
             id: string(value, "id")?,
+            from: User::read(value.get("from")?)?,
+            query: string(value, "query").unwrap_or_default(),
+        })
+    }
+}
+
+impl Chosen {
+    fn read(value: &Value) -> Option<Chosen> {
+        Some(Chosen {
+            result: string(value, "result_id")?,
             from: User::read(value.get("from")?)?,
             query: string(value, "query").unwrap_or_default(),
         })

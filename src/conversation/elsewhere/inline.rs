@@ -2,11 +2,14 @@
 
 use crate::conversation::answer;
 use crate::conversation::context::{Context, Turn};
+use crate::conversation::masking::mask;
+use crate::conversation::question::{KEPT_CHARS, language_of};
 use crate::conversation::wording::{self, Audience};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
-use crate::model::incoming::InlineQuestion;
-use crate::model::reply::{Article, Articles, Block, Delivery, Reply};
+use crate::model::incoming::{ChosenArticle, InlineQuestion};
+use crate::model::record::{Record, TurnKind};
+use crate::model::reply::{Article, Articles, Block, Button, Delivery, Reply};
 use crate::text::Language;
 
 /// What `/start` gets from the button above the articles.
@@ -34,17 +37,21 @@ pub(in crate::conversation) fn respond(
     let audience = context.audience(spoken.unwrap_or(Language::En));
     let ids = match outcome {
         Some(outcome) if !is_empty => fitting(outcome),
-        // Nothing typed yet: show what there is.
+        // Nothing typed yet: what is asked most, then what there is.
         _ => {
-            let entries = &context.knowledge.faq().entries;
-            entries.iter().map(|entry| entry.id.clone()).collect()
+            let most = context.state.most_asked.iter();
+            let entries = context.knowledge.faq().entries.iter();
+            let others = entries
+                .map(|entry| &entry.id)
+                .filter(|id| !context.state.most_asked.contains(id));
+            most.chain(others).cloned().collect()
         }
     };
     let articles: Vec<Article> = ids
         .iter()
         .filter_map(|id| context.knowledge.entry(id))
         .take(MAX_ARTICLES)
-        .map(|entry| article(entry, &audience))
+        .map(|entry| article(context, entry, &audience))
         .collect();
     let words = if articles.is_empty() {
         wording::INLINE_NOTHING
@@ -77,35 +84,55 @@ fn fitting(outcome: &Outcome) -> Vec<EntryId> {
     }
 }
 
-fn article(entry: &Entry, audience: &Audience) -> Article {
+/// Somebody sent one of the articles: a question that was answered, where words had been typed.
+pub(in crate::conversation) fn chosen(context: &Context<'_>, chosen: &ChosenArticle) -> Turn {
+    let entry = EntryId::new(&chosen.article).and_then(|id| context.knowledge.entry(&id));
+    let Some(entry) = entry else {
+        return Turn::default();
+    };
+    let text = mask(chosen.text.trim());
+    let mut past = context.past_turn(&context.silent_audience());
+    if text.chars().any(char::is_alphanumeric) {
+        past.kind = TurnKind::Answered;
+        past.language = language_of(&text);
+        past.text = text.chars().take(KEPT_CHARS).collect();
+    } else {
+        past.kind = TurnKind::Opened;
+    }
+    past.candidates = vec![(entry.id.clone(), 1.0)];
+    Turn {
+        replies: Vec::new(),
+        records: vec![Record::Turn(past)],
+    }
+}
+
+fn article(context: &Context<'_>, entry: &Entry, audience: &Audience) -> Article {
     let alone = Audience {
         both: false,
         ..*audience
     };
     let title = entry.title(audience.first).to_owned();
     let text = entry.answer.get_or_other(audience.first).unwrap_or("");
+    let ask = context.account.start_link(START_PARAMETER);
+    let ask = ask.map(|url| Button::open(wording::ASK_MORE.to(audience), url));
     let links = answer::links(entry, audience.first);
     Article {
-        entry: entry.id.clone(),
-        description: first_words(text),
+        id: entry.id.as_str().to_owned(),
+        description: answer::first_words(text, DESCRIPTION_CHARS),
         forms: vec![
             answer::blocks(entry, audience, answer::FOLD_SECOND_COLUMNS),
             answer::blocks(entry, &alone, answer::FOLD_SECOND_COLUMNS),
-            vec![Block::Title(title.clone()), Block::Plain(first_words(text))],
+            vec![
+                Block::Title(title.clone()),
+                Block::Plain(answer::first_words(text, DESCRIPTION_CHARS)),
+            ],
         ],
         title,
-        choices: links.into_iter().map(|button| vec![button]).collect(),
+        choices: links
+            .into_iter()
+            .chain(ask)
+            .map(|button| vec![button])
+            .collect(),
         image: entry.image.clone(),
     }
-}
-
-/// The beginning of a Markdown text on one line, without its commonest signs.
-fn first_words(text: &str) -> String {
-    let plain = text.replace(['*', '`', '#', '>'], "");
-    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= DESCRIPTION_CHARS {
-        return line;
-    }
-    let kept: String = line.chars().take(DESCRIPTION_CHARS - 1).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -1,0 +1,32 @@
+//! What somebody is told who talks to Wenda in a terminal.
+
+use crate::conversation::wording::localized_text::{LocalizedText, localized};
+
+/// The first line of a conversation in the terminal.
+pub const CHAT_BANNER: LocalizedText = localized(
+    "问答：{n} 条（{place}）。直接输入问题；输入数字按按钮；Tab 补全；Ctrl-D 退出。",
+    "Wenda: {n} entries from {place}. Type a question; a number presses a button; Tab completes; Ctrl-D leaves.",
+);
+/// What `wenda ask` says on a terminal before the first question.
+pub const ASK_WAITS: LocalizedText = localized(
+    "请输入问题，每行一个；Ctrl-D 结束。",
+    "Waiting for questions, one a line; Ctrl-D ends.",
+);
+/// What a number gets that stands for no button.
+pub const CHAT_NO_BUTTON: LocalizedText = localized(
+    "没有这个按钮，可选 1 到 {n}。",
+    "No such button; there are 1 to {n}.",
+);
+/// `/as guest`: what is typed from now on comes from a chat that the bot is not in.
+pub const CHAT_AS_GUEST: LocalizedText = localized(
+    "（现在您在一个没有机器人的聊天里，每句话都是 @ 它提问。/as me 回来。）",
+    "(You are now in a chat that the bot is not in; each line mentions it. /as me comes back.)",
+);
+/// `/as me`: back to the private chat.
+pub const CHAT_AS_MYSELF: LocalizedText =
+    localized("（回到私聊了。）", "(Back in the private chat.)");
+/// `/as` with another word.
+pub const CHAT_AS_UNKNOWN: LocalizedText = localized(
+    "（可以是：/as me、/as guest。）",
+    "(It can be: /as me, /as guest.)",
+);
