@@ -154,7 +154,8 @@ impl Collector {
         let id = self.free_id(record);
         self.by_id.insert(id.to_string(), number);
         self.taken.insert(id.to_string());
-        let has_topic = record.topic != Localized::default();
+        let names = [&record.topic.en, &record.topic.zh];
+        let has_topic = names.into_iter().flatten().any(|name| !is_no_topic(name));
         self.faq.entries.push(Entry {
             id,
             topic: has_topic.then(|| record.topic.clone()),
@@ -311,6 +312,25 @@ impl Collector {
             .collect();
         (self.faq, self.notes)
     }
+}
+
+/// Whether a topic is the one that programs give to what has none.
+fn is_no_topic(name: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "global",
+        "default",
+        "none",
+        "n/a",
+        "-",
+        "uncategorized",
+        "uncategorised",
+        "unassigned",
+        "无",
+        "默认",
+        "未分类",
+        "默认分类",
+    ];
+    NAMES.contains(&name.trim().to_lowercase().as_str())
 }
 
 fn add_new(list: &mut Vec<String>, new: Vec<String>) {

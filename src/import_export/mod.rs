@@ -180,11 +180,7 @@ fn read(
             Some(spreadsheet::read_text(&text, tabs, options)?)
         }
         Content::Text(Kind::Html, text) => Some(html::read(&text, &source.name, options)),
-        Content::Text(Kind::Rst, text) => Some(markdown::read(
-            &markdown::rst::to_markdown(&text),
-            &source.name,
-            options,
-        )),
+        Content::Text(Kind::Rst, text) => Some(markdown::read_rst(&text, &source.name, options)),
         Content::Text(Kind::Markdown, text) => Some(markdown::read(&text, &source.name, options)),
         Content::Data(nodes, text) => data::read(&nodes, &text, rasa)?,
     };

@@ -1,5 +1,6 @@
 //! Two pages that say the same in two languages: their records are joined, one by one.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::text::Language;
@@ -134,15 +135,15 @@ fn partners(left: &[Record], right: &[Record], by_order: bool) -> Option<Vec<Opt
             .clone()
             .or_else(|| Some(record.id.clone()).filter(|id| !id.is_empty()))
     };
-    let keys: Vec<Option<String>> = right.iter().map(key).collect();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, record) in right.iter().enumerate() {
+        if let Some(key) = key(record) {
+            places.entry(key).or_insert(at);
+        }
+    }
     let by_key: Vec<Option<usize>> = left
         .iter()
-        .map(|record| {
-            key(record).and_then(|key| {
-                keys.iter()
-                    .position(|other| other.as_deref() == Some(key.as_str()))
-            })
-        })
+        .map(|record| places.get(&key(record)?).copied())
         .collect();
     let found = by_key.iter().flatten().count();
     if found > 0 && found * 2 >= left.len().min(right.len()) {

@@ -13,7 +13,7 @@ use super::lines::Lines;
 use super::node::Node;
 
 /// Keys of a question, the surest first.
-const QUESTIONS: [&str; 34] = [
+const QUESTIONS: [&str; 37] = [
     "questions",
     "question",
     "q",
@@ -41,6 +41,9 @@ const QUESTIONS: [&str; 34] = [
     "input",
     "keywords",
     "keyword",
+    "short_code",
+    "shortcode",
+    "shortcut",
     "title",
     "标题",
     "標題",
@@ -147,10 +150,7 @@ pub(super) fn read(nodes: &[Node], text: &str) -> Result<Reading, Refused> {
     let mut linked = Vec::new();
     html::in_json_ld(root, &mut linked);
     if linked.is_empty() {
-        match chat_messages(root) {
-            Some(messages) => finder.chat(messages),
-            None => finder.search(root, &Localized::default(), 0),
-        }
+        finder.search(root, &Localized::default(), 0);
     }
     for (question, answer) in linked {
         finder.push(
@@ -191,14 +191,35 @@ impl Finder<'_> {
                 if self.pairs(items, topic) {
                     return;
                 }
+                let mut others = Vec::new();
+                let mut objects = 0;
                 for item in items {
-                    if !self.object(item, topic) {
-                        self.search(item, topic, depth + 1);
+                    let before = self.reading.rows;
+                    match self.object(item, topic) {
+                        true => objects += 1,
+                        false => self.search(item, topic, depth + 1),
                     }
+                    if self.reading.rows == before && matches!(item, Node::Map(_)) {
+                        others.push(item);
+                    }
+                }
+                // Beside questions with answers nothing goes by in silence.
+                for item in others.into_iter().filter(|_| objects > 0) {
+                    let words = first_words(item);
+                    let line = self.lines.of(&words);
+                    self.reading.rows += 1;
+                    let message = format!("no question with an answer: {}", shown(&words));
+                    self.reading.left_out(line, message);
                 }
             }
             Node::Map(fields) => {
-                if self.object(node, topic) || self.plain_map(fields, topic) {
+                if let Some(messages) = chat_messages(node) {
+                    return self.chat(messages);
+                }
+                if self.keyed(fields, topic)
+                    || self.object(node, topic)
+                    || self.plain_map(fields, topic)
+                {
                     return;
                 }
                 let own = TOPICS
@@ -272,6 +293,40 @@ impl Finder<'_> {
         true
     }
 
+    /// `{"How?": {"answer": "So.", "triggers": ["how"]}, ...}`: keys ask, values answer.
+    fn keyed(&mut self, fields: &[(String, Node)], topic: &Localized) -> bool {
+        let answers = |value: &Node| {
+            let answer = ["answer", "response", "reply", "答案", "回答", "回复"];
+            answer
+                .iter()
+                .any(|key| value.get(key).is_some_and(holds_text))
+        };
+        let bare = |value: &Node| question_key(value).is_none();
+        if fields.is_empty()
+            || !fields.iter().all(|(_, value)| answers(value))
+            || !fields.iter().any(|(_, value)| bare(value))
+        {
+            return false;
+        }
+        for (key, value) in fields {
+            let key = Node::Text(key.clone());
+            let Node::Map(inner) = value else { continue };
+            let asked = match question_key(value).and_then(|name| value.get(name)) {
+                Some(more) => {
+                    let mut all = vec![key];
+                    all.extend(texts(more).into_iter().map(|(_, text)| Node::Text(text)));
+                    Node::List(all)
+                }
+                None => key,
+            };
+            let mut object = vec![("questions".to_owned(), asked)];
+            let other = |(name, _): &&(String, Node)| !name.eq_ignore_ascii_case("questions");
+            object.extend(inner.iter().filter(other).cloned());
+            self.object(&Node::Map(object), topic);
+        }
+        true
+    }
+
     /// `{"How?": "So.", ...}`.
     fn plain_map(&mut self, fields: &[(String, Node)], topic: &Localized) -> bool {
         let texts = fields
@@ -327,7 +382,8 @@ impl Finder<'_> {
             (Some(asked), Some(said)) => (asked, said),
             _ => return false,
         };
-        if node.get("enabled").map(Node::text).as_deref() == Some("false") {
+        let says = |key: &str, value: &str| node.get(key).map(Node::text).as_deref() == Some(value);
+        if says("enabled", "false") || says("draft", "true") {
             let line = self.lines.of(&texts(asked)
                 .first()
                 .map(|(_, text)| text.clone())
@@ -518,7 +574,7 @@ impl Finder<'_> {
                     .filter(|text| !text.is_empty())
             };
             if let Some(url) =
-                text(&["url", "link", "html_url", "链接"]).filter(|url| url.starts_with("http"))
+                text(&["html_url", "url", "link", "链接"]).filter(|url| url.starts_with("http"))
             {
                 record.link = Some(Link {
                     url,
@@ -530,9 +586,16 @@ impl Finder<'_> {
                 record.id.clear();
             }
             if question_key(node).is_some_and(|key| !["keywords", "tags"].contains(&key)) {
-                let keywords = ["keywords", "tags", "labels", "关键词", "标签"]
-                    .iter()
-                    .find_map(|key| node.get(key));
+                let keywords = [
+                    "keywords",
+                    "tags",
+                    "labels",
+                    "label_names",
+                    "关键词",
+                    "标签",
+                ]
+                .iter()
+                .find_map(|key| node.get(key));
                 record.keywords = keywords
                     .map(texts)
                     .unwrap_or_default()
@@ -551,6 +614,24 @@ fn question_key(node: &Node) -> Option<&'static str> {
         .iter()
         .find(|key| node.get(key).is_some_and(holds_text))
         .copied()
+}
+
+/// The first text within a value.
+fn first_words(node: &Node) -> String {
+    match node {
+        Node::Null => None,
+        Node::Text(text) => Some(text.clone()),
+        Node::List(items) => items.iter().map(first_words).find(|text| !text.is_empty()),
+        Node::Map(fields) => {
+            let long = |text: &String| text.contains(' ') || !text.is_ascii();
+            let all: Vec<String> = fields.iter().map(|(_, value)| first_words(value)).collect();
+            let first = all.iter().find(|text| long(text));
+            first
+                .or_else(|| all.iter().find(|text| !text.is_empty()))
+                .cloned()
+        }
+    }
+    .unwrap_or_default()
 }
 
 /// Whether a value is text, a list of texts, or texts by language.

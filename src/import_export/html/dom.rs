@@ -224,23 +224,31 @@ impl Titles {
 }
 
 /// Endings of the classes that pages give to the titles of their accordions.
-const TITLE_CLASSES: [&str; 16] = [
+const TITLE_CLASSES: [&str; 14] = [
     "question",
-    "question-text",
-    "question-title",
-    "question__text",
-    "question__title",
-    "faq-title",
-    "faq-header",
-    "accordion-title",
-    "accordion-header",
-    "accordion-button",
-    "accordion-toggle",
-    "accordion__title",
-    "accordion__header",
-    "accordion__button",
-    "toggle-title",
-    "collapse-title",
+    "text",
+    "title",
+    "header",
+    "heading",
+    "head",
+    "button",
+    "btn",
+    "toggle",
+    "trigger",
+    "summary",
+    "label",
+    "term",
+    "question-wrap",
+];
+/// Words that these classes begin with or hold.
+const ACCORDIONS: [&str; 7] = [
+    "question",
+    "faq",
+    "accordion",
+    "collaps",
+    "toggle",
+    "expand",
+    "disclosure",
 ];
 /// Elements that no title of an accordion holds or is.
 const OF_ANSWERS: [&str; 13] = [
@@ -257,7 +265,11 @@ fn titles_a_question(node: &Handle) -> bool {
     };
     let classes = classes.to_ascii_lowercase();
     let mut classes = classes.split_whitespace();
-    let named = classes.any(|class| TITLE_CLASSES.iter().any(|end| class.ends_with(end)));
+    let named = classes.any(|class| {
+        TITLE_CLASSES.iter().any(|end| class.ends_with(end))
+            && ACCORDIONS.iter().any(|word| class.contains(word))
+            && !class.contains("answer")
+    });
     let inner = |node: &Handle| {
         let answer = attr(node, "class").is_some_and(|class| class.contains("answer"));
         let element = name(node).unwrap_or_default();
@@ -277,7 +289,33 @@ fn titles_a_question(node: &Handle) -> bool {
 /// The words of a node in one line.
 fn words_of(node: &Handle) -> String {
     let text = text_of(node);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Signs and names of icons that open and close it.
+    let bare = words.trim_end_matches([
+        '+', '−', '–', '▼', '▾', '▿', '⌄', '˅', '›', '»', '▸', '▶', '×', '✕', '⯆', ' ',
+    ]);
+    let icons = [
+        "expand_more",
+        "keyboard_arrow_down",
+        "arrow_drop_down",
+        "add",
+    ];
+    let icon = icons.iter().find_map(|icon| {
+        let rest = bare.strip_suffix(icon)?;
+        rest.ends_with(['?', '？', ' ']).then(|| rest.trim_end())
+    });
+    icon.unwrap_or(bare).to_owned()
+}
+
+/// Whether a list only lays out what stands in its items: titles with their answers.
+fn lays_out(node: &Handle) -> bool {
+    let title = |node: &Handle| {
+        ["h1", "h2", "h3", "h4", "details", "dl"]
+            .iter()
+            .any(|name| is(node, name))
+            || titles_a_question(node)
+    };
+    find(node, &title, 0).is_some()
 }
 
 impl Writer {
@@ -428,8 +466,11 @@ impl Writer {
             "header" if self.whole_page && find(node, &|inner| is(inner, "nav"), 0).is_some() => {}
             "noscript" => {}
             "button" if self.whole_page && !self.heading && !self.term => {
-                if crate::import_export::words::titles::is_question(&words_of(node)) {
-                    self.question(&words_of(node));
+                let words = words_of(node);
+                if crate::import_export::words::titles::is_question(&words)
+                    || titles_a_question(node)
+                {
+                    self.question(&words);
                 }
             }
             _ if self.whole_page && !self.heading && !self.term && titles_a_question(node) => {
@@ -515,6 +556,13 @@ impl Writer {
                         address(&src)
                     ));
                 }
+            }
+            "ul" | "ol" | "menu" if self.whole_page && self.lists.is_empty() && lays_out(node) => {
+                for child in node.children.borrow().iter() {
+                    self.block();
+                    self.children(child, depth + 1);
+                }
+                self.block();
             }
             "ul" | "ol" | "menu" => self.list(node, depth, name == "ol"),
             "li" => {

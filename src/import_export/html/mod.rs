@@ -16,6 +16,10 @@ use super::types::Options;
 pub(super) use dom::{attribute, looks_like_html, tag_name, to_markdown};
 pub(super) use json_ld::in_node as in_json_ld;
 
+/// The words of a line stand within so many bytes behind those of the line before, or are written
+/// another way there; searching all of a long page for each would take minutes.
+const SEARCHED_BYTES: usize = 64 * 1024;
+
 /// Reads a web page.
 pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
     let document = dom::parse(text);
@@ -55,10 +59,15 @@ pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
                         .take(24)
                         .collect();
                     let words = words.trim_start_matches("<details><summary>").trim();
+                    let rest = &text[from..];
+                    let mut end = rest.len().min(SEARCHED_BYTES);
+                    while !rest.is_char_boundary(end) {
+                        end += 1;
+                    }
                     if words.len() > 3
-                        && let Some(at) = text[from..].find(words)
+                        && let Some(at) = rest[..end].find(words)
                     {
-                        last += text[from..from + at].matches('\n').count();
+                        last += rest[..at].matches('\n').count();
                         from += at;
                     }
                     last

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::import_export::html;
 
@@ -129,6 +129,8 @@ enum Found {
     Html,
     Rule,
     Footnote,
+    /// Code that is told by its indentation alone.
+    Indented,
     Other,
 }
 
@@ -169,6 +171,7 @@ pub(in crate::import_export) fn blocks(
                         Tag::Table(_) => Found::Table(Vec::new()),
                         Tag::DefinitionList => Found::Definitions(Vec::new()),
                         Tag::HtmlBlock => Found::Html,
+                        Tag::CodeBlock(CodeBlockKind::Indented) => Found::Indented,
                         Tag::FootnoteDefinition(name) => {
                             notes.insert(name.to_string(), range.clone());
                             Found::Footnote
@@ -318,6 +321,7 @@ fn push(
             }
         }
         Found::Paragraph => Kind::Paragraph,
+        Found::List(_) if leads_within(&source.text[range.clone()]) => return,
         Found::List(items) => Kind::List(items.iter().map(item).collect()),
         Found::Table(rows) => {
             let cell = |range: &Range<usize>| {
@@ -348,11 +352,52 @@ fn push(
         Found::Html => return html_block(&source.text[range], line, links, pending, blocks),
         Found::Rule => Kind::Rule,
         Found::Footnote => return,
+        Found::Indented => {
+            let text = fenced(&source.text[range]);
+            return blocks.push(Block {
+                line,
+                kind: Kind::Other,
+                text,
+            });
+        }
         Found::Other => Kind::Other,
     };
     if !text.trim().is_empty() {
         blocks.push(Block { line, kind, text });
     }
+}
+
+/// Indented code between fences: in a chat, and as the start of an answer, indentation is lost.
+fn fenced(code: &str) -> String {
+    let lines: Vec<&str> = code.trim_end().lines().collect();
+    let bare = |line: &str| {
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        line.strip_prefix('\t')
+            .map_or_else(|| line[spaces.min(4)..].to_owned(), str::to_owned)
+    };
+    // The first line begins behind its indentation already.
+    let mut text = vec!["```".to_owned()];
+    text.extend(
+        lines
+            .first()
+            .map(|line| line.trim_start_matches("    ").to_owned()),
+    );
+    text.extend(lines.iter().skip(1).map(|line| bare(line)));
+    text.push("```".to_owned());
+    text.join("\n")
+}
+
+/// Whether every item of a list is a link within the page: a table of contents.
+fn leads_within(list: &str) -> bool {
+    let inner = |line: &str| {
+        let bare = line
+            .trim_start()
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start_matches(['-', '*', '+', '.', ')', ' ']);
+        bare.starts_with('[') && bare.contains("](#") && bare.trim_end().ends_with(')')
+    };
+    let mut lines = list.lines().filter(|line| !line.trim().is_empty());
+    matches!(list.trim(), "* TOC" | "- TOC" | "1. TOC") || lines.all(inner)
 }
 
 fn definition_text(text: &str) -> String {

@@ -8,7 +8,8 @@ pub(super) mod blocks;
 pub(super) mod links;
 mod outline;
 mod own;
-pub(super) mod rst;
+mod rst;
+mod rst_table;
 mod site;
 mod unwrap;
 mod write;
@@ -34,17 +35,34 @@ pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
         return own::read(text);
     }
     let page = site::plain_page(text);
-    let mut numbers = Vec::new();
-    for (number, line) in page.text.split('\n').enumerate() {
-        numbers.extend(line.split(site::LINE_END).map(|_| number + 1));
-    }
-    let plain = page.text.replace(site::LINE_END, "\n");
     let mut reading = Reading::default();
     for (line, words) in page.notes {
         reading.left_out(line, words);
     }
+    let (plain, numbers) = numbered(&page.text);
     read_plain(&plain, &numbers, page.title, name, options, &mut reading);
     reading
+}
+
+/// Reads a page of reStructuredText.
+pub(super) fn read_rst(text: &str, name: &str, options: &Options) -> Reading {
+    let mut reading = Reading::default();
+    let (page, notes) = rst::to_markdown(text);
+    for (line, words) in notes {
+        reading.left_out(line, words);
+    }
+    let (plain, numbers) = numbered(&page);
+    read_plain(&plain, &numbers, None, name, options, &mut reading);
+    reading
+}
+
+/// A page whose lines all end, and the number that each has in the source.
+fn numbered(text: &str) -> (String, Vec<usize>) {
+    let mut numbers = Vec::new();
+    for (number, line) in text.split('\n').enumerate() {
+        numbers.extend(line.split(site::LINE_END).map(|_| number + 1));
+    }
+    (text.replace(site::LINE_END, "\n"), numbers)
 }
 
 /// Reads plain Markdown whose lines have `numbers` in the source.
@@ -107,6 +125,15 @@ impl<'r> Judge<'r> {
     }
 
     fn judge(mut self, root: &Node) {
+        self.all_of(root);
+        let taken = self.reading.rows;
+        if taken > 0 && !self.asks {
+            let message = "no title asks a question; each with text below it is taken as one";
+            self.reading.changed(1, message);
+        }
+    }
+
+    fn all_of(&mut self, root: &Node) {
         let only_child = root.nodes().count() == 1;
         let whole_page = self
             .title
@@ -204,7 +231,7 @@ impl<'r> Judge<'r> {
     }
 
     fn node(&mut self, node: &Node, topic: &Localized, alone: bool) {
-        let own = match is_faq_name(&node.title) {
+        let own = match is_faq_name(&node.title) || is_contents(&node.title) {
             true => topic.clone(),
             false => split_title(&node.title),
         };
@@ -272,8 +299,21 @@ impl<'r> Judge<'r> {
     }
 
     fn entry_of(&mut self, node: &Node, parts: &[Part], topic: &Localized, kind: &'static str) {
-        let text = joined(parts.iter());
+        // A folded question below a question is one of its own.
+        let own = |part: &&Part| match part {
+            Part::Node(inner) => inner.folding && inner.asks() && inner.has_text(),
+            Part::Block(_) => false,
+        };
+        let text = joined(parts.iter().filter(|part| !own(part)));
+        if text.trim().is_empty() {
+            return self.push(node, joined(parts.iter()), topic, kind);
+        }
         self.push(node, text, topic, kind);
+        for part in parts.iter().filter(own) {
+            if let Part::Node(inner) = part {
+                self.entry(inner, topic);
+            }
+        }
     }
 
     fn push(&mut self, node: &Node, text: String, topic: &Localized, kind: &'static str) {

@@ -165,7 +165,34 @@ pub(super) fn tree(blocks: Vec<Block>) -> Node {
         }
     }
     close(&mut stack, 0);
-    stack.pop().unwrap_or_default()
+    let mut root = stack.pop().unwrap_or_default();
+    mark_foldings(&mut root);
+    root
+}
+
+/// Where foldings hold the questions of a page, those that do not ask are questions as well.
+fn mark_foldings(root: &mut Node) {
+    let (mut foldings, mut headings) = (0, 0);
+    root.each(&mut |node| match node.folding {
+        true => foldings += usize::from(node.asks()),
+        false => headings += usize::from(node.asks()),
+    });
+    if foldings > headings {
+        mark_foldings_below(root);
+    }
+}
+
+fn mark_foldings_below(node: &mut Node) {
+    for part in &mut node.parts {
+        let Part::Node(inner) = part else { continue };
+        let leaf = inner.nodes().next().is_none();
+        if inner.folding && leaf && inner.has_text() && !has_marks(inner) {
+            inner.marked = true;
+        }
+        if !inner.asks() {
+            mark_foldings_below(inner);
+        }
+    }
 }
 
 /// Hangs what is at `level` or deeper below its parents.
@@ -342,7 +369,11 @@ fn pieces(block: Block, habits: Habits, text_follows: bool) -> Vec<Piece> {
                 .map(|item| item_question(item, text_follows && items.len() == 1))
                 .collect();
             let count = asked.iter().flatten().count();
-            if count == 0 || count * 2 < items.len() {
+            // Steps may begin with a question ("Is it on? Try again."): some of them are no FAQ.
+            let weak = items
+                .iter()
+                .any(|item| asks_and_answers(&item.text).is_some());
+            if count == 0 || count * 2 < items.len() || weak && count < items.len() {
                 return vec![Piece::Text(block)];
             }
             let items = items.iter().zip(asked).map(|(item, asked)| match asked {
@@ -576,7 +607,17 @@ fn item_question(item: &Item, text_follows: bool) -> Option<(String, String, boo
             true,
         ));
     }
-    // `How? So.` in one line.
+    let (question, answer) = asks_and_answers(text)?;
+    Some((question, answer, true))
+}
+
+/// `How? So.` in one line.
+fn asks_and_answers(text: &str) -> Option<(String, String)> {
+    let text = text.trim();
+    let (first, below) = text.split_once('\n').unwrap_or((text, ""));
+    if question_mark(first).is_some() || bold_start(text).is_some() {
+        return None;
+    }
     let end = first.find(['?', '？'])?;
     let mark = first[end..].chars().next()?.len_utf8();
     let (question, answer) = first.split_at(end + mark);
@@ -585,7 +626,7 @@ fn item_question(item: &Item, text_follows: bool) -> Option<(String, String, boo
         && answer.chars().count() > 1
         && below.is_empty()
         && !question.contains(['[', '`']))
-    .then(|| (question.to_owned(), answer.to_owned(), true))
+    .then(|| (question.to_owned(), answer.to_owned()))
 }
 
 /// A text whose only item is the answer, without the bullet.

@@ -3,92 +3,366 @@
 
 use std::collections::HashMap;
 
-/// A page of reStructuredText as Markdown with as many lines.
-pub(in crate::import_export) fn to_markdown(text: &str) -> String {
+use crate::import_export::words::titles::is_question;
+
+use super::rst_table;
+use super::site::LINE_END;
+
+/// A page of reStructuredText as Markdown, and what of it is left out. Lines that it needs besides those of the page are told
+/// apart by [`LINE_END`], so that every line keeps its number.
+pub(super) fn to_markdown(text: &str) -> (String, Vec<(usize, String)>) {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let lines: Vec<&str> = text.split('\n').collect();
-    let targets = targets(&lines);
-    let mut out: Vec<String> = Vec::new();
-    let mut styles: Vec<(char, bool)> = Vec::new();
-    // An indented block below a directive: its kind and the indentation of its mark.
-    let mut block: Option<(Block, usize, Option<usize>)> = None;
+    let lines = whole_marks(&text);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut page = Page::new(&lines);
     let mut at = 0;
     while at < lines.len() {
-        let line = lines[at];
-        let indent = line.len() - line.trim_start().len();
-        if let Some((kind, outer, columns)) = &mut block {
-            if line.trim().is_empty() {
-                out.push(String::new());
-                at += 1;
-                continue;
-            }
-            if indent > *outer {
-                let columns = *columns.get_or_insert(indent);
-                let inner = line.get(columns.min(indent)..).unwrap_or("");
-                let option =
-                    inner.starts_with(':') && inner[1..].contains(':') && *kind != Block::Literal;
-                out.push(match kind {
-                    Block::Dropped => String::new(),
-                    _ if option => String::new(),
-                    Block::Note => inline(inner, &targets),
-                    Block::Code | Block::Literal => format!("    {inner}"),
-                });
-                at += 1;
-                continue;
-            }
-            block = None;
-        }
-        if let Some((mark, over)) = title(&lines, at) {
-            let style = (mark, over);
-            let level = styles
-                .iter()
-                .position(|known| *known == style)
-                .unwrap_or_else(|| {
-                    styles.push(style);
-                    styles.len() - 1
-                })
-                + 1;
-            let words = inline(lines[at + usize::from(over)].trim(), &targets);
-            out.push(format!("{} {words}", "#".repeat(level.min(6))));
-            out.push(String::new());
-            if over {
-                out.push(String::new());
-            }
-            at += 2 + usize::from(over);
-            continue;
-        }
-        if let Some(rest) = line.trim_start().strip_prefix(".. ") {
-            let (shown, kind) = directive(rest, &targets);
-            out.push(shown);
-            block = Some((kind, indent, None));
-        } else if line.trim() == ".." {
-            out.push(String::new());
-            block = Some((Block::Dropped, indent, None));
-        } else if line.trim_end().ends_with("::") {
-            let words = line.trim_end().trim_end_matches(':').trim_end();
-            out.push(if words.is_empty() {
-                String::new()
-            } else {
-                inline(words, &targets) + ":"
-            });
-            block = Some((Block::Literal, indent, None));
-        } else if is_rule(line) {
-            out.push("---".to_owned());
-        } else {
-            out.push(inline(line, &targets));
-        }
-        at += 1;
+        at += page.line(&lines, at);
     }
-    out.join("\n")
+    page.end_code();
+    (page.out.join("\n"), page.notes_to_tell)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is known of a page while it is read.
+struct Page {
+    out: Vec<String>,
+    /// Underlines of titles in the order they come up: their place is their level.
+    styles: Vec<(char, bool)>,
+    targets: Targets,
+    /// Indented blocks that are read as text, the innermost last.
+    notes: Vec<Indented>,
+    /// The indented block that is code, or is dropped.
+    block: Option<(Block, Indented)>,
+    /// What is left out: line and words.
+    notes_to_tell: Vec<(usize, String)>,
+}
+
+/// What stands indented below a line.
+struct Indented {
+    /// Columns of the text of the line that opened it, behind the bullet or number of a list.
+    outer: usize,
+    /// Columns of its own first line, once that is read.
+    columns: Option<usize>,
+    /// Whether options (`:class: x`) may still come.
+    fresh: bool,
+}
+
+impl Indented {
+    fn below(outer: usize) -> Indented {
+        Indented {
+            outer,
+            columns: None,
+            fresh: true,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Block {
     Dropped,
+    /// Read as text, moved left.
     Note,
-    Code,
-    Literal,
+    /// With its language, and the line of the output that ends it so far.
+    Code(String, Option<usize>),
 }
+
+fn is_option(line: &str) -> bool {
+    line.strip_prefix(':')
+        .is_some_and(|rest| rest.find(':').is_some_and(|end| end > 0))
+}
+
+impl Page {
+    fn new(lines: &[&str]) -> Page {
+        Page {
+            out: Vec::with_capacity(lines.len()),
+            styles: Vec::new(),
+            targets: Targets::of(lines),
+            notes: Vec::new(),
+            block: None,
+            notes_to_tell: Vec::new(),
+        }
+    }
+
+    /// Reads the line at `at`; how many lines that took.
+    fn line(&mut self, lines: &[&str], at: usize) -> usize {
+        let raw = lines[at];
+        if raw.trim().is_empty() {
+            self.out.push(String::new());
+            return 1;
+        }
+        let columns = raw.len() - raw.trim_start().len();
+        if self.in_block(raw, columns) {
+            return 1;
+        }
+        while self.notes.last().is_some_and(|note| columns <= note.outer) {
+            self.notes.pop();
+        }
+        if let Some(note) = self.notes.last_mut() {
+            note.columns.get_or_insert(columns);
+            if note.fresh && is_option(raw.trim()) {
+                self.out.push(String::new());
+                return 1;
+            }
+            note.fresh = false;
+        }
+        let shift = self.shift();
+        let line = raw.get(shift.min(columns)..).unwrap_or("");
+        if self.notes.is_empty()
+            && let Some(taken) = self.title(lines, at)
+        {
+            return taken;
+        }
+        // One space is a slip of the author's.
+        let indent = match columns.saturating_sub(shift) {
+            1 => String::new(),
+            columns => " ".repeat(columns),
+        };
+        let bare = line.trim();
+        if let Some((table, taken)) = rst_table::drawn(&lines[at..]) {
+            self.push_table(&table, taken);
+            return taken;
+        }
+        if bare.starts_with("| ") || bare == "|" {
+            return self.line_block(lines, at, &indent);
+        }
+        if let Some(rest) = bare.strip_prefix(".. ") {
+            if let Some(taken) = self.listed_table(rest, lines, at, columns) {
+                return taken;
+            }
+            if let Some(what) = lost(rest) {
+                self.notes_to_tell
+                    .push((at + 1, format!("{what} is left out")));
+            }
+            let (shown, kind) = directive(rest, &self.targets);
+            self.out
+                .push(format!("{indent}{shown}").trim_end().to_owned());
+            match kind {
+                Block::Note => self.notes.push(Indented::below(columns)),
+                kind => self.block = Some((kind, Indented::below(columns))),
+            }
+        } else if bare == ".." {
+            self.out.push(String::new());
+            self.block = Some((Block::Dropped, Indented::below(columns)));
+        } else if let Some(words) = bare.strip_suffix("::") {
+            let words = inline(words.trim_end(), &self.targets);
+            let words = match words.is_empty() {
+                true => String::new(),
+                false => format!("{indent}{words}:"),
+            };
+            self.out.push(words);
+            let code = Block::Code(String::new(), None);
+            self.block = Some((code, Indented::below(columns + bullet(bare))));
+        } else if is_rule(raw) {
+            self.out.push("---".to_owned());
+        } else {
+            let words = marks(line);
+            self.out.push(inline(&words, &self.targets));
+            self.term(lines, at, columns);
+        }
+        1
+    }
+
+    /// How many columns the lines of the open notes are moved left.
+    fn shift(&self) -> usize {
+        let columns = |note: &Indented| note.columns.unwrap_or(note.outer) - note.outer;
+        self.notes.iter().map(columns).sum()
+    }
+
+    /// Whether the line belongs to the block of code that is open.
+    fn in_block(&mut self, raw: &str, columns: usize) -> bool {
+        let shift = self.shift();
+        let Some((kind, inner)) = &mut self.block else {
+            return false;
+        };
+        if columns <= inner.outer {
+            self.end_code();
+            return false;
+        }
+        let fresh = inner.fresh && is_option(raw.trim());
+        let start = *inner.columns.get_or_insert(columns);
+        match kind {
+            Block::Code(..) if fresh => {
+                inner.columns = None;
+                self.out.push(String::new());
+            }
+            Block::Code(language, last) => {
+                inner.fresh = false;
+                let indent = " ".repeat(inner.outer.saturating_sub(shift));
+                let code = raw.get(start.min(columns)..).unwrap_or("");
+                let open = match last {
+                    None => format!("{indent}{FENCE}{language}{LINE_END}"),
+                    Some(_) => String::new(),
+                };
+                *last = Some(self.out.len());
+                self.out.push(format!("{open}{indent}{code}"));
+            }
+            Block::Dropped | Block::Note => self.out.push(String::new()),
+        }
+        true
+    }
+
+    /// Closes the block of code below its last line.
+    fn end_code(&mut self) {
+        let shift = self.shift();
+        if let Some((Block::Code(_, Some(last)), inner)) = self.block.take()
+            && let Some(line) = self.out.get_mut(last)
+        {
+            let indent = " ".repeat(inner.outer.saturating_sub(shift));
+            line.push_str(&format!("{LINE_END}{indent}{FENCE}"));
+        }
+    }
+
+    /// Puts a table where its first line stands.
+    fn push_table(&mut self, table: &str, taken: usize) {
+        self.out
+            .push(format!("{LINE_END}{}", self.inline_all(table)));
+        self.out.extend((1..taken).map(|_| String::new()));
+    }
+
+    fn inline_all(&self, table: &str) -> String {
+        let lines: Vec<String> = table
+            .split(LINE_END)
+            .map(|line| inline(line, &self.targets))
+            .collect();
+        lines.join(LINE_END)
+    }
+
+    /// A table below a directive; how many lines it takes.
+    fn listed_table(
+        &mut self,
+        rest: &str,
+        lines: &[&str],
+        at: usize,
+        columns: usize,
+    ) -> Option<usize> {
+        let name = rest.split_once("::")?.0.trim();
+        let inner =
+            |line: &&&str| line.trim().is_empty() || line.len() - line.trim_start().len() > columns;
+        let block: Vec<&str> = lines[at + 1..].iter().take_while(inner).copied().collect();
+        let table = match name {
+            "list-table" => rst_table::of_lists(&block),
+            "csv-table" => rst_table::of_commas(&block),
+            "table" => {
+                let start = block
+                    .iter()
+                    .position(|line| rst_table::drawn(&[line]).is_some());
+                let start = start.or_else(|| {
+                    block
+                        .iter()
+                        .position(|line| line.trim_start().starts_with(['+', '=']))
+                })?;
+                rst_table::drawn(&block[start..]).map(|(table, _)| table)
+            }
+            _ => None,
+        }?;
+        self.push_table(&table, 1 + block.len());
+        Some(1 + block.len())
+    }
+
+    /// A title with its lines above and below.
+    fn title(&mut self, lines: &[&str], at: usize) -> Option<usize> {
+        let (mark, over) = title(lines, at)?;
+        let style = (mark, over);
+        let known = self.styles.iter().position(|known| *known == style);
+        let level = known.unwrap_or_else(|| {
+            self.styles.push(style);
+            self.styles.len() - 1
+        }) + 1;
+        let words = inline(lines[at + usize::from(over)].trim(), &self.targets);
+        self.out
+            .push(format!("{} {words}", "#".repeat(level.min(6))));
+        let below = 1 + usize::from(over);
+        self.out.extend((0..below).map(|_| String::new()));
+        Some(1 + below)
+    }
+
+    /// Lines that begin with a bar keep their ends; indented ones are code.
+    fn line_block(&mut self, lines: &[&str], at: usize, indent: &str) -> usize {
+        let bar = |line: &&&str| line.trim_start().starts_with('|');
+        let run: Vec<&str> = lines[at..].iter().take_while(bar).copied().collect();
+        let texts: Vec<&str> = run
+            .iter()
+            .map(|line| line.trim_start().trim_start_matches('|'))
+            .map(|text| text.strip_prefix(' ').unwrap_or(text).trim_end())
+            .collect();
+        let code = texts.iter().any(|text| text.starts_with(' '));
+        for (number, text) in texts.iter().enumerate() {
+            let line = match code {
+                true => format!("{indent}{text}"),
+                false => format!("{indent}{}  ", inline(text, &self.targets)),
+            };
+            let open = match code && number == 0 {
+                true => format!("{indent}{FENCE}{LINE_END}"),
+                false => String::new(),
+            };
+            let close = match code && number + 1 == texts.len() {
+                true => format!("{LINE_END}{indent}{FENCE}"),
+                false => String::new(),
+            };
+            self.out.push(format!("{open}{line}{close}"));
+        }
+        run.len()
+    }
+
+    /// A term that asks, with its answer indented below it.
+    fn term(&mut self, lines: &[&str], at: usize, columns: usize) {
+        let next = lines.get(at + 1).copied().unwrap_or("");
+        let deeper = next.len() - next.trim_start().len();
+        let first = at == 0 || lines[at - 1].trim().is_empty();
+        let words = lines[at].trim();
+        if columns > 0 || !first || deeper < 2 || next.trim().is_empty() || is_item(words) {
+            return;
+        }
+        if is_question(words)
+            && let Some(line) = self.out.last_mut()
+        {
+            line.insert_str(0, "Q: ");
+            self.notes.push(Indented::below(columns));
+        }
+    }
+}
+
+fn is_item(line: &str) -> bool {
+    line.starts_with(['-', '*', '+', '#', '|']) || line.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Columns of the bullet or number of a list at the start of a line, with the space behind it.
+fn bullet(line: &str) -> usize {
+    let number = line
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches(['.', ')', '-', '*', '+']);
+    let sign = line.len() - number.len();
+    match sign > 0 && number.starts_with(' ') {
+        true => sign + 1,
+        false => 0,
+    }
+}
+
+/// A line whose marks are those of Markdown: `#.` of a list, `:Q:` of a field.
+fn marks(line: &str) -> String {
+    let bare = line.trim_start();
+    let indent = &line[..line.len() - bare.len()];
+    if let Some(rest) = bare.strip_prefix("#. ") {
+        return format!("{indent}1. {rest}");
+    }
+    for (field, mark) in [
+        (":q:", "Q:"),
+        (":question:", "Q:"),
+        (":a:", "A:"),
+        (":answer:", "A:"),
+    ] {
+        if bare
+            .get(..field.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(field))
+        {
+            return format!("{indent}{mark}{}", &bare[field.len()..]);
+        }
+    }
+    line.to_owned()
+}
+
+/// Opens and closes code.
+const FENCE: &str = "```";
 
 fn is_rule(line: &str) -> bool {
     let line = line.trim_end();
@@ -123,58 +397,184 @@ fn title(lines: &[&str], at: usize) -> Option<(char, bool)> {
 }
 
 /// What stands for a directive, and how its block is read.
-fn directive(rest: &str, targets: &HashMap<String, String>) -> (String, Block) {
-    let Some((name, argument)) = rest.split_once("::") else {
+fn directive(rest: &str, targets: &Targets) -> (String, Block) {
+    let named = rest.starts_with(['|', '_', '[']);
+    let Some((name, argument)) = rest.split_once("::").filter(|_| !named) else {
         return (String::new(), Block::Dropped);
     };
     let argument = argument.trim();
+    let plain = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-+#".contains(c))
+    };
     match name.trim() {
         "image" | "figure" => (format!("![]({argument})"), Block::Note),
-        "code" | "code-block" | "sourcecode" | "parsed-literal" | "highlight" | "prompt" => {
-            (String::new(), Block::Code)
+        "code" | "code-block" | "sourcecode" | "parsed-literal" | "prompt" | "code-example"
+        | "literal" => {
+            let language = Some(argument).filter(|language| plain(language));
+            (
+                String::new(),
+                Block::Code(language.unwrap_or_default().to_owned(), None),
+            )
         }
         "note" | "tip" | "warning" | "important" | "caution" | "danger" | "attention" | "hint"
         | "seealso" | "error" => (inline(argument, targets), Block::Note),
         "admonition" | "dropdown" | "collapse" | "rubric" | "topic" | "sidebar" | "tab"
-        | "group-tab" => (format!("**{}**", inline(argument, targets)), Block::Note),
-        "container" | "only" | "tabs" | "versionadded" | "versionchanged" | "deprecated"
-        | "glossary" | "details" => (String::new(), Block::Note),
-        _ => (String::new(), Block::Dropped),
+        | "group-tab" | "tab-item" => (format!("**{}**", inline(argument, targets)), Block::Note),
+        "container" | "only" | "tabs" | "tab-set" | "versionadded" | "versionchanged"
+        | "deprecated" | "glossary" | "details" | "epigraph" | "pull-quote" | "compound" => {
+            (String::new(), Block::Note)
+        }
+        name if DROPPED.contains(&name) || lost(rest).is_some() => (String::new(), Block::Dropped),
+        // What a directive of somebody's own holds is text mostly.
+        _ => (inline(argument, targets), Block::Note),
     }
 }
 
-/// Addresses of `.. _name: address`.
-fn targets(lines: &[&str]) -> HashMap<String, String> {
-    let mut targets = HashMap::new();
-    for line in lines {
-        if let Some((name, address)) = line
-            .trim()
-            .strip_prefix(".. _")
-            .and_then(|rest| rest.split_once(':'))
-            && address.trim().contains("://")
-        {
-            targets.insert(
-                name.trim_matches('`').to_lowercase(),
-                address.trim().to_owned(),
-            );
+/// Directives that say nothing to a reader.
+const DROPPED: [&str; 20] = [
+    "contents",
+    "toctree",
+    "meta",
+    "index",
+    "role",
+    "default-role",
+    "highlight",
+    "currentmodule",
+    "module",
+    "py:module",
+    "py:currentmodule",
+    "sectnum",
+    "section-numbering",
+    "title",
+    "header",
+    "footer",
+    "raw",
+    "tabularcolumns",
+    "codeauthor",
+    "sectionauthor",
+];
+
+/// What a directive would show that its text does not hold.
+fn lost(rest: &str) -> Option<String> {
+    let name = rest.split_once("::")?.0.trim();
+    let elsewhere = [
+        "include",
+        "literalinclude",
+        "graphviz",
+        "plot",
+        "math",
+        "video",
+        "youtube",
+    ];
+    let lost = elsewhere.contains(&name) || name.starts_with("auto") || name.contains(":auto");
+    lost.then(|| format!("directive `{name}`"))
+}
+
+/// Lines in which a mark that goes on in the next line (a link, mostly) stands whole.
+fn whole_marks(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let open = |line: &str| line.replace("``", "").matches('`').count() % 2 == 1;
+    for at in 1..lines.len() {
+        if !open(&lines[at - 1]) || !open(&lines[at]) {
+            continue;
         }
+        let next = lines[at].clone();
+        let Some(end) = next.find('`') else { continue };
+        let tail = &next[end + 1..];
+        let rest = tail.trim_start_matches('_');
+        let moved = next.len() - rest.len();
+        let indent = next.len() - next.trim_start().len();
+        let words = next[..moved].trim_start().to_owned();
+        lines[at - 1].push_str(&format!(" {words}"));
+        let rest = rest.trim_start();
+        lines[at] = match rest.is_empty() {
+            true => String::new(),
+            false => format!("{}{rest}", " ".repeat(indent)),
+        };
     }
-    targets
+    lines
+}
+
+/// What names of a page stand for.
+#[derive(Default)]
+struct Targets {
+    /// Addresses of `.. _name: address`.
+    addresses: HashMap<String, String>,
+    /// Words of `.. |name| replace:: words`.
+    words: Vec<(String, String)>,
+}
+
+impl Targets {
+    fn of(lines: &[&str]) -> Targets {
+        let mut targets = Targets::default();
+        for line in lines {
+            let line = line.trim();
+            if let Some((name, address)) = line
+                .strip_prefix(".. _")
+                .and_then(|rest| rest.split_once(": "))
+                && address.contains("://")
+            {
+                let name = name.trim_matches('`').to_lowercase();
+                targets.addresses.insert(name, address.trim().to_owned());
+            }
+            if let Some((name, words)) = line
+                .strip_prefix(".. |")
+                .and_then(|rest| rest.split_once("| replace::"))
+            {
+                let words = words.trim().to_owned();
+                targets.words.push((format!("|{name}|"), words));
+            }
+        }
+        targets
+    }
+
+    /// A text outside of marks: names that stand for words, and single words that are links.
+    fn plain(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (name, words) in &self.words {
+            text = text.replace(name, words);
+        }
+        if self.addresses.is_empty() || !text.contains('_') {
+            return text;
+        }
+        let linked = |piece: &str| {
+            let bare = piece.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+            let name = bare.strip_suffix('_')?.trim_start_matches('(');
+            let url = self.addresses.get(&name.to_lowercase())?;
+            Some(piece.replacen(&format!("{name}_"), &format!("[{name}]({url})"), 1))
+        };
+        text.split_inclusive(' ')
+            .map(|piece| {
+                let word = piece.trim_end();
+                let space = &piece[word.len()..];
+                linked(word).map_or_else(|| piece.to_owned(), |link| link + space)
+            })
+            .collect()
+    }
 }
 
 /// Inline marks: double backticks, links, roles.
-fn inline(line: &str, targets: &HashMap<String, String>) -> String {
+fn inline(line: &str, targets: &Targets) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some(start) = rest.find('`') {
         let (before, tail) = rest.split_at(start);
-        if let Some(code) = tail.strip_prefix("``") {
-            let Some((code, after)) = code.split_once("``") else {
-                break;
-            };
-            out.push_str(before);
-            out.push_str(&format!("`{code}`"));
-            rest = after;
+        if tail.starts_with("``") {
+            // More ticks than two are a slip of the author's and mean the same.
+            let ticks = tail.len() - tail.trim_start_matches('`').len();
+            let inner = &tail[ticks..];
+            out.push_str(&targets.plain(before));
+            match inner.split_once(&"`".repeat(ticks)) {
+                Some((code, after)) => {
+                    out.push_str(&format!("`{code}`"));
+                    rest = after;
+                }
+                None => {
+                    out.push_str(&tail[..ticks]);
+                    rest = inner;
+                }
+            }
             continue;
         }
         let Some((inner, after)) = tail[1..].split_once('`') else {
@@ -192,7 +592,7 @@ fn inline(line: &str, targets: &HashMap<String, String>) -> String {
                     .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
                     && !role.is_empty() =>
             {
-                out.push_str(&before[..at]);
+                out.push_str(&targets.plain(&before[..at]));
                 let words = if words.is_empty() { inner } else { words };
                 match matches!(
                     role.as_str(),
@@ -212,13 +612,14 @@ fn inline(line: &str, targets: &HashMap<String, String>) -> String {
                 rest = after;
             }
             _ => {
-                out.push_str(before);
+                out.push_str(&targets.plain(before));
                 let tail = after.trim_start_matches('_');
                 let address = inner
                     .split_once('<')
                     .and_then(|(_, url)| url.strip_suffix('>'))
                     .map(str::to_owned);
-                let address = address.or_else(|| targets.get(&inner.to_lowercase()).cloned());
+                let address =
+                    address.or_else(|| targets.addresses.get(&inner.to_lowercase()).cloned());
                 match (address, after.starts_with('_')) {
                     (Some(url), true) if words.is_empty() => out.push_str(&url),
                     (Some(url), true) => out.push_str(&format!("[{words}]({url})")),
@@ -229,7 +630,7 @@ fn inline(line: &str, targets: &HashMap<String, String>) -> String {
             }
         }
     }
-    out + rest
+    out + &targets.plain(rest)
 }
 
 #[cfg(test)]
@@ -239,14 +640,16 @@ mod tests {
     #[test]
     fn titles_links_and_blocks() {
         let rst = "Shop FAQ\n========\n\n.. contents::\n   :local:\n\nHow do I pay?\n-------------\n\nBy ``card``, see `the list <https://a.b/c>`_.\n\n.. note:: Keep it.\n\n.. code-block:: sh\n\n   pay --now\n\n.. secret\n";
-        let markdown = to_markdown(rst);
+        let (markdown, _) = to_markdown(rst);
         assert_eq!(markdown.lines().count(), rst.lines().count());
+        let markdown = markdown.replace(LINE_END, "\n");
         for part in [
             "# Shop FAQ",
             "## How do I pay?",
             "By `card`, see [the list](https://a.b/c).",
             "Keep it.",
-            "    pay --now",
+            "```sh",
+            "pay --now",
         ] {
             assert!(
                 markdown.lines().any(|line| line == part),
@@ -254,5 +657,61 @@ mod tests {
             );
         }
         assert!(!markdown.contains("secret") && !markdown.contains("local"));
+    }
+
+    #[test]
+    fn texts_within_texts() {
+        let cases = [
+            // A question as a term, its answer below it.
+            (
+                "Can I pay later?\n   Yes.\n\n   No fee.\n",
+                "Q: Can I pay later?\nYes.\n\nNo fee.\n",
+            ),
+            // Lines that begin with a bar keep their ends; indented ones are code.
+            ("| One\n| two\n", "One  \ntwo  \n"),
+            ("| if a {\n|   b\n| }\n", "```\nif a {\n  b\n}\n```\n"),
+            // A link that goes on in the next line, and a word that is one.
+            (
+                "See `the\nlist <https://a.b/c>`_ now.\n",
+                "See [the list](https://a.b/c)\nnow.\n",
+            ),
+            (
+                ".. _Wiki: https://a.b/w\n\nSee the Wiki_.\n",
+                "\n\nSee the [Wiki](https://a.b/w).\n",
+            ),
+            // Code within a list item and within a note stays there.
+            (
+                "1. Run::\n\n      a --b\n\n   Done.\n",
+                "1. Run:\n\n   ```\n   a --b\n   ```\n\n   Done.\n",
+            ),
+            (
+                ".. note::\n\n   So:\n\n   .. code-block:: sh\n      :linenos:\n\n      x\n",
+                "\n\nSo:\n\n\n\n\n```sh\nx\n```\n",
+            ),
+            (
+                ".. |app| replace:: Wenda\n\nStart |app|.\n",
+                "\n\nStart Wenda.\n",
+            ),
+            // Tables, drawn and listed.
+            (
+                "=== ===\nA   B\n=== ===\n1   2\n=== ===\n",
+                "\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\n\n\n\n",
+            ),
+            (
+                "+---+---+\n| A | B |\n+===+===+\n| 1 | 2 |\n+---+---+\n",
+                "\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\n\n\n\n",
+            ),
+            (
+                ".. list-table::\n\n   * - A\n     - B\n   * - 1\n     - 2\n",
+                "\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\n\n\n\n\n",
+            ),
+            // A directive that nobody knows holds text.
+            (".. faq::\n\n   So.\n", "\n\nSo.\n"),
+            ("``a`` and ```b```, c``d`\n", "`a` and `b`, c``d`\n"),
+        ];
+        for (rst, markdown) in cases {
+            let (read, _) = to_markdown(rst);
+            assert_eq!(read.replace(LINE_END, "\n"), markdown, "{rst}");
+        }
     }
 }

@@ -37,9 +37,9 @@ const FOLDING: [&str; 16] = [
 
 /// An indented block that a line above opened.
 struct Indented {
-    /// Columns that its lines stand further to the right.
+    /// Columns that its lines are moved left, with those of the blocks around it.
     columns: usize,
-    /// Indentation of the line that opened it.
+    /// Indentation of the line that opened it, as it stands in the page.
     outer: usize,
     folding: bool,
 }
@@ -57,8 +57,11 @@ pub(super) fn plain_page(text: &str) -> Page {
     let mut indented: Vec<Indented> = Vec::new();
     let mut components: Vec<(String, bool, Option<usize>)> = Vec::new();
     let mut skip_until: Option<&'static str> = None;
+    // Brackets of a module's statement that are still open.
+    let mut open_brackets = 0;
     for (number, line) in lines.iter().enumerate().skip(start) {
         let number = number + 1;
+        let raw = *line;
         if let Some(end) = skip_until {
             if let Some((_, rest)) = line.split_once(end) {
                 skip_until = None;
@@ -145,17 +148,22 @@ pub(super) fn plain_page(text: &str) -> Page {
             continue;
         }
         let next = |wanted: usize| lines.get(number - 1 + wanted).copied().unwrap_or("");
-        let changed = if is_module_line(&trimmed) || is_table_of_contents(&lower) {
+        let changed = if open_brackets > 0 || is_module_line(&trimmed) {
+            open_brackets = (open_brackets + opened(&trimmed)).max(0);
+            String::new()
+        } else if is_table_of_contents(&lower) {
             String::new()
         } else if let Some(rest) = trimmed.strip_prefix(":::") {
             container(rest, &mut containers)
         } else if let Some((kind, rest)) = admonition(&trimmed) {
-            let outer = indent(&line);
+            let outer = indent(raw);
             let below = (1..4)
                 .map(next)
                 .find(|line| !line.trim().is_empty())
                 .unwrap_or("");
-            let columns = indent(below).saturating_sub(outer).min(4) + outer;
+            let columns = indent(below).saturating_sub(outer).min(4)
+                + indented.last().map_or(0, |block| block.columns);
+            let before = " ".repeat(indent(&line));
             let (kind_name, title) = title_of(rest);
             let folding = kind.starts_with('?') && !title.is_empty()
                 || FOLDING.contains(&kind_name) && super::super::words::titles::is_question(&title);
@@ -169,16 +177,16 @@ pub(super) fn plain_page(text: &str) -> Page {
             match (folding, title.is_empty()) {
                 (true, _) => format!("<details><summary>{title}</summary>\n"),
                 (false, true) => String::new(),
-                (false, false) => format!("**{title}**\n"),
+                (false, false) => format!("{before}**{title}**\n"),
             }
         } else if let Some(title) = tab(&trimmed) {
-            let outer = indent(&line);
+            let before = " ".repeat(indent(&line));
             indented.push(Indented {
-                columns: outer + 4,
-                outer,
+                columns: 4 + indented.last().map_or(0, |block| block.columns),
+                outer: indent(raw),
                 folding: false,
             });
-            format!("**{title}**\n")
+            format!("{before}**{title}**\n")
         } else if let Some(changed) = component(&trimmed, &mut components, &mut page, number) {
             changed
         } else {
@@ -205,12 +213,19 @@ fn push(out: &mut Vec<String>, closing: String, line: String) {
 /// Stands for a line end that the page does not have.
 pub(super) const LINE_END: &str = "\u{e000}";
 
-/// A fence without the attributes of a site behind its language.
+/// A fence with its language and without what a site writes behind it (`js{2}`, `sh:no-line-numbers`,
+/// `title="x"`).
 fn fence_line(line: &str) -> String {
-    match line.find(" {").or_else(|| line.find(" title=")) {
-        Some(at) if line.trim_start().starts_with("```") => line[..at].to_owned(),
-        _ => line.to_owned(),
+    let bare = line.trim_start();
+    let sign = bare.trim_start_matches(['`', '~']);
+    let ticks = bare.len() - sign.len();
+    if ticks < 3 {
+        return line.to_owned();
     }
+    let language = |c: char| c.is_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.');
+    let end = sign.find(|c| !language(c)).unwrap_or(sign.len());
+    let start = line.len() - sign.len();
+    line[..start + end].to_owned()
 }
 
 fn indent(line: &str) -> usize {
@@ -333,12 +348,19 @@ fn comments(
     line
 }
 
+/// How many brackets a line of a module opens more than it closes.
+fn opened(line: &str) -> i32 {
+    let count = |signs: [char; 3]| line.matches(signs).count() as i32;
+    count(['(', '[', '{']) - count([')', ']', '}'])
+}
+
 fn is_module_line(line: &str) -> bool {
     let quoted = line.contains(" from '") || line.contains(" from \"");
     (line.starts_with("import ")
         && (quoted || line.starts_with("import '") || line.starts_with("import \"")))
-        || line.starts_with("export const ")
-        || line.starts_with("export default ")
+        || ["export const ", "export function ", "export default "]
+            .iter()
+            .any(|start| line.starts_with(start))
 }
 
 fn is_table_of_contents(lower: &str) -> bool {
@@ -526,8 +548,29 @@ fn shortcodes(line: &str, page: &mut Page, number: usize) -> String {
                     target.clone()
                 }
                 (Some(title), false, false) if name == "tab" => format!("**{title}**\n\n"),
+                (Some(source), false, false)
+                    if matches!(name.as_str(), "figure" | "img" | "image" | "picture") =>
+                {
+                    let source = attribute(&inside, "src").unwrap_or_else(|| source.clone());
+                    let words = ["alt", "caption", "title"];
+                    let words = words.iter().find_map(|key| attribute(&inside, key));
+                    format!("![{}]({source})", words.unwrap_or_default())
+                }
+                (None, false, false) if matches!(name.as_str(), "link" | "post_url") => {
+                    inside.split_whitespace().nth(1).unwrap_or("").to_owned()
+                }
+                (_, false, _) if name == "highlight" => {
+                    let language = inside.split_whitespace().nth(1).unwrap_or("");
+                    let end = line.len() - line[end + close.len()..].trim_start().len();
+                    let below = if end < line.len() { "\n" } else { "" };
+                    format!("```{language}{below}")
+                }
+                (_, false, true) if name == "endhighlight" || name == "highlight" => {
+                    let above = line[..start].trim().is_empty();
+                    if above { "```" } else { "\n```" }.to_owned()
+                }
                 _ => {
-                    if !ends && !matches!(name.as_str(), "raw" | "tabs" | "steps") {
+                    if !ends && !WRAPPERS.contains(&name.as_str()) {
                         page.notes
                             .push((number, format!("shortcode `{name}` is left out")));
                     }
@@ -536,6 +579,88 @@ fn shortcodes(line: &str, page: &mut Page, number: usize) -> String {
             };
             line.replace_range(start..end + close.len(), &with);
             from = start + with.len();
+        }
+    }
+    variables(line, page, number)
+}
+
+/// Shortcodes around a text, which stays.
+const WRAPPERS: [&str; 22] = [
+    "raw",
+    "tabs",
+    "tabpane",
+    "steps",
+    "hint",
+    "alert",
+    "callout",
+    "notice",
+    "admonition",
+    "note",
+    "tip",
+    "warning",
+    "info",
+    "columns",
+    "column",
+    "card",
+    "cards",
+    "cardpane",
+    "center",
+    "comment",
+    "rawhtml",
+    "highlight",
+];
+
+/// A line without the variables of a site (`{{ site.url }}`, `{{ page.title }}`), which are named.
+fn variables(line: String, page: &mut Page, number: usize) -> String {
+    let mut line = line;
+    let mut from = 0;
+    while let Some(start) = line[from..].find("{{").map(|at| at + from) {
+        let Some(end) = line[start..].find("}}").map(|at| at + start) else {
+            break;
+        };
+        let inside = line[start + 2..end].trim().trim_start_matches('-').trim();
+        let of_site = [
+            "site.",
+            "page.",
+            "config.",
+            ".Site.",
+            "$frontmatter",
+            "include.",
+        ]
+        .iter()
+        .any(|name| inside.starts_with(name));
+        if !of_site || line[..start].matches('`').count() % 2 == 1 {
+            from = end;
+            continue;
+        }
+        let message = format!("variable `{inside}` is left out");
+        page.notes.push((number, message));
+        line.replace_range(start..end + 2, "");
+        from = start;
+    }
+    inline_components(line, page, number)
+}
+
+/// A line without components that close themselves (`<Badge text="new"/>`), which are named.
+fn inline_components(line: String, page: &mut Page, number: usize) -> String {
+    let mut line = line;
+    let mut from = 0;
+    while let Some(start) = line[from..].find('<').map(|at| at + from) {
+        from = start + 1;
+        let rest = &line[from..];
+        let Some(end) = rest.find("/>") else { break };
+        let name = rest
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let component = rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && !rest[..end].contains(['<', '>'])
+            && line[..start].matches('`').count() % 2 == 0;
+        if component {
+            let message = format!("component `<{name}>` is left out");
+            page.notes.push((number, message));
+            line.replace_range(start..from + end + 2, "");
+            from = start;
         }
     }
     line

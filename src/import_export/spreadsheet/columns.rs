@@ -195,6 +195,9 @@ fn english(words: &[&str], language: Option<Language>) -> Option<(Column, Certai
             }
         }
         "qnaid" | "faqid" | "questionid" => column(Column::Id),
+        "name" | "only" if has(&["source", "file", "context", "author", "user"]) => {
+            column(Column::Ignored)
+        }
         "shortcode" | "shortcut" => column(Column::Title(language)),
         "number" | "no" | "nr" | "index" | "date" | "time" | "status" | "state" | "author"
         | "owner" | "type" | "count" | "score" | "confidence" | "length" | "rank" | "order"

@@ -23,7 +23,7 @@ pub(super) struct Row {
 /// The rows of a text, and the separator that was found.
 pub(super) fn rows(text: &str, tabs: bool) -> Result<(Vec<Row>, char), Refused> {
     let text = text.trim_start_matches('\u{feff}');
-    let (directive, body, skipped_lines) = directives(text);
+    let (directive, named, body, skipped_lines) = directives(text);
     let separator = directive.unwrap_or_else(|| match tabs && body.contains('\t') {
         true => '\t',
         false => likely_separator(body),
@@ -68,13 +68,40 @@ pub(super) fn rows(text: &str, tabs: bool) -> Result<(Vec<Row>, char), Refused> 
             cells,
         });
     }
+    if separator == '\t' {
+        // What separates rows and cells is written as letters within them.
+        for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if cell.contains("\\n") && !cell.contains('\n') {
+                *cell = cell.replace("\\r", "").replace("\\n", "\n");
+            }
+        }
+    }
+    if !named.is_empty() && !rows.is_empty() {
+        rows.insert(0, heading(&named, &rows[0]));
+    }
     Ok((rows, separator))
 }
 
-/// What lines at the top say of the separator (`sep=;`, Anki's `#separator:tab`), the text below
-/// them, and how many lines they are.
-fn directives(text: &str) -> (Option<char>, &str, usize) {
+/// The heading that a text of cards does not have: what its lines at the top name, and front and
+/// back in the places that are left.
+fn heading(named: &[(usize, &'static str)], first: &Row) -> Row {
+    let mut sides = ["Front", "Back"].into_iter();
+    let cells = (1..=first.cells.len()).map(|place| {
+        let known = named.iter().find(|(at, _)| *at == place);
+        let name = known.map(|(_, name)| *name).or_else(|| sides.next());
+        name.unwrap_or("").to_owned()
+    });
+    Row {
+        line: first.line.saturating_sub(1).max(1),
+        cells: cells.collect(),
+    }
+}
+
+/// What lines at the top say of the separator (`sep=;`, Anki's `#separator:tab`) and of the places
+/// of columns, the text below them, and how many lines they are.
+fn directives(text: &str) -> (Option<char>, Vec<(usize, &'static str)>, &str, usize) {
     let mut separator = None;
+    let mut named = Vec::new();
     let mut rest = text;
     let mut lines = 0;
     loop {
@@ -90,6 +117,7 @@ fn directives(text: &str) -> (Option<char>, &str, usize) {
             separator = match name.trim() {
                 "tab" => Some('\t'),
                 "comma" => Some(','),
+                "space" => Some(' '),
                 "semicolon" => Some(';'),
                 "pipe" => Some('|'),
                 other => other.chars().next(),
@@ -108,15 +136,25 @@ fn directives(text: &str) -> (Option<char>, &str, usize) {
             if bare.starts_with("#columns:") {
                 // The names of the columns are the heading of the rows below.
                 let start = line.find(':').map_or(0, |at| at + 1);
-                return (separator, &rest[start..], lines);
+                return (separator, Vec::new(), &rest[start..], lines);
             }
+            let place = bare.split_once(" column:");
+            let name = place.and_then(|(name, _)| match name {
+                "#tags" => Some("Tags"),
+                "#deck" => Some("Deck"),
+                "#notetype" => Some("Notetype"),
+                "#guid" => Some("Type"),
+                _ => None,
+            });
+            let place = place.and_then(|(_, place)| place.trim().parse().ok());
+            named.extend(place.zip(name));
         } else {
-            return (separator, rest, lines);
+            return (separator, named, rest, lines);
         }
         rest = below;
         lines += 1;
         if rest.is_empty() {
-            return (separator, rest, lines);
+            return (separator, named, rest, lines);
         }
     }
 }

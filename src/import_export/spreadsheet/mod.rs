@@ -552,6 +552,14 @@ impl<'h> Filler<'h> {
             });
         }
         parts.finish(&mut record);
+        let cloze = |(_, text): &(Option<Language>, String)| {
+            text.contains("{{c") && text.contains("::") && text.contains("}}")
+        };
+        if !self.own && record.questions.iter().any(cloze) {
+            let text = record.questions.first().map(|(_, text)| shown(text));
+            let text = text.unwrap_or_default();
+            return reading.left_out(line, format!("a text with gaps is no question: {text}"));
+        }
         self.fill_down(&mut record, reading);
         if record.questions.is_empty() && record.answers.is_empty() {
             return;

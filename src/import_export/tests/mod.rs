@@ -1,5 +1,7 @@
 //! What comes in and what goes out, and that nothing is lost between.
 
+mod kinds;
+
 use super::*;
 use crate::faq::{self, Localized};
 use crate::text::Language;

@@ -106,7 +106,7 @@ pub(in crate::import_export) fn is_faq_name(title: &str) -> bool {
         " ",
     );
     let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    const NAMES: [&str; 30] = [
+    const NAMES: [&str; 38] = [
         "faq",
         "faqs",
         "f.a.q.",
@@ -137,6 +137,14 @@ pub(in crate::import_export) fn is_faq_name(title: &str) -> bool {
         "qna",
         "help",
         "常见问题与解答",
+        "常見問題與解答",
+        "经常问的问题",
+        "經常問的問題",
+        "常见提问",
+        "常见问题汇总",
+        "常见问题列表",
+        "common questions and answers",
+        "questions answers",
     ];
     NAMES.contains(&lower.as_str())
 }
@@ -173,6 +181,7 @@ pub(in crate::import_export) fn clean(title: &str) -> (String, Option<String>) {
                 | ' '
         )
     });
+    let text = without_sign_names(text);
     let text = question_mark(text).unwrap_or(text);
     let text = without_number(text);
     let text = question_mark(text).unwrap_or(text);
@@ -181,6 +190,29 @@ pub(in crate::import_export) fn clean(title: &str) -> (String, Option<String>) {
         text.split_whitespace().collect::<Vec<_>>().join(" "),
         anchor,
     )
+}
+
+/// A title without the names of signs (`:rocket:`) at its edges.
+fn without_sign_names(text: &str) -> &str {
+    let is_name = |word: &str| {
+        let inner = word
+            .strip_prefix(':')
+            .and_then(|rest| rest.strip_suffix(':'));
+        inner.is_some_and(|inner| {
+            inner.len() > 1
+                && inner
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-".contains(c))
+        })
+    };
+    let mut text = text.trim();
+    while let Some((rest, _)) = text.rsplit_once(' ').filter(|(_, word)| is_name(word)) {
+        text = rest.trim_end();
+    }
+    while let Some((_, rest)) = text.split_once(' ').filter(|(word, _)| is_name(word)) {
+        text = rest.trim_start();
+    }
+    text
 }
 
 /// A text without the bold or italic marks that stand around all of it.
@@ -322,6 +354,7 @@ fn after_mark<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
             }
             tail
         }
+        '|' if digits == 0 => return None,
         '-' | '–' | '—' | '|' if plain.len() < rest.len() || digits > 0 => {
             &plain[plain.chars().next()?.len_utf8()..]
         }
@@ -398,6 +431,8 @@ mod tests {
             ("三天能到吗", "三天能到吗"),
             ("Question papers?", "Question papers?"),
             ("Q and A hours?", "Q and A hours?"),
+            (":rocket: How fast? :zap:", "How fast?"),
+            ("FAQ | Prices", "FAQ | Prices"),
         ];
         for (title, expected) in cases {
             assert_eq!(clean(title).0, expected, "{title}");
