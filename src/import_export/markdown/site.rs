@@ -655,7 +655,7 @@ fn inline_components(line: String, page: &mut Page, number: usize) -> String {
             .unwrap_or("");
         let component = rest.starts_with(|c: char| c.is_ascii_uppercase())
             && !rest[..end].contains(['<', '>'])
-            && line[..start].matches('`').count() % 2 == 0;
+            && line[..start].matches('`').count().is_multiple_of(2);
         if component {
             let message = format!("component `<{name}>` is left out");
             page.notes.push((number, message));
