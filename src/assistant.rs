@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 
-use crate::conversation::{self, Account, Context, PastTurn, Screen, State, Turn, TurnKind};
+use crate::conversation::{
+    self, Account, Context, GroupSettings, PastTurn, Screen, State, Turn, TurnKind,
+};
 use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
 use crate::matcher::{OutcomeCache, Thresholds};
 use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
-use crate::model::reply::Choice;
+use crate::model::reply::{Choice, GroupReply};
 use crate::store::{ConversationHistory, StoreError};
 
 /// How many candidates a question asks for: those shown, and those that follow "not helpful".
@@ -58,6 +60,25 @@ pub trait AdminHandler: Send + Sync {
         assistant: &Assistant,
         incoming: &Incoming,
     ) -> Result<Option<Turn>, StoreError>;
+}
+
+/// What a front end knows of the group where something came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Whether [`Asker::is_group_admin`](crate::model::incoming::Asker) is so.
+    pub group_admin: bool,
+}
+
+/// What the assistant says to what came in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Response {
+    /// This follows.
+    Turn(Turn),
+    /// It matters whether the asker is an admin of the group.
+    AsksGroupAdmin,
+    /// It matters whether the asker can be answered so that nobody else sees it:
+    /// [`Ephemeral::is_possible`](crate::model::incoming::Ephemeral).
+    AsksEphemeral,
 }
 
 /// Everything between something that came in and what goes out.
@@ -142,21 +163,26 @@ impl Assistant {
         Ok(self.respond(incoming, &state))
     }
 
-    /// The same where it is not known whether the asker is an admin of the group; `None` where
-    /// that matters. Then the front end finds out, sets
-    /// [`Asker::is_group_admin`](crate::model::incoming::Asker) and calls [`Assistant::handle`].
+    /// The same where something about the group is not known yet that may matter: `known` says
+    /// what is. Where something else matters, the front end finds it out, sets it and calls again.
     ///
     /// # Errors
     /// When the memory cannot be read.
-    pub fn handle_or_ask(&self, incoming: &Incoming) -> Result<Option<Turn>, StoreError> {
+    pub fn handle_or_ask(&self, incoming: &Incoming, known: Known) -> Result<Response, StoreError> {
         if let Some(turn) = self.by_admin_service(incoming)? {
-            return Ok(Some(turn));
+            return Ok(Response::Turn(turn));
         }
         let state = self.recall(incoming)?;
-        if asks_group_admin(incoming, &state) {
-            return Ok(None);
+        if !known.group_admin && asks_group_admin(incoming, &state) {
+            return Ok(Response::AsksGroupAdmin);
         }
-        Ok(Some(self.respond(incoming, &state)))
+        let settings = &self.settings.conversation;
+        if incoming.ephemeral.is_possible.is_none()
+            && asks_ephemeral(incoming, state.group.unwrap_or(settings.group))
+        {
+            return Ok(Response::AsksEphemeral);
+        }
+        Ok(Response::Turn(self.respond(incoming, &state)))
     }
 
     fn respond(&self, incoming: &Incoming, state: &State) -> Turn {
@@ -400,6 +426,16 @@ fn came_as(
 ) -> Result<bool, StoreError> {
     let (message, at_seconds) = (incoming.message, incoming.at_seconds);
     memory.came_as(as_guest, message, state.person.as_ref(), at_seconds)
+}
+
+/// Whether a group's wish that only askers see answers is about what came in.
+fn asks_ephemeral(incoming: &Incoming, group: GroupSettings) -> bool {
+    let is_said = match &incoming.what {
+        What::Question(question) => question.address == Address::Direct || group.listening,
+        What::Command(_) => true,
+        _ => false,
+    };
+    is_said && incoming.place.is_group() && group.reply == GroupReply::Ephemeral
 }
 
 /// The words to match, where something was asked in words.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::reply::GroupReply;
+
 /// Everything an operator can set.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -197,6 +199,8 @@ impl Default for Webhook {
 pub struct Groups {
     /// Whether mentions shall arrive in groups: `wenda setup` then switches privacy mode off.
     pub mentions: bool,
+    /// Who sees the answers: everybody, or the asker alone where Telegram allows it.
+    pub reply: GroupReply,
     /// For so many seconds an entry is not repeated in a group: a line points to the earlier answer.
     pub cooldown_seconds: u32,
     /// Answer questions that are not addressed to Wenda, where it is very sure.
@@ -211,6 +215,7 @@ impl Default for Groups {
     fn default() -> Groups {
         Groups {
             mentions: true,
+            reply: GroupReply::Public,
             cooldown_seconds: 120,
             listen: false,
             listen_confidence: 0.97,

@@ -8,6 +8,7 @@ mod answer;
 mod commands;
 mod context;
 mod elsewhere;
+mod ephemeral;
 mod group;
 mod masking;
 mod offer;
@@ -32,6 +33,11 @@ use crate::model::incoming::What;
 /// What to say and keep. `outcome` is what matching found, for questions in words; without it such
 /// a question finds nothing.
 pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
+    ephemeral::as_seen(context, to_everybody(context, outcome))
+}
+
+/// The same as if everybody saw it.
+fn to_everybody(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
     match &context.incoming.what {
         What::Question(asked) => question::respond(context, asked, outcome),
         What::Command(command) => commands::respond(context, command),

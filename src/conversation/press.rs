@@ -6,6 +6,7 @@
 use crate::conversation::answer::{self, View};
 use crate::conversation::commands::{language, open, settings, topics};
 use crate::conversation::context::{Context, Turn};
+use crate::conversation::ephemeral;
 use crate::conversation::offer;
 use crate::conversation::question::several;
 use crate::conversation::wording::{self, Audience, LocalizedText};
@@ -20,6 +21,9 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -
         return refuse(&audience, pressed, &wording::BUTTON_OLD);
     };
     if !is_allowed(context, choice) {
+        if let Some(entry) = shown_to_others(context, choice) {
+            return ephemeral::alone(open::open(context, &audience, entry));
+        }
         let words = match choice {
             Choice::Setting { .. } => wording::SETTINGS_ADMINS_ONLY,
             _ => wording::NOT_YOUR_BUTTON,
@@ -87,6 +91,19 @@ fn is_allowed(context: &Context<'_>, choice: &Choice) -> bool {
         return true;
     }
     !matches!(choice, Choice::Setting { .. }) && is_theirs(context)
+}
+
+/// The entry that somebody else may look at who pressed this button, where nobody but them sees it.
+fn shown_to_others<'c>(context: &Context<'c>, choice: &Choice) -> Option<&'c Entry> {
+    if context.incoming.ephemeral.is_possible != Some(true) {
+        return None;
+    }
+    match choice {
+        Choice::Show { entry, .. } | Choice::Ask { entry, .. } | Choice::Browse { entry, .. } => {
+            context.knowledge.entry(entry)
+        }
+        _ => None,
+    }
 }
 
 /// Whether the button belongs to the one who pressed it, or to nobody.

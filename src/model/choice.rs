@@ -196,6 +196,37 @@ impl Languages {
     }
 }
 
+/// Who sees the answers in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupReply {
+    /// Everybody.
+    #[default]
+    Public,
+    /// The asker alone, where the front end can.
+    Ephemeral,
+}
+
+impl GroupReply {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [GroupReply; 2] = [GroupReply::Public, GroupReply::Ephemeral];
+
+    /// The code used in settings, buttons and the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            GroupReply::Public => "public",
+            GroupReply::Ephemeral => "ephemeral",
+        }
+    }
+
+    /// The choice with this code.
+    pub fn from_code(code: &str) -> Option<GroupReply> {
+        GroupReply::ALL
+            .into_iter()
+            .find(|choice| choice.code() == code)
+    }
+}
+
 /// One setting of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
@@ -205,6 +236,8 @@ pub enum Setting {
     CooldownMinutes(u16),
     /// Answer what was not addressed to us, when very sure.
     Listening(bool),
+    /// Who sees the answers.
+    Reply(GroupReply),
 }
 
 /// What an admin may do with something offered.

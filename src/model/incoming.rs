@@ -23,6 +23,19 @@ pub struct Incoming {
     pub message: MessageId,
     /// What was done.
     pub what: What,
+    /// Who can see it, and what answers it.
+    pub ephemeral: Ephemeral,
+}
+
+/// Ephemeral messages: those that one person of a group sees, and nobody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ephemeral {
+    /// Whether the front end can show the asker something that nobody else of the group sees; `None`
+    /// where that is not known yet.
+    pub is_possible: Option<bool>,
+    /// The front end's number of the message that it concerns, where only the asker sees that one:
+    /// then nobody else is to see what answers it.
+    pub message: Option<MessageId>,
 }
 
 /// What a person did.

@@ -3,7 +3,7 @@
 //! Words are masked before they come in here, people are hashes: a record may be written as it is.
 
 use crate::model::admin_record::AdminRecord;
-use crate::model::choice::{Languages, Reason};
+use crate::model::choice::{GroupReply, Languages, Reason};
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
 use crate::model::person::{ChatKey, Person};
@@ -186,6 +186,8 @@ pub struct GroupSettings {
     pub cooldown_seconds: u32,
     /// Whether to answer what was not addressed to us, when very sure.
     pub listening: bool,
+    /// Who sees the answers.
+    pub reply: GroupReply,
 }
 
 /// An answer given a moment ago in the same chat.

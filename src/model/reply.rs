@@ -6,7 +6,7 @@
 use crate::model::ids::{MessageId, TurnId};
 use crate::model::language::Language;
 
-pub use crate::model::choice::{AdminStep, Choice, Languages, Reason, Setting};
+pub use crate::model::choice::{AdminStep, Choice, GroupReply, Languages, Reason, Setting};
 
 /// One thing Wenda does in answer to something that came in.
 ///
@@ -25,6 +25,11 @@ pub struct Reply {
     /// Seconds after which the front end takes the message away again; `None` lets it stay.
     /// Only with [`Delivery::Send`].
     pub lifetime_seconds: Option<u32>,
+    /// Whether only the asker is to see it, in a group. Only with new messages, and where
+    /// [`Ephemeral::is_possible`](crate::model::incoming::Ephemeral) holds.
+    pub is_ephemeral: bool,
+    /// Whether it is a remark beside what answers: it is not remembered as a message of the turn.
+    pub is_remark: bool,
     /// Whether `blocks` say the same, word for word, to whoever asks the same: an entry's answer.
     /// Such words are the FAQ authors' and nobody else's.
     pub is_common: bool,
@@ -39,6 +44,8 @@ impl Reply {
             choices: Vec::new(),
             image: None,
             lifetime_seconds: None,
+            is_ephemeral: false,
+            is_remark: false,
             is_common: false,
         }
     }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::assistant::{Assistant, Settings};
 use crate::faq::{Entry, Faq};
 use crate::knowledge::Knowledge;
-use crate::model::incoming::{Asker, Command, Incoming, MessageId, Place, Press, TurnId, What};
+use crate::model::incoming::{
+    Asker, Command, Ephemeral, Incoming, MessageId, Place, Press, TurnId, What,
+};
 use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::render::{self, Page};
 use crate::store::{
@@ -122,6 +124,7 @@ impl Talk {
             },
             message,
             what,
+            ephemeral: Ephemeral::default(),
         };
         let turn = self.assistant.handle(&incoming)?;
         if !said.is_empty() {

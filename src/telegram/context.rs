@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 
 use super::start;
-use crate::assistant::Assistant;
+use crate::assistant::{Assistant, Known, Response};
 use crate::conversation::wording;
 use crate::inbox::handler::{Handled, Handling};
 use crate::inbox::job;
@@ -88,6 +88,10 @@ impl Context {
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
         let now_seconds = crate::ops::clock::unix_seconds();
         let me = self.me.load();
+        if let Kind::Membership(membership) = &job.update.kind {
+            let (chat, is_admin) = (membership.chat.id, membership.is_admin);
+            self.chat_members.note(chat, me.id, is_admin);
+        }
         if matches!(job.update.kind, Kind::Guest(_)) && !self.answers_guests() {
             return None;
         }
@@ -99,6 +103,11 @@ impl Context {
         if let Some(is_admin) = job.update.is_group_admin {
             incoming.asker.is_group_admin = is_admin;
         }
+        if let Some(is_possible) = job.update.are_we_admin {
+            // Telegram lets admins write to anybody in the group alone.
+            incoming.ephemeral.is_possible.get_or_insert(is_possible);
+        }
+
         self.counts_alone(job, &incoming)
             .then(|| Arc::new(incoming))
     }
@@ -168,8 +177,9 @@ impl Context {
             | What::Left
             | What::Moved { .. } => false,
         };
-        // One whose membership had to be found out was judged before.
-        if !counts || job.update.is_group_admin.is_some() {
+        // One for which something had to be found out was judged before.
+        let came_back = job.update.is_group_admin.is_some() || job.update.are_we_admin.is_some();
+        if !counts || came_back {
             return None;
         }
         let mut rate_limiter = self
@@ -283,6 +293,18 @@ fn ask_group_admin(job: &Job, context: &Context, chat: i64, person: i64) -> Hand
     }))
 }
 
+/// Asks Telegram whether we are an admin of the group; then the update comes again.
+fn ask_own_rights(job: &Job, context: &Context, chat: i64) -> Handling<Update> {
+    let (update, chat_members) = (job.update.clone(), context.chat_members.clone());
+    let me = context.me.load().id;
+    Handling::Aside(Box::pin(async move {
+        Update {
+            are_we_admin: Some(chat_members.are_we_admin(chat, me).await),
+            ..update
+        }
+    }))
+}
+
 /// Ends with what Wenda says and keeps, or with a question to Telegram where it matters whether the
 /// sender is an admin of the group.
 pub async fn converse(
@@ -291,11 +313,16 @@ pub async fn converse(
     context: Arc<Context>,
 ) -> Handling<Update> {
     let start = Instant::now();
-    let may_ask = job.update.is_group_admin.is_none() && incoming.asker.is_person;
-    let handled = match incoming.place.chat().filter(|_| may_ask) {
-        Some(chat) => match context.assistant.handle_or_ask(&incoming) {
-            Ok(None) => return ask_group_admin(&job, &context, chat, incoming.asker.id),
-            Ok(Some(turn)) => Ok(turn),
+    let known = Known {
+        group_admin: job.update.is_group_admin.is_some() || !incoming.asker.is_person,
+    };
+    let handled = match incoming.place.chat() {
+        Some(chat) => match context.assistant.handle_or_ask(&incoming, known) {
+            Ok(Response::AsksGroupAdmin) => {
+                return ask_group_admin(&job, &context, chat, incoming.asker.id);
+            }
+            Ok(Response::AsksEphemeral) => return ask_own_rights(&job, &context, chat),
+            Ok(Response::Turn(turn)) => Ok(turn),
             Err(error) => Err(error),
         },
         None => context.assistant.handle(&incoming),

@@ -16,6 +16,7 @@ use crate::inbox::ingest::Ingest;
 use crate::inbox::rate_limit::RateLimiter;
 use crate::inbox::scheduler::Scheduler;
 use crate::inbox::worker::Worker;
+use crate::model::reply::GroupReply;
 use crate::ops::health::Health;
 use crate::ops::http;
 use crate::ops::metrics::{Metrics, Waiting};
@@ -177,9 +178,11 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         };
         health.telegram_answered(Instant::now());
         introduce(&me, has_inline, &assistant);
+        let assistant_settings = assistant.settings().conversation.clone();
         tokio::spawn(start::present(
             api.clone(),
             settings.admins.clone(),
+            assistant_settings.group.reply == GroupReply::Ephemeral,
             settings.has_contact,
         ));
         let context = Context {

@@ -37,6 +37,8 @@ pub struct Wanted {
     pub guest: bool,
     /// Whether it may be connected to business accounts.
     pub business: bool,
+    /// Whether commands in groups are given so that nobody else sees them.
+    pub ephemeral: bool,
     /// Whether `answer.contact` names somebody whom people can reach.
     pub has_contact: bool,
     /// Names to set, by language; `None` is for every other language.
@@ -264,7 +266,7 @@ fn settings(me: &Value, wanted: &Wanted) -> Vec<Setting> {
             keeps_own: true,
         });
     }
-    for (method, parameters) in menu::of_everybody(&wanted.admins) {
+    for (method, parameters) in menu::of_everybody(&wanted.admins, wanted.ephemeral) {
         let mut get = parameters.clone();
         let commands = get["commands"].take();
         if let Some(fields) = get.as_object_mut() {
@@ -307,7 +309,10 @@ fn same(held: &Value, wanted: &Value) -> bool {
         match value.as_array() {
             Some(commands) => commands
                 .iter()
-                .map(|command| json!([command["command"], command["description"]]))
+                .map(|command| {
+                    let is_ephemeral = command["is_ephemeral"] == true;
+                    json!([command["command"], command["description"], is_ephemeral])
+                })
                 .collect(),
             None => value.clone(),
         }

@@ -126,8 +126,8 @@ pub async fn identity(
 
 /// Sets the menus of commands, and the descriptions where there are none. Nothing else waits for
 /// it.
-pub async fn present(api: Api, admins: Vec<i64>, has_contact: bool) {
-    for (method, parameters) in menu::of_everybody(&admins) {
+pub async fn present(api: Api, admins: Vec<i64>, is_ephemeral: bool, has_contact: bool) {
+    for (method, parameters) in menu::of_everybody(&admins, is_ephemeral) {
         patiently(&api, method, &parameters).await;
     }
     let presentations = menu::presentations(has_contact);

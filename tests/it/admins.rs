@@ -9,7 +9,7 @@ use wenda::assistant::{Assistant, Settings};
 use wenda::conversation::{PastTurn, Record, TurnKind};
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
-use wenda::model::incoming::{Asker, Command, Incoming, Place, Press, Question, What};
+use wenda::model::incoming::{Asker, Command, Ephemeral, Incoming, Place, Press, Question, What};
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
 use wenda::reload::{self, EditMode, Found, Reloader};
 use wenda::render;
@@ -285,6 +285,7 @@ impl Visit<'_> {
             },
             message: i64::try_from(turn).unwrap(),
             what,
+            ephemeral: Ephemeral::default(),
         }
     }
 }

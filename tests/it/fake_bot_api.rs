@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use super::fake_account::Account;
+use super::fake_ephemeral::Ephemeral;
 use super::telegram_rules;
 
 /// How long a test waits for something that must come.
@@ -106,6 +107,7 @@ struct Telegram {
     calls: Vec<Call>,
     rules: Vec<Rule>,
     account: Account,
+    ephemeral: Ephemeral,
     /// Guest queries that may still be answered.
     guest_queries: HashSet<String>,
     /// Everything is cut.
@@ -172,6 +174,7 @@ impl FakeBotApi {
         if let Some(query) = update["guest_message"]["guest_query_id"].as_str() {
             telegram.guest_queries.insert(query.to_owned());
         }
+        telegram.ephemeral.happened(&update);
         telegram.updates.push_back((id, update.to_string()));
         drop(telegram);
         self.shared.news.notify_waiters();
@@ -235,6 +238,29 @@ impl FakeBotApi {
     /// Looks at the bot's account, or changes it.
     pub fn account<T>(&self, look: impl FnOnce(&mut Account) -> T) -> T {
         look(&mut self.lock().account)
+    }
+
+    /// Makes the bot an admin of this group.
+    pub fn make_admin_of(&self, chat: i64) {
+        self.lock().ephemeral.admin_of.insert(chat);
+    }
+
+    /// The bot is no longer an admin of this group, and is not told.
+    pub fn demote_in(&self, chat: i64) {
+        self.lock().ephemeral.admin_of.remove(&chat);
+    }
+
+    /// Calls that were refused, one line each.
+    pub fn refusals(&self) -> Vec<String> {
+        let calls = self.calls().into_iter();
+        let refused = calls.filter(|call| {
+            call.answer
+                .as_ref()
+                .is_some_and(|answer| answer["ok"] != true)
+        });
+        refused
+            .map(|call| format!("{} {}", call.method, call.parameters))
+            .collect()
     }
 
     /// How many updates are not confirmed.
@@ -515,6 +541,9 @@ impl Telegram {
         if let Some(answer) = self.account.carry_out(method, parameters) {
             return answer;
         }
+        if let Some(answer) = self.ephemeral.carry_out(method, parameters) {
+            return answer;
+        }
         let result = match method {
             "sendMessage" | "sendPhoto" => {
                 self.next_message += 1;
@@ -541,8 +570,14 @@ impl Telegram {
             "getWebhookInfo" => {
                 json!({"url": self.webhook_url(), "pending_update_count": self.updates.len()})
             }
-            "getChatMember" => json!({"status": "member", "user": {"id": parameters["user_id"],
-                                      "is_bot": false, "first_name": "f"}}),
+            "getChatMember" => {
+                let chat = parameters["chat_id"].as_i64().unwrap_or_default();
+                let is_admin =
+                    parameters["user_id"] == BOT.0 && self.ephemeral.admin_of.contains(&chat);
+                let status = if is_admin { "administrator" } else { "member" };
+                json!({"status": status, "user": {"id": parameters["user_id"],
+                                                  "is_bot": false, "first_name": "f"}})
+            }
             _ => json!(true),
         };
         json!({"ok": true, "result": result})

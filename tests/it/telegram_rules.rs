@@ -4,13 +4,16 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 27] = [
+const METHODS: [&str; 30] = [
     "getMe",
     "getUpdates",
     "sendMessage",
     "sendPhoto",
     "editMessageText",
     "editMessageReplyMarkup",
+    "editEphemeralMessageText",
+    "editEphemeralMessageReplyMarkup",
+    "deleteEphemeralMessage",
     "deleteMessage",
     "deleteMessages",
     "answerCallbackQuery",
@@ -51,6 +54,15 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
         "sendMessage" => &["chat_id", "text"],
         "editMessageText" => &["chat_id", "message_id", "text"],
         "editMessageReplyMarkup" | "deleteMessage" => &["chat_id", "message_id"],
+        "editEphemeralMessageText" => &[
+            "chat_id",
+            "receiver_user_id",
+            "ephemeral_message_id",
+            "text",
+        ],
+        "editEphemeralMessageReplyMarkup" | "deleteEphemeralMessage" => {
+            &["chat_id", "receiver_user_id", "ephemeral_message_id"]
+        }
         "deleteMessages" => &["chat_id", "message_ids"],
         "answerCallbackQuery" => &["callback_query_id"],
         "answerInlineQuery" => &["inline_query_id", "results"],
@@ -72,7 +84,24 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
             "link_preview_options",
             "reply_parameters",
             "reply_markup",
+            "ephemeral_message_parameters",
         ],
+        "editEphemeralMessageText" => &[
+            "chat_id",
+            "receiver_user_id",
+            "ephemeral_message_id",
+            "text",
+            "parse_mode",
+            "link_preview_options",
+            "reply_markup",
+        ],
+        "editEphemeralMessageReplyMarkup" => &[
+            "chat_id",
+            "receiver_user_id",
+            "ephemeral_message_id",
+            "reply_markup",
+        ],
+        "deleteEphemeralMessage" => &["chat_id", "receiver_user_id", "ephemeral_message_id"],
         "editMessageText" => &[
             "chat_id",
             "message_id",
@@ -110,7 +139,11 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
     if note.is_some_and(|text| text.chars().count() > 200) {
         return Some("MESSAGE_TOO_LONG".to_owned());
     }
-    if let (Some(text), "sendMessage" | "editMessageText") = (parameters["text"].as_str(), method)
+    let has_text = matches!(
+        method,
+        "sendMessage" | "editMessageText" | "editEphemeralMessageText"
+    );
+    if let (Some(text), true) = (parameters["text"].as_str(), has_text)
         && let Some(problem) = text_of(text, &parameters["parse_mode"])
     {
         return Some(problem);
@@ -170,7 +203,7 @@ fn buttons(markup: &Value) -> Option<String> {
 }
 
 /// The words of Telegram's HTML.
-fn plain(html: &str) -> Result<String, String> {
+pub fn plain(html: &str) -> Result<String, String> {
     const TAGS: [&str; 12] = [
         "b",
         "strong",

@@ -126,6 +126,7 @@ pub fn assistant(config: &Config) -> assistant::Settings {
                 languages,
                 cooldown_seconds: config.groups.cooldown_seconds,
                 listening: config.groups.listen,
+                reply: config.groups.reply,
             },
             listening_confidence: config.groups.listen_confidence,
             cleanup_seconds: config.groups.cleanup_seconds,

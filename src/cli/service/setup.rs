@@ -10,6 +10,7 @@ use secrecy::ExposeSecret;
 use crate::cli::common::{Common, Exit, settings};
 use crate::config;
 use crate::config::Config;
+use crate::model::reply::GroupReply;
 use crate::telegram::setup::{self, Applied, Plan, Wanted};
 use crate::telegram::{Api, Failure, RunError};
 use crate::text::Language;
@@ -125,6 +126,7 @@ pub(crate) fn of_config(config: &Config) -> Wanted {
     Wanted {
         admins: config.telegram.admins.clone(),
         mentions: config.groups.mentions,
+        ephemeral: config.groups.reply == GroupReply::Ephemeral,
         has_contact: config.answer.contact.is_given(),
         inline: config.telegram.inline,
         guest: config.telegram.guest,

@@ -3,10 +3,10 @@
 use crate::conversation::commands::language::{name, read_languages};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::short_reply;
-use crate::conversation::wording::{self, Audience};
+use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::model::incoming::{Press, TurnId};
 use crate::model::record::{GroupSettings, Record};
-use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply, Setting};
+use crate::model::reply::{Block, Button, Choice, Delivery, GroupReply, Languages, Reply, Setting};
 
 /// Cooldowns that the settings offer, in minutes.
 const COOLDOWNS: [u16; 5] = [0, 2, 5, 15, 60];
@@ -61,6 +61,7 @@ pub(in crate::conversation) fn change(
             settings.cooldown_seconds = u32::from(minutes.min(MAX_COOLDOWN_MINUTES)) * 60;
         }
         Setting::Listening(listening) => settings.listening = listening,
+        Setting::Reply(reply) => settings.reply = reply,
     }
     let audience = Audience {
         first: settings.languages.only().unwrap_or(audience.first),
@@ -105,6 +106,7 @@ fn summary(audience: &Audience, settings: GroupSettings) -> String {
             ("language", name(settings.languages).get(language)),
             ("cooldown", &minutes(settings).to_string()),
             ("listening", listening.get(language)),
+            ("reply", seen_by(settings.reply).get(language)),
         ],
     )
 }
@@ -135,18 +137,31 @@ fn panel(audience: &Audience, turn: TurnId, now: GroupSettings) -> (Vec<Block>, 
         let label = words.to(audience).to_owned();
         button(label, Setting::Listening(on), on == now.listening)
     });
+    let replies = GroupReply::ALL.map(|reply| {
+        let label = seen_by(reply).to(audience).to_owned();
+        button(label, Setting::Reply(reply), reply == now.reply)
+    });
     let (few, more) = cooldowns.split_at(2);
     let rows = vec![
         languages.to_vec(),
         few.to_vec(),
         more.to_vec(),
         listening.to_vec(),
+        replies.to_vec(),
     ];
     let how = wording::SETTINGS_HOW.to(audience).to_owned();
     (
         vec![Block::Plain(summary(audience, now)), Block::Plain(how)],
         rows,
     )
+}
+
+/// Who sees the answers, in words.
+fn seen_by(reply: GroupReply) -> LocalizedText {
+    match reply {
+        GroupReply::Public => wording::SEEN_BY_ALL,
+        GroupReply::Ephemeral => wording::SEEN_BY_ASKER,
+    }
 }
 
 fn minutes(settings: GroupSettings) -> u32 {
@@ -165,6 +180,15 @@ fn read_setting(words: &str) -> Option<Setting> {
         "listening" | "listen" | "旁听" => match value.as_str() {
             "on" | "yes" | "true" | "1" | "开" => Some(Setting::Listening(true)),
             "off" | "no" | "false" | "0" | "关" => Some(Setting::Listening(false)),
+            _ => None,
+        },
+        "reply" | "answers" | "回答" | "可见" => match value.as_str() {
+            "public" | "everybody" | "all" | "公开" | "所有人" => {
+                Some(Setting::Reply(GroupReply::Public))
+            }
+            "ephemeral" | "asker" | "private" | "本人" | "提问者" => {
+                Some(Setting::Reply(GroupReply::Ephemeral))
+            }
             _ => None,
         },
         _ => None,

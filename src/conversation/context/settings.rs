@@ -2,7 +2,7 @@
 
 use crate::faq::Localized;
 use crate::model::record::GroupSettings;
-use crate::model::reply::Languages;
+use crate::model::reply::{GroupReply, Languages};
 
 /// What the operator sets for conversations.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +35,7 @@ impl Default for Settings {
                 languages: Languages::Both,
                 cooldown_seconds: 120,
                 listening: false,
+                reply: GroupReply::Public,
             },
             listening_confidence: 0.97,
             cleanup_seconds: 0,

@@ -5,6 +5,7 @@ pub(in crate::conversation) mod several;
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
+use crate::conversation::ephemeral;
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
 use crate::conversation::question::several::Several;
@@ -314,11 +315,13 @@ fn recent<'c>(context: &Context<'c>, entry: &EntryId) -> Option<&'c RecentAnswer
     if !context.incoming.place.is_group() {
         return None;
     }
+    let hides = ephemeral::hides(context);
     let corrected = context.state.earlier.as_ref().map(|earlier| earlier.turn);
     let state: &'c super::State = context.state;
     state
         .recent
         .iter()
+        .filter(|recent| !hides || recent.message.is_some())
         .find(|recent| recent.entry == *entry && Some(recent.turn) != corrected)
 }
 

@@ -7,7 +7,8 @@ use crate::faq::{self, EntryId};
 use crate::knowledge::Knowledge;
 use crate::matcher::{Candidate, Decision, Outcome, Thresholds};
 use crate::model::incoming::{
-    Address, Asker, Command, Incoming, MessageId, NonText, Place, Press, Question, TurnId, What,
+    Address, Asker, Command, Ephemeral, Incoming, MessageId, NonText, Place, Press, Question,
+    TurnId, What,
 };
 use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
 use crate::text::Language;
@@ -80,6 +81,7 @@ impl Scene {
             place: self.place,
             message: 77,
             what,
+            ephemeral: Ephemeral::default(),
         };
         let context = Context {
             incoming: &incoming,

@@ -67,14 +67,16 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
         ),
         Record::Group { chat, settings } => run(
             c,
-            "INSERT INTO chat_groups (chat, languages, cooldown_seconds, listening) \
-             VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET languages = excluded.languages, \
-             cooldown_seconds = excluded.cooldown_seconds, listening = excluded.listening",
+            "INSERT INTO chat_groups (chat, languages, cooldown_seconds, listening, reply) \
+             VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET languages = excluded.languages, \
+             cooldown_seconds = excluded.cooldown_seconds, listening = excluded.listening, \
+             reply = excluded.reply",
             params![
                 chat,
                 settings.languages.code(),
                 settings.cooldown_seconds,
-                settings.listening
+                settings.listening,
+                settings.reply.code()
             ],
         ),
         Record::Introduced { chat, at_seconds } => run(

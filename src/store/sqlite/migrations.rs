@@ -75,6 +75,8 @@ const STEPS: &[&str] = &[
      ALTER TABLE edits ADD COLUMN entry TEXT;",
     // 9: why an answer did not help.
     "ALTER TABLE feedback ADD COLUMN reason TEXT;",
+    // 10: who sees the answers in a group.
+    "ALTER TABLE chat_groups ADD COLUMN reply TEXT;",
 ];
 
 /// The schema number that this program knows.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::model::incoming::{Asker, Command, Incoming, Place, What};
+use crate::model::incoming::{Asker, Command, Ephemeral, Incoming, Place, What};
 use crate::model::reply::Reply;
 use crate::ops::clock;
 use crate::render::PageCache;
@@ -90,6 +90,7 @@ fn visit(turn: u64, at_seconds: i64, admin: i64) -> Incoming {
         },
         message: 0,
         what: What::Command(Command::Reload { force: false }),
+        ephemeral: Ephemeral::default(),
     }
 }
 

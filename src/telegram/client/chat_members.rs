@@ -56,6 +56,23 @@ impl ChatMemberCache {
 
     /// Whether this person is an admin of this group; `false` where Telegram does not say.
     pub async fn is_group_admin(&self, chat: i64, person: i64) -> bool {
+        self.is_admin(chat, person, DENIAL_HOLDS).await
+    }
+
+    /// Whether we are an admin of this group. Telegram tells when that changes
+    /// ([`ChatMemberCache::note`]), so a "no" holds as long as a "yes".
+    pub async fn are_we_admin(&self, chat: i64, me: i64) -> bool {
+        self.is_admin(chat, me, HOLDS).await
+    }
+
+    /// Telegram told whether somebody is an admin of this group.
+    pub fn note(&self, chat: i64, person: i64, is_admin: bool) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((chat, person), (is_admin, Instant::now()));
+    }
+
+    async fn is_admin(&self, chat: i64, person: i64, denial_holds: Duration) -> bool {
+        let holds = |is_admin: bool| if is_admin { HOLDS } else { denial_holds };
         let now = Instant::now();
         {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,8 +102,4 @@ impl ChatMemberCache {
             }
         }
     }
-}
-
-fn holds(is_admin: bool) -> Duration {
-    if is_admin { HOLDS } else { DENIAL_HOLDS }
 }

@@ -14,12 +14,21 @@ const DEFAULT: Language = Language::En;
 const LANGUAGES: [(Option<Language>, Language); 2] =
     [(None, DEFAULT), (Some(Language::Zh), Language::Zh)];
 
-/// The calls that set the menus for everybody; repeating them changes nothing.
-pub fn of_everybody(admins: &[i64]) -> Vec<(&'static str, Value)> {
+/// The calls that set the menus for everybody; repeating them changes nothing. With `is_ephemeral`
+/// nobody else of a group sees that a command was given there.
+pub fn of_everybody(admins: &[i64], is_ephemeral: bool) -> Vec<(&'static str, Value)> {
     let mut calls = Vec::new();
     for (code, language) in LANGUAGES {
         let mut menu = |who: &[CommandScope], scope: Value| {
-            calls.push(("setMyCommands", set(who, scope, code, language)));
+            let is_ephemeral =
+                is_ephemeral && scope["type"] != "default" && scope["type"] != "chat";
+            let mut call = set(who, scope, code, language);
+            if is_ephemeral {
+                for command in call["commands"].as_array_mut().into_iter().flatten() {
+                    command["is_ephemeral"] = true.into();
+                }
+            }
+            calls.push(("setMyCommands", call));
         };
         menu(&PRIVATE, json!({"type": "default"}));
         menu(&GROUP, json!({"type": "all_group_chats"}));
@@ -129,7 +138,7 @@ mod tests {
 
     #[test]
     fn everybody_sees_what_is_theirs() {
-        let calls = of_everybody(&[7]);
+        let calls = of_everybody(&[7], false);
         let names = |scope: &str, code: Option<&str>| -> Vec<String> {
             let found = calls.iter().find(|(method, call)| {
                 *method == "setMyCommands"

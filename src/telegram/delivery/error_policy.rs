@@ -13,6 +13,9 @@ use crate::store::PendingMessage;
 /// Another message to send at once, or what to do next.
 type Reaction = ControlFlow<Next, PendingMessage>;
 
+/// The parameter that says who alone sees a message.
+pub(super) const FOR_ONE: &str = "ephemeral_message_parameters";
+
 /// Seconds to wait where Telegram says "too many" and not for how long.
 const WAIT_SECONDS: u64 = 3;
 /// Longest reason kept, in characters.
@@ -57,6 +60,20 @@ pub fn next(message: &PendingMessage, failure: &Failure) -> Reaction {
         return Break(Next::Later);
     }
     let words = description.to_ascii_lowercase();
+    if message.method.contains("EphemeralMessage") {
+        // It came to its end, or to that of the person's stay.
+        return Break(Next::GiveUp(reason(description)));
+    }
+    let parameters = message.parameters();
+    if parameters.contains_key(FOR_ONE) {
+        let words = words.strip_prefix("bad request: ").unwrap_or(&words);
+        return ephemeral_way(message, parameters, words)
+            .unwrap_or_else(|| Break(Next::GiveUp(reason(description))));
+    }
+    if parameters.get("chat_id").and_then(Value::as_i64) != message.chat && message.chat.is_some() {
+        // It went elsewhere in the end: that says nothing of the chat it was queued for.
+        return Break(Next::GiveUp(reason(description)));
+    }
     if *code == 403 {
         return if words.contains("not enough chat_members")
             || words.contains("chat_write_forbidden")
@@ -74,6 +91,37 @@ pub fn next(message: &PendingMessage, failure: &Failure) -> Reaction {
     }
     let words = words.strip_prefix("bad request: ").unwrap_or(&words);
     another_way(message, words).unwrap_or_else(|| Break(Next::GiveUp(reason(description))))
+}
+
+/// Another way for a message that only one person was to see: without what stands in the way; then
+/// to everybody, where everybody saw the question; then to that person's private chat, where nobody
+/// else did. What answers a press has none: it was for the eyes of that person, at that moment.
+fn ephemeral_way(
+    message: &PendingMessage,
+    mut parameters: Map<String, Value>,
+    words: &str,
+) -> Option<Reaction> {
+    let is_form = ["can't parse", "entities", "button_", "webpage_"];
+    let is_form = is_form.iter().any(|beginning| words.starts_with(beginning))
+        || words.contains("inline keyboard")
+        || words.contains("link preview")
+        || words.contains("thread not found");
+    if is_form && let Some(reaction) = another_way(message, words) {
+        return Some(reaction);
+    }
+    let for_one = parameters.remove(FOR_ONE)?;
+    let reply_to = parameters.get_mut("reply_parameters")?.as_object_mut()?;
+    if reply_to.contains_key("ephemeral_message_id") {
+        parameters.insert(
+            "chat_id".to_owned(),
+            for_one.get("receiver_user_id")?.clone(),
+        );
+        parameters.remove("reply_parameters");
+        parameters.remove("message_thread_id");
+    } else {
+        reply_to.insert("allow_sending_without_reply".to_owned(), true.into());
+    }
+    Some(instead(message, parameters))
 }
 
 /// Another way to the same end, if Telegram's words (lower case, without "bad request") name what
@@ -229,6 +277,51 @@ mod tests {
                 "{description}: {again:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_one_person_was_to_see_goes_where_the_question_was_seen() {
+        let for_one = |more: Value| {
+            let mut parameters =
+                json!({"chat_id": -9, "text": "x", FOR_ONE: {"receiver_user_id": 5}});
+            parameters
+                .as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            PendingMessage {
+                chat: Some(-9),
+                ..message("sendMessage", parameters)
+            }
+        };
+        let no = refused(
+            400,
+            "Bad Request: not enough rights to send an ephemeral message",
+        );
+        let seen = for_one(json!({"reply_parameters": {"message_id": 3}}));
+        let Continue(public) = next(&seen, &no) else {
+            panic!("to everybody")
+        };
+        let reply_to = json!({"message_id": 3, "allow_sending_without_reply": true});
+        let expected = json!({"chat_id": -9, "text": "x", "reply_parameters": reply_to});
+        assert_eq!(Value::Object(public.parameters()), expected);
+        let unseen = for_one(json!({"reply_parameters": {"ephemeral_message_id": 3}}));
+        let Continue(private) = next(&unseen, &no) else {
+            panic!("in private")
+        };
+        assert_eq!(
+            Value::Object(private.parameters()),
+            json!({"chat_id": 5, "text": "x"})
+        );
+        let blocked = refused(
+            403,
+            "Forbidden: bot can't initiate conversation with a user",
+        );
+        assert!(
+            matches!(next(&private, &blocked), Break(Next::GiveUp(_))),
+            "the group is not gone"
+        );
+        let press = for_one(json!({}));
+        assert!(matches!(next(&press, &no), Break(Next::GiveUp(_))));
     }
 
     #[test]

@@ -56,6 +56,8 @@ impl Transport for BotApi {
             message.method = "editMessageText".to_owned();
             payload.remove("reply_parameters");
             payload.remove("message_thread_id");
+            // Everybody saw it before.
+            payload.remove(error_policy::FOR_ONE);
             payload.insert("message_id".to_owned(), (*page).into());
         } else {
             payload.insert("message_ids".to_owned(), messages.into());

@@ -63,6 +63,8 @@ struct Message<'a> {
     parse_mode: &'static str,
     link_preview_options: Preview<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    ephemeral_message_parameters: Option<ForOne<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reply_parameters: Option<ReplyTo>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_markup: Option<Markup<'a>>,
@@ -82,10 +84,27 @@ enum Preview<'a> {
     },
 }
 
+/// The message that a new one answers: one that everybody sees, or one that only the asker sees.
 #[derive(Serialize)]
-struct ReplyTo {
-    message_id: MessageId,
-    allow_sending_without_reply: bool,
+#[serde(untagged)]
+enum ReplyTo {
+    Seen {
+        message_id: MessageId,
+        /// Telegram takes it with messages that everybody sees.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        allow_sending_without_reply: bool,
+    },
+    Ephemeral {
+        ephemeral_message_id: MessageId,
+    },
+}
+
+/// Who alone sees a message, and the press that gives leave for it.
+#[derive(Serialize)]
+struct ForOne<'a> {
+    receiver_user_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    callback_query_id: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -117,6 +136,10 @@ struct WebApp<'a> {
 /// Shorter texts are not worth keeping apart from their messages, in bytes.
 const SHARED_BYTES: usize = 256;
 
+/// How long a text may be to which Telegram changes a message that only one person sees, in UTF-16
+/// units: it refuses more than a caption takes.
+const EPHEMERAL_EDIT_UNITS: usize = 1024;
+
 /// Names the one result by which a mention is answered.
 const GUEST_ARTICLE: &str = "answer";
 
@@ -141,6 +164,11 @@ impl Out<'_> {
                 let markup = self.markup(buttons).unwrap_or(Markup {
                     inline_keyboard: Vec::new(),
                 });
+                if let Some(mut parameters) = self.ephemeral_message(chat) {
+                    parameters["reply_markup"] = json!(markup);
+                    self.add_to_chat(chat, "editEphemeralMessageReplyMarkup", &parameters);
+                    return;
+                }
                 let parameters =
                     json!({"chat_id": chat, "message_id": message, "reply_markup": markup});
                 self.add_to_chat(chat, "editMessageReplyMarkup", &parameters);
@@ -180,6 +208,10 @@ impl Out<'_> {
     }
 
     fn replace(&mut self, reply: &Reply, message: MessageId) {
+        let chat = self.incoming.place.chat();
+        if let Some(place) = chat.and_then(|chat| self.ephemeral_message(chat)) {
+            return self.replace_ephemeral(reply, place);
+        }
         for (index, page) in self.pages(reply).iter().enumerate() {
             if index > 0 {
                 self.say(reply, page, None);
@@ -195,6 +227,59 @@ impl Out<'_> {
                 self.leave_alone(chat, message);
             }
         }
+    }
+
+    /// The same where only one person sees the message. Telegram changes such a message to so many
+    /// characters and no more: a longer one takes its place.
+    fn replace_ephemeral(&mut self, reply: &Reply, place: Value) {
+        let Some(chat) = self.incoming.place.chat() else {
+            return;
+        };
+        for (index, page) in self.pages(reply).iter().enumerate() {
+            let shown = render::without_markup(&page.html);
+            let is_short = shown.encode_utf16().count() <= EPHEMERAL_EDIT_UNITS;
+            if index == 0 && is_short {
+                let mut parameters = place.clone();
+                parameters["text"] = (*page.html).into();
+                parameters["parse_mode"] = "HTML".into();
+                parameters["link_preview_options"] = json!(preview(page));
+                if let Some(markup) = self.markup(&page.buttons) {
+                    parameters["reply_markup"] = json!(markup);
+                }
+                self.add_to_chat(chat, "editEphemeralMessageText", &parameters);
+                continue;
+            }
+            if index == 0 {
+                self.add_to_chat(chat, "deleteEphemeralMessage", &place);
+            }
+            self.say(reply, page, None);
+        }
+    }
+
+    /// The message with the pressed button, as Telegram names one that only one person sees; `None`
+    /// where everybody sees it.
+    fn ephemeral_message(&self, chat: i64) -> Option<Value> {
+        let message = self.incoming.ephemeral.message?;
+        matches!(self.incoming.what, What::Press(_)).then(|| {
+            json!({
+                "chat_id": chat,
+                "receiver_user_id": self.incoming.asker.id,
+                "ephemeral_message_id": message,
+            })
+        })
+    }
+
+    /// Who alone sees this reply; `None` where everybody does. What answers a message that only its
+    /// sender sees is seen by nobody else.
+    fn for_one(&self, reply: &Reply) -> Option<ForOne<'_>> {
+        let is_for_one = reply.is_ephemeral || self.incoming.ephemeral.message.is_some();
+        (is_for_one && self.incoming.place.is_group()).then(|| ForOne {
+            receiver_user_id: self.incoming.asker.id,
+            callback_query_id: match &self.incoming.what {
+                What::Press(press) => Some(&press.id),
+                _ => None,
+            },
+        })
     }
 
     /// The pressed message says something else now: the other pages of what it said go.
@@ -236,7 +321,7 @@ impl Out<'_> {
         if let Some(topic) = self.topic() {
             parameters["message_thread_id"] = topic.into();
         }
-        if let Some(reply_to) = named(reply_to) {
+        if let Some(reply_to) = named(reply_to, true) {
             parameters["reply_parameters"] = json!(reply_to);
         }
         let message = self.add_to_chat(chat, "sendPhoto", &parameters);
@@ -310,15 +395,28 @@ impl Out<'_> {
     ) -> Option<&mut PendingMessage> {
         let chat = self.incoming.place.chat()?;
         let text = shared_text(reply, page);
+        let for_one = self.for_one(reply);
+        let is_for_one = for_one.is_some();
+        let is_press = matches!(self.incoming.what, What::Press(_));
+        let reply_parameters = match self.incoming.ephemeral.message {
+            // The press says what it answers.
+            _ if is_for_one && is_press => None,
+            Some(ephemeral_message_id) => Some(ReplyTo::Ephemeral {
+                ephemeral_message_id,
+            }),
+            None => named(reply_to, !is_for_one),
+        };
         let parameters = Message {
             message_thread_id: self.topic(),
-            reply_parameters: named(reply_to),
+            ephemeral_message_parameters: for_one,
+            reply_parameters,
             ..self.words(chat, page, &text)
         };
         let payload = json_of(&parameters);
         let message = self.add_message("sendMessage", payload, Some(chat));
         message.text = text;
-        message.carries = true;
+        // Telegram numbers what one person sees apart.
+        message.carries = !is_for_one && !reply.is_remark;
         Some(message)
     }
 
@@ -331,6 +429,7 @@ impl Out<'_> {
             text: shared.is_none().then_some(&*page.html),
             parse_mode: "HTML",
             link_preview_options: preview(page),
+            ephemeral_message_parameters: None,
             reply_parameters: None,
             reply_markup: self.markup(&page.buttons),
         }
@@ -415,13 +514,13 @@ fn json_of(parameters: &impl Serialize) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The message that a new one answers. Telegram numbers messages from 1; an ephemeral command has
-/// number 0.
-fn named(reply_to: Option<MessageId>) -> Option<ReplyTo> {
+/// The message that a new one answers. Telegram numbers messages from 1; one that only one person sees
+/// has number 0.
+fn named(reply_to: Option<MessageId>, allow_sending_without_reply: bool) -> Option<ReplyTo> {
     let message_id = reply_to.filter(|message| *message > 0)?;
-    Some(ReplyTo {
+    Some(ReplyTo::Seen {
         message_id,
-        allow_sending_without_reply: true,
+        allow_sending_without_reply,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What replies become: acknowledgements, places, pages, buttons.
 
-use crate::model::incoming::{Asker, Press};
+use crate::model::incoming::{Asker, Ephemeral, Press};
 use crate::model::reply::{Block, Choice};
 use crate::telegram::requests::*;
 
@@ -19,6 +19,7 @@ fn incoming(place: Place, what: What) -> Incoming {
         place,
         message: 3,
         what,
+        ephemeral: Ephemeral::default(),
     }
 }
 

@@ -7,7 +7,7 @@
 //! Longest: letter 1, turn 13, dot 1, entry 48 = 63 bytes.
 
 use crate::faq::EntryId;
-use crate::model::reply::{AdminStep, Choice, Languages, Reason, Setting};
+use crate::model::reply::{AdminStep, Choice, GroupReply, Languages, Reason, Setting};
 
 /// The text for a button.
 pub fn encode(choice: &Choice) -> String {
@@ -51,6 +51,7 @@ pub fn encode(choice: &Choice) -> String {
                 format!("g{turn}.c.{}", base36((*minutes).into()))
             }
             Setting::Listening(on) => format!("g{turn}.h.{}", u8::from(*on)),
+            Setting::Reply(reply) => format!("g{turn}.r.{}", reply.code()),
         },
         Choice::Admin {
             step, item, pick, ..
@@ -125,6 +126,7 @@ pub fn decode(data: &str) -> Option<Choice> {
                 "l" => Setting::Languages(Languages::from_code(value)?),
                 "c" => Setting::CooldownMinutes(small(value)?),
                 "h" => Setting::Listening(value == "1"),
+                "r" => Setting::Reply(GroupReply::from_code(value)?),
                 _ => return None,
             };
             Choice::Setting { turn, setting }

@@ -11,8 +11,8 @@
 
 use crate::model::incoming;
 use crate::model::incoming::{
-    About, Address, Asker, ChosenArticle, Command, GuestQuestion, Incoming, InlineQuestion, Place,
-    Question, What,
+    About, Address, Asker, ChosenArticle, Command, Ephemeral, GuestQuestion, Incoming,
+    InlineQuestion, Place, Question, What,
 };
 use crate::telegram::update::address;
 use crate::telegram::update::address::Addressed;
@@ -47,6 +47,7 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
                 id: inline.id.clone(),
                 text: inline.query.clone(),
             }),
+            ephemeral: Ephemeral::default(),
         }),
         Kind::Chosen(chosen) => Some(Incoming {
             turn: 0,
@@ -58,8 +59,9 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
                 article: chosen.result.clone(),
                 text: chosen.query.clone(),
             }),
+            ephemeral: Ephemeral::default(),
         }),
-        Kind::Guest(message) => mentioned(message, me),
+        Kind::Guest(message) => mentioned(message, me, admins),
         Kind::Membership(membership) => moved_in_or_out(membership, me, admins),
         Kind::Other => None,
     }?;
@@ -76,7 +78,13 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
         return None;
     }
     let place = place(message.chat, message.topic)?;
-    let incoming = |asker, what| {
+    let incoming = |asker: Asker, what| {
+        // Somebody who hides behind a chat cannot be told anything alone.
+        let is_possible = match (message.ephemeral, asker.is_person && place.is_group()) {
+            (Some(_), true) => Some(true),
+            (None, true) => None,
+            (_, false) => Some(false),
+        };
         Some(Incoming {
             turn: 0,
             at_seconds: message.at_seconds,
@@ -84,6 +92,10 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
             place,
             message: message.id,
             what,
+            ephemeral: Ephemeral {
+                is_possible,
+                message: message.ephemeral.filter(|_| place.is_group()),
+            },
         })
     };
     if let (Some(to_chat), false) = (message.migrate_to, edited) {
@@ -106,8 +118,8 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
 
 /// A mention in a chat that we are not in. Whatever it says is a question: there are no commands
 /// there.
-fn mentioned(message: &Message, me: &Identity) -> Option<Incoming> {
-    let asker = speaker(message, &[])?;
+fn mentioned(message: &Message, me: &Identity, admins: &[i64]) -> Option<Incoming> {
+    let asker = speaker(message, admins)?;
     let text = message.text.as_deref().unwrap_or_default();
     let text = match address::read(message, text, me) {
         Addressed::Command { name, rest, .. } if commands::asks(&name) => rest,
@@ -130,6 +142,7 @@ fn mentioned(message: &Message, me: &Identity) -> Option<Incoming> {
                 ..Question::default()
             },
         }),
+        ephemeral: Ephemeral::default(),
     })
 }
 
@@ -260,8 +273,13 @@ fn replied_words(message: &Message) -> Option<About> {
 /// A pressed button.
 fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
     let (place, message) = match press.message {
-        Some((chat, message, topic)) => (place(chat, topic)?, message),
+        Some(under) => (place(under.chat, under.topic)?, under.id),
         None => (Place::Elsewhere, 0),
+    };
+    let ephemeral = Ephemeral {
+        // Telegram lets whoever pressed a button be answered alone.
+        is_possible: Some(place.is_group()),
+        message: press.message.and_then(|under| under.ephemeral),
     };
     let choice = press.data.as_deref().and_then(callback::decode);
     Some(Incoming {
@@ -274,6 +292,7 @@ fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
             id: press.id.clone(),
             choice,
         }),
+        ephemeral,
     })
 }
 
@@ -293,6 +312,7 @@ fn moved_in_or_out(change: &Membership, me: &Identity, admins: &[i64]) -> Option
         place: place(change.chat, None)?,
         message: 0,
         what,
+        ephemeral: Ephemeral::default(),
     })
 }
 

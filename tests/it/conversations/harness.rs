@@ -1,18 +1,18 @@
 //! The harness of one scenario: people, chats, Wenda's messages, and time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use wenda::assistant::{Assistant, Settings};
+use wenda::assistant::{Assistant, Known, Response, Settings};
 use wenda::conversation::{Account, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
 use wenda::model::incoming::{
-    About, Address, Asker, ChosenArticle, Command, GuestQuestion, Incoming, InlineQuestion,
-    MessageId, NonText, Place, Press, Question, TurnId, What,
+    About, Address, Asker, ChosenArticle, Command, Ephemeral, GuestQuestion, Incoming,
+    InlineQuestion, MessageId, NonText, Place, Press, Question, TurnId, What,
 };
-use wenda::model::reply::{Action, Button, Delivery, Languages, Reply};
+use wenda::model::reply::{Action, Button, Delivery, GroupReply, Languages, Reply};
 use wenda::render;
 use wenda::store::{
     Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
@@ -55,6 +55,12 @@ pub struct Harness {
     turn: TurnId,
     message: MessageId,
     typed_inline: String,
+    /// Messages that one person sees.
+    hidden: HashSet<MessageId>,
+    /// Whether Wenda is an admin of the group.
+    is_group_admin: bool,
+    /// Whether whoever presses a button can be answered alone.
+    knows_ephemeral: bool,
 }
 
 impl Harness {
@@ -65,6 +71,7 @@ impl Harness {
             languages: Languages::Both,
             cooldown_seconds: 120,
             listening: false,
+            reply: GroupReply::Public,
         };
         // Scenarios are about who is heard, not about how sure the matcher is today.
         settings.conversation.listening_confidence = 0.8;
@@ -91,6 +98,9 @@ impl Harness {
             turn: 100,
             message: 0,
             typed_inline: String::new(),
+            hidden: HashSet::new(),
+            is_group_admin: false,
+            knows_ephemeral: false,
         }
     }
 
@@ -278,6 +288,12 @@ impl Harness {
         } else if sentence.starts_with("Short lines") {
             let seconds = number.ok_or("after how many seconds?")?;
             self.settings.conversation.cleanup_seconds = seconds.try_into().unwrap_or(0);
+        } else if sentence.starts_with("Only askers see") {
+            self.settings.conversation.group.reply = GroupReply::Ephemeral;
+        } else if sentence.starts_with("Wenda is an admin of the group") {
+            self.is_group_admin = true;
+        } else if sentence.starts_with("Whoever presses can") {
+            self.knows_ephemeral = true;
         } else if let Some(contact) = sentence.strip_prefix("The contact is ") {
             let (zh, en) = contact.split_once(" / ").ok_or("Chinese / English")?;
             self.settings.conversation.contact = Localized {
@@ -315,14 +331,27 @@ impl Harness {
             },
             place,
             message,
+            ephemeral: self.ephemeral(flags, message, &what),
             what,
         };
         let fail = |error: wenda::store::StoreError| error.to_string();
-        let turn = match self.assistant.handle_or_ask(&incoming).map_err(fail)? {
-            Some(turn) => turn,
-            None => {
-                incoming.asker.is_group_admin = someone.is_group_admin;
-                self.assistant.handle(&incoming).map_err(fail)?
+        let mut known = Known {
+            group_admin: anonymous,
+        };
+        let turn = loop {
+            match self
+                .assistant
+                .handle_or_ask(&incoming, known)
+                .map_err(fail)?
+            {
+                Response::Turn(turn) => break turn,
+                Response::AsksGroupAdmin => {
+                    incoming.asker.is_group_admin = someone.is_group_admin;
+                    known.group_admin = true;
+                }
+                Response::AsksEphemeral => {
+                    incoming.ephemeral.is_possible = Some(self.is_group_admin);
+                }
             }
         };
         let again = self
@@ -331,6 +360,19 @@ impl Harness {
             .map_err(|error| error.to_string())?;
         assert_eq!(turn, again, "handling twice gives the same turn");
         self.carry_out(who, &incoming, &turn)
+    }
+
+    /// Who sees it: a press can be answered alone, what Telegram shows nobody else must be.
+    fn ephemeral(&self, flags: &[String], message: MessageId, what: &What) -> Ephemeral {
+        let is_hidden = match what {
+            What::Press(_) => self.hidden.contains(&message),
+            _ => flags.iter().any(|flag| flag == "unseen by others"),
+        };
+        let is_press = matches!(what, What::Press(_));
+        Ephemeral {
+            is_possible: (is_hidden || (is_press && self.knows_ephemeral)).then_some(true),
+            message: is_hidden.then_some(message),
+        }
     }
 
     fn carry_out(
@@ -344,17 +386,27 @@ impl Harness {
         for reply in &turn.replies {
             let pages = render::telegram_html(reply);
             let (tag, messages) = self.deliver(who, reply, pages.len());
-            if !matches!(
-                reply.delivery,
-                Delivery::Note { .. } | Delivery::Replace(_) | Delivery::Buttons(_)
-            ) {
+            let is_carried = !reply.is_ephemeral && !reply.is_remark;
+            if is_carried
+                && !matches!(
+                    reply.delivery,
+                    Delivery::Note { .. } | Delivery::Replace(_) | Delivery::Buttons(_)
+                )
+            {
                 sent.extend(&messages);
             }
             let what = describe(turn, reply);
             let gone = reply
                 .lifetime_seconds
                 .map(|seconds| format!(", gone after {seconds} s"));
-            let head = format!("Wenda [{what}]{tag}{}", gone.unwrap_or_default());
+            let alone = match reply.is_ephemeral {
+                true => ", seen by nobody else",
+                false => "",
+            };
+            if reply.is_ephemeral {
+                self.hidden.extend(&messages);
+            }
+            let head = format!("Wenda [{what}]{tag}{alone}{}", gone.unwrap_or_default());
             lines.push(format!("{head}:"));
             lines.extend(body(reply, &pages));
             for (message, page) in messages.iter().zip(&pages) {

@@ -44,10 +44,13 @@ pub fn is_output(line: &str) -> bool {
 }
 
 /// The sentences about people and chats, as they begin.
-const WORLD: [&str; 9] = [
+const WORLD: [&str; 12] = [
     "Wenda joins",
     "Wenda restarts",
     "Wenda is careful",
+    "Wenda is an admin of the group",
+    "Only askers see",
+    "Whoever presses can",
     "The group moves",
     "The FAQ loses",
     "The contact is",

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq::Faq;
 use wenda::knowledge::Knowledge;
-use wenda::model::incoming::{Asker, Incoming, Place, Question, What};
+use wenda::model::incoming::{Asker, Ephemeral, Incoming, Place, Question, What};
 use wenda::render::{telegram_html, terminal, without_markup};
 use wenda::store::{Commit, SqliteStore, Store};
 
@@ -35,6 +35,7 @@ fn asked(turn: u64, text: String, place: Place) -> Incoming {
             answer_to: 10,
             ..Question::default()
         }),
+        ephemeral: Ephemeral::default(),
     }
 }
 

@@ -8,7 +8,8 @@ use crate::assistant::{self, Assistant};
 use crate::conversation::{Account, Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
 use crate::model::incoming::{
-    Asker, Command, GuestQuestion, Incoming, MessageId, Place, Press, Question, TurnId, What,
+    Asker, Command, Ephemeral, GuestQuestion, Incoming, MessageId, Place, Press, Question, TurnId,
+    What,
 };
 use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::ops::clock;
@@ -152,6 +153,7 @@ impl Session {
             },
             message,
             what,
+            ephemeral: Ephemeral::default(),
         };
         let turn = self.assistant.handle(&incoming)?;
         let said = self.show(&turn);

@@ -61,8 +61,11 @@ pub(crate) fn asked(
         .query_map(params![since_seconds, limit], one)?
         .collect::<rusqlite::Result<Vec<Asked>>>()?;
     let mut seen = HashSet::new();
+    // Messages that one person saw have no number of their own.
     let last = |one: &Asked| {
-        one.chat.starts_with(INLINE_CHATS) || seen.insert((one.chat.clone(), one.message))
+        one.message == 0 || {
+            one.chat.starts_with(INLINE_CHATS) || seen.insert((one.chat.clone(), one.message))
+        }
     };
     Ok(all.into_iter().filter(last).collect())
 }

@@ -6,7 +6,7 @@ use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, RecentAnswer
 use crate::faq::EntryId;
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::person::GUEST_CHATS;
-use crate::model::reply::Languages;
+use crate::model::reply::{GroupReply, Languages};
 use crate::text::Language;
 
 const TURN_COLUMNS: &str = "turns.turn, at, chat, topic, person, turns.message, answer_to, \
@@ -64,19 +64,31 @@ pub(crate) fn languages(c: &Connection, person: &Person) -> rusqlite::Result<Opt
 }
 
 pub(crate) fn group(c: &Connection, chat: &str) -> rusqlite::Result<Option<GroupSettings>> {
-    let found: Option<(Option<String>, Option<u32>, Option<bool>)> = c
+    let settings = |row: &Row<'_>| {
+        let languages: Option<String> = row.get(0)?;
+        let cooldown_seconds: Option<u32> = row.get(1)?;
+        let listening: Option<bool> = row.get(2)?;
+        let reply: Option<String> = row.get(3)?;
+        Ok((|| {
+            Some(GroupSettings {
+                languages: Languages::from_code(&languages?)?,
+                cooldown_seconds: cooldown_seconds?,
+                listening: listening?,
+                // Groups that were set before there was a choice.
+                reply: reply
+                    .as_deref()
+                    .and_then(GroupReply::from_code)
+                    .unwrap_or_default(),
+            })
+        })())
+    };
+    let found = c
         .prepare_cached(
-            "SELECT languages, cooldown_seconds, listening FROM chat_groups WHERE chat = ?",
+            "SELECT languages, cooldown_seconds, listening, reply FROM chat_groups WHERE chat = ?",
         )?
-        .query_row([chat], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row([chat], settings)
         .optional()?;
-    Ok(found.and_then(|(languages, cooldown_seconds, listening)| {
-        Some(GroupSettings {
-            languages: Languages::from_code(&languages?)?,
-            cooldown_seconds: cooldown_seconds?,
-            listening: listening?,
-        })
-    }))
+    Ok(found.flatten())
 }
 
 pub(crate) fn introduced(c: &Connection, chat: &str) -> rusqlite::Result<bool> {

@@ -183,6 +183,7 @@ fn a_group_keeps_its_settings_when_it_moves() {
         languages: Languages::Zh,
         cooldown_seconds: 300,
         listening: true,
+        reply: crate::model::reply::GroupReply::Ephemeral,
     };
     let group = |chat: &str| Record::Group {
         chat: chat.into(),

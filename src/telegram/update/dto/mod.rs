@@ -19,6 +19,8 @@ pub struct Update {
     pub kind: Kind,
     /// Whether its sender is an admin of the group, once Telegram was asked.
     pub is_group_admin: Option<bool>,
+    /// Whether we are an admin of the group, once Telegram was asked.
+    pub are_we_admin: Option<bool>,
 }
 
 /// What happened.
@@ -108,6 +110,8 @@ pub struct Message {
     pub non_text: Option<NonText>,
     /// The media_group it is a part of.
     pub media_group: Option<String>,
+    /// Its number among those that only its sender and we see, if it is one.
+    pub ephemeral: Option<i64>,
     /// Telegram's name for the query, where it mentions us in a chat that we are not in.
     pub guest_query: Option<String>,
 }
@@ -143,10 +147,23 @@ pub struct Press {
     pub id: String,
     /// Who pressed.
     pub from: User,
-    /// The message with the button: chat, number, topic. Absent below inline messages.
-    pub message: Option<(Chat, i64, Option<i64>)>,
+    /// The message with the button. Absent below inline messages.
+    pub message: Option<Pressed>,
     /// What the button carries.
     pub data: Option<String>,
+}
+
+/// The message under which a button was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pressed {
+    /// Where it stands.
+    pub chat: Chat,
+    /// Its number there; 0 where only one person sees it.
+    pub id: i64,
+    /// Its topic, if it stands in one.
+    pub topic: Option<i64>,
+    /// Its number among those that only this person sees, if it is one.
+    pub ephemeral: Option<i64>,
 }
 
 /// An inline query.
@@ -225,6 +242,7 @@ impl Update {
             id,
             kind,
             is_group_admin: None,
+            are_we_admin: None,
         }
     }
 
@@ -253,7 +271,7 @@ impl handler::Update for Update {
                 message.chat.id
             }
             Kind::Chosen(chosen) => chosen.from.id,
-            Kind::Press(press) => press.message.map_or(press.from.id, |(chat, ..)| chat.id),
+            Kind::Press(press) => press.message.map_or(press.from.id, |under| under.chat.id),
             Kind::Inline(inline) => inline.from.id,
             Kind::Membership(membership) => membership.chat.id,
             Kind::Other => 0,
@@ -302,6 +320,7 @@ impl Message {
                 .get("media_group_id")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
+            ephemeral: ephemeral(value),
             guest_query: string(value, "guest_query_id").filter(|query| !query.is_empty()),
             non_text: if text.is_none() {
                 non_text(value)
@@ -352,8 +371,12 @@ impl Chat {
 impl Press {
     fn read(value: &Value) -> Option<Press> {
         let message = value.get("message").and_then(|message| {
-            let chat = Chat::read(message.get("chat")?)?;
-            Some((chat, integer(message, "message_id")?, topic(message)))
+            Some(Pressed {
+                chat: Chat::read(message.get("chat")?)?,
+                id: integer(message, "message_id")?,
+                topic: topic(message),
+                ephemeral: ephemeral(message),
+            })
         });
         Some(Press {
             id: string(value, "id")?,
@@ -442,6 +465,11 @@ fn topic(message: &Value) -> Option<i64> {
     flag(message, "is_topic_message")
         .then(|| integer(message, "message_thread_id"))
         .flatten()
+}
+
+/// The number of a message among those that one person sees. Telegram numbers them from 1.
+fn ephemeral(message: &Value) -> Option<i64> {
+    integer(message, "ephemeral_message_id").filter(|number| *number > 0)
 }
 
 /// What a message without words shows. Unknown kinds are not taken for something shown: most of
