@@ -15,7 +15,9 @@ use crate::conversation::{
 use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
 use crate::matcher::{OutcomeCache, Thresholds};
-use crate::model::incoming::{Address, Command, Incoming, Place, Question, What};
+use crate::model::business::CardState;
+use crate::model::choice::BusinessMode;
+use crate::model::incoming::{Address, BusinessEvent, Command, Incoming, Place, Question, What};
 use crate::model::reply::{Choice, GroupReply};
 use crate::store::{ConversationHistory, StoreError};
 
@@ -25,6 +27,9 @@ const CANDIDATES: usize = 8;
 /// How long typed words may be about what was shown, in seconds: as long as a person may take to
 /// try what an answer said.
 const SCREEN_SECONDS: i64 = 30 * 60;
+
+/// For so many seconds what the owner of a business account types is the answer for a card.
+const EDITING_SECONDS: i64 = 60 * 60;
 
 /// What was asked most is counted over so many seconds: a month.
 const MOST_ASKED_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -79,6 +84,9 @@ pub enum Response {
     /// It matters whether the asker can be answered so that nobody else sees it:
     /// [`Ephemeral::is_possible`](crate::model::incoming::Ephemeral).
     AsksEphemeral,
+    /// It matters how this connection of a business account stands:
+    /// [`Incoming::connection`](crate::model::incoming::Incoming).
+    AsksConnection(String),
 }
 
 /// Everything between something that came in and what goes out.
@@ -156,10 +164,12 @@ impl Assistant {
     /// # Errors
     /// When the memory cannot be read.
     pub fn handle(&self, incoming: &Incoming) -> Result<Turn, StoreError> {
-        if let Some(turn) = self.by_admin_service(incoming)? {
+        let state = self.recall(incoming)?;
+        if state.card.is_none()
+            && let Some(turn) = self.by_admin_service(incoming)?
+        {
             return Ok(turn);
         }
-        let state = self.recall(incoming)?;
         Ok(self.respond(incoming, &state))
     }
 
@@ -169,10 +179,20 @@ impl Assistant {
     /// # Errors
     /// When the memory cannot be read.
     pub fn handle_or_ask(&self, incoming: &Incoming, known: Known) -> Result<Response, StoreError> {
-        if let Some(turn) = self.by_admin_service(incoming)? {
+        let state = self.recall(incoming)?;
+        if state.card.is_none()
+            && let Some(turn) = self.by_admin_service(incoming)?
+        {
             return Ok(Response::Turn(turn));
         }
-        let state = self.recall(incoming)?;
+        if let Some(card) = state
+            .card
+            .as_ref()
+            .filter(|_| incoming.connection.is_none())
+            && card.state != CardState::Closed
+        {
+            return Ok(Response::AsksConnection(card.connection.clone()));
+        }
         if !known.group_admin && asks_group_admin(incoming, &state) {
             return Ok(Response::AsksGroupAdmin);
         }
@@ -228,6 +248,7 @@ impl Assistant {
         if incoming.place.is_group() {
             state.group = memory.group(&state.chat_key.chat)?;
         }
+        self.recall_card(incoming, &mut state)?;
         match &incoming.what {
             What::Question(question) => {
                 let about = question.about.as_ref();
@@ -268,6 +289,14 @@ impl Assistant {
             What::Command(Command::Why(Some(message))) => {
                 state.earlier = memory.turn_of_answer(&state.chat_key, *message)?;
             }
+            What::Business(event) => {
+                let owner = incoming.connection.as_ref().map(|known| known.owner);
+                state.account_owner = owner.map(|owner| key.person(owner));
+                state.business = memory.business_chat(&state.chat_key.chat)?;
+                if matches!(event, BusinessEvent::Asked(question) if question.edited) {
+                    state.earlier = memory.turn_of_question(&state.chat_key, incoming.message)?;
+                }
+            }
             What::Guest(_) => state.is_twin = came_as(memory, false, incoming, &state)?,
             What::Inline(question) if question.text.trim().is_empty() => {
                 state.most_asked = self.most_asked(incoming.at_seconds)?;
@@ -276,6 +305,29 @@ impl Assistant {
             _ => {}
         }
         Ok(state)
+    }
+
+    /// The card that this is about, where business chats are served.
+    fn recall_card(&self, incoming: &Incoming, state: &mut State) -> Result<(), StoreError> {
+        let is_private = matches!(incoming.place, Place::Private { .. });
+        if self.settings.conversation.business.mode == BusinessMode::Off || !is_private {
+            return Ok(());
+        }
+        let memory = &*self.memory;
+        state.card = match (&incoming.what, &state.person) {
+            (What::Press(press), _) => match press.choice {
+                Some(Choice::Card { turn, .. }) => memory.card(turn)?,
+                _ => None,
+            },
+            (What::Question(_) | What::Command(Command::Cancel), Some(person)) => {
+                memory.editing_card(person, incoming.at_seconds - EDITING_SECONDS)?
+            }
+            _ => None,
+        };
+        if let Some(card) = &state.card {
+            state.business = memory.business_chat(&card.chat_key)?;
+        }
+        Ok(())
     }
 
     /// What was asked most of late, looked up now and then: an empty inline query comes with each
@@ -444,6 +496,7 @@ fn words(incoming: &Incoming) -> Option<&str> {
         What::Question(question) => Some(&question.text),
         What::Inline(question) => Some(&question.text),
         What::Guest(guest) => Some(&guest.question.text),
+        What::Business(BusinessEvent::Asked(question)) => Some(&question.text),
         _ => None,
     }
 }

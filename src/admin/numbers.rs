@@ -177,7 +177,8 @@ pub struct Numbers {
     /// By the question's language.
     pub languages: Vec<Part>,
     /// By group, most questions first; `private` is all private chats together, `guest` all chats that
-    /// we were mentioned in without being there, `inline` all that an article was sent to.
+    /// we were mentioned in without being there, `inline` all that an article was sent to,
+    /// `business` all of business accounts with customers.
     pub groups: Vec<Part>,
     /// The last twelve weeks, oldest first; the last one ends now.
     pub weeks: Vec<Week>,
@@ -256,6 +257,7 @@ fn group(chat: &str) -> String {
         (_, Some(number)) => number,
         (GUEST_CHATS, _) => "guest",
         (INLINE_CHATS, _) => "inline",
+        _ if chat.starts_with('b') => "business",
         _ => "private",
     }
     .to_owned()

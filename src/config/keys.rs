@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::reply::GroupReply;
+pub use crate::model::choice::BusinessMode;
+use crate::model::choice::GroupReply;
 
 /// Everything an operator can set.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -241,18 +242,6 @@ impl Default for Business {
             pause_minutes: 60,
         }
     }
-}
-
-/// What happens with questions in business chats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BusinessMode {
-    /// Nothing: such chats are ignored.
-    Off,
-    /// The account's owner gets a card with the answer, to send or to dismiss.
-    Draft,
-    /// A sure answer is sent in the owner's name, all else becomes a card.
-    Auto,
 }
 
 /// `[panel]`

@@ -8,7 +8,6 @@ mod answer;
 mod commands;
 mod context;
 mod elsewhere;
-mod ephemeral;
 mod group;
 mod masking;
 mod offer;
@@ -20,7 +19,7 @@ pub mod wording;
 
 pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
-pub use context::{Account, Context, Screen, Settings, State, Turn};
+pub use context::{Account, Business, Context, Screen, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
 pub(crate) use typed::joining::JOIN_SECONDS;
 pub(crate) use typed::meant::{Meant, meant};
@@ -28,21 +27,29 @@ pub use typed::smalltalk::{Smalltalk, smalltalk};
 pub use typed::{TypedChoice, is_pointing, is_question, typed_choice};
 
 use crate::matcher::Outcome;
+use crate::model::choice::Choice;
 use crate::model::incoming::What;
 
 /// What to say and keep. `outcome` is what matching found, for questions in words; without it such
 /// a question finds nothing.
 pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
-    ephemeral::as_seen(context, to_everybody(context, outcome))
+    group::ephemeral::as_seen(context, to_everybody(context, outcome))
 }
 
 /// The same as if everybody saw it.
 fn to_everybody(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
+    if let Some(turn) = elsewhere::business::typed(context) {
+        return turn;
+    }
     match &context.incoming.what {
         What::Question(asked) => question::respond(context, asked, outcome),
         What::Command(command) => commands::respond(context, command),
-        What::Press(pressed) => press::respond(context, pressed),
+        What::Press(pressed) => match pressed.choice {
+            Some(Choice::Card { step, .. }) => elsewhere::business::pressed(context, pressed, step),
+            _ => press::respond(context, pressed),
+        },
         What::Inline(asked) => elsewhere::inline::respond(context, asked, outcome),
+        What::Business(event) => elsewhere::business::respond(context, event, outcome),
         What::Chosen(chosen) => elsewhere::inline::chosen(context, chosen),
         What::Guest(asked) => elsewhere::guest::respond(context, asked, outcome),
         What::NonText(what) => question::non_text(context, *what),

@@ -6,7 +6,7 @@
 use crate::conversation::answer::{self, View};
 use crate::conversation::commands::{language, open, settings, topics};
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::ephemeral;
+use crate::conversation::group::ephemeral;
 use crate::conversation::offer;
 use crate::conversation::question::several;
 use crate::conversation::wording::{self, Audience, LocalizedText};
@@ -76,8 +76,10 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -
         Choice::Setting { turn, setting } => {
             settings::change(context, &audience, (*turn, *setting), Some(pressed))
         }
-        // The admin service takes these before the conversation sees them.
-        Choice::Admin { .. } => refuse(&audience, pressed, &wording::BUTTON_OLD),
+        // Business chats and the admin service take these before.
+        Choice::Card { .. } | Choice::Admin { .. } => {
+            refuse(&audience, pressed, &wording::BUTTON_OLD)
+        }
     }
 }
 

@@ -90,6 +90,13 @@ pub enum Choice {
         /// What to change.
         setting: Setting,
     },
+    /// What becomes of a customer's question, for the owner of a business account.
+    Card {
+        /// The question's turn.
+        turn: TurnId,
+        /// What to do.
+        step: CardStep,
+    },
     /// Something only admins are offered.
     Admin {
         /// The turn that offered it.
@@ -118,6 +125,7 @@ impl Choice {
             | Choice::Browse { turn, .. }
             | Choice::Language { turn, .. }
             | Choice::Setting { turn, .. }
+            | Choice::Card { turn, .. }
             | Choice::Admin { turn, .. } => turn,
         }
     }
@@ -194,6 +202,32 @@ impl Languages {
             Languages::Zh => Some(Language::Zh),
         }
     }
+}
+
+/// What the owner of a business account may do with a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardStep {
+    /// Send what it shows.
+    Send,
+    /// Write something else.
+    Edit,
+    /// Send nothing.
+    Dismiss,
+    /// Show this one of its entries, from 0.
+    Use(u8),
+}
+
+/// What happens with questions in business chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BusinessMode {
+    /// Nothing: such chats are ignored.
+    #[default]
+    Off,
+    /// The account's owner gets a card with the answer, to send or to dismiss.
+    Draft,
+    /// A sure answer is sent in the owner's name, all else becomes a card.
+    Auto,
 }
 
 /// Who sees the answers in a group.

@@ -3,6 +3,7 @@
 //! Plain data; knows nothing of Telegram's types, of the FAQ or of how an answer is found.
 
 use crate::model::choice::Choice;
+use crate::model::connection::Connection;
 use crate::model::language::Language;
 
 pub use crate::model::ids::{MessageId, TurnId};
@@ -25,6 +26,8 @@ pub struct Incoming {
     pub what: What,
     /// Who can see it, and what answers it.
     pub ephemeral: Ephemeral,
+    /// The connection of the business account that it is about, where the front end knows it.
+    pub connection: Option<Box<Connection>>,
 }
 
 /// Ephemeral messages: those that one person of a group sees, and nobody else.
@@ -53,6 +56,8 @@ pub enum What {
     Chosen(ChosenArticle),
     /// Asked by a mention in a chat that we are not in; one answer is taken, and no more.
     Guest(GuestQuestion),
+    /// Something happened in a business chat, or to a connection.
+    Business(BusinessEvent),
     /// Sent something that has no words.
     NonText(NonText),
     /// Took us into this group.
@@ -68,6 +73,19 @@ pub enum What {
         /// The new chat number.
         to_chat: i64,
     },
+}
+
+/// What happened in a business chat, or to a connection.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BusinessEvent {
+    /// A customer wrote.
+    Asked(Question),
+    /// The account's owner wrote.
+    OwnerWrote,
+    /// These messages were taken back.
+    Deleted(Vec<MessageId>),
+    /// The account was connected or disconnected, or our rights changed.
+    Connected,
 }
 
 /// A question in a person's own words.
@@ -321,6 +339,14 @@ pub enum Place {
     },
     /// In a chat we are not in: an inline question.
     Elsewhere,
+    /// In a chat of a business account's owner with a customer. Nothing is said there but in the
+    /// owner's name.
+    Business {
+        /// Chat number, which is the customer's.
+        chat: i64,
+        /// The account's owner.
+        owner: i64,
+    },
     /// In a chat we are not in: a mention. That chat's number may be that of another chat, so nothing
     /// is kept under it.
     Guest,
@@ -331,7 +357,7 @@ impl Place {
     pub fn chat(&self) -> Option<i64> {
         match *self {
             Place::Private { chat, .. } | Place::Group { chat, .. } => Some(chat),
-            Place::Elsewhere | Place::Guest => None,
+            Place::Elsewhere | Place::Guest | Place::Business { .. } => None,
         }
     }
 
@@ -339,7 +365,15 @@ impl Place {
     pub fn topic(&self) -> Option<i64> {
         match *self {
             Place::Private { topic, .. } | Place::Group { topic, .. } => topic,
-            Place::Elsewhere | Place::Guest => None,
+            Place::Elsewhere | Place::Guest | Place::Business { .. } => None,
+        }
+    }
+
+    /// The number of a business chat.
+    pub fn business_chat(&self) -> Option<i64> {
+        match *self {
+            Place::Business { chat, .. } => Some(chat),
+            _ => None,
         }
     }
 

@@ -4,7 +4,9 @@
 
 pub mod admin_record;
 pub mod asked;
+pub mod business;
 pub mod choice;
+pub mod connection;
 pub mod ids;
 pub mod incoming;
 pub mod language;

@@ -23,7 +23,8 @@ pub struct Person(String);
 /// A chat with its topic, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatKey {
-    /// `p` and a hash for a private chat, `g` and the chat number for a group; `-` for all chats
+    /// `p` and a hash for a private chat, `g` and the chat number for a group, `b` and
+    /// a hash for the chat of a business account with a customer; `-` for all chats
     /// together from which we were asked inline, `-guest` for all in which we were mentioned without
     /// being in them.
     pub chat: String,
@@ -53,18 +54,28 @@ impl PersonKey {
                 chat: group_chat(chat),
                 topic,
             },
+            Place::Business { chat, owner } => ChatKey {
+                chat: format!("b{}", self.hash_of("business", &[owner, chat])),
+                topic: None,
+            },
             Place::Elsewhere => elsewhere(INLINE_CHATS),
             Place::Guest => elsewhere(GUEST_CHATS),
         }
     }
 
     fn hash(&self, kind: &str, id: i64) -> String {
+        self.hash_of(kind, &[id])
+    }
+
+    fn hash_of(&self, kind: &str, ids: &[i64]) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
             // HMAC takes keys of any length; without a hash nothing about the person is kept.
             return String::new();
         };
         mac.update(kind.as_bytes());
-        mac.update(&id.to_be_bytes());
+        for id in ids {
+            mac.update(&id.to_be_bytes());
+        }
         let hash = mac.finalize().into_bytes();
         hash.iter()
             .take(16)

@@ -3,6 +3,7 @@
 //! Words are masked before they come in here, people are hashes: a record may be written as it is.
 
 use crate::model::admin_record::AdminRecord;
+use crate::model::business::BusinessRecord;
 use crate::model::choice::{GroupReply, Languages, Reason};
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
@@ -76,6 +77,8 @@ pub enum Record {
         /// The chat from now on.
         to: String,
     },
+    /// What is kept of business chats.
+    Business(BusinessRecord),
     /// What the admin service keeps.
     Admin(AdminRecord),
     /// Delete everything that is kept about this person.

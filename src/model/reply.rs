@@ -6,7 +6,9 @@
 use crate::model::ids::{MessageId, TurnId};
 use crate::model::language::Language;
 
-pub use crate::model::choice::{AdminStep, Choice, GroupReply, Languages, Reason, Setting};
+pub use crate::model::choice::{
+    AdminStep, CardStep, Choice, GroupReply, Languages, Reason, Setting,
+};
 
 /// One thing Wenda does in answer to something that came in.
 ///
@@ -109,6 +111,11 @@ pub enum Delivery {
         /// The picture, as a PNG file.
         png: Vec<u8>,
     },
+    /// A new message in a business chat, in the name of the account's owner. Its buttons only open web
+    /// addresses.
+    InNameOf(InNameOf),
+    /// A new message in this chat, which is another than that of what came in.
+    To(i64),
     /// Articles for an inline question; `blocks` is empty.
     Articles(Articles),
     /// The one answer to a mention in a chat that we are not in. Its buttons only open web addresses.
@@ -132,6 +139,17 @@ pub struct Articles {
     pub cache_seconds: u32,
     /// Whether they hold for this person alone.
     pub is_personal: bool,
+}
+
+/// Where something is said in the name of a business account's owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InNameOf {
+    /// The front end's name for the connection.
+    pub connection: String,
+    /// The chat's number.
+    pub chat: i64,
+    /// The message it answers, if it answers one.
+    pub reply_to: Option<MessageId>,
 }
 
 /// Where the one answer to a mention goes, and what it says where `blocks` do not fit.

@@ -125,6 +125,7 @@ impl Talk {
             message,
             what,
             ephemeral: Ephemeral::default(),
+            connection: None,
         };
         let turn = self.assistant.handle(&incoming)?;
         if !said.is_empty() {

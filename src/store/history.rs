@@ -5,6 +5,7 @@
 
 use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, PersonKey, RecentAnswer};
 use crate::faq::EntryId;
+use crate::model::business::{BusinessChat, Card};
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
 use crate::store::{AdminQueries, StoreError};
@@ -84,6 +85,15 @@ pub trait ConversationHistory: AdminQueries + Send + Sync {
         person: Option<&Person>,
         at_seconds: i64,
     ) -> Result<bool, StoreError>;
+
+    /// The card of this turn.
+    fn card(&self, turn: TurnId) -> Result<Option<Card>, StoreError>;
+
+    /// The card for which this person is writing an answer since then (Unix seconds) or later.
+    fn editing_card(&self, owner: &Person, since_seconds: i64) -> Result<Option<Card>, StoreError>;
+
+    /// What is known of a business chat.
+    fn business_chat(&self, chat: &str) -> Result<BusinessChat, StoreError>;
 
     /// The entries answered with or opened most often since then (Unix seconds), most often first; at
     /// most `limit`.

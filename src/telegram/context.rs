@@ -13,16 +13,18 @@ use crate::inbox::handler::{Handled, Handling};
 use crate::inbox::job;
 use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
-use crate::model::incoming::{Address, Incoming, NonText, Place, What};
+use crate::model::choice::BusinessMode;
+use crate::model::incoming::{Address, BusinessEvent, Incoming, NonText, Place, What};
 use crate::model::reply::{Block, Delivery, GuestAnswer, Reply};
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
 use crate::store::{Done, PendingMessage};
 use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
+use crate::telegram::client::connections::Connections;
 use crate::telegram::requests;
 use crate::telegram::update::address;
-use crate::telegram::update::dto::{Kind, Update};
+use crate::telegram::update::dto::{BusinessKind, Kind, Update};
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::incoming;
 use crate::telegram::update::media_groups::MediaGroups;
@@ -66,6 +68,8 @@ pub struct Context {
     pub media_groups: MediaGroups,
     /// Who is an admin of a group.
     pub chat_members: ChatMemberCache,
+    /// How business accounts are connected.
+    pub connections: Connections,
     /// Counts.
     pub metrics: Arc<Metrics>,
 }
@@ -95,7 +99,18 @@ impl Context {
         if matches!(job.update.kind, Kind::Guest(_)) && !self.answers_guests() {
             return None;
         }
+        if let Kind::Business(business) = &job.update.kind {
+            if !self.answers_business() {
+                return None;
+            }
+            if let BusinessKind::Connection(connection) = &business.what {
+                self.connections.note(connection);
+            }
+        }
         let mut incoming = incoming::read(&job.update, &me, &self.admins, now_seconds)?;
+        if incoming.connection.is_none() {
+            incoming.connection.clone_from(&job.update.connection);
+        }
         if let (What::Question(_), Place::Private { chat, .. }) = (&incoming.what, incoming.place) {
             self.recent_words
                 .note(chat, incoming.message, incoming.at_seconds);
@@ -110,6 +125,11 @@ impl Context {
 
         self.counts_alone(job, &incoming)
             .then(|| Arc::new(incoming))
+    }
+
+    /// Whether business chats are served.
+    fn answers_business(&self) -> bool {
+        self.assistant.settings().conversation.business.mode != BusinessMode::Off
     }
 
     /// Whether mentions in chats that we are not in are answered.
@@ -170,6 +190,7 @@ impl Context {
         let counts = match &incoming.what {
             What::Question(question) => question.address == Address::Direct,
             What::Command(_) | What::Press(_) | What::NonText(_) | What::Guest(_) => true,
+            What::Business(event) => matches!(event, BusinessEvent::Asked(_)),
             // Inline questions come with every few messages typed; answering them costs no message.
             What::Inline(_)
             | What::Chosen(_)
@@ -178,7 +199,11 @@ impl Context {
             | What::Moved { .. } => false,
         };
         // One for which something had to be found out was judged before.
-        let came_back = job.update.is_group_admin.is_some() || job.update.are_we_admin.is_some();
+        let update = &job.update;
+        let is_business = matches!(update.kind, Kind::Business(_));
+        let came_back = update.is_group_admin.is_some()
+            || update.are_we_admin.is_some()
+            || (update.connection.is_some() && !is_business);
         if !counts || came_back {
             return None;
         }
@@ -210,12 +235,14 @@ fn age_seconds(reached_seconds: i64, said_seconds: i64, now_seconds: i64) -> i64
 /// Whether it came in too long ago to be answered.
 pub fn is_stale(job: Arc<Job>, incoming: Arc<Incoming>) -> bool {
     let limit = match incoming.what {
-        What::Question(_) | What::Command(_) | What::NonText(_) | What::Guest(_) => {
-            match incoming.place {
-                Place::Private { .. } => PRIVATE_AGE,
-                _ => GROUP_AGE,
-            }
-        }
+        What::Question(_)
+        | What::Command(_)
+        | What::NonText(_)
+        | What::Guest(_)
+        | What::Business(BusinessEvent::Asked(_)) => match incoming.place {
+            Place::Private { .. } | Place::Business { .. } => PRIVATE_AGE,
+            _ => GROUP_AGE,
+        },
         // These change what is so; they are never too late.
         _ => return false,
     };
@@ -238,6 +265,35 @@ pub fn may_name_us(job: Arc<Job>, context: Arc<Context>) -> bool {
     }
     *last = Some(Instant::now());
     updates.insert(job.update.id)
+}
+
+/// Whether the update is of a business chat whose connection is not known.
+pub fn has_unknown_connection(job: Arc<Job>, context: Arc<Context>) -> bool {
+    match &job.update.kind {
+        Kind::Business(business) => {
+            let is_told = matches!(business.what, BusinessKind::Connection(_));
+            !is_told && job.update.connection.is_none() && context.answers_business()
+        }
+        _ => false,
+    }
+}
+
+/// Finds out how the business account is connected; then the update comes again.
+pub async fn ask_connection(job: Arc<Job>, context: Arc<Context>) -> Handling<Update> {
+    match &job.update.kind {
+        Kind::Business(business) => find_connection(&job, &context, business.connection.clone()),
+        _ => Handling::Done(Handled::default()),
+    }
+}
+
+fn find_connection(job: &Job, context: &Context, id: String) -> Handling<Update> {
+    let (update, connections) = (job.update.clone(), context.connections.clone());
+    Handling::Aside(Box::pin(async move {
+        Update {
+            connection: Some(Box::new(connections.find(&id).await)),
+            ..update
+        }
+    }))
 }
 
 /// Asks Telegram for our name; then the update comes again.
@@ -321,6 +377,7 @@ pub async fn converse(
             Ok(Response::AsksGroupAdmin) => {
                 return ask_group_admin(&job, &context, chat, incoming.asker.id);
             }
+            Ok(Response::AsksConnection(id)) => return find_connection(&job, &context, id),
             Ok(Response::AsksEphemeral) => return ask_own_rights(&job, &context, chat),
             Ok(Response::Turn(turn)) => Ok(turn),
             Err(error) => Err(error),
@@ -347,6 +404,7 @@ pub fn say(memo: &PageCache, incoming: &Incoming, blocks: Vec<Block>) -> Vec<Pen
     match &incoming.what {
         What::Inline(_)
         | What::Chosen(_)
+        | What::Business(_)
         | What::Joined { .. }
         | What::Left
         | What::Moved { .. } => Vec::new(),

@@ -18,7 +18,7 @@ use crate::store::{
     SqliteStore, Store, note_after_death,
 };
 use crate::telegram::update::batch;
-use crate::telegram::update::dto::Update;
+use crate::telegram::update::dto::{Kind, Update};
 
 /// What may happen next.
 #[derive(Debug, Clone)]
@@ -198,11 +198,14 @@ impl Harness {
                 }
                 Task::Handle(taken) => {
                     let (id, chat) = (taken.update.id, taken.update.chat());
+                    // The one answer to a mention goes to no chat of ours.
+                    let is_guest = matches!(taken.update.kind, Kind::Guest(_));
                     let entry = PendingMessage {
                         turn: id,
                         part: 0,
-                        chat: Some(chat),
-                        carries: true,
+                        chat: (!is_guest).then_some(chat),
+                        urgent: is_guest,
+                        carries: !is_guest,
                         ..PendingMessage::default()
                     };
                     let commit = Commit {
@@ -339,9 +342,26 @@ fn open(folder: &tempfile::TempDir) -> SqliteStore {
     SqliteStore::open(&folder.path().join("x.sqlite3"), Settings::default()).unwrap()
 }
 
+/// One update of each way in by turns; all of a chat stand in one queue.
 fn raw(id: u64, chat: i64) -> String {
     let chat = json!({"id": chat, "type": "private"});
-    json!({"update_id": id, "message": {"message_id": id, "chat": chat, "text": "x"}}).to_string()
+    let mut message = json!({"message_id": id, "chat": chat, "text": "x"});
+    let way = match id % 4 {
+        0 => "message",
+        1 => {
+            message["guest_query_id"] = json!(id.to_string());
+            "guest_message"
+        }
+        2 => {
+            message["business_connection_id"] = json!("b");
+            "business_message"
+        }
+        _ => {
+            message["ephemeral_message_id"] = json!(id);
+            "message"
+        }
+    };
+    json!({"update_id": id, way: message}).to_string()
 }
 
 fn job(parsed: batch::ParsedUpdate) -> Job<Update> {

@@ -55,9 +55,10 @@ impl Handler for TelegramHandler {
     }
 
     fn divert(&self, job: Job) -> Option<Job> {
-        // A private chat has the number of its person. A chat that we are not in may have it as well.
+        // A private chat has the number of its person. Chats that
+        // are not ours may have it as well.
         let is_theirs = self.context.admins.contains(&job.update.chat())
-            && !matches!(job.update.kind, Kind::Guest(_));
+            && !matches!(job.update.kind, Kind::Guest(_) | Kind::Business(_));
         match &self.admin_jobs {
             Some(admin_jobs) if is_theirs => admin_jobs.send(job).err().map(|refused| refused.0),
             _ => Some(job),

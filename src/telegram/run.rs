@@ -30,6 +30,7 @@ use crate::telegram::admin::notifier::AdminNotifier;
 use crate::telegram::admin::worker;
 use crate::telegram::client::api::Api;
 use crate::telegram::client::chat_members::ChatMemberCache;
+use crate::telegram::client::connections::Connections;
 use crate::telegram::client::run_error::RunError;
 use crate::telegram::delivery::transport::BotApi;
 use crate::telegram::handler::TelegramHandler;
@@ -197,6 +198,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             memo: PageCache::default(),
             media_groups: MediaGroups::default(),
             chat_members: ChatMemberCache::new(api.clone()),
+            connections: Connections::new(api.clone()),
             metrics: metrics.clone(),
         };
         let context = Arc::new(context);

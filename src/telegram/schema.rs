@@ -32,5 +32,6 @@ pub fn schema() -> Handler<'static, Handling<Update>> {
         .endpoint(context::converse);
     dptree::entry()
         .branch(dptree::filter(context::may_name_us).endpoint(context::ask_name))
+        .branch(dptree::filter(context::has_unknown_connection).endpoint(context::ask_connection))
         .branch(read)
 }

@@ -421,7 +421,9 @@ mod tests {
             .collect();
         let expected = [
             "can_read_all_group_messages",
+            FEEDBACK,
             "supports_inline_queries",
+            FEEDBACK,
             "inline_query_placeholder",
         ];
         assert_eq!(fields, expected);
@@ -430,8 +432,10 @@ mod tests {
     #[test]
     fn a_menu_is_the_same_whatever_else_telegram_says_of_its_commands() {
         let ours = json!([{"command": "ask", "description": "Ask"}]);
-        let held = json!([{"command": "ask", "description": "Ask", "is_ephemeral": true}]);
+        let held = json!([{"command": "ask", "description": "Ask", "is_new": true}]);
         assert!(same(&held, &ours));
+        let unseen = json!([{"command": "ask", "description": "Ask", "is_ephemeral": true}]);
+        assert!(!same(&unseen, &ours), "who sees a command is ours to say");
         assert!(!same(&json!([]), &ours));
         assert!(same(
             &json!({"type": "commands"}),

@@ -75,6 +75,7 @@ pub fn account(me: &Identity, has_inline: bool) -> Account {
             "" => String::new(),
             name => format!("https://t.me/{name}?start="),
         },
+        person_link: "tg://user?id=".to_owned(),
     }
 }
 

@@ -286,6 +286,7 @@ impl Visit<'_> {
             message: i64::try_from(turn).unwrap(),
             what,
             ephemeral: Ephemeral::default(),
+            connection: None,
         }
     }
 }

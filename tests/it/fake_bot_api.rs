@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use super::fake_account::Account;
+use super::fake_business::Business;
 use super::fake_ephemeral::Ephemeral;
 use super::telegram_rules;
 
@@ -108,6 +109,7 @@ struct Telegram {
     rules: Vec<Rule>,
     account: Account,
     ephemeral: Ephemeral,
+    business: Business,
     /// Guest queries that may still be answered.
     guest_queries: HashSet<String>,
     /// Everything is cut.
@@ -175,6 +177,7 @@ impl FakeBotApi {
             telegram.guest_queries.insert(query.to_owned());
         }
         telegram.ephemeral.happened(&update);
+        telegram.business.happened(&update);
         telegram.updates.push_back((id, update.to_string()));
         drop(telegram);
         self.shared.news.notify_waiters();
@@ -542,6 +545,15 @@ impl Telegram {
             return answer;
         }
         if let Some(answer) = self.ephemeral.carry_out(method, parameters) {
+            return answer;
+        }
+        if let Some((answer, echo)) = self.business.carry_out(method, parameters) {
+            if let Some(mut echo) = echo {
+                let id = self.next_update;
+                self.next_update += 1;
+                echo["update_id"] = id.into();
+                self.updates.push_back((id, echo.to_string()));
+            }
             return answer;
         }
         let result = match method {

@@ -7,7 +7,7 @@ use serde_json::json;
 use wenda::store::{Outbox, Settings, SqliteStore, StoreError};
 
 use super::bot::Home;
-use super::fake_bot_api::{FakeBotApi, Fault, PATIENCE, from, message, private};
+use super::fake_bot_api::{Call, FakeBotApi, Fault, PATIENCE, from, message, private};
 
 const LIN: i64 = 77;
 const MEI: i64 = 78;
@@ -48,6 +48,108 @@ fn a_crash_loses_nothing_and_repeats_only_what_it_could_not_know_of() {
         twice <= unknowable,
         "{twice} answers came twice, {unknowable} could not be known of"
     );
+}
+
+/// What somebody asks in each way in, and how often it was answered there.
+struct AnyWay {
+    name: &'static str,
+    update: fn(&FakeBotApi, i64) -> serde_json::Value,
+    answers: fn(&Call, i64) -> bool,
+}
+
+const ROOM: i64 = -1_001_234_567;
+
+const WAYS: [AnyWay; 3] = [
+    AnyWay {
+        name: "a mention in a chat that it is not in",
+        update: |api, person| {
+            let mut said = message(api.message_number(), private(5), from(person), QUESTION);
+            said["guest_query_id"] = json!(format!("g{person}"));
+            json!({"guest_message": said})
+        },
+        answers: |call, person| {
+            call.method == "answerGuestQuery"
+                && call.parameters["guest_query_id"] == format!("g{person}")
+        },
+    },
+    AnyWay {
+        name: "a command that nobody else sees",
+        update: |_, person| {
+            let command = format!("/ask {QUESTION}");
+            let chat = json!({"id": ROOM, "type": "supergroup", "title": "t"});
+            let mut said = message(0, chat, from(person), &command);
+            said["ephemeral_message_id"] = json!(person);
+            json!({"message": said})
+        },
+        answers: |call, person| {
+            let who = &call.parameters["ephemeral_message_parameters"]["receiver_user_id"];
+            call.method == "sendMessage" && *who == person
+        },
+    },
+    AnyWay {
+        name: "a business chat",
+        update: |api, person| {
+            let mut said = message(
+                api.message_number(),
+                private(person),
+                from(person),
+                QUESTION,
+            );
+            said["business_connection_id"] = json!("b1");
+            json!({"business_message": said})
+        },
+        answers: |call, person| {
+            call.parameters["business_connection_id"] == "b1" && call.chat() == Some(person)
+        },
+    },
+];
+
+#[test]
+fn a_crash_loses_nothing_and_repeats_nothing_in_any_way_in() {
+    for (number, way) in (1..).zip(&WAYS) {
+        let api = FakeBotApi::start();
+        let mut home = Home::new(&api);
+        home.set("WENDA__TELEGRAM__GUEST", "true");
+        home.set("WENDA__BUSINESS__MODE", "auto");
+        // The group's own pace would take minutes.
+        let people = 1000 * number..=1000 * number + 14;
+        api.push(json!({"business_connection": {
+            "id": "b1", "user": from(9), "user_chat_id": 9, "date": 1,
+            "is_enabled": true, "rights": {"can_reply": true}}}));
+        for person in people.clone() {
+            let update = (way.update)(&api, person);
+            api.push(update);
+        }
+        let answers = || {
+            let calls = api.calls();
+            let count = |person: i64| {
+                let answers = calls.iter().filter(|call| call.is_ok());
+                answers.filter(|call| (way.answers)(call, person)).count()
+            };
+            people.clone().map(count).collect::<Vec<_>>()
+        };
+        for _ in 0..3 {
+            let before = answers().iter().sum::<usize>();
+            let bot = home.start();
+            let until = Instant::now() + PATIENCE;
+            while answers().iter().sum::<usize>() < (before + 3).min(15) {
+                assert!(Instant::now() < until, "{}: {:?}", way.name, answers());
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            bot.kill();
+        }
+        let bot = home.start();
+        api.settle(LIN);
+        let until = Instant::now() + PATIENCE;
+        while answers().contains(&0) {
+            assert!(Instant::now() < until, "{}: {:?}", way.name, answers());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        api.settle(LIN);
+        assert!(bot.stop().success());
+        // The delivery sidecar outlives the bot, so that nothing is repeated.
+        assert_eq!(answers(), [1; 15], "{}", way.name);
+    }
 }
 
 /// The store of a bot that is gone, once its delivery sidecar has noted the last outcomes.
@@ -104,7 +206,10 @@ fn sigterm_finishes_what_is_on_its_way() {
 #[test]
 fn poison_in_a_batch_stops_nothing() {
     let api = FakeBotApi::start();
-    let home = Home::new(&api);
+    let mut home = Home::new(&api);
+    home.set("WENDA__TELEGRAM__GUEST", "true");
+    home.set("WENDA__BUSINESS__MODE", "auto");
+    home.set("WENDA__GROUPS__REPLY", "ephemeral");
     let text = |id: i64, text: &str| message(id, private(LIN), from(LIN), text);
     api.says(LIN, QUESTION);
     // Panics teloxide-core 0.13 while it reads the batch.
@@ -124,6 +229,31 @@ fn poison_in_a_batch_stops_nothing() {
     half["entities"] = json!([{"type": "bot_command", "offset": 1, "length": 2}]);
     api.push(json!({"message": half}));
     api.push(json!({"message": text(92, &"😀".repeat(4096))}));
+    for kind in [
+        "guest_message",
+        "business_message",
+        "edited_business_message",
+        "deleted_business_messages",
+        "business_connection",
+        "chosen_inline_result",
+    ] {
+        for odd in [
+            json!({}),
+            json!([]),
+            json!("x"),
+            json!({"guest_query_id": 7, "business_connection_id": {}, "message_id": "x", "id": 5}),
+            json!({"guest_query_id": "g", "message_id": 1, "chat": {"id": 0}, "from": []}),
+            json!({"business_connection_id": "nobody's", "message_ids": [null, "x"], "chat": {"id": 5}}),
+            json!({"id": "b", "user": {"id": 5}, "user_chat_id": "x", "rights": 3, "is_enabled": "y"}),
+            json!({"result_id": "none", "from": {"id": 5}, "query": null}),
+        ] {
+            api.push(json!({kind: odd}));
+        }
+    }
+    let mut unseen = text(0, QUESTION);
+    unseen["ephemeral_message_id"] = json!({"x": 1});
+    unseen["sender_business_bot"] = json!(3);
+    api.push(json!({"message": unseen}));
     api.push_raw(r#"{"message":{"message_id":93,"text":"no number"}}"#);
     api.push_raw(r#"{"update_id":99999999999999999999,"message":7}"#);
     api.push_raw(r#"{"update_id":"x"}"#);

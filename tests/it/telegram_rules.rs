@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 30] = [
+const METHODS: [&str; 31] = [
     "getMe",
     "getUpdates",
     "sendMessage",
@@ -20,6 +20,7 @@ const METHODS: [&str; 30] = [
     "answerInlineQuery",
     "answerGuestQuery",
     "getChatMember",
+    "getBusinessConnection",
     "setMySettings",
     "getMyName",
     "setMyName",
@@ -68,6 +69,7 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
         "answerInlineQuery" => &["inline_query_id", "results"],
         "answerGuestQuery" => &["guest_query_id", "result"],
         "getChatMember" => &["chat_id", "user_id"],
+        "getBusinessConnection" => &["business_connection_id"],
         "setMyCommands" => &["commands"],
         "setWebhook" => &["url"],
         _ => &[],
@@ -85,6 +87,7 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
             "reply_parameters",
             "reply_markup",
             "ephemeral_message_parameters",
+            "business_connection_id",
         ],
         "editEphemeralMessageText" => &[
             "chat_id",

@@ -143,6 +143,7 @@ fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {
             "private" => say(language, "私聊", "private chats"),
             "guest" => say(language, "在别处被提到", "mentioned elsewhere"),
             "inline" => say(language, "行内提问", "inline"),
+            "business" => say(language, "商家聊天", "business chats"),
             "zh" => say(language, "中文", "Chinese"),
             "en" => say(language, "英文", "English"),
             name => name.to_owned(),

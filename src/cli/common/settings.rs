@@ -132,6 +132,10 @@ pub fn assistant(config: &Config) -> assistant::Settings {
             cleanup_seconds: config.groups.cleanup_seconds,
             retention_days: config.privacy.retention_days,
             guest: config.telegram.guest,
+            business: conversation::Business {
+                mode: config.business.mode,
+                pause_seconds: config.business.pause_minutes.saturating_mul(60),
+            },
         },
     }
 }

@@ -3,7 +3,7 @@
 mod settings;
 mod state;
 
-pub use settings::{Account, Settings};
+pub use settings::{Account, Business, Settings};
 pub use state::{Screen, State};
 
 use crate::conversation::wording::Audience;

@@ -1,6 +1,7 @@
 //! What the operator sets for conversations, and who we are on the front end.
 
 use crate::faq::Localized;
+use crate::model::choice::BusinessMode;
 use crate::model::record::GroupSettings;
 use crate::model::reply::{GroupReply, Languages};
 
@@ -23,6 +24,17 @@ pub struct Settings {
     pub retention_days: u32,
     /// Whether mentions in chats that we are not in are answered.
     pub guest: bool,
+    /// What happens in business chats.
+    pub business: Business,
+}
+
+/// What happens in business chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Business {
+    /// Whether questions there are answered, and by whom.
+    pub mode: BusinessMode,
+    /// For so many seconds after the account's owner wrote in a chat, we are silent there.
+    pub pause_seconds: u32,
 }
 
 impl Default for Settings {
@@ -41,6 +53,7 @@ impl Default for Settings {
             cleanup_seconds: 0,
             retention_days: 90,
             guest: false,
+            business: Business::default(),
         }
     }
 }
@@ -57,9 +70,16 @@ pub struct Account {
     /// What stands before the parameter in a link that starts a private chat with us; empty where
     /// there is none.
     pub start_link: String,
+    /// What stands before a person's number in a link to their profile; empty where there is none.
+    pub person_link: String,
 }
 
 impl Account {
+    /// The link to the profile of the person with this number.
+    pub(crate) fn person_link(&self, person: i64) -> Option<String> {
+        (!self.person_link.is_empty()).then(|| format!("{}{person}", self.person_link))
+    }
+
     /// The link that starts a private chat with us, in which `/start` gets this parameter.
     pub(crate) fn start_link(&self, parameter: &str) -> Option<String> {
         (!self.start_link.is_empty()).then(|| format!("{}{parameter}", self.start_link))
@@ -73,6 +93,7 @@ impl Default for Account {
             hears_mentions: true,
             has_inline: false,
             start_link: String::new(),
+            person_link: String::new(),
         }
     }
 }

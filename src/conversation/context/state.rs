@@ -3,6 +3,7 @@
 //! The assistant gathers it, `respond` reads it; nothing in here looks anything up by itself.
 
 use crate::faq::EntryId;
+use crate::model::business::{BusinessChat, Card};
 use crate::model::person::{ChatKey, Person};
 use crate::model::record::{GroupSettings, PastTurn, RecentAnswer};
 use crate::model::reply::Languages;
@@ -37,6 +38,13 @@ pub struct State {
     pub introduced: bool,
     /// Whether the same message reached us another way before and was dealt with.
     pub is_twin: bool,
+    /// The owner of the business account, as stored.
+    pub account_owner: Option<Person>,
+    /// What is known of the business chat.
+    pub business: BusinessChat,
+    /// The card that this is about: that of the pressed button, or the one for which the asker is
+    /// writing an answer.
+    pub card: Option<Card>,
     /// The entries asked for most, where nothing was typed yet; most asked first.
     pub most_asked: Vec<EntryId>,
 }
@@ -69,6 +77,9 @@ impl State {
             latest: None,
             introduced: false,
             is_twin: false,
+            account_owner: None,
+            business: BusinessChat::default(),
+            card: None,
             most_asked: Vec::new(),
         }
     }

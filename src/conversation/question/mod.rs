@@ -5,7 +5,7 @@ pub(in crate::conversation) mod several;
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::ephemeral;
+use crate::conversation::group::ephemeral;
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
 use crate::conversation::question::several::Several;

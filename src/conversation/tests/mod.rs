@@ -82,6 +82,7 @@ impl Scene {
             message: 77,
             what,
             ephemeral: Ephemeral::default(),
+            connection: None,
         };
         let context = Context {
             incoming: &incoming,

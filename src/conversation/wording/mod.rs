@@ -5,6 +5,7 @@
 //! for itself; none is a translation of the other. `{name}` marks what is filled in.
 
 mod audience;
+mod business;
 mod elsewhere;
 mod groups;
 mod localized_text;
@@ -18,9 +19,11 @@ pub use menu::{
 };
 
 pub use terminal::{
-    ASK_WAITS, CHAT_AS_GUEST, CHAT_AS_MYSELF, CHAT_AS_UNKNOWN, CHAT_BANNER, CHAT_NO_BUTTON,
+    ASK_WAITS, CHAT_AS_BUSINESS, CHAT_AS_GUEST, CHAT_AS_MYSELF, CHAT_AS_UNKNOWN, CHAT_BANNER,
+    CHAT_CARD, CHAT_IN_YOUR_NAME, CHAT_NO_BUTTON,
 };
 
+pub(in crate::conversation) use business::*;
 pub(in crate::conversation) use elsewhere::*;
 pub(in crate::conversation) use groups::*;
 use localized_text::localized;

@@ -27,6 +27,16 @@ pub const CHAT_AS_MYSELF: LocalizedText =
     localized("（回到私聊了。）", "(Back in the private chat.)");
 /// `/as` with another word.
 pub const CHAT_AS_UNKNOWN: LocalizedText = localized(
-    "（可以是：/as me、/as guest。）",
-    "(It can be: /as me, /as guest.)",
+    "（可以是：/as me、/as guest、/as business。）",
+    "(It can be: /as me, /as guest, /as business.)",
 );
+/// `/as business`: what is typed from now on is a customer's.
+pub const CHAT_AS_BUSINESS: LocalizedText = localized(
+    "（现在您打的字是顾客发给您的商家账号的；数字按卡片上的按钮，那是您。/as me 回来。）",
+    "(What you type now is a customer's message to your business account; a number presses a button of your card. /as me comes back.)",
+);
+/// Before what a customer gets.
+pub const CHAT_IN_YOUR_NAME: LocalizedText =
+    localized("→ 顾客（以您的名义）：", "→ to the customer, in your name:");
+/// Before a card.
+pub const CHAT_CARD: LocalizedText = localized("→ 您（卡片）：", "→ to you, a card:");

@@ -44,7 +44,7 @@ const SENDING_SECONDS: [f64; 13] = [
 ];
 
 /// Kinds of update that are told apart; any other is counted as `other`.
-const UPDATE_KINDS: [&str; 10] = [
+const UPDATE_KINDS: [&str; 13] = [
     "message",
     "edited_message",
     "callback_query",
@@ -52,7 +52,10 @@ const UPDATE_KINDS: [&str; 10] = [
     "chosen_inline_result",
     "my_chat_member",
     "guest_message",
+    "business_connection",
     "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
     "unreadable",
     "other",
 ];

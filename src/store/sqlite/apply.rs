@@ -4,9 +4,9 @@ use rusqlite::{Connection, params};
 
 use crate::conversation::{PastTurn, Record};
 use crate::model::incoming::{MessageId, TurnId};
-use crate::store::sqlite::admin;
 use crate::store::sqlite::connection::run;
 use crate::store::sqlite::history::queries::stored;
+use crate::store::sqlite::{admin, business};
 
 /// Writes one record, within the caller's transaction.
 ///
@@ -16,6 +16,7 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
     match record {
         Record::Turn(turn) => write_turn(c, turn),
         Record::Admin(record) => admin::apply(c, record),
+        Record::Business(record) => business::apply(c, record),
         Record::Feedback {
             turn,
             entry,
@@ -102,6 +103,7 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
         Record::Forget { person, chat } => {
             admin::forget_lists(c)?;
             admin::forget_person(c, person)?;
+            business::forget_person(c, person)?;
             for table in ["feedback", "people"] {
                 run(
                     c,

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::sqlite::outbox::{interned_texts, messages, scheduled_deletion};
-use crate::store::sqlite::{admin, history};
+use crate::store::sqlite::{admin, business, history};
 
 /// The steps, oldest first.
 const STEPS: &[&str] = &[
@@ -77,6 +77,8 @@ const STEPS: &[&str] = &[
     "ALTER TABLE feedback ADD COLUMN reason TEXT;",
     // 10: who sees the answers in a group.
     "ALTER TABLE chat_groups ADD COLUMN reply TEXT;",
+    // 11: business chats and their cards.
+    business::SCHEMA,
 ];
 
 /// The schema number that this program knows.

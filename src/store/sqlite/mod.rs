@@ -16,6 +16,7 @@
 
 mod admin;
 mod apply;
+mod business;
 mod connection;
 mod file;
 mod history;

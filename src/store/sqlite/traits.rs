@@ -13,7 +13,7 @@ use crate::store::sqlite::outbox::interned_texts::{self, InternedTexts};
 use crate::store::sqlite::outbox::{chats, messages, scheduled_deletion};
 use crate::store::sqlite::read_connection::ReadConnection;
 use crate::store::sqlite::store::SqliteStore;
-use crate::store::sqlite::{apply, journal};
+use crate::store::sqlite::{apply, business, journal};
 use crate::store::{
     ChatState, Commit, ConversationHistory, Journal, LockHandoff, Outbox, OutboxId, PendingMessage,
     Receipt, Received, ScheduledDeletion, Store, StoreError,
@@ -161,7 +161,9 @@ impl Store for SqliteStore {
             journal::forget(db, before(self.settings.journal_days))?;
             messages::forget(db, before(self.settings.outbox_days))?;
             interned_texts::forget(db)?;
-            Ok(apply::forget_before(db, before(self.settings.memory_days))?)
+            let memory = before(self.settings.memory_days);
+            business::forget_before(db, now_seconds, memory)?;
+            Ok(apply::forget_before(db, memory)?)
         })
     }
 }

@@ -91,6 +91,7 @@ fn visit(turn: u64, at_seconds: i64, admin: i64) -> Incoming {
         message: 0,
         what: What::Command(Command::Reload { force: false }),
         ephemeral: Ephemeral::default(),
+        connection: None,
     }
 }
 

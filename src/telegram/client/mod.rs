@@ -2,6 +2,7 @@
 
 pub mod api;
 pub(crate) mod chat_members;
+pub mod connections;
 pub mod diagnostics;
 pub(crate) mod menu;
 pub(crate) mod photo;

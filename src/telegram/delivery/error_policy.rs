@@ -70,6 +70,12 @@ pub fn next(message: &PendingMessage, failure: &Failure) -> Reaction {
         return ephemeral_way(message, parameters, words)
             .unwrap_or_else(|| Break(Next::GiveUp(reason(description))));
     }
+    if parameters.contains_key("business_connection_id") {
+        // The chat's number is that of the customer's own chat with us, which is another.
+        let words = words.strip_prefix("bad request: ").unwrap_or(&words);
+        return another_way(message, words)
+            .unwrap_or_else(|| Break(Next::GiveUp(reason(description))));
+    }
     if parameters.get("chat_id").and_then(Value::as_i64) != message.chat && message.chat.is_some() {
         // It went elsewhere in the end: that says nothing of the chat it was queued for.
         return Break(Next::GiveUp(reason(description)));

@@ -11,7 +11,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::incoming::{Incoming, MessageId, Place, What};
-use crate::model::reply::{Action, Article, Articles, Button, Delivery, GuestAnswer, Reply};
+use crate::model::reply::{
+    Action, Article, Articles, Button, Delivery, GuestAnswer, InNameOf, Reply,
+};
 use crate::render::{self, Page, PageCache};
 use crate::store::{PendingMessage, Target};
 use crate::telegram::update::callback;
@@ -52,6 +54,8 @@ pub fn without_acknowledgement(mut messages: Vec<PendingMessage>) -> Vec<Pending
 /// A new message or a changed one, as Telegram names its parts.
 #[derive(Serialize)]
 struct Message<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    business_connection_id: Option<&'a str>,
     chat_id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<MessageId>,
@@ -186,6 +190,16 @@ impl Out<'_> {
             Delivery::Photo { reply_to, png } => self.photo(reply, *reply_to, png),
             Delivery::Articles(articles) => self.articles(articles),
             Delivery::Guest(guest) => self.guest(reply, guest),
+            Delivery::InNameOf(to) => self.in_name_of(reply, to),
+            Delivery::To(chat) => {
+                for page in self.pages(reply) {
+                    let text = shared_text(reply, &page);
+                    let payload = json_of(&self.words(*chat, &page, &text));
+                    let message = self.add_message("sendMessage", payload, Some(*chat));
+                    message.text = text;
+                    message.carries = true;
+                }
+            }
             Delivery::Menu(language) => {
                 if let Place::Private { chat, .. } = self.incoming.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(
@@ -347,6 +361,22 @@ impl Out<'_> {
         self.urgent("answerInlineQuery", &parameters);
     }
 
+    /// New messages in a business chat. They are not remembered as messages of the turn: what we may
+    /// change later is the owner's card.
+    fn in_name_of(&mut self, reply: &Reply, to: &InNameOf) {
+        for page in self.pages(reply) {
+            let text = shared_text(reply, &page);
+            let parameters = Message {
+                business_connection_id: Some(&to.connection),
+                reply_parameters: named(to.reply_to, true),
+                ..self.words(to.chat, &page, &text)
+            };
+            let payload = json_of(&parameters);
+            let message = self.add_message("sendMessage", payload, Some(to.chat));
+            message.text = text;
+        }
+    }
+
     /// One article as Telegram names its parts.
     fn article(&self, article: &Article) -> Value {
         let page = render::telegram_article(article);
@@ -423,6 +453,7 @@ impl Out<'_> {
     /// What a new message and a changed one have in common.
     fn words<'p>(&self, chat: i64, page: &'p Page, shared: &Option<Arc<str>>) -> Message<'p> {
         Message {
+            business_connection_id: None,
             chat_id: chat,
             message_id: None,
             message_thread_id: None,

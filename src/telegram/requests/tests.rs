@@ -20,6 +20,7 @@ fn incoming(place: Place, what: What) -> Incoming {
         message: 3,
         what,
         ephemeral: Ephemeral::default(),
+        connection: None,
     }
 }
 

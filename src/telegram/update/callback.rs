@@ -7,7 +7,7 @@
 //! Longest: letter 1, turn 13, dot 1, entry 48 = 63 bytes.
 
 use crate::faq::EntryId;
-use crate::model::reply::{AdminStep, Choice, GroupReply, Languages, Reason, Setting};
+use crate::model::reply::{AdminStep, CardStep, Choice, GroupReply, Languages, Reason, Setting};
 
 /// The text for a button.
 pub fn encode(choice: &Choice) -> String {
@@ -52,6 +52,12 @@ pub fn encode(choice: &Choice) -> String {
             }
             Setting::Listening(on) => format!("g{turn}.h.{}", u8::from(*on)),
             Setting::Reply(reply) => format!("g{turn}.r.{}", reply.code()),
+        },
+        Choice::Card { step, .. } => match step {
+            CardStep::Send => format!("k{turn}.s"),
+            CardStep::Edit => format!("k{turn}.e"),
+            CardStep::Dismiss => format!("k{turn}.d"),
+            CardStep::Use(at) => format!("k{turn}.u.{}", base36((*at).into())),
         },
         Choice::Admin {
             step, item, pick, ..
@@ -131,6 +137,16 @@ pub fn decode(data: &str) -> Option<Choice> {
             };
             Choice::Setting { turn, setting }
         }
+        'k' => Choice::Card {
+            turn,
+            step: match next()? {
+                "s" => CardStep::Send,
+                "e" => CardStep::Edit,
+                "d" => CardStep::Dismiss,
+                "u" => CardStep::Use(small(next()?)?),
+                _ => return None,
+            },
+        },
         'o' => Choice::Admin {
             turn,
             step: *AdminStep::ALL.get(small::<u16>(next()?)? as usize)?,

@@ -9,20 +9,20 @@
 //! - Only a person's own number makes an admin: not in copies of messages, not in edits, and not
 //!   for somebody who speaks in the name of a chat.
 
+use crate::model::connection::Connection;
 use crate::model::incoming;
 use crate::model::incoming::{
-    About, Address, Asker, ChosenArticle, Command, Ephemeral, GuestQuestion, Incoming,
-    InlineQuestion, Place, Question, What,
+    About, Address, Asker, BusinessEvent, ChosenArticle, Command, Ephemeral, GuestQuestion,
+    Incoming, InlineQuestion, Place, Question, What,
 };
 use crate::telegram::update::address;
 use crate::telegram::update::address::Addressed;
 use crate::telegram::update::callback;
 use crate::telegram::update::commands;
 use crate::telegram::update::dto::{
-    Chat, ChatKind, Kind, Membership, Message, Press, Update, User,
+    Business, BusinessKind, Chat, ChatKind, Kind, Membership, Message, Press, Update, User,
 };
 use crate::telegram::update::identity::Identity;
-use crate::text::Language;
 
 /// The sender that stands in for admins who hide behind their group.
 const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
@@ -48,6 +48,7 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
                 text: inline.query.clone(),
             }),
             ephemeral: Ephemeral::default(),
+            connection: None,
         }),
         Kind::Chosen(chosen) => Some(Incoming {
             turn: 0,
@@ -60,7 +61,9 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
                 text: chosen.query.clone(),
             }),
             ephemeral: Ephemeral::default(),
+            connection: None,
         }),
+        Kind::Business(business) => in_business(business, update.connection.as_deref(), me),
         Kind::Guest(message) => mentioned(message, me, admins),
         Kind::Membership(membership) => moved_in_or_out(membership, me, admins),
         Kind::Other => None,
@@ -96,6 +99,7 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
                 is_possible,
                 message: message.ephemeral.filter(|_| place.is_group()),
             },
+            connection: None,
         })
     };
     if let (Some(to_chat), false) = (message.migrate_to, edited) {
@@ -114,6 +118,79 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
     }
     let what = what_was_said(message, edited, &asker, me)?;
     incoming(asker, what)
+}
+
+/// Something in a business chat, or about a connection; `known` is the connection, where it was asked
+/// for. What we or another bot said there in the owner's name is nothing for us, nor what nobody
+/// typed.
+fn in_business(business: &Business, known: Option<&Connection>, me: &Identity) -> Option<Incoming> {
+    let connection = match &business.what {
+        BusinessKind::Connection(connection) => connection,
+        _ => known?,
+    };
+    let incoming = |asker, place, message, at_seconds, event| Incoming {
+        turn: 0,
+        at_seconds,
+        asker,
+        place,
+        message,
+        what: What::Business(event),
+        ephemeral: Ephemeral::default(),
+        connection: Some(Box::new(connection.clone())),
+    };
+    let owner = incoming::Asker {
+        id: connection.owner,
+        language: connection.language,
+        is_admin: false,
+        is_person: true,
+        is_group_admin: false,
+    };
+    let place = |chat| Place::Business {
+        chat,
+        owner: connection.owner,
+    };
+    match &business.what {
+        BusinessKind::Connection(_) => {
+            let place = Place::Private {
+                chat: connection.owner_chat,
+                topic: None,
+            };
+            Some(incoming(owner, place, 0, 0, BusinessEvent::Connected))
+        }
+        _ if !connection.is_enabled => None,
+        BusinessKind::Deleted { chat, messages } => {
+            let event = BusinessEvent::Deleted(messages.clone());
+            Some(incoming(owner, place(*chat), 0, 0, event))
+        }
+        BusinessKind::Message(message) | BusinessKind::Edited(message) => {
+            let from = message.from.as_ref()?;
+            let is_ours = message.is_by_business_bot || from.is_bot || from.id == me.id;
+            if is_ours || message.is_from_offline || message.chat.kind != ChatKind::Private {
+                return None;
+            }
+            let edited = matches!(business.what, BusinessKind::Edited(_));
+            let at = (place(message.chat.id), message.id, message.at_seconds);
+            // A private chat has the number of its other side.
+            let is_owners = from.id == connection.owner || from.id != message.chat.id;
+            let (asker, event) = if is_owners {
+                (owner, (!edited).then_some(BusinessEvent::OwnerWrote)?)
+            } else {
+                let question = Question {
+                    text: message
+                        .text
+                        .as_deref()
+                        .unwrap_or_default()
+                        .trim()
+                        .to_owned(),
+                    edited,
+                    answer_to: message.id,
+                    ..Question::default()
+                };
+                (asker(from, &[]), BusinessEvent::Asked(question))
+            };
+            Some(incoming(asker, at.0, at.1, at.2, event))
+        }
+    }
 }
 
 /// A mention in a chat that we are not in. Whatever it says is a question: there are no commands
@@ -143,6 +220,7 @@ fn mentioned(message: &Message, me: &Identity, admins: &[i64]) -> Option<Incomin
             },
         }),
         ephemeral: Ephemeral::default(),
+        connection: None,
     })
 }
 
@@ -293,6 +371,7 @@ fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
             choice,
         }),
         ephemeral,
+        connection: None,
     })
 }
 
@@ -313,6 +392,7 @@ fn moved_in_or_out(change: &Membership, me: &Identity, admins: &[i64]) -> Option
         message: 0,
         what,
         ephemeral: Ephemeral::default(),
+        connection: None,
     })
 }
 
@@ -335,17 +415,9 @@ fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
 fn asker(user: &User, admins: &[i64]) -> Asker {
     Asker {
         id: user.id,
-        language: user.language.as_deref().and_then(language),
+        language: user.spoken(),
         is_admin: admins.contains(&user.id),
         is_person: true,
         is_group_admin: false,
     }
-}
-
-/// The language of a tag such as `zh-hans` or `en`.
-fn language(tag: &str) -> Option<Language> {
-    let primary = tag.split(['-', '_']).next()?;
-    Language::ALL
-        .into_iter()
-        .find(|language| primary.eq_ignore_ascii_case(language.code()))
 }

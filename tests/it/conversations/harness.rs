@@ -5,12 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use wenda::assistant::{Assistant, Known, Response, Settings};
-use wenda::conversation::{Account, GroupSettings, Turn};
+use wenda::conversation::{Account, Business, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
+use wenda::model::choice::BusinessMode;
+use wenda::model::connection::Connection;
 use wenda::model::incoming::{
-    About, Address, Asker, ChosenArticle, Command, Ephemeral, GuestQuestion, Incoming,
-    InlineQuestion, MessageId, NonText, Place, Press, Question, TurnId, What,
+    About, Address, Asker, BusinessEvent, ChosenArticle, Command, Ephemeral, GuestQuestion,
+    Incoming, InlineQuestion, MessageId, NonText, Place, Press, Question, TurnId, What,
 };
 use wenda::model::reply::{Action, Button, Delivery, GroupReply, Languages, Reply};
 use wenda::render;
@@ -23,6 +25,9 @@ use super::script::Act;
 use super::show::{body, describe};
 
 const GROUP: i64 = -100_777;
+
+/// Who has a business account.
+const OWNER: &str = "Olga";
 
 /// A message of Wenda's, as it stands now.
 struct Shown {
@@ -61,6 +66,10 @@ pub struct Harness {
     is_group_admin: bool,
     /// Whether whoever presses a button can be answered alone.
     knows_ephemeral: bool,
+    /// Whether the business account is connected.
+    is_connected: bool,
+    /// Whether Wenda may write in its owner's name.
+    can_reply: bool,
 }
 
 impl Harness {
@@ -80,6 +89,7 @@ impl Harness {
             hears_mentions: true,
             has_inline: true,
             start_link: "https://t.me/wenda_bot?start=".into(),
+            person_link: String::new(),
         };
         let assistant = assistant(&store, &settings, &account, &[]);
         Harness {
@@ -101,6 +111,8 @@ impl Harness {
             hidden: HashSet::new(),
             is_group_admin: false,
             knows_ephemeral: false,
+            is_connected: true,
+            can_reply: true,
         }
     }
 
@@ -215,6 +227,18 @@ impl Harness {
         if place == Place::Guest {
             what = self.as_guest(what, words);
         }
+        if let Place::Business { .. } = place {
+            what = What::Business(if who == OWNER {
+                BusinessEvent::OwnerWrote
+            } else {
+                BusinessEvent::Asked(Question {
+                    text: words.to_owned(),
+                    edited: edits,
+                    answer_to: message,
+                    ..Question::default()
+                })
+            });
+        }
         self.happens(who, flags, place, message, what)
     }
 
@@ -274,6 +298,17 @@ impl Harness {
             let message = self.new_message("Somebody");
             return self.happens("Somebody", &[], place, message, What::Moved { to_chat });
         }
+        let is_connection = ["Olga connects", "Olga disconnects", "Olga takes the right"];
+        if let Some(how) = is_connection.iter().find(|how| sentence.starts_with(**how)) {
+            self.is_connected = *how != "Olga disconnects";
+            self.can_reply = *how == "Olga connects";
+            let place = Place::Private {
+                chat: self.someone(OWNER).id,
+                topic: None,
+            };
+            let what = What::Business(BusinessEvent::Connected);
+            return self.happens(OWNER, &[], place, 0, what);
+        }
         if sentence.starts_with("Time passes") {
             self.now_seconds += 60 * number.ok_or("how many minutes?")?;
             return Ok(Vec::new());
@@ -288,6 +323,15 @@ impl Harness {
         } else if sentence.starts_with("Short lines") {
             let seconds = number.ok_or("after how many seconds?")?;
             self.settings.conversation.cleanup_seconds = seconds.try_into().unwrap_or(0);
+        } else if let Some(mode) = sentence.strip_prefix("Business mode is ") {
+            self.settings.conversation.business = Business {
+                mode: match mode {
+                    "auto" => BusinessMode::Auto,
+                    "draft" => BusinessMode::Draft,
+                    _ => return Err("auto or draft".into()),
+                },
+                pause_seconds: 3_600,
+            };
         } else if sentence.starts_with("Only askers see") {
             self.settings.conversation.group.reply = GroupReply::Ephemeral;
         } else if sentence.starts_with("Wenda is an admin of the group") {
@@ -332,8 +376,12 @@ impl Harness {
             place,
             message,
             ephemeral: self.ephemeral(flags, message, &what),
+            connection: None,
             what,
         };
+        if let What::Business(_) = &incoming.what {
+            incoming.connection = Some(Box::new(self.connection()));
+        }
         let fail = |error: wenda::store::StoreError| error.to_string();
         let mut known = Known {
             group_admin: anonymous,
@@ -349,6 +397,9 @@ impl Harness {
                     incoming.asker.is_group_admin = someone.is_group_admin;
                     known.group_admin = true;
                 }
+                Response::AsksConnection(_) => {
+                    incoming.connection = Some(Box::new(self.connection()));
+                }
                 Response::AsksEphemeral => {
                     incoming.ephemeral.is_possible = Some(self.is_group_admin);
                 }
@@ -360,6 +411,19 @@ impl Harness {
             .map_err(|error| error.to_string())?;
         assert_eq!(turn, again, "handling twice gives the same turn");
         self.carry_out(who, &incoming, &turn)
+    }
+
+    /// The business account of the one owner there is.
+    fn connection(&mut self) -> Connection {
+        let owner = self.someone(OWNER).clone();
+        Connection {
+            id: "connection".into(),
+            owner: owner.id,
+            owner_chat: owner.id,
+            language: owner.language,
+            is_enabled: self.is_connected,
+            can_reply: self.can_reply,
+        }
     }
 
     /// Who sees it: a press can be answered alone, what Telegram shows nobody else must be.
@@ -386,7 +450,8 @@ impl Harness {
         for reply in &turn.replies {
             let pages = render::telegram_html(reply);
             let (tag, messages) = self.deliver(who, reply, pages.len());
-            let is_carried = !reply.is_ephemeral && !reply.is_remark;
+            let in_name = matches!(reply.delivery, Delivery::InNameOf(_));
+            let is_carried = !reply.is_ephemeral && !reply.is_remark && !in_name;
             if is_carried
                 && !matches!(
                     reply.delivery,
@@ -412,8 +477,12 @@ impl Harness {
             for (message, page) in messages.iter().zip(&pages) {
                 let buttons = page.buttons.iter().flatten().cloned().collect();
                 self.shown.retain(|shown| shown.message != *message);
+                let place = match reply.delivery {
+                    Delivery::To(chat) => Place::Private { chat, topic: None },
+                    _ => incoming.place,
+                };
                 self.shown.push(Shown {
-                    place: incoming.place,
+                    place,
                     message: *message,
                     buttons,
                 });
@@ -457,6 +526,13 @@ impl Harness {
                 messages.extend((0..missing).map(|_| self.new_message("Wenda")));
                 (tag, messages)
             }
+            Delivery::InNameOf(to) => {
+                let messages = fresh(pages);
+                let to = to.reply_to.and_then(|message| self.authors.get(&message));
+                let to = to.map_or("", |name| name);
+                (format!(" in {OWNER}'s name to {to}"), messages)
+            }
+            Delivery::To(_) => (format!(" to {OWNER}"), fresh(pages)),
             Delivery::Note { .. } => (format!(" to {who}"), Vec::new()),
             _ => (String::new(), Vec::new()),
         }
@@ -507,7 +583,14 @@ impl Harness {
             }),
             Some("group") => Ok(Place::Group { chat, topic }),
             Some("guest") => Ok(Place::Guest),
-            _ => Err("(private), (group) or (guest)".into()),
+            Some(flag) if flag.starts_with("business") => {
+                let customer = flag.strip_prefix("business with ").unwrap_or(who);
+                Ok(Place::Business {
+                    chat: self.someone(customer).id,
+                    owner: self.someone(OWNER).id,
+                })
+            }
+            _ => Err("(private), (group), (guest) or (business)".into()),
         }
     }
 

@@ -44,12 +44,16 @@ pub fn is_output(line: &str) -> bool {
 }
 
 /// The sentences about people and chats, as they begin.
-const WORLD: [&str; 12] = [
+const WORLD: [&str; 16] = [
     "Wenda joins",
     "Wenda restarts",
     "Wenda is careful",
     "Wenda is an admin of the group",
     "Only askers see",
+    "Business mode is",
+    "Olga connects",
+    "Olga disconnects",
+    "Olga takes the right",
     "Whoever presses can",
     "The group moves",
     "The FAQ loses",

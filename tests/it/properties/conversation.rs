@@ -36,6 +36,7 @@ fn asked(turn: u64, text: String, place: Place) -> Incoming {
             ..Question::default()
         }),
         ephemeral: Ephemeral::default(),
+        connection: None,
     }
 }
 

@@ -29,6 +29,10 @@ fn whole_updates() -> Vec<Value> {
     });
     let mut guest_message = message.clone();
     guest_message["guest_query_id"] = json!("g1");
+    let mut business_message = json!({
+        "message_id": 10, "date": 1000, "from": lin, "chat": {"id": 5, "type": "private"},
+        "text": "绑卡", "business_connection_id": "b"});
+    business_message["reply_to_message"] = message["reply_to_message"].clone();
     vec![
         json!({"update_id": 1, "message": message}),
         json!({"update_id": 2, "edited_message": message}),
@@ -38,11 +42,30 @@ fn whole_updates() -> Vec<Value> {
         json!({"update_id": 6, "guest_message": guest_message}),
         json!({"update_id": 7, "chosen_inline_result": {
             "result_id": "refund", "from": lin, "query": "绑卡", "inline_message_id": "m"}}),
+        json!({"update_id": 8, "business_message": business_message}),
+        json!({"update_id": 9, "edited_business_message": business_message}),
+        json!({"update_id": 10, "deleted_business_messages": {
+            "business_connection_id": "b", "chat": {"id": 5, "type": "private"}, "message_ids": [10]}}),
+        json!({"update_id": 11, "business_connection": {
+            "id": "b", "user": us, "user_chat_id": 7, "date": 1000, "is_enabled": true,
+            "rights": {"can_reply": true}}}),
         json!({"update_id": 5, "my_chat_member": {
             "chat": group, "from": lin, "date": 1000,
             "old_chat_member": {"user": us, "status": "left"},
             "new_chat_member": {"user": us, "status": "administrator"}}}),
     ]
+}
+
+/// The connection of somebody else's account.
+fn connection() -> wenda::model::connection::Connection {
+    wenda::model::connection::Connection {
+        id: "b".into(),
+        owner: 9,
+        owner_chat: 9,
+        language: None,
+        is_enabled: true,
+        can_reply: true,
+    }
 }
 
 /// A value that nobody expects.
@@ -109,12 +132,14 @@ proptest! {
             let path: Path = path;
             spoil(&mut value, &path, odd);
         }
-        let update = Update::read(99, &value);
+        let mut update = Update::read(99, &value);
+        update.connection = Some(Box::new(connection()));
         let me = wenda::telegram::update::identity::Identity { id: 7, username: "wenda_bot".into(), hears_all: true };
         if let Some(incoming) = read(&update, &me, &[5], 2_000) {
             prop_assert_eq!(incoming.turn, 99);
             // Who owns the FAQ is told by the number alone.
-            prop_assert_eq!(incoming.asker.is_admin, incoming.asker.id == 5);
+            let is_business = matches!(incoming.what, What::Business(_));
+            prop_assert_eq!(incoming.asker.is_admin, incoming.asker.id == 5 && !is_business);
             let is_inline = matches!(incoming.what, What::Inline(_));
             let is_chosen = matches!(incoming.what, What::Chosen(_));
             prop_assert!(is_inline || is_chosen || incoming.place != Place::Elsewhere || matches!(incoming.what, What::Press(_)));
@@ -157,7 +182,8 @@ fn the_updates_that_are_spoilt_are_read_when_whole() {
                 }
             }
         }
-        let update = Update::read(1, &value);
+        let mut update = Update::read(1, &value);
+        update.connection = Some(Box::new(connection()));
         assert!(read(&update, &me, &[], 2_000).is_some(), "{value}");
     }
 }

@@ -10,6 +10,7 @@ mod session;
 use std::io::{BufRead, IsTerminal, Write};
 
 use crate::cli::common::{Common, Exit, settings};
+use crate::config::BusinessMode;
 use crate::conversation::wording;
 use crate::model::reply::{Block, Reply};
 use crate::render::terminal;
@@ -37,7 +38,12 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     let builder = settings::builder(&config);
     let knowledge = builder.build(faq);
     let language = program_language();
-    let mut session = Session::new(knowledge, settings::assistant(&config), language)?;
+    let mut assistant = settings::assistant(&config);
+    if assistant.conversation.business.mode == BusinessMode::Off {
+        // `/as business` shows what would be there.
+        assistant.conversation.business.mode = BusinessMode::Draft;
+    }
+    let mut session = Session::new(knowledge, assistant, language)?;
     session.open_admin_service(&config.faq.path, settings::edit_mode(&config), builder)?;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         session.wrap(window_width);

@@ -7,11 +7,12 @@ use crate::admin::service::AdminService;
 use crate::assistant::{self, Assistant};
 use crate::conversation::{Account, Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
+use crate::model::connection::Connection;
 use crate::model::incoming::{
-    Asker, Command, Ephemeral, GuestQuestion, Incoming, MessageId, Place, Press, Question, TurnId,
-    What,
+    Asker, BusinessEvent, Command, Ephemeral, GuestQuestion, Incoming, MessageId, Place, Press,
+    Question, TurnId, What,
 };
-use crate::model::reply::{Action, Choice, Delivery, Reply};
+use crate::model::reply::{Action, CardStep, Choice, Delivery, Reply};
 use crate::ops::clock;
 use crate::reload::{self, EditMode, KnowledgeBuilder, Reloader};
 use crate::render::terminal;
@@ -27,6 +28,9 @@ const PERSON: i64 = 1;
 /// The name of a bot that nobody has, for the links of a chat without one.
 const NO_BOT: &str = "your_bot";
 
+/// The customer whom the one at the terminal plays, too.
+const CUSTOMER: i64 = 2;
+
 /// How what is typed comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -34,6 +38,8 @@ enum Way {
     Private,
     /// As a mention in a chat that the bot is not in.
     Guest,
+    /// As a customer's message to a business account, whose owner sits at the terminal.
+    Business,
 }
 
 /// A conversation with everything it remembers, in memory.
@@ -50,6 +56,8 @@ pub struct Session {
     /// Our latest answer: what `/why` is about where nothing can be replied to.
     answer: Option<MessageId>,
     way: Way,
+    /// Whether the owner of the business account writes an answer for a card.
+    is_writing: bool,
 }
 
 impl Session {
@@ -74,6 +82,7 @@ impl Session {
             width: None,
             answer: None,
             way: Way::Private,
+            is_writing: false,
         })
     }
 
@@ -134,18 +143,33 @@ impl Session {
                 (self.message, self.typed(line))
             }
         };
+        let is_customer = matches!(what, What::Business(_));
+        let is_edit = matches!(
+            &what,
+            What::Press(Press {
+                choice: Some(Choice::Card {
+                    step: CardStep::Edit,
+                    ..
+                }),
+                ..
+            })
+        );
         let incoming = Incoming {
             turn: self.turn,
             at_seconds: clock::unix_seconds(),
             asker: Asker {
-                id: PERSON,
+                id: if is_customer { CUSTOMER } else { PERSON },
                 language: Some(self.language),
-                is_admin: true,
+                is_admin: !is_customer,
                 is_person: true,
                 is_group_admin: false,
             },
             place: match what {
                 What::Guest(_) => Place::Guest,
+                What::Business(_) => Place::Business {
+                    chat: CUSTOMER,
+                    owner: PERSON,
+                },
                 _ => Place::Private {
                     chat: PERSON,
                     topic: None,
@@ -154,8 +178,10 @@ impl Session {
             message,
             what,
             ephemeral: Ephemeral::default(),
+            connection: (self.way == Way::Business).then(|| Box::new(self.connection())),
         };
         let turn = self.assistant.handle(&incoming)?;
+        self.is_writing = is_edit && !turn.replies.is_empty();
         let said = self.show(&turn);
         self.keep(&incoming, &turn)?;
         let asked = turn
@@ -172,6 +198,7 @@ impl Session {
     fn come_as(&mut self, way: &str) -> String {
         let (way, words) = match way {
             "guest" => (Way::Guest, wording::CHAT_AS_GUEST),
+            "business" => (Way::Business, wording::CHAT_AS_BUSINESS),
             "me" => (Way::Private, wording::CHAT_AS_MYSELF),
             _ => (self.way, wording::CHAT_AS_UNKNOWN),
         };
@@ -179,7 +206,7 @@ impl Session {
         // Buttons stay in the chat that they are in.
         self.buttons.1.clear();
         self.assistant.set_account(match way {
-            Way::Private => Account::default(),
+            Way::Private | Way::Business => Account::default(),
             Way::Guest => Account {
                 username: NO_BOT.to_owned(),
                 start_link: format!("https://t.me/{NO_BOT}?start="),
@@ -189,9 +216,27 @@ impl Session {
         format!("{}\n", words.get(self.language))
     }
 
+    /// The business account of the one at the terminal.
+    fn connection(&self) -> Connection {
+        Connection {
+            id: NO_BOT.to_owned(),
+            owner: PERSON,
+            owner_chat: PERSON,
+            language: Some(self.language),
+            is_enabled: true,
+            can_reply: true,
+        }
+    }
+
     /// What a typed line is.
     fn typed(&self, line: &str) -> What {
         match self.way {
+            Way::Business if !self.is_writing => What::Business(BusinessEvent::Asked(Question {
+                text: line.to_owned(),
+                answer_to: self.message,
+                ..Question::default()
+            })),
+            Way::Business => What::typed(line, self.message),
             Way::Private => match What::typed(line, self.message) {
                 What::Command(Command::Why(None)) => What::Command(Command::Why(self.answer)),
                 what => what,
@@ -245,6 +290,14 @@ impl Session {
                     continue;
                 }
                 _ => {}
+            }
+            let to = match &reply.delivery {
+                Delivery::InNameOf(_) => Some(wording::CHAT_IN_YOUR_NAME),
+                Delivery::To(_) => Some(wording::CHAT_CARD),
+                _ => None,
+            };
+            if let Some(to) = to {
+                said.push_str(&format!("{}\n", to.get(self.language)));
             }
             said.push_str(&match self.width {
                 Some(width) => terminal::wrapped(reply, true, width()),

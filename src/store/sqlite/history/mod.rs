@@ -5,8 +5,10 @@ pub(crate) mod queries;
 
 use crate::conversation::{ChatKey, GroupSettings, PastTurn, Person, PersonKey, RecentAnswer};
 use crate::faq::EntryId;
+use crate::model::business::{BusinessChat, Card};
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
+use crate::store::sqlite::business;
 use crate::store::sqlite::read_connection::{ReadConnection, get, get_settled};
 use crate::store::{ConversationHistory, StoreError};
 
@@ -102,6 +104,18 @@ impl<L: ReadConnection> ConversationHistory for L {
         get(self, |c| {
             queries::came_as(c, as_guest, (message, person, at_seconds))
         })
+    }
+
+    fn card(&self, turn: TurnId) -> Result<Option<Card>, StoreError> {
+        get(self, |c| business::card(c, turn))
+    }
+
+    fn editing_card(&self, owner: &Person, since_seconds: i64) -> Result<Option<Card>, StoreError> {
+        get(self, |c| business::editing_card(c, owner, since_seconds))
+    }
+
+    fn business_chat(&self, chat: &str) -> Result<BusinessChat, StoreError> {
+        get(self, |c| business::chat(c, chat))
     }
 
     fn most_asked(&self, since_seconds: i64, limit: u32) -> Result<Vec<EntryId>, StoreError> {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::message::topic;
 use crate::telegram::update::dto::*;
 
 #[test]

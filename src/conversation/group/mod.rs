@@ -1,4 +1,6 @@
-//! Groups: how we introduce ourselves, and moving house.
+//! Groups: how we introduce ourselves, moving house, and what only one person sees.
+
+pub(in crate::conversation) mod ephemeral;
 
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::wording::{self, Audience};
