@@ -1,67 +1,69 @@
-//! How many messages may be on their way at once.
+//! The concurrency limiter: how many messages may be on their way to Telegram at once.
 //!
-//! A message that was on its way when the process was killed may or may not have arrived; it is
-//! sent again. So as few as will do are on their way: one, where Telegram answers at once. A slow
-//! answer holds nobody up: after a moment ([`PATIENCE`]) the next message does not wait for it any
-//! more, and it counts no longer. Where several are stuck, as many more may go at once as are
-//! stuck, once messages wait for longer than [`SOON`]: so many slow chats cost the others hardly
-//! anything, and a kill can repeat at most one message more than twice what was stuck. Stuck is what
-//! others overtake; where nothing comes back, a busy machine may be all there is to it, and that
-//! takes [`STALL`] to tell. And when messages wait for longer than [`TARGET`], or many wait, the
-//! limiter opens step by step, and closes again when they do not.
+//! Where this process sends the messages itself, a kill repeats those that were on their way. So
+//! the limit is low:
 //!
-//! Where somebody apart carries the messages ([`crate::outbox::sidecar::client`]) only the death of a whole machine
-//! or container repeats any. Then nobody has to wait for that: several go at once from the first on,
-//! and more where answers take long.
+//! - One at a time, while Telegram answers at once.
+//! - A slow answer holds nobody up. After [`PATIENCE`] the next message stops waiting for it.
+//! - Where some messages are stuck and others have waited for [`SOON`], as many more may go as are
+//!   stuck. So a kill repeats at most twice the stuck ones and one more.
+//! - Where messages have waited for [`TARGET`], or many wait, the limit rises step by step. It falls
+//!   again when they do not.
+//!
+//! A message is stuck when a later one has its answer already. Where no answer comes at all, the
+//! machine may just be busy; [`STALL`] tells.
+//!
+//! Where the [sidecar](crate::outbox::sidecar::client) sends, a kill of this process repeats
+//! nothing. Then several go at once from the start, and more where answers take long.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// How long the next message waits for the answer to the last one: a few times as long as answers
-/// take, at least and at most this. A busy machine answers slowly without being stuck.
+/// The next message waits this long for the answer to the last one: [`PATIENCE_FACTOR`] times the
+/// answer time, at least the first and at most the second. A busy machine answers slowly, too.
 const PATIENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
-/// How many times as long as answers take.
+/// Patience in answer times.
 const PATIENCE_FACTOR: u32 = 4;
-/// A message whose answer takes so many times as long as answers take, and longer than the
-/// patience, is stuck, if one that went later has its answer.
+/// A message is late after so many answer times, if that is longer than the patience. A late message
+/// is stuck where a later one has its answer.
 const STUCK_FACTOR: u32 = 2;
-/// Where nothing comes back, it takes at least so long until messages count as stuck: a busy machine
-/// pauses for less.
+/// Where no answer comes at all, a message is stuck after this time. A busy machine pauses for less.
 const STALL: Duration = Duration::from_millis(250);
-/// What answers take is what one in four takes at most: chats that are slow, be they more than
-/// half, are told from a server that is slow. After each answer the estimate moves by this share,
-/// as its inverse, upwards; down by three times that.
+/// The answer time is an estimate of the first quartile: so slow chats, even if they are more than
+/// half, do not look like a slow server. A slower answer raises the estimate by one part in this
+/// many.
 const UPWARDS: u32 = 16;
-/// See [`UPWARDS`].
+/// A quicker answer lowers the estimate by one part in this many. Three times as much as a slower
+/// one raises it: that is what makes it a quartile.
 const DOWNWARDS: u32 = 5;
-/// The estimate moves by at least this, and so leaves zero.
+/// The estimate moves by at least this, so that it can leave zero.
 const LEAST_MOVE: Duration = Duration::from_micros(250);
-/// One answer counts for no more than this in what answers take, so that a bad minute is forgotten
-/// within some twenty good answers.
+/// A slower answer counts as this. So a bad minute is forgotten within about twenty good answers.
 const SLOWEST: Duration = Duration::from_millis(500);
-/// Messages may wait for so long before several go at once because others are stuck.
+/// Messages wait this long before more go at once because others are stuck. People hardly notice it.
 const SOON: Duration = Duration::from_millis(40);
-/// Messages may wait for so long before more than one goes at once although none is stuck: on a
-/// busy machine, 500 questions at once are answered one by one within this.
+/// Messages wait this long before more go at once although none is stuck. On a busy machine 500
+/// questions at once are answered one by one within it.
 const TARGET: Duration = Duration::from_millis(1000);
 /// Beyond [`SOON`] and [`TARGET`] one more goes at once for each of these.
 const STEP: Duration = Duration::from_millis(20);
 /// While many wait, one more goes at once for each of these.
 const QUICK_STEP: Duration = Duration::from_millis(5);
-/// At most so many at once because they wait...
+/// Messages at once because others wait, at most. A kill may repeat each of them.
 const WIDEST: usize = 32;
-/// ...and no more of them than it takes to send so many a second (Little's law), since a kill may
-/// repeat each...
+/// Messages a second that the limit allows for, where this process sends: by Little's law, rate times
+/// answer time are on their way. More at once would only make a kill repeat more.
 const RATE: u32 = 8000;
-/// ...but these: answers come faster than the limiter can tell.
+/// Messages at once that are always allowed when others wait: answers may come faster than the
+/// limiter can tell.
 const ENOUGH: usize = 8;
-/// Where a kill repeats nothing, so many may go a second although nobody has waited yet...
+/// Messages a second that the limit allows for before anybody has waited, where the sidecar sends.
 const SIDECAR_RATE: u32 = 1000;
-/// ...but [`ENOUGH`] at once in any case, and at most so many; as many as that where many wait.
+/// Messages at once where the sidecar sends, at most; so many at once where many wait.
 const SIDECAR_WIDEST: usize = 64;
-/// So many stuck ones are counted: as many more may go at once.
+/// Stuck messages that are counted, at most: as many more may go at once.
 const MOST_STUCK: usize = 64;
-/// At most so many at once for whatever reason: each holds a connection, and a process may often
+/// Messages at once for whatever reason, at most. Each holds a connection, and a process may often
 /// have only 1024 files open.
 pub const MOST: usize = 512;
 
@@ -72,7 +74,7 @@ pub struct Permit {
     number: u64,
 }
 
-/// Opens and closes.
+/// Counts what is on its way and says when the next message may go.
 #[derive(Debug, Default)]
 pub struct ConcurrencyLimiter {
     on_their_way: BTreeSet<Permit>,
@@ -91,8 +93,8 @@ impl ConcurrencyLimiter {
         self.has_sidecar = has_sidecar;
     }
 
-    /// The moment from which the next message may start, given since when it could have, and since
-    /// when many wait; `None` where only an answer can open the limiter.
+    /// The moment from which the next message may start. It has waited since `waiting_since`; many
+    /// have waited since `behind_since`. `None` at [`MOST`]: only an answer makes room.
     pub fn next(
         &self,
         waiting_since: Instant,
@@ -181,7 +183,7 @@ fn under_way(answer_time: Duration, rate: u32) -> usize {
     usize::try_from((answer_time * rate).as_secs()).unwrap_or(MOST)
 }
 
-/// How many steps this is.
+/// How many whole steps fit.
 fn steps(beyond: Duration, step: Duration) -> usize {
     usize::try_from(beyond.as_millis() / step.as_millis()).unwrap_or(MOST)
 }

@@ -1,10 +1,14 @@
-//! The sender: gives messages from the outbox to the sidecar and notes what became of each.
+//! The sender: sends the outbox's messages and keeps their outcomes. Sends are retried from here.
 //!
-//! An outcome is written down before any other message starts, those that came back together in one
-//! transaction; how few messages are on their way meanwhile is for [`crate::outbox::concurrency`] to say. A message
-//! whose outcome could not be learnt goes again: **once too many rather than once too few**. When
-//! outcomes cannot be written down nothing new is sent. What is on its way when we die has its
-//! outcome noted by the sidecar ([`crate::outbox::sidecar::client`]).
+//! Laws:
+//! - Outcomes are kept before another message starts; those that come together, in one transaction.
+//! - Where outcomes cannot be kept, nothing new is sent.
+//! - A message without a known outcome is sent again: **once too many rather than once too few**.
+//! - What is on its way when this process dies has its outcome noted by the
+//!   [sidecar](crate::outbox::sidecar::client).
+//!
+//! When a message may start is decided elsewhere: [`crate::outbox::chat_queues`] orders each chat,
+//! [`crate::outbox::concurrency`] limits how many go at once.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,14 +30,15 @@ use crate::outbox::sidecar::client::SidecarClient;
 use crate::outbox::transport::{Next, Transport};
 use crate::store::{ChatState, Commit, Outcome, PendingMessage, Receipt, Store};
 
-/// When stopping, messages may start within this; the others go at the next start.
+/// After a request to stop, messages still start for this long. The others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
-/// How long to wait before trying again to write outcomes down.
+/// The pause before the store is tried again after it failed. A full disk needs a person, so half a
+/// second is soon enough.
 const STORE_PAUSE: Duration = Duration::from_millis(500);
-/// How often the store is looked into for messages that nobody announced: those that are not
-/// answers, such as what the watch over the FAQ's files has to say.
+/// How often the store is searched for messages that nobody announced, such as news of the FAQ's
+/// files.
 const LOOK: Duration = Duration::from_secs(1);
-/// How often what is no longer needed is forgotten.
+/// How often queues of quiet chats are dropped.
 const SWEEP: Duration = Duration::from_secs(60);
 
 /// What the sender works with.
@@ -45,9 +50,9 @@ pub struct Sender {
     pub(crate) producer: Arc<dyn Producer>,
     /// Messages just queued.
     pub(crate) queued: UnboundedReceiver<Vec<PendingMessage>>,
-    /// Changes whenever Telegram answered a poll: the way is message.
+    /// Changes whenever Telegram answered a poll: it can be reached.
     pub(crate) reached: watch::Receiver<u64>,
-    /// Changes whenever Telegram answered again after it had not.
+    /// Changes whenever Telegram answers again after a failure.
     pub(crate) returns: watch::Receiver<u64>,
     pub(crate) stop: Stop,
 }
@@ -158,9 +163,9 @@ impl Sender {
 struct Work {
     queues: ChatQueues,
     backlog: Backlog,
-    /// Outcomes that are not written down yet.
+    /// Outcomes that are not kept yet.
     unsettled: Vec<Receipt>,
-    /// Messages that came back for good; their queues still wait for their outcomes to be written.
+    /// Messages that are done. Their chats wait until the outcomes are kept.
     finished: Vec<QueuedMessage>,
     backpressure: Backpressure,
     store: Arc<dyn Store>,
@@ -229,7 +234,7 @@ impl Work {
         }
     }
 
-    /// Writes outcomes down; `false` while that fails.
+    /// Keeps the outcomes; `false` while that fails.
     fn settle(&mut self) -> bool {
         if self.unsettled.is_empty() {
             return true;
@@ -240,7 +245,7 @@ impl Work {
                 true
             }
             Err(error) => {
-                log::error!(error:% = error, messages = self.unsettled.len(); "outcomes cannot be written down");
+                log::error!(error:% = error, messages = self.unsettled.len(); "outcomes cannot be kept");
                 false
             }
         }
@@ -298,7 +303,7 @@ impl Work {
         self.finished.push(item);
     }
 
-    /// Writes the outcomes of what came back down, and only then lets those chats' next messages go.
+    /// Keeps the outcomes of what came back. Only then do those chats' next messages go.
     fn finish(&mut self, now: Instant) {
         self.settle();
         for item in self.finished.drain(..) {
@@ -363,7 +368,7 @@ impl Work {
     fn remember(&self, chat: i64, state: &ChatState) {
         let now_seconds = crate::ops::clock::unix_seconds();
         if let Err(error) = self.store.set_chat(chat, state, now_seconds) {
-            log::error!(error:% = error; "what is known of a chat cannot be kept");
+            log::error!(error:% = error; "the state of a chat cannot be kept");
         }
     }
 }

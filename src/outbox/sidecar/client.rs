@@ -1,16 +1,19 @@
-//! The sidecar: a process of its own that carries messages to Telegram.
+//! The delivery sidecar, as the bot uses it: a second process that sends the messages.
 //!
-//! Between a message's leaving and Telegram's answer nobody can know whether it arrived. Were the
-//! program killed then, the message would have to go once more. So another process waits for the
-//! answer: this same program, which does nothing else, needs little and can hardly fail. When the
-//! program has died ([`server`](super::server)) it waits for the answers that are still to come, notes in the
-//! sent log which messages went out, and ends; until then it holds the store's lock, so that the next
-//! program begins knowing all that.
+//! Until Telegram answers, nobody knows whether a message arrived. A bot that is killed at that
+//! moment would have to send it again. So a second process sends it and waits for the answer. It is
+//! the same program, does nothing else and needs little, so it hardly fails.
 //!
-//! Law: a message has the same outcome whoever sends it. Where no sidecar can be started, or between
-//! two of them, messages go from here, and pictures, which only admins get, always do; then what is
-//! on its way when the program dies goes again. So it does when a whole machine, container or
-//! service group is killed at once.
+//! When the bot dies, the sidecar waits for the answers that are still to come, notes in the sent
+//! log what went out, and ends ([`server`](super::server)). Until then it holds the store's lock. So
+//! the next bot knows what was sent.
+//!
+//! Law: a message has the same outcome whichever process sends it.
+//!
+//! The bot sends a message itself where no sidecar can be started, between two sidecars, and where
+//! the message is a picture (only admins get any). Such a message goes again when the bot is killed.
+//! So does every message when bot and sidecar die together: a container, a machine, a whole service
+//! group.
 
 use std::collections::HashMap;
 use std::io;
@@ -35,18 +38,18 @@ use crate::store::{LockHandoff, PendingMessage};
 
 pub use crate::outbox::sidecar::server::run;
 
-/// How much longer than Telegram may take the sidecar is waited for.
+/// How long the sidecar may take beyond Telegram's own time before it counts as hanging.
 const GRACE: Duration = Duration::from_secs(5);
-/// A sidecar that served for less is no good sign...
+/// A sidecar that ends sooner than this counts as failed.
 const SHORT: Duration = Duration::from_secs(60);
-/// ...and after so many of them in a row we do without.
+/// After so many failed ones in a row the bot does without: a ninth would fail, too.
 const SHORT_ONES: u32 = 8;
-/// Messages are handed over together up to about so many bytes.
+/// Bytes after which messages handed over together are written. As much as a socket takes at once.
 const TOGETHER_BYTES: usize = 64 << 10;
-/// The wait before another sidecar is tried, and the longest.
+/// The wait before the next sidecar is started: after the first failure, and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(2));
 
-/// Where sidecars come from.
+/// What starting a sidecar takes.
 pub struct SidecarConfig {
     /// The command that starts a sidecar, with its standard output as the channel.
     pub command: Box<dyn Fn() -> Command + Send + Sync>,
@@ -58,7 +61,7 @@ pub struct SidecarConfig {
     pub server: String,
 }
 
-/// Carries messages: hands them to the sidecar where there is one. Clones share it.
+/// Sends messages, through the sidecar where there is one. Clones share it.
 #[derive(Clone)]
 pub struct SidecarClient {
     transport: Arc<dyn Transport>,
@@ -74,7 +77,7 @@ struct Channel {
     waiting: Arc<Waiting>,
 }
 
-/// Lets go of a message that nobody waits for any more.
+/// One caller's wait. Dropped early, it tells the sidecar to give the message up.
 struct Wait<'a> {
     channel: &'a Channel,
     number: u64,
@@ -90,7 +93,7 @@ impl Drop for Wait<'_> {
     }
 }
 
-/// Something for the sidecar to do, with the message's body where it is to send one.
+/// A command to the sidecar, with the message's body where it sends one.
 type Queued = (protocol::Command, String);
 
 /// Who waits for what became of a message.
@@ -113,7 +116,7 @@ struct SidecarProcess {
 }
 
 impl SidecarClient {
-    /// One that carries everything itself.
+    /// A client without a sidecar: this process sends.
     pub fn new(transport: Arc<dyn Transport>) -> SidecarClient {
         SidecarClient {
             transport,
@@ -122,14 +125,14 @@ impl SidecarClient {
         }
     }
 
-    /// Takes a sidecar on, and another one whenever one ends. The first is there when this
-    /// returns, if one can be had at all. The task ends when the last one has.
+    /// Starts a sidecar, and another one whenever one ends. The first is there when this returns,
+    /// unless it cannot be started. The task ends with the last one.
     pub fn spawn(&self, config: SidecarConfig) -> JoinHandle<()> {
         let first = self.start(&config);
         tokio::spawn(self.clone().keep_running(config, first))
     }
 
-    /// The sidecar ends as soon as nothing is on its way; no other one comes.
+    /// Ends the sidecar as soon as nothing is on its way; no other one is started.
     pub fn shutdown(&self) {
         self.is_shut_down.store(true, Ordering::Relaxed);
         *locked(&self.channel) = None;
@@ -145,7 +148,8 @@ impl SidecarClient {
         locked(&self.channel).is_some()
     }
 
-    /// Sends this message by the sidecar, where there is one, and gives the number it got, if any.
+    /// Sends this message, through the sidecar where there is one. Gives its number in the chat, if
+    /// it has any.
     ///
     /// # Errors
     /// See [`Failure`].
@@ -174,8 +178,8 @@ impl SidecarClient {
         }
         let channel = &channel;
         let _wait = Wait { channel, number };
-        // Waited for twice: where all of us stood still, the answer may have come meanwhile, and is
-        // read before the second wait is over.
+        // Two waits: if this whole process stood still, the answer is there already, and the second
+        // wait reads it.
         let mut result = tokio::time::timeout(timeout, &mut answered).await;
         if result.is_err() {
             result = tokio::time::timeout(GRACE, answered).await;
