@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use crate::outbox::rate_limit::Allowance;
+
 /// Questions, commands and presses that a person may send at once.
 const BURST: u32 = 30;
 /// From then on, one in this time.
@@ -33,10 +35,9 @@ pub struct RateLimiter {
     sweep_at: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Person {
-    /// The moment up to which the allowance is spent.
-    spent: Instant,
+    allowance: Allowance,
     is_warned: bool,
 }
 
@@ -44,25 +45,23 @@ impl RateLimiter {
     /// Judges something that this person sends now.
     pub fn judge(&mut self, person: i64, now: Instant) -> Verdict {
         if self.people.len() >= self.sweep_at.max(PEOPLE) {
-            self.people.retain(|_, person| person.spent > now);
+            self.people
+                .retain(|_, person| !person.allowance.debt(now).is_zero());
             self.sweep_at = 2 * self.people.len();
         }
-        let person = self.people.entry(person).or_insert(Person {
-            spent: now,
-            is_warned: false,
-        });
-        let spent = person.spent.max(now);
-        if spent <= now + INTERVAL * (BURST / 2) {
+        let person = self.people.entry(person).or_default();
+        let debt = person.allowance.debt(now);
+        if debt <= INTERVAL * (BURST / 2) {
             person.is_warned = false;
         }
         if person.is_warned {
             return Verdict::Silence;
         }
-        if spent > now + INTERVAL * (BURST - 1) {
+        if debt > INTERVAL * (BURST - 1) {
             person.is_warned = true;
             return Verdict::Warn;
         }
-        person.spent = spent + INTERVAL;
+        person.allowance.spend(now, INTERVAL);
         Verdict::Fine
     }
 }
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_is_forgotten_once_it_is_quiet() {
+    fn many_people_are_forgotten_once_they_are_quiet() {
         let now = Instant::now();
         let mut rate_limiter = RateLimiter::default();
         for person in 0..3 * PEOPLE as i64 {

@@ -1,4 +1,4 @@
-//! How fast one chat may be written to.
+//! Rate limits: the allowance that all of them share, and how fast one chat may be written to.
 //!
 //! Telegram asks for about one message a second in a chat, lets short bursts pass, and takes 20 a
 //! minute in a group (Bots FAQ). There is no limit over all chats here: Telegram has none for
@@ -16,11 +16,32 @@ const GROUP_MESSAGES: usize = 20;
 /// See [`GROUP_MESSAGES`].
 const GROUP_WINDOW: Duration = Duration::from_secs(60);
 
+/// An allowance that fills up with time: one more in each interval, up to a burst (the generic cell
+/// rate algorithm, ITU-T I.371).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Allowance {
+    /// The moment up to which it is spent; `None` for one that nobody used.
+    spent: Option<Instant>,
+}
+
+impl Allowance {
+    /// How long it takes until the allowance is full again.
+    pub fn debt(&self, now: Instant) -> Duration {
+        let spent = self.spent.unwrap_or(now);
+        spent.saturating_duration_since(now)
+    }
+
+    /// Takes one, which comes back after `interval`.
+    pub fn spend(&mut self, now: Instant, interval: Duration) {
+        self.spent = Some(now + self.debt(now) + interval);
+    }
+}
+
 /// What was sent to one chat lately.
 #[derive(Debug)]
 pub enum RateLimiter {
-    /// The moment up to which the allowance is spent (the generic cell rate algorithm, ITU-T I.371).
-    Private(Option<Instant>),
+    /// What is left of a burst.
+    Private(Allowance),
     /// When the last messages went out.
     Group(VecDeque<Instant>),
 }
@@ -31,28 +52,28 @@ impl RateLimiter {
         if chat < 0 {
             RateLimiter::Group(VecDeque::new())
         } else {
-            RateLimiter::Private(None)
+            RateLimiter::Private(Allowance::default())
         }
     }
 
     /// The moment from which the next message may go out; `now` or later.
     pub fn next(&self, now: Instant) -> Instant {
-        let next = match self {
-            RateLimiter::Private(spent) => {
-                spent.and_then(|spent| spent.checked_sub(PRIVATE_INTERVAL * (PRIVATE_BURST - 1)))
+        match self {
+            RateLimiter::Private(allowance) => {
+                let burst = PRIVATE_INTERVAL * (PRIVATE_BURST - 1);
+                now + allowance.debt(now).saturating_sub(burst)
             }
-            RateLimiter::Group(sent) if sent.len() < GROUP_MESSAGES => None,
-            RateLimiter::Group(sent) => sent.front().map(|first| *first + GROUP_WINDOW),
-        };
-        next.map_or(now, |next| next.max(now))
+            RateLimiter::Group(sent) if sent.len() < GROUP_MESSAGES => now,
+            RateLimiter::Group(sent) => sent
+                .front()
+                .map_or(now, |first| (*first + GROUP_WINDOW).max(now)),
+        }
     }
 
     /// A message goes out.
     pub fn spend(&mut self, now: Instant) {
         match self {
-            RateLimiter::Private(spent) => {
-                *spent = Some(spent.map_or(now, |spent| spent.max(now)) + PRIVATE_INTERVAL);
-            }
+            RateLimiter::Private(allowance) => allowance.spend(now, PRIVATE_INTERVAL),
             RateLimiter::Group(sent) => {
                 if sent.len() == GROUP_MESSAGES {
                     sent.pop_front();
@@ -65,7 +86,7 @@ impl RateLimiter {
     /// Whether nothing that was sent matters any more.
     pub fn is_fresh(&self, now: Instant) -> bool {
         match self {
-            RateLimiter::Private(spent) => spent.is_none_or(|spent| spent <= now),
+            RateLimiter::Private(allowance) => allowance.debt(now).is_zero(),
             RateLimiter::Group(sent) => sent.back().is_none_or(|last| *last + GROUP_WINDOW <= now),
         }
     }

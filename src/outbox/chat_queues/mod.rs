@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 
 use crate::outbox::backoff;
 use crate::outbox::concurrency::{ConcurrencyLimiter, Permit};
-use crate::outbox::rate_limit::RateLimiter;
+use crate::outbox::rate_limit::{Allowance, RateLimiter};
 use crate::store::{OutboxId, PendingMessage};
 
 /// So many failures of the way in a row, and Telegram is down.
 const DOWN_AFTER: u32 = 3;
 /// While it is down, the way is tried at least this often, at most this often.
-const PROBES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_millis(1200));
+const TRIAL_WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_millis(1200));
 /// The wait of one message after its first failure, and the longest.
 const RETRIES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(60));
 /// Tries of one message while others get through: about three minutes.
@@ -98,7 +98,7 @@ pub struct ChatQueues {
     /// Failures of the way in a row.
     failures: u32,
     /// While down: when to try again.
-    probe_at: Option<Instant>,
+    trial_at: Option<Instant>,
 }
 
 impl ChatQueues {
@@ -168,7 +168,7 @@ impl ChatQueues {
             if self.on_their_way() > 0 {
                 return Step::Wait(None);
             }
-            if let Some(at) = self.probe_at.filter(|at| *at > now) {
+            if let Some(at) = self.trial_at.filter(|at| *at > now) {
                 return Step::Wait(Some(at));
             }
         }
@@ -214,7 +214,7 @@ impl ChatQueues {
         self.failures = self.failures.saturating_add(1);
         if self.is_down() {
             let failures = self.failures - DOWN_AFTER + 1;
-            self.probe_at = Some(now + backoff::wait(failures, PROBES.0, PROBES.1));
+            self.trial_at = Some(now + backoff::wait(failures, TRIAL_WAITS.0, TRIAL_WAITS.1));
         } else {
             item.tries += 1;
         }
@@ -224,7 +224,7 @@ impl ChatQueues {
             return Some(item);
         }
         let wait = if self.is_down() {
-            PROBES.0
+            TRIAL_WAITS.0
         } else {
             backoff::wait(item.tries, RETRIES.0, RETRIES.1)
         };
@@ -237,7 +237,7 @@ impl ChatQueues {
         if std::mem::take(&mut self.failures) == 0 {
             return;
         }
-        self.probe_at = None;
+        self.trial_at = None;
         let waiting: Vec<_> = self
             .later
             .iter()
@@ -335,7 +335,7 @@ impl ChatQueues {
             not_before: None,
             waits_for_way: false,
             rate: match key {
-                QueueKey::Alone(_) => RateLimiter::Private(None),
+                QueueKey::Alone(_) => RateLimiter::Private(Allowance::default()),
                 QueueKey::Chat(chat) => RateLimiter::of(chat),
             },
         })

@@ -58,7 +58,7 @@ fn one_of_a_chat_at_a_time_and_chats_side_by_side() {
 }
 
 #[test]
-fn acknowledgements_go_first_and_past_the_gate() {
+fn acknowledgements_go_first_and_past_the_limit() {
     let now = Instant::now();
     let mut queues = ChatQueues::default();
     queues.admit(item(1, Some(5)), now);
@@ -100,7 +100,7 @@ fn when_telegram_is_down_one_letter_tries_the_way() {
     assert!(queues.is_down());
     for _ in 0..50 {
         let at = waits(queues.step(now)).expect("a moment to try again");
-        assert!(at > now && at <= now + PROBES.1, "soon enough");
+        assert!(at > now && at <= now + TRIAL_WAITS.1, "soon enough");
         now = at;
         let tried = sent(queues.step(now));
         assert_eq!(waits(queues.step(now)), None, "one at a time");
