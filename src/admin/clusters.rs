@@ -54,10 +54,7 @@ const EMPTY_CHARACTERS: &str =
 pub fn key(text: &str) -> String {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest(words(text).join(" "));
-    digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(&digest[..8])
 }
 
 /// Groups of similar questions among `asked` that `knowledge` still does not answer, the most

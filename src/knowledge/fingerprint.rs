@@ -23,10 +23,7 @@ pub(super) fn of(faq: &Faq) -> String {
     digest.list(entries, Fields::entry);
     digest.list(synonyms, |digest, group| digest.texts(group));
     digest.texts(out_of_scope);
-    digest.0.finalize()[..SHOWN_BYTES]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(&digest.0.finalize()[..SHOWN_BYTES])
 }
 
 /// A digest that takes fields instead of bytes.

@@ -77,10 +77,7 @@ impl PersonKey {
             mac.update(&id.to_be_bytes());
         }
         let hash = mac.finalize().into_bytes();
-        hash.iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex::encode(&hash[..16])
     }
 }
 

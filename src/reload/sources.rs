@@ -123,10 +123,7 @@ fn fingerprint(files: &[Source]) -> String {
             digest.update(part);
         }
     }
-    digest.finalize()[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(&digest.finalize()[..8])
 }
 
 /// The file's path below the FAQ's folder, with `/` between its parts.

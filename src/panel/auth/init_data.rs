@@ -121,7 +121,7 @@ impl Keys {
 
     fn is_ours(&self, pairs: &[(String, String)], hash: &str) -> bool {
         let (Some(hash), Ok(mut mac)) = (
-            super::bytes::from_hex(hash),
+            hex::decode(hash).ok(),
             Hmac::<Sha256>::new_from_slice(&self.secret),
         ) else {
             return false;
@@ -215,7 +215,7 @@ mod tests {
         let mut pairs = pairs(at_seconds, person);
         let secret = hmac(b"WebAppData", token.as_bytes()).unwrap();
         let hash = hmac(&secret, check_string(&pairs, &["hash"]).as_bytes()).unwrap();
-        pairs.insert(1, ("hash".into(), super::super::bytes::hex(&hash)));
+        pairs.insert(1, ("hash".into(), hex::encode(&hash)));
         encode(&pairs)
     }
 

@@ -47,16 +47,16 @@ impl LinkKey {
     fn write(&self, link: &Link) -> String {
         let time = link.at_seconds.to_be_bytes();
         [
-            super::bytes::hex(&time),
-            super::bytes::hex(&link.nonce),
-            super::bytes::hex(&self.hash(link)),
+            hex::encode(time),
+            hex::encode(link.nonce),
+            hex::encode(self.hash(link)),
         ]
         .concat()
     }
 
     /// The link with this token, where it was made with this key for one of `admins`.
     pub fn read(&self, token: &str, admins: &[i64]) -> Option<Link> {
-        let bytes = super::bytes::from_hex(token)?;
+        let bytes = hex::decode(token).ok()?;
         let (time, rest) = bytes.split_at_checked(8)?;
         let (nonce, hash) = rest.split_at_checked(16)?;
         let at_seconds = i64::from_be_bytes(time.try_into().ok()?);

@@ -42,10 +42,10 @@ pub struct Sessions {
 impl Sessions {
     /// Begins a session and returns what its cookie is to hold.
     pub fn begin(&self, admin: i64, language: Language, now_seconds: i64) -> String {
-        let cookie = super::bytes::hex(&super::bytes::random::<32>());
+        let cookie = hex::encode(super::bytes::random::<32>());
         let session = Session {
             admin,
-            csrf: super::bytes::hex(&super::bytes::random::<16>()),
+            csrf: hex::encode(super::bytes::random::<16>()),
             language,
             began_seconds: now_seconds,
             used_seconds: now_seconds,

@@ -63,7 +63,7 @@ impl Assets {
 
 fn asset(name: &str, kind: &'static str, body: &'static str) -> Asset {
     let digest = Sha256::digest(body.as_bytes());
-    let mark = crate::panel::auth::bytes::hex(&digest[..6]);
+    let mark = hex::encode(&digest[..6]);
     Asset {
         path: format!("/assets/{mark}/{name}"),
         kind,

@@ -1,7 +1,5 @@
 //! Accepted versions of the FAQ: which one answers, what answered before it, and their files.
 
-use std::fmt::Write as _;
-
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
@@ -147,12 +145,7 @@ fn drop_old_versions(c: &Connection) -> rusqlite::Result<()> {
 
 /// SHA-256 of a text, in hexadecimal.
 fn hash(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing into a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 fn version(
