@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::frames::Other;
 use super::lexicon::lexicon;
 use super::number::{self, Quantity};
-use super::profile::Profile;
+use super::profile::{Held, Profile};
 use super::reading::{Claim, Mark, Reading, same_kind};
 use super::siblings::Siblings;
 
@@ -40,6 +41,7 @@ impl fmt::Display for Kind {
             Kind::Direction => f.write_str("the other direction"),
             Kind::Without => f.write_str("without it"),
             Kind::Sibling => f.write_str("another entry's word"),
+            Kind::Substitute => f.write_str("another word in the same place"),
         }
     }
 }
@@ -59,6 +61,8 @@ pub enum Kind {
     Without,
     /// A word that the FAQ itself contrasts with the entry's.
     Sibling,
+    /// Another word in the place of the entry's, where all else is a phrasing.
+    Substitute,
 }
 
 pub(super) fn contradiction(
@@ -68,6 +72,29 @@ pub(super) fn contradiction(
     siblings: &Siblings,
 ) -> Option<Contrast> {
     listed(question, entry, common).or_else(|| learned(question, entry, siblings))
+}
+
+/// What a question says in a frame of an entry, where the entry nowhere says the same.
+pub(super) fn framed((other, bytes): (Other, (u32, u32)), entry: &Profile) -> Option<Contrast> {
+    let claim = |one: Quantity| Claim::Quantity {
+        dimension: one.dimension,
+        thousandths: one.thousandths,
+    };
+    let (kind, asked, held) = match other {
+        Other::Word { asked, held } => (
+            Kind::Substitute,
+            Claim::Sibling { word: asked },
+            Claim::Sibling { word: held },
+        ),
+        Other::Quantity { asked, held } => (Kind::Quantity, claim(asked), claim(held)),
+    };
+    (!agrees(asked, entry)).then(|| Contrast {
+        kind,
+        words: String::new(),
+        bytes,
+        asked,
+        held,
+    })
 }
 
 /// A word that the FAQ contrasts with one that the entry is about, and that the entry never says.
@@ -152,8 +179,8 @@ fn agrees(claim: Claim, entry: &Profile) -> bool {
     }
 }
 
-/// Nearly all: four in five.
-const NEARLY: (u16, u16) = (4, 5);
+/// Nearly all: three in four.
+const NEARLY: (u16, u16) = (3, 4);
 
 /// The claim of the entry that a mark of the question contradicts.
 fn against(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
@@ -176,14 +203,19 @@ fn against(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
     }
     let mut held = entry.alike(claim).filter(|held| held.claim != claim);
     match claim {
+        // A working day against an entry on the weekend, whichever of its days it names.
+        Claim::Quantity { .. } if day(claim).is_some() => {
+            let first = held.next()?;
+            let other = |held: &Held| day(held.claim) != day(claim);
+            let all_other = other(first) && held.all(other);
+            if all_other && entry.owns(first) {
+                return Some(first.claim);
+            }
+            one_of_all(claim, entry)
+        }
         // Several values of a dimension, several things of a class are examples, unless nearly all
         // phrasings that name one name the same.
-        Claim::Quantity { .. } | Claim::Thing { .. } => {
-            let most = held.max_by_key(|held| held.strong)?;
-            let all: u16 = entry.alike(claim).map(|held| held.strong).sum();
-            let is_one = most.strong * NEARLY.1 >= all * NEARLY.0;
-            (is_one && entry.owns(most)).then_some(most.claim)
-        }
+        Claim::Quantity { .. } | Claim::Thing { .. } => one_of_all(claim, entry),
         // `gold to gems` contradicts `gems to gold` where both ends are changed.
         Claim::Direction { .. } => {
             let first = held.next()?;
@@ -191,6 +223,29 @@ fn against(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
             (entry.owns(first) && !mark.weak || both()).then_some(first.claim)
         }
         _ => held.find(|held| entry.owns(held)).map(|held| held.claim),
+    }
+}
+
+/// What nearly all phrasings name that name another of the kind.
+fn one_of_all(claim: Claim, entry: &Profile) -> Option<Claim> {
+    let held = entry.alike(claim).filter(|held| held.claim != claim);
+    let most = held.max_by_key(|held| held.strong)?;
+    let all: u16 = entry.alike(claim).map(|held| held.strong).sum();
+    let is_one = most.strong * NEARLY.1 >= all * NEARLY.0;
+    (is_one && entry.owns(most)).then_some(most.claim)
+}
+
+/// Whether a claim is a day of the weekend; `None` of what is no day.
+fn day(claim: Claim) -> Option<bool> {
+    match claim {
+        Claim::Quantity {
+            dimension,
+            thousandths,
+        } => number::is_weekend(Quantity {
+            dimension,
+            thousandths,
+        }),
+        _ => None,
     }
 }
 
@@ -213,7 +268,7 @@ fn ends(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
     let begins = marks.iter().any(|one| {
         matches!(one.claim, Claim::Side { side: false, .. }) && agrees(one.claim, entry)
     });
-    let contradicts = !mark.weak && lexicon().ends(axis) && !begins && !entry.is_negated();
+    let contradicts = !mark.weak && lexicon().ends(axis) && !begins && !entry.is_to_end();
     contradicts.then_some(other)
 }
 

@@ -220,6 +220,11 @@ impl Lexicon {
         self.axes[usize::from(axis)].0
     }
 
+    /// Whether a class is one of roles that people have.
+    pub fn is_role(&self, class: u16) -> bool {
+        self.class(class).starts_with("role")
+    }
+
     /// Name of a class, for people.
     pub fn class(&self, class: u16) -> &'static str {
         self.classes[usize::from(class)]

@@ -9,6 +9,7 @@
 //! Pure: knows phrasings and analysed text, nothing of scores or decisions.
 
 mod compare;
+mod frames;
 mod lexicon;
 mod number;
 mod profile;
@@ -56,21 +57,28 @@ pub struct Profiles {
     entries: Vec<Profile>,
     common: compare::Common,
     siblings: siblings::Siblings,
+    frames: frames::Frames,
 }
 
 /// What a question claims.
 #[derive(Debug, Default)]
-pub struct Claims(Reading);
+pub struct Claims {
+    reading: Reading,
+    places: frames::Places,
+}
 
 impl Claims {
     /// Reads an analysed question.
     pub fn of(question: &Analysis) -> Claims {
-        Claims(reading::question(question))
+        Claims {
+            reading: reading::question(question),
+            places: frames::asked(question),
+        }
     }
 
     /// Whether the question claims nothing that could be contradicted.
     pub fn is_empty(&self) -> bool {
-        self.0.marks.is_empty() && self.0.placed.is_empty()
+        self.reading.marks.is_empty() && self.reading.placed.is_empty()
     }
 }
 
@@ -81,17 +89,19 @@ impl Profiles {
         Profiles {
             common: compare::Common::of(&entries),
             siblings: siblings::Siblings::of(faq, &entries),
+            frames: frames::Frames::of(faq),
             entries,
         }
     }
 
     /// What of the question contradicts entry number `entry`, if anything does.
     pub fn contradiction(&self, claims: &Claims, entry: usize) -> Option<Contrast> {
-        compare::contradiction(
-            &claims.0,
-            &self.entries[entry],
-            &self.common,
-            &self.siblings,
+        let profile = &self.entries[entry];
+        compare::contradiction(&claims.reading, profile, &self.common, &self.siblings).or_else(
+            || {
+                let other = self.frames.other(&claims.places, &self.entries, entry)?;
+                compare::framed(other, profile)
+            },
         )
     }
 

@@ -4,6 +4,7 @@
 //! A number without a unit counts with the word it belongs to (`gpt 4`, `5g`). Dates, clocks, ages
 //! and numbers of people say nothing.
 
+use crate::lexicon::function_words::FUNCTION_WORDS;
 use crate::text::{Analysis, TokenKind};
 
 /// A quantity: what is counted, and how much in thousandths.
@@ -20,6 +21,14 @@ const YEAR: u64 = 3;
 const WEEKDAY: u64 = 4;
 const GRADE: u64 = 5;
 const FLOOR: u64 = 6;
+const WEIGHT: u64 = 7;
+const LENGTH: u64 = 8;
+const LITRE: u64 = 9;
+const LESSON: u64 = 10;
+const ENTRIES: u64 = 11;
+const DISCOUNT: u64 = 12;
+const INCH: u64 = 13;
+const SIZE: u64 = 14;
 const NONE: u64 = 0;
 
 const MINUTE: f64 = 1.0;
@@ -65,6 +74,43 @@ const UNITS: &[(&[&str], u64, f64)] = &[
     (&["个", "季", "度"], TIME, 3.0 * MONTH),
     (&["年"], TIME, YEAR_LONG),
     (&["年", "级"], GRADE, 1.0),
+    (&["级"], GRADE, 1.0),
+    (&["公", "斤"], WEIGHT, 1_000.0),
+    (&["千", "克"], WEIGHT, 1_000.0),
+    (&["斤"], WEIGHT, 500.0),
+    (&["克"], WEIGHT, 1.0),
+    (&["kg"], WEIGHT, 1_000.0),
+    (&["kilo"], WEIGHT, 1_000.0),
+    (&["kilogram"], WEIGHT, 1_000.0),
+    (&["gram"], WEIGHT, 1.0),
+    (&["公", "里"], LENGTH, 1_000.0),
+    (&["千", "米"], LENGTH, 1_000.0),
+    (&["厘", "米"], LENGTH, 0.01),
+    (&["公", "分"], LENGTH, 0.01),
+    (&["米"], LENGTH, 1.0),
+    (&["km"], LENGTH, 1_000.0),
+    (&["kilomet"], LENGTH, 1_000.0),
+    (&["kilometr"], LENGTH, 1_000.0),
+    (&["cm"], LENGTH, 0.01),
+    (&["centimet"], LENGTH, 0.01),
+    (&["centimetr"], LENGTH, 0.01),
+    (&["metr"], LENGTH, 1.0),
+    (&["meter"], LENGTH, 1.0),
+    (&["升"], LITRE, 1.0),
+    (&["litr"], LITRE, 1.0),
+    (&["liter"], LITRE, 1.0),
+    (&["节"], LESSON, 1.0),
+    (&["节", "课"], LESSON, 1.0),
+    (&["课", "时"], LESSON, 1.0),
+    (&["堂", "课"], LESSON, 1.0),
+    (&["lesson"], LESSON, 1.0),
+    (&["session"], LESSON, 1.0),
+    (&["次", "卡"], ENTRIES, 1.0),
+    (&["折"], DISCOUNT, 1.0),
+    (&["寸"], INCH, 1.0),
+    (&["英", "寸"], INCH, 1.0),
+    (&["inch"], INCH, 1.0),
+    (&["码"], SIZE, 1.0),
     (&["楼"], FLOOR, 1.0),
     (&["层"], FLOOR, 1.0),
     // What says nothing: people, pieces, ages, clocks, days of the month.
@@ -204,6 +250,9 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
     {
         return Some((Some(of(TIME, *size)), at + names.len()));
     }
+    if let Some((depth, end)) = basement(analysis, at) {
+        return Some((Some(of(word("b"), depth)), end));
+    }
     let (number, end) = match analysis.number_at(at) {
         Some((number, used)) => (number, at + used),
         None => match text {
@@ -216,7 +265,9 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
                 (0.5, at + 2)
             }
             "half" | "半" if unit_at(analysis, at + 1).is_some() => (0.5, at + 1),
-            "a" | "an" if is_unit_of_time(analysis, at + 1) => (1.0, at + 1),
+            "a" | "an" | "first" | "首" | "头" if is_unit_of_time(analysis, at + 1) => {
+                (1.0, at + 1)
+            }
             _ => return None,
         },
     };
@@ -230,10 +281,16 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
             return Some((Some(of(YEAR, number)), end + width));
         }
         // `a minute`, 一小时: what a rate is for.
+        let is_first = matches!(text, "first" | "首" | "头");
         let is_rate = number == 1.0
+            && !is_first
             && (size < HOUR || size < DAY && !matches!(token.kind, TokenKind::Number));
         let found = (dimension != NONE && !is_rate).then(|| of(dimension, number * size));
         return Some((found, end + width));
+    }
+    if let Some(end) = counted(analysis, end).filter(|_| number > 1.0 && number < 10_000.0) {
+        let counted = analysis.stem(&tokens[end - 1]);
+        return Some((Some(of(word(counted), number)), end));
     }
     if token.kind != TokenKind::Number {
         return None;
@@ -256,11 +313,39 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
     if at > 0 && token.joined && number < 1_000.0 && !in_a_row {
         let before = &tokens[at - 1];
         let name = analysis.text(before);
-        if before.kind == TokenKind::Word && !BEFORE.contains(&name) && name.len() > 1 {
+        // `B3`: one letter that touches the number.
+        let is_name = name.len() > 1 || before.end == token.start && name != "a";
+        if before.kind == TokenKind::Word && !BEFORE.contains(&name) && is_name {
             return Some((Some(of(word(analysis.stem(before)), number)), end));
         }
     }
     Some((None, end))
+}
+
+/// A floor below the ground, 负二层 or 地下二层: the same as `B2`.
+fn basement(analysis: &Analysis, at: usize) -> Option<(f64, usize)> {
+    let skipped = [&["负"][..], &["地", "下"]];
+    let names = skipped.iter().find(|names| fits(analysis, at, names))?;
+    let (depth, used) = analysis.number_at(at + names.len())?;
+    let end = at + names.len() + used;
+    let is_floor = fits(analysis, end, &["层"]) || fits(analysis, end, &["楼"]);
+    is_floor.then_some((depth, end + 1))
+}
+
+/// One past the noun in the plural that a number counts: `20 stamps`.
+fn counted(analysis: &Analysis, end: usize) -> Option<usize> {
+    let token = analysis.tokens().get(end)?;
+    let text = analysis.text(token);
+    let is_noun = token.kind == TokenKind::Word
+        && token.joined
+        && text.len() > 3
+        && text.ends_with('s')
+        && !text.ends_with("ss")
+        && !BEFORE.contains(&text)
+        && !FUNCTION_WORDS
+            .split_ascii_whitespace()
+            .any(|one| one == text);
+    is_noun.then_some(end + 1)
 }
 
 fn of(dimension: u64, value: f64) -> Quantity {
@@ -308,7 +393,7 @@ fn is_rate(analysis: &Analysis, at: usize) -> bool {
     before.is_some_and(|word| {
         matches!(
             word,
-            "per" | "every" | "each" | "每" | "上" | "下" | "前" | "后" | "月"
+            "per" | "every" | "each" | "每" | "上" | "下" | "后" | "月"
         )
     })
 }
@@ -327,6 +412,12 @@ pub(super) fn word(text: &str) -> u64 {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
     });
     hash | 1 << 63
+}
+
+/// Whether a day is of the weekend; `None` of what is no day.
+pub(super) fn is_weekend(quantity: Quantity) -> Option<bool> {
+    let day = quantity.thousandths / 1_000;
+    (quantity.dimension == WEEKDAY).then_some((6..=8).contains(&day))
 }
 
 /// Whether two quantities of a dimension exclude each other.
@@ -392,6 +483,12 @@ mod tests {
             &["周六", "Saturday", "星期六"],
             &["5G", "5 g", "5g网络"],
             &["twenty five minutes", "25分钟", "25 min"],
+            &["B2", "level b2", "负二层", "地下2层"],
+            &["the first hour", "1小时内", "首小时"],
+            &["10 lessons", "ten lessons", "10节课", "十课时"],
+            &["5公斤", "5 kg", "five kilograms", "十斤"],
+            &["20 stamps", "twenty stamps"],
+            &["八级", "8级"],
         ] {
             let first = all(group[0]);
             assert_eq!(first.len(), 1, "{}", group[0]);
@@ -414,6 +511,11 @@ mod tests {
             ("10GB", "100GB"),
             ("三年级", "4年级"),
             ("二楼", "3层"),
+            ("B2", "B3"),
+            ("前30分钟", "前2个小时"),
+            ("10节课", "5节课"),
+            ("三级", "八级"),
+            ("20 stamps", "100 stamps"),
         ] {
             let (one, other) = (all(one)[0], all(other)[0]);
             assert!(excludes(one, other), "{one:?} {other:?}");

@@ -26,6 +26,8 @@ pub(super) struct Profile {
     phrasings: u16,
     /// Phrasings with a negation.
     negated: u16,
+    /// Phrasings that say what is not wanted.
+    unwanted: u16,
 }
 
 /// A claim is the entry's own where one in so many phrasings makes it.
@@ -96,6 +98,7 @@ impl Profile {
         if is_phrasing {
             self.phrasings = self.phrasings.saturating_add(1);
             self.negated += u16::from(reading.negated);
+            self.unwanted += u16::from(reading.unwanted);
         }
         for (at, mark) in reading.marks.iter().enumerate() {
             let claim = mark.claim;
@@ -133,13 +136,16 @@ impl Profile {
 
     /// Whether a claim is the entry's own, not one phrasing's: enough of the phrasings make it, or
     /// a title and half as many. A length below a day is how long something took or takes, unless
-    /// half of the phrasings name it.
+    /// half of the phrasings name it, or a title and a quarter.
     pub fn owns(&self, held: &Held) -> bool {
         let share = match held.claim {
             Claim::Quantity {
                 dimension: number::TIME,
                 thousandths,
-            } if thousandths < number::DAY_THOUSANDTHS => 2,
+            } if thousandths < number::DAY_THOUSANDTHS => match held.title {
+                true => 4,
+                false => 2,
+            },
             _ if held.title => 2 * SHARE,
             _ => SHARE,
         };
@@ -172,10 +178,19 @@ impl Profile {
         self.negated > 0 && self.negated * SHARE >= self.phrasings || self.ends()
     }
 
-    /// Whether a phrasing asks to end or take back something.
+    /// Whether at least one phrasing in [`SHARE`] says what is not wanted, or asks to end something.
+    /// That something fails is no wish to end it.
+    pub fn is_to_end(&self) -> bool {
+        self.unwanted > 0 && self.unwanted * SHARE >= self.phrasings || self.ends()
+    }
+
+    /// Whether at least one phrasing in [`SHARE`] asks to end or take back something.
     pub fn ends(&self) -> bool {
         self.held.iter().any(|held| match held.claim {
-            Claim::Side { axis, side } => side && held.strong > 0 && lexicon().ends(axis),
+            Claim::Side { axis, side } => {
+                let enough = held.strong > 0 && held.strong * SHARE >= self.phrasings;
+                side && enough && lexicon().ends(axis)
+            }
             _ => false,
         })
     }

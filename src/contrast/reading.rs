@@ -44,6 +44,8 @@ pub(super) struct Reading {
     pub placed: Vec<(u64, (u32, u32))>,
     /// Whether something is negated, not wanted or taken back anywhere.
     pub negated: bool,
+    /// Whether something is not wanted or taken back anywhere.
+    pub unwanted: bool,
     signs: Vec<(Sign, usize, usize)>,
     clauses: Vec<u16>,
 }
@@ -52,6 +54,8 @@ pub(super) struct Reading {
 const REACH: usize = 3;
 /// Tokens of the longest clause that asks nothing by itself ("what now", 怎么办).
 const BARE: usize = 3;
+/// Tokens after a mark in which 的时候 makes it a circumstance.
+const WHEN_REACH: usize = 5;
 /// Words skipped between a preposition and the word that it belongs to.
 const SKIPPED: [&str; 12] = [
     "the", "my", "a", "an", "your", "another", "other", "this", "our", "back", "any", "their",
@@ -74,7 +78,7 @@ fn is_participle(word: &str) -> bool {
 pub(super) fn question(analysis: &Analysis) -> Reading {
     let mut reading = whole(analysis);
     reading.drop_what_describes(analysis);
-    reading.keep_what_is_asked();
+    reading.keep_what_is_asked(analysis);
     reading.placed = placed(analysis);
     reading
 }
@@ -140,6 +144,7 @@ impl Reading {
                     let claim = match *sense {
                         Sense::Mark(sign) => {
                             self.signs.push((sign, at, found.end));
+                            self.unwanted |= matches!(sign, Sign::Unwanted | Sign::Undo);
                             self.negated |= matches!(
                                 sign,
                                 Sign::Negated | Sign::Unwanted | Sign::Denied | Sign::Undo
@@ -185,6 +190,10 @@ impl Reading {
                 .filter(|one| clauses[one.1] == clauses[at] && one.1 < at && at < one.2 + reach)
                 .count()
         };
+        let has_passed = |at: usize| {
+            let mut signs = self.signs.iter();
+            signs.any(|one| one.0 == Sign::Elapsed && clauses[one.1] == clauses[at])
+        };
         let far = usize::MAX / 2;
         let mut kept = Vec::with_capacity(self.marks.len());
         for mut mark in std::mem::take(&mut self.marks) {
@@ -200,6 +209,13 @@ impl Reading {
             let told = at > 0
                 && is_participle(analysis.text(&analysis.tokens()[at]))
                 && BE.contains(&analysis.text(&analysis.tokens()[at - 1]));
+            // "after 3 days it has still not come": the time has merely passed.
+            if let Claim::Side { axis, .. } = mark.claim
+                && lexicon.axis(axis) == "within-beyond"
+                && has_passed(at)
+            {
+                continue;
+            }
             if let Claim::Side { axis, side } = mark.claim {
                 match lexicon.manner(axis) {
                     Manner::State => {
@@ -225,10 +241,7 @@ impl Reading {
             }
             if let Claim::Quantity { dimension, .. } = mark.claim
                 && dimension == number::TIME
-                && self
-                    .signs
-                    .iter()
-                    .any(|one| one.0 == Sign::Elapsed && clauses[one.1] == clauses[at])
+                && has_passed(at)
             {
                 continue;
             }
@@ -339,6 +352,13 @@ impl Reading {
         {
             return;
         }
+        // 收到的时候盒子坏了: when it was, not what is asked.
+        let is_when = |mark: &Mark| {
+            let rest = tokens[mark.tokens.1..].iter().take(WHEN_REACH);
+            let rest: String = rest.map(|token| analysis.text(token)).collect();
+            matches!(mark.claim, Claim::Side { .. }) && rest.contains("的时候")
+        };
+        self.marks.retain(|mark| !is_when(mark));
         let describes = |mark: &Mark| {
             let (first, end) = mark.tokens;
             let one_word = end == first + 1 && is_participle(analysis.text(&tokens[first]));
@@ -367,7 +387,8 @@ impl Reading {
     }
 
     /// Drops what the clauses say that do not ask, where the one that asks says something.
-    fn keep_what_is_asked(&mut self) {
+    fn keep_what_is_asked(&mut self, analysis: &Analysis) {
+        let tokens = analysis.tokens();
         let asking = self
             .signs
             .iter()
@@ -386,6 +407,17 @@ impl Reading {
         let clauses = &self.clauses;
         let asked = |mark: &Mark| (first..=clause).contains(&clauses[mark.tokens.0]);
         let itself = |mark: &Mark| clauses[mark.tokens.0] == clause;
+        // 我是买家 says who asks; 卖家还没发货 tells of somebody.
+        let tells_of_somebody = |mark: &Mark| {
+            let is_role =
+                matches!(mark.claim, Claim::Thing { class, .. } if lexicon().is_role(class));
+            let is_own = |at: usize| {
+                let text = analysis.text(&tokens[at]);
+                matches!(text, "是" | "为" | "am" | "as" | "we" | "are")
+            };
+            let from = mark.tokens.0.saturating_sub(2);
+            is_role && long && !(from..mark.tokens.0).any(is_own)
+        };
         let marks = &self.marks;
         let kept: Vec<Mark> = marks
             .iter()
@@ -394,6 +426,7 @@ impl Reading {
                     || match mark.claim {
                         // Not wanting something is asking only where nothing else is asked.
                         Claim::Without { .. } | Claim::Direction { .. } => false,
+                        _ if tells_of_somebody(mark) => false,
                         _ if asked(mark) => true,
                         claim => !marks
                             .iter()

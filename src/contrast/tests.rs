@@ -59,6 +59,25 @@ fn the_other_side_contradicts() {
             "I don't want to enable automatic renewal any more",
         ),
         ("怎么开启自动续费", "不想自动续费了"),
+        ("How do I restore a backup?", "how do I make a backup"),
+        ("Where is level B2?", "where is level B3"),
+        ("Is the first 30 minutes free?", "is the first hour free"),
+        ("Are you open on weekends?", "Are you open on weekdays?"),
+        (
+            "Can I get a refund within 30 days?",
+            "can I get a refund after 30 days",
+        ),
+        ("怎么给孩子报名钢琴课", "怎么给孩子报名吉他课"),
+        ("快充多少钱一度", "慢充多少钱一度"),
+        ("10节课的套餐多少钱", "5节课的套餐多少钱"),
+        ("怎么预约2小时的自习室", "怎么预约4小时的自习室"),
+        ("How do I start my server?", "how do I shut down my server"),
+        // No list knows these: the rest of the question is the phrasing's.
+        (
+            "How do I paint the lid of my harpsichord?",
+            "how do I paint the lid of my clavichord",
+        ),
+        ("怎么租高脚椅", "怎么租低脚椅"),
     ] {
         assert!(
             seen(&[phrasing], question).is_some(),
@@ -96,6 +115,23 @@ fn what_names_the_trouble_or_the_other_side_in_passing_does_not() {
         ("卖家要付多少手续费", "我不是买家，是卖家，要付多少手续费"),
         ("How do I pause the ride?", "pause for 10 minutes"),
         ("没收到验证码", "没有验证码怎么办"),
+        ("收到的包裹坏了怎么办", "打开的时候盒子坏了怎么办"),
+        ("怎么取消订单", "我不想买了，卖家还没发货，能取消订单吗"),
+        // The same in other words, or misspelt.
+        (
+            "How long does my refund take?",
+            "how long does my reimbursement take",
+        ),
+        (
+            "How do I paint the lid of my harpsichord?",
+            "how do I paint the lid of my harpsichrd",
+        ),
+        ("How do I modify my order?", "how do I rearrange my order"),
+        ("怎么办会员卡", "怎么领会员卡"),
+        (
+            "A table for two people, how do I book?",
+            "a table for 4 people, how do I book",
+        ),
     ] {
         assert_eq!(seen(&[phrasing], question), None, "{phrasing} / {question}");
     }
@@ -212,7 +248,8 @@ fn the_other_side_is_not_answered() {
         }
     }
     println!("of {traps} offered {offered}, answered {trapped:#?}, wrong {wrong:#?}");
-    assert_eq!(services, 5);
+    assert_eq!(services, 8);
+    assert!(offered * 100 >= traps * 80, "of {traps} offered {offered}");
     assert!(trapped.len() * 100 <= traps * 8, "of {traps}: {trapped:#?}");
     assert!(wrong.len() <= services, "{wrong:#?}");
 }
