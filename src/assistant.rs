@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 
+use crate::admin::Accepted;
 use crate::conversation::{
     self, Account, Context, GroupSettings, PastTurn, Screen, State, Turn, TurnKind,
 };
@@ -46,10 +47,37 @@ const RECENT_PEOPLE: usize = 1024;
 /// What the operator sets.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
-    /// When to answer.
+    /// When to answer, as configured.
     pub thresholds: Thresholds,
+    /// Whether the aim follows what people tell of answers.
+    pub follows_feedback: bool,
     /// How to talk.
     pub conversation: conversation::Settings,
+}
+
+impl Settings {
+    /// What is accepted of wrong answers.
+    pub fn accepted(&self) -> Accepted {
+        Accepted {
+            share: self.thresholds.wrong_answers,
+            follows_feedback: self.follows_feedback,
+        }
+    }
+}
+
+/// When to answer now, and what was answered so lately.
+struct Aim {
+    thresholds: Thresholds,
+    cache: OutcomeCache,
+}
+
+impl Aim {
+    fn at(thresholds: Thresholds) -> Aim {
+        Aim {
+            cache: OutcomeCache::new(thresholds.clone(), CANDIDATES),
+            thresholds,
+        }
+    }
 }
 
 /// Where the admins are served: reloading, numbers, fixing what was not answered. It
@@ -93,7 +121,7 @@ pub enum Response {
 pub struct Assistant {
     knowledge: ArcSwap<Knowledge>,
     memory: Arc<dyn ConversationHistory>,
-    cache: OutcomeCache,
+    aim: ArcSwap<Aim>,
     recently: Recently,
     most_asked: Mutex<Option<(i64, Vec<EntryId>)>>,
     settings: Settings,
@@ -111,7 +139,7 @@ impl Assistant {
         Assistant {
             knowledge: ArcSwap::from_pointee(knowledge),
             memory,
-            cache: OutcomeCache::new(settings.thresholds.clone(), CANDIDATES),
+            aim: ArcSwap::from_pointee(Aim::at(settings.thresholds.clone())),
             settings,
             recently: Recently::default(),
             most_asked: Mutex::default(),
@@ -140,6 +168,17 @@ impl Assistant {
     /// What the operator sets.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Aims at this share of wrong answers from now on; tells whether that is new.
+    pub fn aim_at(&self, wrong_answers: f64) -> bool {
+        let mut thresholds = self.aim.load().thresholds.clone();
+        if thresholds.wrong_answers == wrong_answers {
+            return false;
+        }
+        thresholds.wrong_answers = wrong_answers;
+        self.aim.store(Arc::new(Aim::at(thresholds)));
+        true
     }
 
     /// What is remembered.
@@ -210,7 +249,8 @@ impl Assistant {
             return Turn::default();
         }
         let knowledge = self.knowledge();
-        let ask = |words: &str| self.cache.ask(&knowledge, words);
+        let aim = self.aim.load();
+        let ask = |words: &str| aim.cache.ask(&knowledge, words);
         let mut outcome = words(incoming).map(ask);
         let own = outcome.as_deref();
         let meant = own.and_then(|own| conversation::meant(incoming, state, own, ask));
@@ -227,7 +267,7 @@ impl Assistant {
             incoming,
             state,
             knowledge: &knowledge,
-            thresholds: &self.settings.thresholds,
+            thresholds: &aim.thresholds,
             settings: &self.settings.conversation,
             account: &self.account.load(),
         };

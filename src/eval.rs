@@ -170,6 +170,41 @@ pub fn summarize(judged: &[Judged]) -> Summary {
     }
 }
 
+/// The share of wrong answers that is accepted beside the one that was observed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Promise {
+    /// The share that the configuration accepts.
+    pub accepted: f64,
+    /// Answers given, in scope and out of it.
+    pub answers: usize,
+    /// Of these, wrong.
+    pub wrong: usize,
+    /// Their share.
+    pub observed: f64,
+    /// Where the true share begins, with 95% confidence.
+    pub least: f64,
+    /// Where it ends.
+    pub most: f64,
+}
+
+/// How the promise is kept on these questions.
+pub fn promise(judged: &[Judged], accepted: f64) -> Promise {
+    let answered = judged.iter();
+    let answered = answered.filter(|one| one.decision == DecisionKind::Answer);
+    let (answers, wrong) = answered.fold((0, 0), |(answers, wrong), one| {
+        (answers + 1, wrong + usize::from(one.rank != Some(1)))
+    });
+    let (least, most) = crate::admin::promise::interval(wrong, answers);
+    Promise {
+        accepted,
+        answers,
+        wrong,
+        observed: wrong as f64 / answers.max(1) as f64,
+        least,
+        most,
+    }
+}
+
 /// Area under the curve of in scope against out of scope, ties half; 0 where one kind is missing.
 fn auroc(judged: &[Judged]) -> f64 {
     let mut order: Vec<(f64, bool)> = judged

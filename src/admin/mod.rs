@@ -7,6 +7,7 @@ mod change;
 mod chart;
 mod clusters;
 mod numbers;
+pub mod promise;
 mod report;
 pub mod service;
 pub mod wording;
@@ -22,4 +23,5 @@ pub use clusters::{clusters, is_masked, key};
 pub use numbers::{
     Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv, without_trials,
 };
+pub use promise::{Accepted, Promise};
 pub use report::{NotWritten, Refusal, ReloadResult, Report};

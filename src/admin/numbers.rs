@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::admin::{Asked, End};
+use crate::admin::{Accepted, Asked, End, Promise};
 use crate::faq::EntryId;
 use crate::model::choice::Reason;
 use crate::model::incoming::Place;
@@ -160,7 +160,7 @@ pub struct Week {
 }
 
 /// The numbers of a period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Numbers {
     /// The period's name.
     pub period: &'static str,
@@ -172,6 +172,8 @@ pub struct Numbers {
     pub total: Counts,
     /// The period of the same length before it.
     pub before: Counts,
+    /// Wrong answers: what is accepted, and what people told of.
+    pub promise: Promise,
     /// By topic of the entry that it was about, most questions first.
     pub topics: Vec<Part>,
     /// By the question's language.
@@ -184,11 +186,12 @@ pub struct Numbers {
     pub weeks: Vec<Week>,
 }
 
-/// The numbers of `period` up to `now_seconds`. `topic` names the topic of an entry.
+/// The numbers of `period` up to `now_seconds`, where `accepted` is configured. `topic` names the topic of an entry.
 pub fn numbers(
     asked: &[Asked],
     period: Period,
     now_seconds: i64,
+    accepted: Accepted,
     topic: impl Fn(&EntryId) -> Option<String>,
 ) -> Numbers {
     let from_seconds = now_seconds - period.seconds();
@@ -198,6 +201,7 @@ pub fn numbers(
         until_seconds: now_seconds,
         total: Counts::default(),
         before: Counts::default(),
+        promise: Promise::of(asked, accepted, from_seconds, now_seconds),
         topics: Vec::new(),
         languages: Vec::new(),
         groups: Vec::new(),
@@ -376,7 +380,11 @@ mod tests {
     }
 
     fn count(asked: &[Asked], period: Period) -> Numbers {
-        numbers(asked, period, NOW, |_| Some("Money".into()))
+        let accepted = Accepted {
+            share: 0.05,
+            follows_feedback: true,
+        };
+        numbers(asked, period, NOW, accepted, |_| Some("Money".into()))
     }
 
     #[test]

@@ -71,6 +71,8 @@ impl Default for Faq {
 pub struct Answer {
     /// The share of wrong answers among all answers given that is acceptable, 0.01 to 0.5.
     pub wrong_answers: f64,
+    /// Whether a smaller share is aimed at where people tell of more wrong answers than that.
+    pub follow_feedback: bool,
     /// How many entries are offered when unsure, 1 to 8.
     pub suggestions: usize,
     /// Whether what a question means counts beside its words.
@@ -85,6 +87,7 @@ impl Default for Answer {
     fn default() -> Answer {
         Answer {
             wrong_answers: 0.05,
+            follow_feedback: true,
             suggestions: 3,
             meaning: false,
             languages: ReplyLanguages::Both,

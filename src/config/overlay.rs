@@ -293,14 +293,14 @@ mod tests {
                 "[answer]\nwrong_answer = 0.1\n",
                 &[],
                 "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
-                 `suggestions`, `meaning`, `languages`, `contact`\n  help: did you mean `wrong_answers`?",
+                 `follow_feedback`, `suggestions`, `meaning`, `languages`, `contact`\n  help: did you mean `wrong_answers`?",
             ),
             (
                 "several problems at once",
                 "[answer]\nwrong_answer = 0.1\nsuggestions = \"three\"\n\n[telegrams]\nadmins = [1]\n",
                 &[],
                 "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
-                 `suggestions`, `meaning`, `languages`, `contact`\n  help: did you mean `wrong_answers`?\n\
+                 `follow_feedback`, `suggestions`, `meaning`, `languages`, `contact`\n  help: did you mean `wrong_answers`?\n\
                  config.toml:3:15: error: invalid type: string \"three\", expected usize\n  help: the \
                  shipped config.toml shows every key with its default\n\
                  config.toml:5:2: error: unknown field `telegrams`, expected one of `faq`, `answer`, \

@@ -52,6 +52,7 @@ pub struct Reads {
     pub assistant: Arc<Assistant>,
     store: Arc<dyn Store>,
     path: PathBuf,
+    admins: Vec<i64>,
     groups: Arc<Background<Vec<ListItem>>>,
     overview: Arc<Background<Overview>>,
     findings: Arc<Background<Findings>>,
@@ -87,9 +88,15 @@ pub struct Difference {
 }
 
 impl Reads {
-    /// Looks at the FAQ at `path`.
-    pub fn new(assistant: Arc<Assistant>, store: Arc<dyn Store>, path: PathBuf) -> Reads {
+    /// Looks at the FAQ at `path`. What `admins` ask in their own chats is not counted.
+    pub fn new(
+        assistant: Arc<Assistant>,
+        store: Arc<dyn Store>,
+        path: PathBuf,
+        admins: Vec<i64>,
+    ) -> Reads {
         Reads {
+            admins,
             assistant,
             store,
             path,
@@ -136,17 +143,20 @@ impl Reads {
     /// The numbers of a period.
     pub fn overview(&self, period: Period, language: Language) -> Given<Overview> {
         let (assistant, store) = (self.assistant.clone(), self.store.clone());
+        let admins = self.admins.clone();
         let key = format!("{} {}", period.code(), language.code());
         self.overview.get(&key, FRESH, move || {
             let now = now_seconds();
             let asked = store.asked(admin::needed_since(now), COUNTED);
             let asked = or_log(asked).unwrap_or_default();
+            let asked = admin::without_trials(asked, assistant.memory().person_key(), &admins);
             let knowledge = assistant.knowledge();
             let topic = |id: &EntryId| {
                 let topic = knowledge.entry(id)?.topic.as_ref()?;
                 topic.get_or_other(language).map(str::to_owned)
             };
-            let numbers = admin::numbers(&asked, period, now, topic);
+            let accepted = assistant.settings().accepted();
+            let numbers = admin::numbers(&asked, period, now, accepted, topic);
             let mut counts: HashMap<&EntryId, usize> = HashMap::new();
             let recent = asked
                 .iter()

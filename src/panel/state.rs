@@ -60,13 +60,13 @@ impl Panel {
         Panel {
             url: parts.url,
             auth: Auth::new(
-                parts.admins,
+                parts.admins.clone(),
                 Keys::of_token(&parts.token),
                 LinkKey::new(parts.secret),
                 crate::ops::clock::unix_seconds(),
             ),
             acts: Acts::new(parts.assistant.clone(), parts.store.clone(), parts.service),
-            reads: Reads::new(parts.assistant, parts.store, path),
+            reads: Reads::new(parts.assistant, parts.store, path, parts.admins),
             health,
             waiting,
             settings: parts.settings,

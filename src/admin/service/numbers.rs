@@ -23,7 +23,8 @@ impl AdminRequest<'_> {
             let topic = knowledge.entry(id)?.topic.as_ref()?;
             topic.get_or_other(self.language).map(str::to_owned)
         };
-        let numbers = pure::numbers(&asked, period, now, topic);
+        let accepted = self.assistant.settings().accepted();
+        let numbers = pure::numbers(&asked, period, now, accepted, topic);
         let said = wording::numbers(self.language, period, &numbers);
         let mut turn = self.say((said, Vec::new()));
         // Without a question in twelve weeks there is nothing to see.

@@ -1,7 +1,8 @@
 //! `/stats` in words, and the words beside the picture.
 
-use crate::admin::wording::phrases::{percent, rest, say};
-use crate::admin::{Counts, Numbers, Part, Period, date};
+use crate::admin::promise::Observed;
+use crate::admin::wording::phrases::{fine_percent, percent, rest, say};
+use crate::admin::{Counts, Numbers, Part, Period, Promise, date};
 use crate::model::reply::Block;
 use crate::text::Language;
 
@@ -25,6 +26,7 @@ pub fn numbers(language: Language, period: Period, numbers: &Numbers) -> Vec<Blo
         )));
     } else {
         blocks.extend(whole(language, numbers));
+        blocks.extend(promise(language, &numbers.promise));
         let named = |zh: &str, en: &str| say(language, zh, en);
         let parts = [
             (named("按主题", "by topic"), &numbers.topics),
@@ -132,6 +134,49 @@ fn whole(language: Language, numbers: &Numbers) -> Vec<Block> {
         ],
     };
     vec![Block::Plain(lines.join("\n"))]
+}
+
+/// Wrong answers: accepted and observed side by side; nothing where nothing was answered.
+fn promise(language: Language, promise: &Promise) -> Option<Block> {
+    let Observed {
+        answers,
+        said_wrong,
+        none_of_these,
+        asked_again,
+    } = promise.observed;
+    if answers == 0 {
+        return None;
+    }
+    let (accepted, share) = (fine_percent(promise.accepted), promise.observed.share());
+    let (wrong, share) = (promise.observed.wrong(), fine_percent(share));
+    let (low, high) = promise.observed.range();
+    let (low, high) = (fine_percent(low), fine_percent(high));
+    let mut words = match language {
+        Language::Zh => format!(
+            "答错：可接受 {accepted}，观察到 {wrong}/{answers}（{share}，实际约在 {low} 至 {high}）：说有误 \
+             {said_wrong}，都不是 {none_of_these}，随即又问 {asked_again}"
+        ),
+        Language::En => format!(
+            "wrong answers: accepted {accepted}, observed {wrong} of {answers} ({share}, likely {low} to \
+             {high}): said to be wrong {said_wrong}, none of these {none_of_these}, asked again soon \
+             {asked_again}"
+        ),
+    };
+    if !promise.observed.is_enough() {
+        words.push_str(&say(
+            language,
+            "。回答太少，还说明不了什么",
+            "; too few answers to tell",
+        ));
+    }
+    if promise.aimed_at < promise.accepted {
+        let aim = fine_percent(promise.aimed_at);
+        words.push_str(&match language {
+            Language::Zh => format!("。因此目前按 {aim} 作答"),
+            Language::En => format!("; for that reason it aims at {aim} now"),
+        });
+    }
+    Some(Block::Plain(words))
 }
 
 fn list(language: Language, name: &str, parts: &[Part]) -> Vec<Block> {

@@ -96,6 +96,12 @@ pub(crate) fn many(count: usize, word: &str) -> String {
     }
 }
 
+/// A share of 1 as per cent with one digit behind the point, where that is not nought.
+pub(crate) fn fine_percent(share: f64) -> String {
+    let text = format!("{:.1}", share * 100.0);
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
 /// A share of 1 as whole per cent.
 pub(crate) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::admin::Accepted;
 use crate::assistant;
 use crate::cli::common::Common;
 use crate::cli::common::exit::{BadConfig, NoFaq};
@@ -104,6 +105,14 @@ pub fn thresholds(config: &Config) -> Thresholds {
     }
 }
 
+/// What the operator accepts of wrong answers.
+pub fn accepted(config: &Config) -> Accepted {
+    Accepted {
+        share: config.answer.wrong_answers,
+        follows_feedback: config.answer.follow_feedback,
+    }
+}
+
 /// What the assistant is told of the configuration.
 pub fn assistant(config: &Config) -> assistant::Settings {
     let languages = match config.answer.languages {
@@ -115,6 +124,7 @@ pub fn assistant(config: &Config) -> assistant::Settings {
     let contact = &config.answer.contact;
     assistant::Settings {
         thresholds: thresholds(config),
+        follows_feedback: config.answer.follow_feedback,
         conversation: conversation::Settings {
             contact: Localized {
                 en: given(&contact.en),

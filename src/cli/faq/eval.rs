@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::eval::{self, Judged, Labelled, Summary};
+use crate::eval::{self, Judged, Labelled, Promise, Summary};
 
 /// Most pairs of confused entries that are printed.
 const CONFUSIONS_SHOWN: usize = 15;
@@ -54,21 +54,24 @@ pub fn run(common: &Common, args: &EvalArgs) -> anyhow::Result<Exit> {
         }
     }
     let judged = eval::judge(&knowledge, &questions, &settings::thresholds(&config));
+    let accepted = config.answer.wrong_answers;
     if args.json {
         let report = serde_json::json!({
             "summary": eval::summarize(&judged),
+            "promise": eval::promise(&judged, accepted),
             "reliability": eval::bins(&judged),
             "curve": eval::curve(&judged),
             "confusions": eval::confusions(&questions, &judged),
         });
         return output::print(&format!("{report}\n"));
     }
-    output::print(&report(&questions, &judged, args.ranks))
+    output::print(&report(&questions, &judged, accepted, args.ranks))
 }
 
-fn report(questions: &[Labelled], judged: &[Judged], ranks: bool) -> String {
+fn report(questions: &[Labelled], judged: &[Judged], accepted: f64, ranks: bool) -> String {
     let mut out = String::new();
     summary(&mut out, &eval::summarize(judged));
+    promise(&mut out, &eval::promise(judged, accepted));
     out.push_str("\nconfidence  questions  stated  right\n");
     for (number, bin) in eval::bins(judged).iter().enumerate() {
         let (from, to) = (number as f64 / 10.0, (number + 1) as f64 / 10.0);
@@ -102,6 +105,22 @@ fn report(questions: &[Labelled], judged: &[Judged], ranks: bool) -> String {
         out.push_str(&eval::rank_table(questions, judged));
     }
     out
+}
+
+fn promise(out: &mut String, promise: &Promise) {
+    let Promise {
+        accepted,
+        answers,
+        wrong,
+        observed,
+        least,
+        most,
+    } = *promise;
+    let _ = writeln!(
+        out,
+        "{:38} {observed:.3}  ({wrong} of {answers}; likely {least:.3} to {most:.3}; accepted {accepted:.3})",
+        "wrong among the answers given"
+    );
 }
 
 fn summary(out: &mut String, s: &Summary) {

@@ -4,6 +4,7 @@ pub mod doctor;
 pub mod health;
 mod notify;
 pub mod panel;
+mod promise;
 pub mod reload;
 mod reloads;
 pub mod run;

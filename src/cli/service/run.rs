@@ -14,6 +14,7 @@ use crate::cli::common::exit::NoFaq;
 use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, settings};
 use crate::cli::service::notify::{self, Notifier};
+use crate::cli::service::promise;
 use crate::cli::service::reloads::Reloads;
 use crate::cli::service::sidecar;
 use crate::config::{Config, Mode};
@@ -81,6 +82,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         settings::assistant(&config),
     ));
     add_meaning(&config, &assistant)?;
+    promise::follow(&config, &store, &assistant)?;
     let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
     let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
         let store = store.clone();

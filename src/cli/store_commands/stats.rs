@@ -45,7 +45,8 @@ pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
     let now = clock::unix_seconds();
     let asked = store.asked(admin::needed_since(now), QUESTIONS)?;
     let asked = admin::without_trials(asked, store.person_key(), &config.telegram.admins);
-    let numbers = admin::numbers(&asked, args.period, now, topic);
+    let accepted = settings::accepted(&config);
+    let numbers = admin::numbers(&asked, args.period, now, accepted, topic);
     match (args.json, args.csv) {
         (true, _) => output::print(&format!("{}\n", serde_json::to_string(&numbers)?)),
         (_, true) => output::print(&admin::to_csv(&numbers)?),

@@ -107,5 +107,6 @@ pub fn moment(seconds: i64) -> String {
 
 /// A share as `4 %`.
 pub fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    let text = format!("{:.1}", share * 100.0);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }

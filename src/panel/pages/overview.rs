@@ -61,17 +61,8 @@ fn numbers(view: &View<'_>, period: Period, overview: &Overview) -> Markup {
     let numbers = &overview.numbers;
     let (now, before) = (&numbers.total, &numbers.before);
     let knowledge = view.panel.reads.knowledge();
-    let promised = view
-        .panel
-        .reads
-        .assistant
-        .settings()
-        .thresholds
-        .wrong_answers;
-    let wrong = match now.answered {
-        0 => 0.0,
-        answered => now.not_helpful as f64 / answered as f64,
-    };
+    let promise = &numbers.promise;
+    let (low, high) = promise.observed.range();
     let tile = |words: Words, count: usize, earlier: usize| {
         html! {
             div {
@@ -89,8 +80,18 @@ fn numbers(view: &View<'_>, period: Period, overview: &Overview) -> Markup {
                 (tile(wording::NOT_ANSWERED, now.unanswered, before.unanswered))
                 div {
                     dt { (view.t(wording::WRONG)) }
-                    dd { (layout::percent(wrong)) " "
-                        small { (view.t(wording::PROMISED)) " " (layout::percent(promised)) } }
+                    dd { (layout::percent(promise.observed.share())) " "
+                        small { (view.t(wording::PROMISED)) " " (layout::percent(promise.accepted)) } }
+                    @if promise.observed.answers > 0 {
+                        dd.soft { small {
+                            (promise.observed.wrong()) " / " (promise.observed.answers) " · "
+                            (view.t(wording::LIKELY)) " " (layout::percent(low)) " – " (layout::percent(high))
+                            @if !promise.observed.is_enough() { " · " (view.t(wording::TOO_FEW)) }
+                            @if promise.aimed_at < promise.accepted {
+                                " · " (view.t(wording::AIMED_AT)) " " (layout::percent(promise.aimed_at))
+                            }
+                        } }
+                    }
                 }
             }
             p {}

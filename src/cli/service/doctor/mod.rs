@@ -6,6 +6,7 @@
 
 mod finding;
 mod local;
+mod promise;
 mod remote;
 
 use std::io::Write;
@@ -80,6 +81,7 @@ fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {
     ));
     findings.push(local::faq(config));
     findings.extend(local::store(config, now));
+    findings.extend(promise::finding(config, now));
     findings.extend(local::listeners(config, running));
     findings.push(local::admins(config));
     findings.extend(match &token {
