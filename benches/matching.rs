@@ -15,13 +15,23 @@ mod support;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use wenda::contrast::Claims;
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Thresholds};
+use wenda::text::analyze;
 
 fn main() {
     println!(
-        "{:>9} {:>8} {:>8} {:>9} {:>9} {:>10} {:>7}",
-        "phrasings", "load ms", "MB", "p50 us", "p99 us", "questions/s", "right"
+        "{:>9} {:>8} {:>8} {:>9} {:>9} {:>10} {:>7} {:>11} {:>6}",
+        "phrasings",
+        "load ms",
+        "MB",
+        "p50 us",
+        "p99 us",
+        "questions/s",
+        "right",
+        "contrast us",
+        "share"
     );
     for phrasings in support::sizes() {
         let entries = (phrasings / 10).max(2);
@@ -44,18 +54,37 @@ fn main() {
             times.push(start.elapsed());
         }
         times.sort_unstable();
+        let contrast = contrast(&knowledge, &questions);
         let total: Duration = times.iter().sum();
         let micros = |time: Duration| time.as_secs_f64() * 1e6;
         println!(
-            "{phrasings:>9} {:>8} {:>8.1} {:>9.1} {:>9.1} {:>10.0} {:>7.3}",
+            "{phrasings:>9} {:>8} {:>8.1} {:>9.1} {:>9.1} {:>10.0} {:>7.3} {:>11.2} {:>6.3}",
             load.as_millis(),
             resident(),
             micros(times[times.len() / 2]),
             micros(times[times.len() * 99 / 100]),
             questions.len() as f64 / total.as_secs_f64(),
-            right as f64 / questions.len() as f64
+            right as f64 / questions.len() as f64,
+            micros(contrast) / questions.len() as f64,
+            contrast.as_secs_f64() / total.as_secs_f64()
         );
     }
+}
+
+/// The time that contrast takes of it: reading what each question claims, and comparing that with
+/// its entry. A question that is a phrasing contradicts nothing.
+fn contrast(knowledge: &Knowledge, questions: &[(usize, String)]) -> Duration {
+    let analyses: Vec<_> = questions.iter().map(|(_, text)| analyze(text)).collect();
+    let start = Instant::now();
+    let mut seen = 0;
+    for (analysis, (entry, _)) in analyses.iter().zip(questions) {
+        let claims = Claims::of(black_box(analysis));
+        let found = knowledge.profiles().contradiction(&claims, *entry);
+        seen += usize::from(found.is_some());
+    }
+    let taken = start.elapsed();
+    assert!(seen < questions.len(), "every question is turned round");
+    taken
 }
 
 /// Memory in use and at its peak, in MB, where the system tells.
