@@ -5,9 +5,10 @@
 //! What asks nothing by itself stays with the question that follows, or with the one before.
 
 use super::is_han;
+use crate::lexicon::function_words::FUNCTION_CHARS;
 
 /// More questions than this in one message are a text, which is read as one.
-const MOST: usize = 3;
+const MOST: usize = 5;
 /// Words or Chinese characters that a question has at least.
 const LEAST: usize = 2;
 
@@ -77,6 +78,20 @@ const ASKING: [&str; 23] = [
     "谁",
 ];
 
+/// What asks nothing by itself: it belongs to what stands beside it.
+const VAGUE: [&str; 6] = [
+    "怎么办",
+    "怎么回事",
+    "什么情况",
+    "什么意思",
+    "咋办",
+    "咋回事",
+];
+/// Chinese words that ask for something of their own, and so are worth a character of content.
+const SPECIFIC: [&str; 6] = ["多久", "多少", "哪", "什么时候", "几", "谁"];
+/// Content that a clause has at least to be a question of its own behind a mere comma.
+const CONTENT: usize = 2;
+
 /// The questions of a message in their order; one where it asks one thing, or is too long to tell.
 ///
 /// ```
@@ -135,6 +150,15 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
     let (mut start, mut chars) = (0, text.char_indices().peekable());
     while let Some((at, ch)) = chars.next() {
         let end = at + ch.len_utf8();
+        if let Some(behind) = list_number(text, at) {
+            // `2. ` begins the second question of a list, and is no part of it.
+            found.push((start, at));
+            start = behind;
+            while chars.peek().is_some_and(|(next, _)| *next < behind) {
+                chars.next();
+            }
+            continue;
+        }
         let stop = ch == '.' && chars.peek().is_none_or(|(_, next)| next.is_whitespace());
         if !stop && !ENDS.contains(&ch) {
             continue;
@@ -150,19 +174,67 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// One past the number of a list (`2.`, `3、`, `4)`) that begins at `at`.
+fn list_number(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].chars().next_back();
+    let rest = &text[at..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_free =
+        before.is_none_or(|ch| ch.is_whitespace() || ENDS.contains(&ch) || COMMAS.contains(&ch));
+    if !is_free || !(1..=2).contains(&digits) {
+        return None;
+    }
+    let mut behind = rest[digits..].chars();
+    let mark = behind
+        .next()
+        .filter(|ch| ['.', '、', ')', '）', '．'].contains(ch))?;
+    let next = behind.next()?;
+    (!next.is_ascii_digit()).then_some(at + digits + mark.len_utf8())
+}
+
+/// Whether two clauses parted by a mere comma, a blank between Chinese words or a slash are two
+/// questions: both ask for something of their own.
+fn are_two(before: &str, rest: &str) -> bool {
+    let ends = |ch: char| COMMAS.contains(&ch) || ch == '/' || ch.is_whitespace();
+    let clause = rest.split([',', '，', '、', '/']).next().unwrap_or(rest);
+    let last = before.trim_matches(ends);
+    stands_alone(last) && stands_alone(clause)
+}
+
+/// Whether a Chinese clause asks for something of its own.
+fn stands_alone(clause: &str) -> bool {
+    let clause = clause.trim();
+    let asking = ASKING.iter().any(|word| clause.contains(word));
+    if !asking || !clause.chars().any(is_han) {
+        return false;
+    }
+    let vague = VAGUE.iter().find(|word| clause.contains(**word));
+    let rest = vague.map_or(clause.to_owned(), |word| clause.replace(word, ""));
+    let mut inside = false;
+    let mut content = SPECIFIC.iter().filter(|word| rest.contains(**word)).count();
+    for ch in rest.chars() {
+        let latin = ch.is_alphanumeric() && !is_han(ch);
+        let begins = latin && !inside;
+        inside = latin;
+        content += usize::from(begins || is_han(ch) && !FUNCTION_CHARS.contains(ch));
+    }
+    content >= CONTENT
+}
+
 /// A sentence cut at its connectives.
 fn connected(text: &str, (start, end): (usize, usize)) -> Vec<Part> {
     let mut parts = Vec::new();
     let (mut from, mut comma) = (start, false);
-    let (mut skip, mut begun) = (start, false);
+    let (mut skip, mut begun, mut slash) = (start, false, false);
     for (at, ch) in text[start..end].char_indices() {
         let at = start + at;
         if at < skip {
             continue;
         }
-        if COMMAS.contains(&ch) || ch.is_whitespace() {
-            comma |= !ch.is_whitespace();
+        if COMMAS.contains(&ch) || ch.is_whitespace() || ch == '/' {
+            comma |= !ch.is_whitespace() && ch != '/';
             begun = true;
+            slash |= ch == '/';
             continue;
         }
         // A word begins here: after a mark, or at the head of the sentence.
@@ -177,8 +249,16 @@ fn connected(text: &str, (start, end): (usize, usize)) -> Vec<Part> {
             }
             from = at + next;
             skip = from;
+        } else if begun && !head && (comma || slash || before.ends_with(char::is_whitespace)) {
+            let before = &text[from..at];
+            let around_blank = before.trim_end().ends_with(is_han) && is_han(ch);
+            if (comma || slash || around_blank) && are_two(before, &text[at..end]) {
+                let cut = before.trim_end_matches(|ch: char| COMMAS.contains(&ch) || ch == '/');
+                parts.push(part(text, from, from + cut.len()));
+                from = at;
+            }
         }
-        (comma, begun) = (false, false);
+        (comma, begun, slash) = (false, false, false);
     }
     if text[from..end].chars().any(char::is_alphanumeric) {
         parts.push(part(text, from, end));
@@ -303,6 +383,25 @@ mod tests {
                 &["怎么注册", "注册要钱吗", "能用QQ邮箱吗"],
             ),
             ("怎么退款\n怎么改地址", &["怎么退款", "怎么改地址"]),
+            ("怎么退款，多久到账", &["怎么退款", "多久到账"]),
+            (
+                "卡被拒了怎么办 换一张卡可以吗 会重复扣费吗",
+                &["卡被拒了怎么办", "换一张卡可以吗", "会重复扣费吗"],
+            ),
+            (
+                "1. 为什么扣5刀 2. 怎么看用量 3. 怎么设置上限",
+                &["为什么扣5刀", "怎么看用量", "怎么设置上限"],
+            ),
+            ("怎么看余额 / 怎么申请发票", &["怎么看余额", "怎么申请发票"]),
+            (
+                "怎么退款？多久到账？运费谁出？can I pay by card?",
+                &[
+                    "怎么退款？",
+                    "多久到账？",
+                    "运费谁出？",
+                    "can I pay by card?",
+                ],
+            ),
         ] {
             assert_eq!(questions(text), expected, "{text}");
         }
@@ -320,6 +419,11 @@ mod tests {
             "How do I buy tickets and drinks?",
             "what is the difference between plus and pro",
             "卡里还有钱怎么退",
+            "怎么退款，可以帮我吗",
+            "扣了3.5元怎么回事，怎么办",
+            "我想问一下，怎么退款呢",
+            "这是怎么回事，为什么扣钱",
+            "can I pay by card/cash",
             "How do I get a refund? Thanks!",
             "",
             "???",

@@ -27,6 +27,8 @@ pub(in crate::conversation) struct Several {
     pub answers: Vec<EntryId>,
     /// Questions that are not sure, with what is offered.
     pub offers: Vec<(String, Vec<EntryId>)>,
+    /// Questions that are not sure, and nearest to what is answered already.
+    pub above: Vec<String>,
     /// Questions that find nothing.
     pub nothing: Vec<String>,
 }
@@ -65,9 +67,11 @@ pub(in crate::conversation) fn read(
         unsure.retain(|(_, ids)| !ids.is_empty());
     }
     for (part, mut ids) in unsure {
-        if ids.iter().any(|id| several.answers.contains(id)) {
+        let is_above = ids.first().is_some_and(|id| several.answers.contains(id));
+        if is_above && !has_substance(part) {
             continue;
         }
+        ids.retain(|id| !several.answers.contains(id));
         let known = several.offers.iter().flat_map(|(_, known)| known);
         let known: Vec<&EntryId> = known.collect();
         if !ids.is_empty() && ids.iter().all(|id| known.contains(&id)) {
@@ -79,14 +83,17 @@ pub(in crate::conversation) fn read(
             .chars()
             .take(REPEATED)
             .collect();
-        if ids.is_empty() {
+        if is_above {
+            several.above.push(said);
+        } else if ids.is_empty() {
             several.nothing.push(said);
         } else {
             several.offers.push((said, ids));
         }
     }
-    let more = several.answers.len() + several.offers.len() + several.nothing.len() > 1;
-    let helps = !several.answers.is_empty() || several.offers.len() > 1;
+    let said = several.offers.len() + several.above.len() + several.nothing.len();
+    let more = several.answers.len() + said > 1;
+    let helps = !several.answers.is_empty() || !several.offers.is_empty();
     (more && helps).then_some(several)
 }
 
@@ -131,6 +138,11 @@ pub(in crate::conversation) fn reply(
             .blocks
             .extend(says(audience, asked, wording::ALSO_ASKED));
         rows.extend(offer::entry_rows(context, audience, view.turn, ids));
+    }
+    for asked in &several.above {
+        reply
+            .blocks
+            .extend(says(audience, asked, wording::ALSO_ABOVE));
     }
     for asked in &several.nothing {
         reply

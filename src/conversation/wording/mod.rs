@@ -105,6 +105,10 @@ pub(in crate::conversation) const ALSO_ASKED: LocalizedText = localized(
     "您还问了「{asked}」，是不是想问下面这些？",
     "You also asked “{asked}”. Did you mean one of these?",
 );
+pub(in crate::conversation) const ALSO_ABOVE: LocalizedText = localized(
+    "您还问了「{asked}」，最接近的是上面的回答。",
+    "You also asked “{asked}”. The answer above comes nearest.",
+);
 pub(in crate::conversation) const ALSO_NOTHING: LocalizedText = localized(
     "您还问了「{asked}」，这个我还不会。",
     "You also asked “{asked}”. I don't have an answer to that yet.",
