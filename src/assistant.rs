@@ -203,7 +203,7 @@ impl Assistant {
     /// # Errors
     /// When the memory cannot be read.
     pub fn handle(&self, incoming: &Incoming) -> Result<Turn, StoreError> {
-        let state = self.recall(incoming)?;
+        let state = self.read_state(incoming)?;
         if state.card.is_none()
             && let Some(turn) = self.by_admin_service(incoming)?
         {
@@ -218,7 +218,7 @@ impl Assistant {
     /// # Errors
     /// When the memory cannot be read.
     pub fn handle_or_ask(&self, incoming: &Incoming, known: Known) -> Result<Response, StoreError> {
-        let state = self.recall(incoming)?;
+        let state = self.read_state(incoming)?;
         if state.card.is_none()
             && let Some(turn) = self.by_admin_service(incoming)?
         {
@@ -275,7 +275,7 @@ impl Assistant {
     }
 
     /// Everything remembered that this turn may depend on.
-    fn recall(&self, incoming: &Incoming) -> Result<State, StoreError> {
+    fn read_state(&self, incoming: &Incoming) -> Result<State, StoreError> {
         let memory = &*self.memory;
         let key = memory.person_key();
         let asker = &incoming.asker;
@@ -288,7 +288,7 @@ impl Assistant {
         if incoming.place.is_group() {
             state.group = memory.group(&state.chat_key.chat)?;
         }
-        self.recall_card(incoming, &mut state)?;
+        self.read_card(incoming, &mut state)?;
         match &incoming.what {
             What::Question(question) => {
                 let about = question.about.as_ref();
@@ -301,7 +301,7 @@ impl Assistant {
                 if self.settings.conversation.guest && question.address == Address::Direct {
                     state.is_twin = came_as(memory, true, incoming, &state)?;
                 }
-                self.recall_screen(incoming, question, &mut state)?;
+                self.read_screen(incoming, question, &mut state)?;
                 if let Some(earlier) = state.earlier.as_ref().or(state.latest.as_ref()) {
                     state.is_settled = memory.has_feedback(earlier.turn)?;
                 }
@@ -348,7 +348,7 @@ impl Assistant {
     }
 
     /// The card that this is about, where business chats are served.
-    fn recall_card(&self, incoming: &Incoming, state: &mut State) -> Result<(), StoreError> {
+    fn read_card(&self, incoming: &Incoming, state: &mut State) -> Result<(), StoreError> {
         let is_private = matches!(incoming.place, Place::Private { .. });
         if self.settings.conversation.business.mode == BusinessMode::Off || !is_private {
             return Ok(());
@@ -390,7 +390,7 @@ impl Assistant {
 
     /// What the asker has on the screen, and what they said within seconds; looked up only where
     /// the question may be about it.
-    fn recall_screen(
+    fn read_screen(
         &self,
         incoming: &Incoming,
         question: &Question,

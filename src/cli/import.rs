@@ -264,10 +264,7 @@ fn existing(output: Option<&Path>) -> anyhow::Result<Option<Loaded>> {
         for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
             eprintln!("{found}");
         }
-        bail!(
-            "the FAQ in `{}` has errors; mend them first",
-            path.display()
-        );
+        bail!("the FAQ in `{}` has errors; fix them first", path.display());
     }
     Ok(Some(loaded))
 }

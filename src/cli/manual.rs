@@ -87,7 +87,7 @@ fn main_page(command: clap::Command) -> std::io::Result<Vec<u8>> {
         page.extend_from_slice(format!(".TP\n{}\n{words}\n", exit as u8).as_bytes());
     }
     page.extend_from_slice(
-        b".PP\nRestarting does not cure 2 to 6; the systemd unit stops on them.\n",
+        b".PP\nRestarting does not fix 2 to 6; the systemd unit stops on them.\n",
     );
     page.extend_from_slice(FILES.as_bytes());
     man.render_version_section(&mut page)?;

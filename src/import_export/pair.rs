@@ -14,7 +14,7 @@ pub(super) struct Page {
     pub(super) reading: Reading,
 }
 
-/// Joins the pages that the owner says are a pair: paths of the Chinese and the English one.
+/// Joins the pages that the admin says are a pair: paths of the Chinese and the English one.
 pub(super) fn chosen(pages: &mut [Page], zh: &str, en: &str) -> Result<(), (String, Refused)> {
     let find = |pages: &[Page], name: &str| {
         let same = |file: &str| {

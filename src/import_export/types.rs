@@ -17,7 +17,7 @@ pub struct Source {
     pub given: bool,
 }
 
-/// What an owner says about the sources.
+/// What an admin says about the sources.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Where relative links of pages lead.

@@ -19,7 +19,7 @@ pub struct Ingest<H: Handler> {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) scheduler: Arc<Scheduler<H::Update>>,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) flush: FsyncPolicy,
+    pub(crate) fsync: FsyncPolicy,
     /// Handles what comes alone; without one, workers do.
     pub(crate) alone: Option<Worker<H>>,
 }
@@ -30,7 +30,7 @@ impl<H: Handler> Clone for Ingest<H> {
             store: self.store.clone(),
             scheduler: self.scheduler.clone(),
             metrics: self.metrics.clone(),
-            flush: self.flush.clone(),
+            fsync: self.fsync.clone(),
             alone: self.alone.clone(),
         }
     }
@@ -69,7 +69,7 @@ impl<H: Handler> Ingest<H> {
         let count = jobs.len();
         // They survive the death of the process already: handling need not wait for the disk.
         self.handle(jobs).await;
-        self.flush.after_batch(received_count).await?;
+        self.fsync.after_batch(received_count).await?;
         Ok(count)
     }
 
@@ -118,7 +118,7 @@ mod tests {
             store: store.clone(),
             scheduler: Arc::new(Scheduler::new()),
             metrics: Arc::new(Metrics::new()),
-            flush: FsyncPolicy::new(store.clone()),
+            fsync: FsyncPolicy::new(store.clone()),
             alone: None,
         };
         // The journal held nothing at the start.

@@ -15,12 +15,12 @@ use crate::meaning::VectorCache;
 
 /// A FAQ made ready to be asked. Immutable; a reload builds another one and swaps it whole.
 pub struct Knowledge {
-    words: Arc<Words>,
+    words: Arc<WordIndex>,
     vectors: Option<VectorIndex>,
 }
 
 /// What the words of a FAQ give.
-struct Words {
+struct WordIndex {
     faq: Faq,
     by_id: HashMap<EntryId, usize>,
     index: Index,
@@ -41,7 +41,7 @@ impl Knowledge {
         let index = Index::build(&faq);
         let profiles = Profiles::new(&faq);
         let revision = fingerprint::of(&faq);
-        let words = Words {
+        let words = WordIndex {
             faq,
             by_id,
             index,

@@ -89,7 +89,7 @@ out_of_scope: [今天天气怎么样, How do I get a visa?]
     }
 
     #[test]
-    fn what_the_owner_excludes_is_never_answered() {
+    fn what_the_admin_excludes_is_never_answered() {
         let knowledge = knowledge();
         for question in [
             "今天天气怎么样",

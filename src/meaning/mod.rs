@@ -37,7 +37,7 @@ pub use vector::{PackedVector, SentenceVector, VectorTable};
 
 use asset::Asset;
 use network::{Network, Work};
-use pieces::{Cut, Pieces};
+use pieces::{PieceBuffer, Pieces};
 
 /// First eight bytes of the asset's SHA-256: vectors of another asset are of no use here.
 pub const FINGERPRINT: [u8; 8] = [0xc9, 0x3f, 0xb2, 0x4e, 0xeb, 0x1c, 0x60, 0xd5];
@@ -82,7 +82,7 @@ impl Encoder {
     pub fn encode_warm(&self, text: &str, warm: &Warm) -> SentenceVector {
         let mut pieces = Vec::new();
         self.pieces
-            .cut(&prepare(text), &mut Cut::default(), &mut pieces);
+            .cut(&prepare(text), &mut PieceBuffer::default(), &mut pieces);
         let mut vector = None;
         let sentence: &[&[u32]] = &[&pieces];
         self.network
@@ -100,7 +100,7 @@ impl Encoder {
     ) -> Vec<SentenceVector> {
         let mut vectors = Vec::new();
         let mut work = Work::default();
-        let mut cut = Cut::default();
+        let mut cut = PieceBuffer::default();
         let mut pieces = Vec::new();
         let mut ends = Vec::new();
         let mut flush = |pieces: &mut Vec<u32>, ends: &mut Vec<usize>| {
@@ -130,7 +130,7 @@ impl Encoder {
     /// `texts`; of equally frequent ones those that come first in the list of pieces. Takes 15 KB
     /// a piece.
     pub fn warm<'a>(&self, texts: impl IntoIterator<Item = &'a str>, most: usize) -> Warm {
-        let mut cut = Cut::default();
+        let mut cut = PieceBuffer::default();
         let mut pieces = Vec::new();
         let mut counts: HashMap<u32, usize> = HashMap::new();
         for text in texts {

@@ -39,7 +39,7 @@ pub(super) struct Pieces {
 
 /// Memory of cutting, used again.
 #[derive(Debug, Default)]
-pub(super) struct Cut {
+pub(super) struct PieceBuffer {
     text: String,
     /// For every byte of the text that ends a piece: score so far, where the piece begins, piece.
     best: Vec<(f32, u32, u32)>,
@@ -98,7 +98,7 @@ impl Pieces {
 
     /// Cuts a normalised text and adds its pieces to `pieces`, [`START`] and [`END`] around them.
     /// White space counts as one space and not at all at the ends.
-    pub fn cut(&self, text: &str, cut: &mut Cut, pieces: &mut Vec<u32>) {
+    pub fn cut(&self, text: &str, cut: &mut PieceBuffer, pieces: &mut Vec<u32>) {
         cut.text.clear();
         for word in text.split_whitespace() {
             cut.text.push(SPACE);

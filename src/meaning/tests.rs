@@ -29,7 +29,9 @@ fn references() -> Vec<(&'static str, SentenceVector)> {
 
 fn pieces(encoder: &Encoder, text: &str) -> Vec<u32> {
     let mut found = Vec::new();
-    encoder.pieces.cut(text, &mut Cut::default(), &mut found);
+    encoder
+        .pieces
+        .cut(text, &mut PieceBuffer::default(), &mut found);
     found
 }
 

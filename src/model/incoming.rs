@@ -104,7 +104,7 @@ pub struct Question {
     /// Our own message, where this is a reply to it.
     pub replies_to: Option<MessageId>,
     /// Whether the words stand below one of several pictures sent together.
-    pub is_album: bool,
+    pub is_in_media_group: bool,
 }
 
 /// Somebody else's words that a question replies to.

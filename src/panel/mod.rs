@@ -1,4 +1,4 @@
-//! The admins' page: see, search, mend and measure the FAQ in a browser and inside Telegram.
+//! The admins' page: see, search, change and measure the FAQ in a browser and inside Telegram.
 //!
 //! ```text
 //! serve ─Request→ pages::answer ─→ auth (who) ─→ pages (what is shown) ─Response→ web

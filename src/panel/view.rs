@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::conversation::wording::LocalizedText;
 use crate::panel::auth::session::{Session, SessionKey};
 use crate::panel::state::Panel;
 use crate::panel::web::request::Request;
 use crate::panel::web::response::Response;
-use crate::panel::wording::Words;
 use crate::store::StoreError;
 use crate::text::Language;
 
@@ -23,8 +23,8 @@ pub type Made = Result<Response, StoreError>;
 
 impl View<'_> {
     /// The sentence in the reader's language.
-    pub(in crate::panel) fn t(&self, words: Words) -> &'static str {
-        words.to(self.session.language)
+    pub(in crate::panel) fn t(&self, words: LocalizedText) -> &'static str {
+        words.get(self.session.language)
     }
 
     pub(in crate::panel) fn language(&self) -> Language {

@@ -131,13 +131,13 @@ pub trait Outbox {
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn schedule_deletion(&self, fading: &ScheduledDeletion) -> Result<(), StoreError>;
+    fn schedule_deletion(&self, deletion: &ScheduledDeletion) -> Result<(), StoreError>;
 
     /// The message is gone, or will never go.
     ///
     /// # Errors
     /// When the store cannot be written.
-    fn deletion_done(&self, fading: &ScheduledDeletion) -> Result<(), StoreError>;
+    fn deletion_done(&self, deletion: &ScheduledDeletion) -> Result<(), StoreError>;
 
     /// The messages to be deleted, those due first first.
     ///

@@ -63,7 +63,7 @@ pub struct Context {
     /// Who sends too much.
     pub rate_limiter: Mutex<RateLimiter>,
     /// Answers as they were written before.
-    pub memo: PageCache,
+    pub page_cache: PageCache,
     /// Pictures sent together.
     pub media_groups: MediaGroups,
     /// Who is an admin of a group.
@@ -333,7 +333,7 @@ pub async fn slow_down(
     let mut handled = Handled::silently(Done::RateLimited);
     if too_fast.0 {
         log::info!(update = job.update.id; "its sender sends too much and is not heard for a while");
-        handled.outbox = say(&context.memo, &incoming, wording::too_fast());
+        handled.outbox = say(&context.page_cache, &incoming, wording::too_fast());
     }
     Handling::Done(handled)
 }
@@ -389,7 +389,7 @@ pub async fn converse(
             context.metrics.turn(&turn.records, start.elapsed());
             Handling::Done(Handled {
                 done: Some(Done::Handled),
-                outbox: requests::messages(&incoming, &turn.replies, &context.memo),
+                outbox: requests::messages(&incoming, &turn.replies, &context.page_cache),
                 records: turn.records,
                 is_long: incoming.asker.is_admin,
             })
@@ -399,7 +399,7 @@ pub async fn converse(
 }
 
 /// The messages that say this to whoever sent what came in.
-pub fn say(memo: &PageCache, incoming: &Incoming, blocks: Vec<Block>) -> Vec<PendingMessage> {
+pub fn say(page_cache: &PageCache, incoming: &Incoming, blocks: Vec<Block>) -> Vec<PendingMessage> {
     let reply_to = incoming.place.is_group().then_some(incoming.message);
     match &incoming.what {
         What::Inline(_)
@@ -413,15 +413,15 @@ pub fn say(memo: &PageCache, incoming: &Incoming, blocks: Vec<Block>) -> Vec<Pen
                 query: guest.id.clone(),
                 shorter: Vec::new(),
             });
-            requests::messages(incoming, &[Reply::new(delivery, blocks)], memo)
+            requests::messages(incoming, &[Reply::new(delivery, blocks)], page_cache)
         }
         What::Question(question) if question.address == Address::Overheard => Vec::new(),
         What::Press(press) => {
             let mut reply = Reply::note(&press.id, "");
             reply.blocks = blocks;
-            requests::messages(incoming, &[reply], memo)
+            requests::messages(incoming, &[reply], page_cache)
         }
-        _ => requests::messages(incoming, &[Reply::send(reply_to, blocks)], memo),
+        _ => requests::messages(incoming, &[Reply::send(reply_to, blocks)], page_cache),
     }
 }
 

@@ -82,7 +82,7 @@ impl Handler for TelegramHandler {
 
     fn apology(&self, job: &Job) -> Vec<PendingMessage> {
         self.context.read(job).map_or_else(Vec::new, |incoming| {
-            context::say(&self.context.memo, &incoming, wording::failed())
+            context::say(&self.context.page_cache, &incoming, wording::failed())
         })
     }
 }

@@ -195,7 +195,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             recent_words: RecentWords::default(),
             admins: settings.admins.clone(),
             rate_limiter: Mutex::new(RateLimiter::default()),
-            memo: PageCache::default(),
+            page_cache: PageCache::default(),
             media_groups: MediaGroups::default(),
             chat_members: ChatMemberCache::new(api.clone()),
             connections: Connections::new(api.clone()),
@@ -219,7 +219,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             store: store.clone(),
             scheduler: scheduler.clone(),
             metrics: metrics.clone(),
-            flush: FsyncPolicy::new(store.clone()),
+            fsync: FsyncPolicy::new(store.clone()),
             alone: Some(alone),
         };
         let ended = match settings.webhook {

@@ -72,7 +72,7 @@ impl Chat<'_> {
 }
 
 #[test]
-fn from_asked_in_vain_to_answered_over_a_kill() {
+fn from_unanswered_to_answered_over_a_kill() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);
     let bot = home.start();

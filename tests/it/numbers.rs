@@ -151,7 +151,7 @@ fn the_command_line_counts_while_the_bot_runs() {
 }
 
 #[test]
-fn the_command_line_lists_what_was_asked_in_vain() {
+fn the_command_line_lists_what_was_unanswered() {
     let (folder, _running) = asked();
     let words = wenda(folder.path(), &["unanswered"]);
     assert!(words.trim_start().starts_with("2×  "), "{words}");

@@ -122,7 +122,7 @@ impl AdminHandler for AdminService {
     ) -> Result<Option<Turn>, StoreError> {
         let memory = assistant.memory();
         let person = memory.person_key().person(incoming.asker.id);
-        let visit = AdminRequest {
+        let request = AdminRequest {
             service: self,
             reloader: &self.reloader,
             assistant,
@@ -130,16 +130,16 @@ impl AdminHandler for AdminService {
             language: wording::reader(memory.languages(&person)?, incoming.asker.language),
         };
         match &incoming.what {
-            What::Command(Command::Reload { force: false }) => visit.action(AdminAction::Reload),
-            What::Command(Command::Reload { force: true }) => visit.action(AdminAction::Force),
-            What::Command(Command::Rollback) => visit.rollback(None),
-            What::Command(Command::Unanswered) => visit.list(),
-            What::Command(Command::Panel) => Ok(visit.panel(self.panel.get())),
-            What::Command(Command::Stats(period)) => visit.numbers(period.as_deref()),
-            What::Command(Command::Cancel) => visit.cancel_draft(),
-            What::Command(Command::Entry(words)) => visit.entry(words.as_deref()),
-            What::Command(Command::History) => visit.history(),
-            What::Question(question) => return visit.draft_text(question),
+            What::Command(Command::Reload { force: false }) => request.action(AdminAction::Reload),
+            What::Command(Command::Reload { force: true }) => request.action(AdminAction::Force),
+            What::Command(Command::Rollback) => request.rollback(None),
+            What::Command(Command::Unanswered) => request.list(),
+            What::Command(Command::Panel) => Ok(request.panel(self.panel.get())),
+            What::Command(Command::Stats(period)) => request.numbers(period.as_deref()),
+            What::Command(Command::Cancel) => request.cancel_draft(),
+            What::Command(Command::Entry(words)) => request.entry(words.as_deref()),
+            What::Command(Command::History) => request.history(),
+            What::Question(question) => return request.draft_text(question),
             What::Press(Press {
                 choice:
                     Some(Choice::Admin {
@@ -150,14 +150,14 @@ impl AdminHandler for AdminService {
                     }),
                 ..
             }) => match step {
-                AdminStep::Force => visit.action(AdminAction::Force),
-                AdminStep::Rollback => visit.rollback(Some(*turn)),
-                AdminStep::Undo => visit.undo(*turn),
-                AdminStep::Save => visit.save_draft(),
-                AdminStep::Skip => visit.skip(),
-                AdminStep::Cancel => visit.cancel_draft(),
+                AdminStep::Force => request.action(AdminAction::Force),
+                AdminStep::Rollback => request.rollback(Some(*turn)),
+                AdminStep::Undo => request.undo(*turn),
+                AdminStep::Save => request.save_draft(),
+                AdminStep::Skip => request.skip(),
+                AdminStep::Cancel => request.cancel_draft(),
                 AdminStep::Entry | AdminStep::EditField => {
-                    visit.on_entry(*turn, *step, usize::from(*item), usize::from(*pick))
+                    request.on_entry(*turn, *step, usize::from(*item), usize::from(*pick))
                 }
                 AdminStep::List
                 | AdminStep::Open
@@ -166,7 +166,7 @@ impl AdminHandler for AdminService {
                 | AdminStep::NewEntry
                 | AdminStep::OutOfScope
                 | AdminStep::Ignore
-                | AdminStep::Unignore => visit.on_list(*turn, *step, *item, *pick),
+                | AdminStep::Unignore => request.on_list(*turn, *step, *item, *pick),
             },
             _ => return Ok(None),
         }

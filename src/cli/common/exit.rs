@@ -1,7 +1,7 @@
 //! How the program ends: one table of exit codes, for `--help`, the manual page and the documents.
 //!
 //! A service manager starts a program again that failed. That cures a server that was out of reach.
-//! It does not cure a wrong configuration, so each cause that only a person can cure has a code of
+//! It does not fix a wrong configuration, so each cause that only a person can fix has a code of
 //! its own, and the systemd unit stops on those.
 
 use crate::cli::common::store_error::Told;
@@ -24,7 +24,7 @@ pub struct NoFaq(pub String);
 pub enum Exit {
     /// Nothing to complain about.
     Fine = 0,
-    /// A finding, or a failure that another try may cure.
+    /// A finding, or a failure that another try may fix.
     Failure = 1,
     /// The command line itself was wrong.
     Usage = 2,
@@ -44,7 +44,7 @@ impl Exit {
         (Exit::Fine, "all is well"),
         (
             Exit::Failure,
-            "something was found, or failed in a way that another try may cure",
+            "something was found, or failed in a way that another try may fix",
         ),
         (Exit::Usage, "the command line is wrong"),
         (
@@ -88,7 +88,7 @@ impl Exit {
             .iter()
             .map(|(exit, words)| format!("  {}  {words}\n", *exit as u8));
         let rows: String = rows.collect();
-        format!("Exit codes:\n{rows}Restarting does not cure 2 to 6.")
+        format!("Exit codes:\n{rows}Restarting does not fix 2 to 6.")
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::record::{PastTurn, TurnKind};
 pub const JOIN_SECONDS: i64 = 4;
 
 /// Pictures sent together have numbers as near as this.
-const ALBUM_MESSAGES: i64 = 10;
+const GROUPED_MESSAGES: i64 = 10;
 
 /// What a message that follows another within seconds is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +47,10 @@ pub fn joined_words(earlier: &PastTurn, words: &str) -> Option<String> {
 }
 
 /// Whether `words`, which alone get `alone`, belong to the turn before; both together get `both`.
-/// `album` holds where the message is one of several pictures sent together.
+/// `is_grouped` holds where the message is one of several pictures sent together.
 pub fn join(
     earlier: &PastTurn,
-    (words, message, album): (&str, i64, bool),
+    (words, message, is_grouped): (&str, i64, bool),
     alone: &Decision,
     both: (&str, &Decision),
 ) -> Join {
@@ -62,21 +62,21 @@ pub fn join(
     if earlier.kind == TurnKind::Smalltalk {
         return together();
     }
-    let in_album = album && (message - earlier.message).abs() <= ALBUM_MESSAGES;
+    let in_media_group = is_grouped && (message - earlier.message).abs() <= GROUPED_MESSAGES;
     let is_answer = |decision: &Decision| matches!(decision, Decision::Answer(_));
     if let (TurnKind::Answered, Some(answered)) = (earlier.kind, earlier.answered()) {
         return match both {
-            _ if !in_album && (is_answer(alone) || is_question(words)) => Join::Apart,
+            _ if !in_media_group && (is_answer(alone) || is_question(words)) => Join::Apart,
             Decision::Answer(entry) if entry == answered && *alone == Decision::None => {
                 Join::Answered
             }
-            Decision::Answer(entry) if entry == answered && in_album => Join::Answered,
+            Decision::Answer(entry) if entry == answered && in_media_group => Join::Answered,
             Decision::Answer(entry) if entry != answered => together(),
-            _ if in_album => Join::Answered,
+            _ if in_media_group => Join::Answered,
             _ => Join::Apart,
         };
     }
-    if in_album {
+    if in_media_group {
         return together();
     }
     // Two questions, each whole, are two questions; so is one that is asked again.

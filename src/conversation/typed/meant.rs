@@ -92,7 +92,7 @@ fn in_pieces(
     }
     let joined = joining::joined_words(earlier, &words)?;
     let both = ask(&joined);
-    let message = (words.as_str(), incoming.message, question.is_album);
+    let message = (words.as_str(), incoming.message, question.is_in_media_group);
     let text = match joining::join(earlier, message, &own.decision, (&joined, &both.decision)) {
         Join::Apart => return None,
         Join::Answered => {

@@ -14,6 +14,7 @@ mod terminal;
 
 pub use audience::Audience;
 pub use localized_text::LocalizedText;
+pub(crate) use localized_text::localized;
 pub use menu::{
     ABOUT, CommandScope, DESCRIPTION, DESCRIPTION_WITH_CONTACT, INLINE_PLACEHOLDER, MENU, MenuItem,
 };
@@ -26,7 +27,6 @@ pub use terminal::{
 pub(in crate::conversation) use business::*;
 pub(in crate::conversation) use elsewhere::*;
 pub(in crate::conversation) use groups::*;
-use localized_text::localized;
 
 use crate::model::reply::Block;
 use crate::text::Language;

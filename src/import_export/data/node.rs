@@ -78,7 +78,7 @@ pub(in crate::import_export) fn json(text: &str) -> Result<Vec<Node>, Refused> {
                 _ => Err(Refused::new(
                     error.line(),
                     format!("this is no JSON: {error}"),
-                    "mend the line, or export the file again",
+                    "fix the line, or export the file again",
                 )),
             }
         }
@@ -91,7 +91,7 @@ pub(in crate::import_export) fn yaml(text: &str) -> Result<Vec<Node>, Refused> {
     let nodes: Result<Vec<Node>, _> = documents.map(Node::deserialize).collect();
     nodes.map_err(|error| {
         let line = error.location().map_or(0, |place| place.line());
-        Refused::new(line, format!("this is no YAML: {error}"), "mend the line")
+        Refused::new(line, format!("this is no YAML: {error}"), "fix the line")
     })
 }
 

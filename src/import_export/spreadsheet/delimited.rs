@@ -55,7 +55,7 @@ pub(super) fn rows(text: &str, tabs: bool) -> Result<(Vec<Row>, char), Refused> 
             Refused::new(
                 line + skipped_lines,
                 format!("cannot be read: {error}"),
-                "mend the row",
+                "fix the row",
             )
         })?;
         let line = record.position().map_or(0, |place| place.line() as usize);

@@ -48,7 +48,7 @@ impl VectorIndex {
     /// Encodes what `faq` says, with `index` built from it. Afterwards `cache` holds the vectors of
     /// this FAQ and no others.
     pub fn build(faq: &Faq, index: &Index, cache: &mut VectorCache) -> VectorIndex {
-        let texts = Texts::of(faq);
+        let texts = FaqTexts::of(faq);
         let encoder = Encoder::shipped();
         let asked = texts.asked.iter().map(String::as_str);
         let warm = encoder.warm(asked.clone(), WARM_PIECES);
@@ -110,17 +110,17 @@ impl VectorIndex {
 }
 
 /// The texts that are encoded.
-struct Texts {
+struct FaqTexts {
     asked: Vec<String>,
     starts: Vec<u32>,
 }
 
-impl Texts {
-    fn of(faq: &Faq) -> Texts {
+impl FaqTexts {
+    fn of(faq: &Faq) -> FaqTexts {
         let ids = IdWords::new(faq);
         let count: usize = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
         let most = if count > MANY { FIRST } else { usize::MAX };
-        let mut texts = Texts {
+        let mut texts = FaqTexts {
             asked: Vec::new(),
             starts: vec![0],
         };
@@ -166,7 +166,7 @@ fn table<'a>(
     table
 }
 
-fn sentences(texts: &Texts, encoder: &Encoder, cache: &VectorCache) -> Sentences {
+fn sentences(texts: &FaqTexts, encoder: &Encoder, cache: &VectorCache) -> Sentences {
     let mut values = Vec::with_capacity(texts.asked.len() * SentenceVector::DIMENSIONS);
     for text in &texts.asked {
         values.extend(kept(encoder, cache, text).unpack().values());
@@ -228,7 +228,7 @@ out_of_scope: [What is the weather like?]
 
     #[test]
     fn phrasings_and_words_of_ids_are_encoded() {
-        let texts = Texts::of(&faq());
+        let texts = FaqTexts::of(&faq());
         let of_hours = texts.starts[1] as usize..texts.starts[2] as usize;
         assert_eq!(
             texts.asked[of_hours],

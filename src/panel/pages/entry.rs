@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use super::{layout, outcome, shown};
+use crate::conversation::wording::LocalizedText;
 use crate::faq::edit::{EntryFields, NewEntry};
 use crate::faq::{Entry, EntryId, FilePlace, Link, Localized, Phrasing};
 use crate::matcher;
@@ -11,7 +12,7 @@ use crate::panel::acts::Done;
 use crate::panel::talk;
 use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
-use crate::panel::wording::{self, Words};
+use crate::panel::wording;
 use crate::reload::FaqEdit;
 use crate::text::Language;
 
@@ -448,14 +449,21 @@ fn preview_section(view: &View<'_>, shown: Markup) -> Markup {
     }
 }
 
-fn line(view: &View<'_>, name: &str, words: Words, value: &str, kind: &str) -> Markup {
+fn line(view: &View<'_>, name: &str, words: LocalizedText, value: &str, kind: &str) -> Markup {
     html! {
         label for=(name) { (view.t(words)) }
         input id=(name) type=(kind) name=(name) value=(value);
     }
 }
 
-fn area(view: &View<'_>, name: &str, words: Words, hint: Words, value: &str, lang: &str) -> Markup {
+fn area(
+    view: &View<'_>,
+    name: &str,
+    words: LocalizedText,
+    hint: LocalizedText,
+    value: &str,
+    lang: &str,
+) -> Markup {
     let class = if name.starts_with("answer") {
         "tall"
     } else {

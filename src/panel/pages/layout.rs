@@ -3,24 +3,25 @@
 use axum::http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
+use crate::conversation::wording::LocalizedText;
 use crate::panel::view::View;
 use crate::panel::web::assets::ASSETS;
 use crate::panel::web::response::Response;
-use crate::panel::wording::{self, Words};
+use crate::panel::wording;
 use crate::text::Language;
 
 /// htmx as strict as our policy: it writes no style and runs nothing that stands in a page.
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0}"#;
 
 /// Pages with their addresses, in the order of the menu.
-const MENU: [(&str, Words); 8] = [
+const MENU: [(&str, LocalizedText); 8] = [
     ("/", wording::OVERVIEW),
     ("/unanswered", wording::UNANSWERED),
     ("/entries", wording::ENTRIES),
     ("/try", wording::TRY),
     ("/checks", wording::CHECKS),
     ("/versions", wording::VERSIONS),
-    ("/exchange", wording::EXCHANGE),
+    ("/import-export", wording::IMPORT_EXPORT),
     ("/settings", wording::SETTINGS),
 ];
 
@@ -33,7 +34,7 @@ pub fn document(language: Language, title: &str, body: Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="htmx-config" content=(HTMX);
-                title { (title) " · " (wording::NAME.to(language)) }
+                title { (title) " · " (wording::NAME.get(language)) }
                 link rel="icon" href=(ASSETS.icon.path);
                 link rel="stylesheet" href=(ASSETS.style.path);
                 script src=(ASSETS.htmx.path) defer {}
@@ -45,7 +46,7 @@ pub fn document(language: Language, title: &str, body: Markup) -> Markup {
 }
 
 /// A page of somebody who is logged in.
-pub fn page(view: &View<'_>, title: Words, content: Markup) -> Response {
+pub fn page(view: &View<'_>, title: LocalizedText, content: Markup) -> Response {
     let title = view.t(title);
     titled(view, title, content)
 }
@@ -77,7 +78,7 @@ pub fn titled(view: &View<'_>, title: &str, content: Markup) -> Response {
 }
 
 /// A page that says why there is nothing else on it.
-pub fn refusal(view: &View<'_>, words: Words, status: StatusCode) -> Response {
+pub fn refusal(view: &View<'_>, words: LocalizedText, status: StatusCode) -> Response {
     let content = html! { section.notice.bad-edge role="alert" { p { (view.t(words)) } } };
     titled(view, view.t(wording::NAME), content).status(status)
 }

@@ -4,13 +4,14 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use super::layout;
+use crate::conversation::wording::LocalizedText;
 use crate::panel::acts::now_seconds;
 use crate::panel::auth::door::Denied;
 use crate::panel::auth::session::SessionKey;
 use crate::panel::state::Panel;
 use crate::panel::web::request::{Method, Request};
 use crate::panel::web::response::Response;
-use crate::panel::wording::{self, Words};
+use crate::panel::wording;
 
 /// What a request to log in or out gets; `None` where it is another one.
 pub fn answer(panel: &Panel, request: &Request, session: Option<&SessionKey>) -> Option<Response> {
@@ -63,7 +64,7 @@ pub fn answer(panel: &Panel, request: &Request, session: Option<&SessionKey>) ->
 pub fn page(request: &Request) -> Response {
     let content = html! {
         section {
-            p { (wording::LOG_IN_HOW.to(request.language)) }
+            p { (wording::LOG_IN_HOW.get(request.language)) }
         }
         (telegram(request))
     };
@@ -74,10 +75,10 @@ pub fn page(request: &Request) -> Response {
 }
 
 /// A page that says why somebody is not logged in.
-pub fn refused(request: &Request, words: Words, status: StatusCode) -> Response {
+pub fn refused(request: &Request, words: LocalizedText, status: StatusCode) -> Response {
     let content = html! {
-        section.notice.bad-edge role="alert" { p { (words.to(request.language)) } }
-        section { p { (wording::LOG_IN_HOW.to(request.language)) } }
+        section.notice.bad-edge role="alert" { p { (words.get(request.language)) } }
+        section { p { (wording::LOG_IN_HOW.get(request.language)) } }
     };
     alone(request, content).status(status)
 }
@@ -88,9 +89,9 @@ fn link(request: &Request) -> Response {
     let language = request.language;
     let content = html! {
         section {
-            p { (wording::LOG_IN_LINK.to(language)) }
+            p { (wording::LOG_IN_LINK.get(language)) }
             form method="post" {
-                button.main { (wording::LOG_IN.to(language)) }
+                button.main { (wording::LOG_IN.get(language)) }
             }
         }
     };
@@ -104,7 +105,7 @@ fn telegram(request: &Request) -> Markup {
     }
     html! {
         section {
-            p role="status" { (wording::LOG_IN_TELEGRAM.to(request.language)) }
+            p role="status" { (wording::LOG_IN_TELEGRAM.get(request.language)) }
             form #telegram-login method="post" action="/login/telegram" hidden {
                 input type="hidden" name="data" value="";
             }
@@ -143,16 +144,16 @@ fn finish(
 
 fn out(request: &Request) -> Response {
     let content = html! {
-        section.notice role="status" { p { (wording::LOGGED_OUT.to(request.language)) } }
-        section { p { (wording::LOG_IN_HOW.to(request.language)) } }
+        section.notice role="status" { p { (wording::LOGGED_OUT.get(request.language)) } }
+        section { p { (wording::LOG_IN_HOW.get(request.language)) } }
     };
     alone(request, content).cookie(String::new())
 }
 
 fn alone(request: &Request, content: Markup) -> Response {
-    let title = wording::LOG_IN.to(request.language);
+    let title = wording::LOG_IN.get(request.language);
     let body = html! {
-        header { strong { (wording::NAME.to(request.language)) } }
+        header { strong { (wording::NAME.get(request.language)) } }
         main #main { h1 { (title) } (content) }
     };
     Response::html(layout::document(request.language, title, body))

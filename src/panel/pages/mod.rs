@@ -3,7 +3,7 @@
 mod checks;
 mod entries;
 mod entry;
-mod exchange;
+mod import_export;
 mod layout;
 mod log_in;
 mod outcome;
@@ -89,11 +89,11 @@ fn route(view: &View<'_>, method: Method, parts: &[&str]) -> Made {
         (Get, ["versions", number]) => versions::one(view, number),
         (Post, ["versions", "reload"]) => versions::reload(view),
         (Post, ["versions", "rollback"]) => versions::rollback(view),
-        (Get, ["exchange"]) => exchange::page(view),
-        (Post, ["exchange"]) => exchange::preview(view),
-        (Post, ["exchange", "yaml"]) => exchange::yaml(view),
-        (Get, ["export.csv"]) => exchange::csv(view),
-        (Get, ["export.md"]) => exchange::markdown(view),
+        (Get, ["import-export"]) => import_export::page(view),
+        (Post, ["import-export"]) => import_export::preview(view),
+        (Post, ["import-export", "yaml"]) => import_export::yaml(view),
+        (Get, ["export.csv"]) => import_export::csv(view),
+        (Get, ["export.md"]) => import_export::markdown(view),
         (Get, ["settings"]) => settings::page(view),
         (Post, ["language"]) => settings::language(view),
         _ => Ok(layout::refusal(

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::{layout, shown};
+use crate::conversation::wording::LocalizedText;
 use crate::panel::acts::Done;
 use crate::panel::view::{Made, View};
-use crate::panel::wording::{self, Words};
+use crate::panel::wording;
 
 /// What came of an act, with what can follow.
 pub fn section(view: &View<'_>, done: &Done, follow: Markup) -> Markup {
@@ -32,7 +33,7 @@ pub fn section(view: &View<'_>, done: &Done, follow: Markup) -> Markup {
 }
 
 /// A page that says what came of an act.
-pub fn page(view: &View<'_>, title: Words, done: &Done, follow: Markup) -> Made {
+pub fn page(view: &View<'_>, title: LocalizedText, done: &Done, follow: Markup) -> Made {
     Ok(layout::page(view, title, section(view, done, follow)))
 }
 

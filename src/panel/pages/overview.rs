@@ -6,11 +6,12 @@ use maud::{Markup, html};
 
 use super::layout;
 use crate::admin::{self, Period};
+use crate::conversation::wording::LocalizedText;
 use crate::panel::chart;
 use crate::panel::reads::Overview;
 use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
-use crate::panel::wording::{self, Words};
+use crate::panel::wording;
 
 pub fn page(view: &View<'_>) -> Made {
     let period = period(view);
@@ -49,7 +50,7 @@ fn period(view: &View<'_>) -> Period {
     Period::from_words(view.request.query("period")).unwrap_or_default()
 }
 
-fn name(period: Period) -> Words {
+fn name(period: Period) -> LocalizedText {
     match period {
         Period::Day => wording::LAST_DAY,
         Period::Week => wording::LAST_WEEK,
@@ -63,7 +64,7 @@ fn numbers(view: &View<'_>, period: Period, overview: &Overview) -> Markup {
     let knowledge = view.panel.reads.knowledge();
     let promise = &numbers.promise;
     let (low, high) = promise.observed.range();
-    let tile = |words: Words, count: usize, earlier: usize| {
+    let tile = |words: LocalizedText, count: usize, earlier: usize| {
         html! {
             div {
                 dt { (view.t(words)) }

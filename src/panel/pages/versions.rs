@@ -5,10 +5,11 @@ use maud::{Markup, html};
 
 use super::{layout, outcome};
 use crate::admin::Origin;
+use crate::conversation::wording::LocalizedText;
 use crate::faq::EntryId;
 use crate::model::person::Person;
 use crate::panel::view::{Made, View};
-use crate::panel::wording::{self, Words};
+use crate::panel::wording;
 
 /// Characters of a difference that are shown: what fits a page of a hundred kilobytes.
 const SHOWN_CHARS: usize = 20_000;
@@ -66,7 +67,7 @@ pub fn one(view: &View<'_>, number: &str) -> Made {
         return Ok(layout::page(view, wording::VERSIONS, working));
     };
     let change = &difference.change;
-    let ids = |words: Words, ids: &[EntryId]| {
+    let ids = |words: LocalizedText, ids: &[EntryId]| {
         html! {
             @if !ids.is_empty() { p {
                 strong { (view.t(words)) " " (ids.len()) ": " }
@@ -137,7 +138,7 @@ pub fn who(view: &View<'_>, by: Option<&Person>) -> String {
     }
 }
 
-fn origin(origin: Origin) -> Words {
+fn origin(origin: Origin) -> LocalizedText {
     match origin {
         Origin::Start => wording::FROM_START,
         Origin::Reload => wording::FROM_RELOAD,

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::model::incoming::{Asker, Command, Ephemeral, Incoming, Place, What};
+use crate::model::incoming::Place;
 use crate::model::reply::Reply;
 use crate::ops::clock;
 use crate::render::PageCache;
 use crate::store::{Commit, PendingMessage, Store, StoreError};
-use crate::telegram::requests;
+use crate::telegram::requests::{self, Recipient};
 
 /// Where the numbers of such turns begin: above those that Telegram gives to updates. Updates
 /// without a believable number get one from this range, too, made from their words; with so many
@@ -53,8 +53,8 @@ impl AdminNotifier {
             .zip(self.admins.iter().filter(|admin| is_told(**admin)))
             .map(|(turn, admin)| Commit {
                 at_seconds,
-                outbox: requests::messages(
-                    &visit(turn, at_seconds, *admin),
+                outbox: requests::messages_to(
+                    private_chat(turn, *admin),
                     &[say(*admin)],
                     &PageCache::default(),
                 ),
@@ -72,26 +72,18 @@ impl AdminNotifier {
     }
 }
 
-/// As if the admin had come to their private chat with us, so that messages know where to go.
-fn visit(turn: u64, at_seconds: i64, admin: i64) -> Incoming {
-    Incoming {
+/// The admin in their private chat with us.
+fn private_chat(turn: u64, admin: i64) -> Recipient<'static> {
+    Recipient {
         turn,
-        at_seconds,
-        asker: Asker {
-            id: admin,
-            language: None,
-            is_admin: true,
-            is_person: true,
-            is_group_admin: false,
-        },
         place: Place::Private {
             chat: admin,
             topic: None,
         },
-        message: 0,
-        what: What::Command(Command::Reload { force: false }),
-        ephemeral: Ephemeral::default(),
-        connection: None,
+        person: admin,
+        is_admin: true,
+        ephemeral_message: None,
+        press: None,
     }
 }
 

@@ -31,9 +31,9 @@ const LONG_POLL_SECONDS: u64 = 5;
 const ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// The same while Telegram does not answer: a server that swallows what it is asked is to be noticed
 /// within two seconds of its return, too.
-const PROBE_WITHIN: Duration = Duration::from_millis(1500);
+const SHORT_WAIT: Duration = Duration::from_millis(1500);
 /// Of so many of those, one may take [`ANSWER_WITHIN`]: a way may be slow instead.
-const PATIENT_PROBE: u32 = 8;
+const PATIENT_EVERY: u32 = 8;
 /// Updates asked for at once; Telegram gives at most 100.
 const LIMIT: usize = 100;
 /// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
@@ -110,8 +110,8 @@ impl Poller {
         // After a failure the way is tried with polls that are answered at once.
         let (seconds, within) = match place.failures {
             0 => (LONG_POLL_SECONDS, ANSWER_WITHIN),
-            failures if failures % PATIENT_PROBE == 0 => (0, ANSWER_WITHIN),
-            _ => (0, PROBE_WITHIN),
+            failures if failures % PATIENT_EVERY == 0 => (0, ANSWER_WITHIN),
+            _ => (0, SHORT_WAIT),
         };
         let mut parameters = json!({
             "timeout": seconds,

@@ -38,11 +38,11 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// The wait after a first failure to register, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(2));
 /// How often Telegram is asked whether it still calls us: no calls may mean that nobody asks anything,
-/// or that Telegram cannot be reached. Together with [`PROBE_WITHIN`] less than the 9.5 s after which
+/// or that Telegram cannot be reached. Together with [`CHECK_WITHIN`] less than the 9.5 s after which
 /// [`Health`] takes silence for an outage.
-const PROBE_EVERY: Duration = Duration::from_secs(4);
+const CHECK_EVERY: Duration = Duration::from_secs(4);
 /// How long the answer to that may take.
-const PROBE_WITHIN: Duration = Duration::from_secs(4);
+const CHECK_WITHIN: Duration = Duration::from_secs(4);
 
 /// Where Telegram calls, and where we listen.
 #[derive(Debug, Clone)]
@@ -106,11 +106,11 @@ pub(crate) async fn run(
         health.beat(Instant::now());
         tokio::select! {
             () = stop.requested() => break,
-            () = tokio::time::sleep(PROBE_EVERY) => {}
+            () = tokio::time::sleep(CHECK_EVERY) => {}
         }
         tokio::select! {
             () = stop.requested() => break,
-            is_ours = probe(&api, &settings.url, &health) => {
+            is_ours = check_url(&api, &settings.url, &health) => {
                 if was_ours && is_ours == Some(false) {
                     log::error!("Telegram calls another address: another program set or deleted the webhook");
                 }
@@ -131,9 +131,9 @@ struct WebhookInfo {
 
 /// Asks Telegram whom it calls, and tells the health pages. Whether it is us; `None` where there is no
 /// answer: the silence speaks for itself.
-async fn probe(api: &Api, url: &str, health: &Health) -> Option<bool> {
+async fn check_url(api: &Api, url: &str, health: &Health) -> Option<bool> {
     let body = "{}".to_owned();
-    let answer = api.post("getWebhookInfo", body, PROBE_WITHIN).await;
+    let answer = api.post("getWebhookInfo", body, CHECK_WITHIN).await;
     let info: Result<WebhookInfo, Failure> =
         answer.and_then(|(status, text)| api::read(status, &text));
     let info = info.ok()?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::incoming::{Incoming, MessageId, Place, What};
+use crate::model::incoming::{Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{
     Action, Article, Articles, Button, Delivery, GuestAnswer, InNameOf, Reply,
 };
@@ -18,14 +18,61 @@ use crate::render::{self, Page, PageCache};
 use crate::store::{PendingMessage, Target};
 use crate::telegram::update::callback;
 
+/// Who is written to, and in which turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipient<'a> {
+    /// The turn that the messages belong to.
+    pub turn: TurnId,
+    /// Where they go.
+    pub place: Place,
+    /// Whose person's doing it was.
+    pub person: i64,
+    /// Whether that is an admin.
+    pub is_admin: bool,
+    /// The message that only they see, and that is answered.
+    pub ephemeral_message: Option<MessageId>,
+    /// The press that they answer.
+    pub press: Option<&'a Press>,
+}
+
+impl<'a> Recipient<'a> {
+    /// Whoever sent `incoming`.
+    pub fn of(incoming: &'a Incoming) -> Recipient<'a> {
+        Recipient {
+            turn: incoming.turn,
+            place: incoming.place,
+            person: incoming.asker.id,
+            is_admin: incoming.asker.is_admin,
+            ephemeral_message: incoming.ephemeral.message,
+            press: match &incoming.what {
+                What::Press(press) => Some(press),
+                _ => None,
+            },
+        }
+    }
+}
+
 /// The outbox entries that carry out `replies` to `incoming`, in order.
-pub fn messages(incoming: &Incoming, replies: &[Reply], memo: &PageCache) -> Vec<PendingMessage> {
+pub fn messages(
+    incoming: &Incoming,
+    replies: &[Reply],
+    page_cache: &PageCache,
+) -> Vec<PendingMessage> {
+    messages_to(Recipient::of(incoming), replies, page_cache)
+}
+
+/// The outbox entries that carry `replies` to `recipient`, in order.
+pub fn messages_to(
+    recipient: Recipient<'_>,
+    replies: &[Reply],
+    page_cache: &PageCache,
+) -> Vec<PendingMessage> {
     let mut out = Out {
-        incoming,
-        memo,
+        recipient,
+        page_cache,
         entries: Vec::new(),
     };
-    if let What::Press(press) = &incoming.what
+    if let Some(press) = recipient.press
         && !replies
             .iter()
             .any(|reply| matches!(reply.delivery, Delivery::Note { .. }))
@@ -149,8 +196,8 @@ const GUEST_ARTICLE: &str = "answer";
 
 /// The entries so far.
 struct Out<'a> {
-    incoming: &'a Incoming,
-    memo: &'a PageCache,
+    recipient: Recipient<'a>,
+    page_cache: &'a PageCache,
     entries: Vec<PendingMessage>,
 }
 
@@ -160,10 +207,10 @@ impl Out<'_> {
             Delivery::Send { reply_to } => self.send(reply, *reply_to),
             Delivery::Replace(message) => self.replace(reply, *message),
             Delivery::Buttons(message) => {
-                let Some(chat) = self.incoming.place.chat() else {
+                let Some(chat) = self.recipient.place.chat() else {
                     return;
                 };
-                let pages = self.memo.telegram_html(reply);
+                let pages = self.page_cache.telegram_html(reply);
                 let buttons = pages.last().map_or(&[][..], |page| &page.buttons);
                 let markup = self.markup(buttons).unwrap_or(Markup {
                     inline_keyboard: Vec::new(),
@@ -201,10 +248,10 @@ impl Out<'_> {
                 }
             }
             Delivery::Menu(language) => {
-                if let Place::Private { chat, .. } = self.incoming.place {
+                if let Place::Private { chat, .. } = self.recipient.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(
                         chat,
-                        self.incoming.asker.is_admin,
+                        self.recipient.is_admin,
                         *language,
                     );
                     self.add_to_chat(chat, method, &parameters);
@@ -222,14 +269,14 @@ impl Out<'_> {
     }
 
     fn replace(&mut self, reply: &Reply, message: MessageId) {
-        let chat = self.incoming.place.chat();
+        let chat = self.recipient.place.chat();
         if let Some(place) = chat.and_then(|chat| self.ephemeral_message(chat)) {
             return self.replace_ephemeral(reply, place);
         }
         for (index, page) in self.pages(reply).iter().enumerate() {
             if index > 0 {
                 self.say(reply, page, None);
-            } else if let Some(chat) = self.incoming.place.chat() {
+            } else if let Some(chat) = self.recipient.place.chat() {
                 let text = shared_text(reply, page);
                 let parameters = Message {
                     message_id: Some(message),
@@ -246,7 +293,7 @@ impl Out<'_> {
     /// The same where only one person sees the message. Telegram changes such a message to so many
     /// characters and no more: a longer one takes its place.
     fn replace_ephemeral(&mut self, reply: &Reply, place: Value) {
-        let Some(chat) = self.incoming.place.chat() else {
+        let Some(chat) = self.recipient.place.chat() else {
             return;
         };
         for (index, page) in self.pages(reply).iter().enumerate() {
@@ -273,11 +320,11 @@ impl Out<'_> {
     /// The message with the pressed button, as Telegram names one that only one person sees; `None`
     /// where everybody sees it.
     fn ephemeral_message(&self, chat: i64) -> Option<Value> {
-        let message = self.incoming.ephemeral.message?;
-        matches!(self.incoming.what, What::Press(_)).then(|| {
+        let message = self.recipient.ephemeral_message?;
+        self.recipient.press.is_some().then(|| {
             json!({
                 "chat_id": chat,
-                "receiver_user_id": self.incoming.asker.id,
+                "receiver_user_id": self.recipient.person,
                 "ephemeral_message_id": message,
             })
         })
@@ -286,19 +333,16 @@ impl Out<'_> {
     /// Who alone sees this reply; `None` where everybody does. What answers a message that only its
     /// sender sees is seen by nobody else.
     fn for_one(&self, reply: &Reply) -> Option<ForOne<'_>> {
-        let is_for_one = reply.is_ephemeral || self.incoming.ephemeral.message.is_some();
-        (is_for_one && self.incoming.place.is_group()).then(|| ForOne {
-            receiver_user_id: self.incoming.asker.id,
-            callback_query_id: match &self.incoming.what {
-                What::Press(press) => Some(&press.id),
-                _ => None,
-            },
+        let is_for_one = reply.is_ephemeral || self.recipient.ephemeral_message.is_some();
+        (is_for_one && self.recipient.place.is_group()).then(|| ForOne {
+            receiver_user_id: self.recipient.person,
+            callback_query_id: self.recipient.press.map(|press| &*press.id),
         })
     }
 
     /// The pressed message says something else now: the other pages of what it said go.
     fn leave_alone(&mut self, chat: i64, message: MessageId) {
-        if let What::Press(press) = &self.incoming.what
+        if let Some(press) = self.recipient.press
             && let Some(choice) = &press.choice
         {
             let target = Target::OtherPages(choice.turn(), message);
@@ -308,7 +352,7 @@ impl Out<'_> {
     }
 
     fn correct(&mut self, reply: &Reply, turn: u64, reply_to: Option<MessageId>) {
-        let Some(chat) = self.incoming.place.chat() else {
+        let Some(chat) = self.recipient.place.chat() else {
             return;
         };
         let mut pages = 0;
@@ -323,10 +367,10 @@ impl Out<'_> {
     }
 
     fn photo(&mut self, reply: &Reply, reply_to: Option<MessageId>, png: &[u8]) {
-        let Some(chat) = self.incoming.place.chat() else {
+        let Some(chat) = self.recipient.place.chat() else {
             return;
         };
-        let pages = self.memo.telegram_html(reply);
+        let pages = self.page_cache.telegram_html(reply);
         let mut parameters = json!({"chat_id": chat});
         if let Some(page) = pages.first().filter(|page| !page.html.is_empty()) {
             parameters["caption"] = (*page.html).into();
@@ -423,12 +467,12 @@ impl Out<'_> {
         page: &Page,
         reply_to: Option<MessageId>,
     ) -> Option<&mut PendingMessage> {
-        let chat = self.incoming.place.chat()?;
+        let chat = self.recipient.place.chat()?;
         let text = shared_text(reply, page);
         let for_one = self.for_one(reply);
         let is_for_one = for_one.is_some();
-        let is_press = matches!(self.incoming.what, What::Press(_));
-        let reply_parameters = match self.incoming.ephemeral.message {
+        let is_press = self.recipient.press.is_some();
+        let reply_parameters = match self.recipient.ephemeral_message {
             // The press says what it answers.
             _ if is_for_one && is_press => None,
             Some(ephemeral_message_id) => Some(ReplyTo::Ephemeral {
@@ -468,19 +512,19 @@ impl Out<'_> {
 
     /// The pages of a reply that say something.
     fn pages(&self, reply: &Reply) -> Vec<Page> {
-        let mut pages = self.memo.telegram_html(reply);
+        let mut pages = self.page_cache.telegram_html(reply);
         pages.retain(|page| !page.html.trim().is_empty());
         pages
     }
 
     /// The topic in which it was asked.
     fn topic(&self) -> Option<i64> {
-        self.incoming.place.topic()
+        self.recipient.place.topic()
     }
 
     /// The buttons, if any are left once those that Telegram cannot have are taken out.
     fn markup<'p>(&self, rows: &'p [Vec<Button>]) -> Option<Markup<'p>> {
-        let chat = self.incoming.place.chat();
+        let chat = self.recipient.place.chat();
         let shown = |button: &'p Button| {
             let does = match &button.action {
                 Action::Choose(choice) => Does::CallbackData(callback::encode(choice)),
@@ -517,7 +561,7 @@ impl Out<'_> {
     ) -> &mut PendingMessage {
         let part = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.entries.push_mut(PendingMessage {
-            turn: self.incoming.turn,
+            turn: self.recipient.turn,
             part,
             chat,
             urgent: chat.is_none(),

@@ -266,7 +266,7 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
             answer_to: message.id,
             about: about.clone().filter(|_| address == Address::Direct),
             replies_to,
-            is_album: message.media_group.is_some(),
+            is_in_media_group: message.media_group.is_some(),
         })
     };
     let addressed = if message.is_forward && private {

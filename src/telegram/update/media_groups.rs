@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_first_of_an_album_counts_however_often_it_is_asked() {
+    fn only_the_first_of_a_media_group_counts_however_often_it_is_asked() {
         let media_groups = MediaGroups::default();
         assert!(media_groups.is_first(1, "a", 10));
         assert!(!media_groups.is_first(1, "a", 11));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn old_albums_are_forgotten() {
+    fn old_media_groups_are_forgotten() {
         let media_groups = MediaGroups::default();
         assert!(media_groups.is_first(1, "a", 10));
         for number in 0..200 {

@@ -197,7 +197,7 @@ impl Harness {
                     .iter()
                     .find_map(|flag| flag.strip_prefix("replying to "));
                 let quoted = flags.iter().find_map(|flag| flag.strip_prefix("quoting "));
-                question.is_album = flags.iter().any(|flag| flag == "below a picture");
+                question.is_in_media_group = flags.iter().any(|flag| flag == "below a picture");
                 if name == Some("Wenda") {
                     let last = self.shown.iter().rev().find(|shown| shown.place == place);
                     question.replies_to = last.map(|shown| shown.message);

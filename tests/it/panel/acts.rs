@@ -272,7 +272,7 @@ fn nothing_that_people_or_admins_write_becomes_markup() {
     pages.push(visitor.wait("/unanswered"));
     pages.push(visitor.post("/entries", &[("q", evil)]));
     pages.push(visitor.post(
-        "/exchange",
+        "/import-export",
         &[
             ("text", &format!("question,answer\n{evil},x")),
             ("format", "csv"),
@@ -365,11 +365,11 @@ fn an_import_is_shown_before_anything_is_written() {
         "id,question,answer\nrefund,How?,So.\ncat,Is there a cat?,Yes.\ndog,Is there a dog?,";
     let fields = [("text", table), ("format", "csv")];
     visitor
-        .post("/exchange", &fields)
+        .post("/import-export", &fields)
         .has("id: &quot;cat&quot;")
         .has("id: refund-2")
         .has("Rows that are left out");
-    let yaml = visitor.post("/exchange/yaml", &fields);
+    let yaml = visitor.post("/import-export/yaml", &fields);
     assert!(
         yaml.header("content-disposition")
             .is_some_and(|value| value.contains("import.yaml"))

@@ -1,4 +1,4 @@
-//! The main ways through the admins' page in a real browser, on a phone and on a desk.
+//! The main ways through the admins' page in a real browser, on a phone and on a desktop.
 //!
 //! Without Chromium these tests say so and pass; `.ci/run` installs it. `WENDA_PICTURES=FOLDER` keeps
 //! pictures of the pages.
@@ -9,8 +9,8 @@ use crate::bot::ADMIN;
 
 const QUESTION: &str = "does the warehouse have a cat";
 
-/// Width and height of a phone and of a desk.
-const SIZES: [(&str, u32, u32); 2] = [("phone", 390, 844), ("desk", 1280, 900)];
+/// Width and height of a phone and of a desktop.
+const SIZES: [(&str, u32, u32); 2] = [("phone", 390, 844), ("desktop", 1280, 900)];
 
 fn browser() -> Option<Chromium> {
     let file = find();
@@ -62,7 +62,7 @@ fn from_an_unanswered_question_to_a_live_answer_in_six_presses() {
     browser.wait(
         "[...document.querySelectorAll('#preview b')].some((b) => b.textContent === 'on a leash')",
     );
-    browser.picture("new-desk");
+    browser.picture("new-desktop");
     browser.press("button", "Save and use", "added 1:");
     site.api.says(78, "can i bring my dog");
     assert!(site.api.wait_for_message(78, 2).text().contains("leash"));
@@ -123,7 +123,7 @@ fn every_page_fits_a_phone_and_a_desk_and_can_be_used_by_keyboard() {
         "/try",
         "/checks",
         "/versions",
-        "/exchange",
+        "/import-export",
         "/settings",
         "/new",
     ];
@@ -154,7 +154,7 @@ fn every_page_fits_a_phone_and_a_desk_and_can_be_used_by_keyboard() {
     assert_eq!(browser.eval("document.activeElement.id"), "search");
     browser.write("#search", "money back please");
     browser.wait_for("It would");
-    browser.picture("search-desk");
+    browser.picture("search-desktop");
     let dark = serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
     browser.call("Emulation.setEmulatedMedia", dark);
     browser.open(&format!("{}/entries/temporary-charge", site.url()));

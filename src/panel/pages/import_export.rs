@@ -27,7 +27,7 @@ pub fn page(view: &View<'_>) -> Made {
         section {
             h2 { (view.t(wording::IMPORT)) }
             p.soft { (view.t(wording::IMPORT_HINT)) }
-            form method="post" action="/exchange" {
+            form method="post" action="/import-export" {
                 (view.csrf())
                 label for="file" { (view.t(wording::FILE)) }
                 input #file type="file" accept=".csv,.tsv,.tab,.md,.markdown";
@@ -43,7 +43,7 @@ pub fn page(view: &View<'_>) -> Made {
             }
         }
     };
-    Ok(layout::page(view, wording::EXCHANGE, content))
+    Ok(layout::page(view, wording::IMPORT_EXPORT, content))
 }
 
 /// What the pasted text holds, or why it is refused.
@@ -69,7 +69,7 @@ fn refused(view: &View<'_>, errors: &[ImportError]) -> Made {
             @for error in errors { p.bad { (error.message) } p.soft { (error.help) } }
         }
     };
-    Ok(layout::page(view, wording::EXCHANGE, content))
+    Ok(layout::page(view, wording::IMPORT_EXPORT, content))
 }
 
 /// The files that it makes: a file has one topic.
@@ -111,7 +111,7 @@ pub fn preview(view: &View<'_>) -> Made {
             }
             @if !entries.is_empty() {
                 p.soft { (view.t(wording::SAVE_YAML_HINT)) }
-                form method="post" action="/exchange/yaml" {
+                form method="post" action="/import-export/yaml" {
                     (view.csrf())
                     input type="hidden" name="format" value=(view.request.field("format"));
                     textarea name="text" hidden { "\n" (view.request.field("text")) }
@@ -131,7 +131,7 @@ pub fn preview(view: &View<'_>) -> Made {
             @if shown.len() < yaml.len() { p.soft { (view.t(wording::TOO_MUCH)) } }
         }
     };
-    Ok(layout::page(view, wording::EXCHANGE, content))
+    Ok(layout::page(view, wording::IMPORT_EXPORT, content))
 }
 
 /// The same as a file.
