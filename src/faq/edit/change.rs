@@ -4,83 +4,14 @@
 //! Each step is one replacement; after each the text is read again and must say exactly what is
 //! meant, otherwise the change is refused whole.
 
-use super::result::{EditError, at, item, one_line, read};
+use super::fields::EntryFields;
+use super::result::{EditError, at, item, read};
 use super::splice::{self, Splices};
 use super::{insert, write};
 use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::{RawEntry, RawFile, RawLink};
 use crate::faq::yaml::Node;
-use crate::faq::{Entry, EntryId};
 use crate::text::Language;
-
-/// What a form shows of an entry, and what it is to say. The rest (`more`, `image`, labels) stays.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EntryFields {
-    /// Ways to ask in English and in Chinese; the first of each is the title.
-    pub questions: [Vec<String>; 2],
-    /// Words that speak strongly for the entry.
-    pub keywords: Vec<String>,
-    /// The answer in English and in Chinese; empty for none.
-    pub answer: [String; 2],
-    /// Address of the help article; empty for none.
-    pub link: String,
-    /// Ids of related entries.
-    pub related: Vec<String>,
-    /// Questions that must reach the entry.
-    pub tests: Vec<String>,
-}
-
-impl EntryFields {
-    /// What `entry` says.
-    pub fn of(entry: &Entry) -> EntryFields {
-        let questions = |language| {
-            let own = entry
-                .phrasings
-                .iter()
-                .filter(|one| one.language == language);
-            own.map(|one| one.text.clone()).collect()
-        };
-        let answer = |language| entry.answer.get(language).unwrap_or_default().to_owned();
-        EntryFields {
-            questions: Language::ALL.map(questions),
-            keywords: entry.keywords.clone(),
-            answer: Language::ALL.map(answer),
-            link: entry
-                .link
-                .as_ref()
-                .map_or(String::new(), |link| link.url.clone()),
-            related: entry.related.iter().map(EntryId::to_string).collect(),
-            tests: entry.tests.clone(),
-        }
-    }
-
-    /// What tells these fields from others: 16 hexadecimal digits.
-    pub fn mark(&self) -> String {
-        use sha2::{Digest, Sha256};
-        let digest = Sha256::digest(format!("{self:?}"));
-        let bytes = digest.iter().take(8);
-        bytes.map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// The same as it can stand in a file: lists without empty lines, answers without what YAML
-    /// cannot hold.
-    pub fn tidied(&self) -> EntryFields {
-        let list = |list: &Vec<String>| -> Vec<String> {
-            list.iter().filter_map(|text| one_line(text).ok()).collect()
-        };
-        EntryFields {
-            questions: self.questions.each_ref().map(list),
-            keywords: list(&self.keywords),
-            answer: self
-                .answer
-                .each_ref()
-                .map(|text| write::without_odd_characters(text)),
-            link: one_line(&self.link).unwrap_or_default(),
-            related: list(&self.related),
-            tests: list(&self.tests),
-        }
-    }
-}
 
 /// The text in which the entry says what `fields` say.
 ///

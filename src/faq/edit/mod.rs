@@ -18,6 +18,7 @@
 //! ```
 
 mod change;
+mod fields;
 mod insert;
 mod result;
 mod splice;
@@ -32,7 +33,8 @@ use super::canonical::canonical_key;
 use super::parse::raw::At;
 use super::parse::schema::{RawEntry, RawLink};
 
-pub use change::{EntryFields, change_entry};
+pub use change::change_entry;
+pub use fields::EntryFields;
 pub use result::{Edit, EditError};
 use result::{at, item, one_line, read};
 
