@@ -11,10 +11,7 @@ use crate::model::incoming::{
 };
 use crate::model::reply::{Action, Choice, Delivery, Reply};
 use crate::render::{self, Page};
-use crate::store::{
-    Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
-    StoreError,
-};
+use crate::store::{ConversationHistory, SqliteStore, StoreError, keep_shown};
 use crate::text::Language;
 
 use super::acts::now_seconds;
@@ -153,26 +150,14 @@ impl Talk {
         }
         let over = self.lines.len().saturating_sub(LINES);
         self.lines.drain(..over);
-        let outgoing = PendingMessage {
-            turn: incoming.turn,
-            carries: true,
-            ..PendingMessage::default()
-        };
-        let ids = self.store.commit(&[Commit {
-            at_seconds: incoming.at_seconds,
-            outbox: if shown { vec![outgoing] } else { Vec::new() },
-            records: turn.records,
-            ..Commit::default()
-        }])?;
-        let sent = ids.into_iter().flatten().flatten();
-        let settled: Vec<Receipt> = sent
-            .map(|id| Receipt {
-                id,
-                turn: incoming.turn,
-                outcome: Outcome::Sent(Some(self.message)),
-            })
-            .collect();
-        self.store.settle(&settled)
+        let message = shown.then_some(self.message);
+        keep_shown(
+            &*self.store,
+            incoming.turn,
+            incoming.at_seconds,
+            turn.records,
+            message,
+        )
     }
 
     fn remember_buttons(&mut self, reply: &Reply) {

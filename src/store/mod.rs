@@ -41,6 +41,7 @@ mod history;
 mod journal;
 mod lock_handoff;
 mod outbox;
+mod shown;
 mod sqlite;
 mod vectors;
 
@@ -52,6 +53,7 @@ pub use lock_handoff::LockHandoff;
 pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
+pub use shown::keep_shown;
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
     is_in_use, note_after_death, restore,

@@ -16,10 +16,7 @@ use crate::model::reply::{Action, CardStep, Choice, Delivery, Reply};
 use crate::ops::clock;
 use crate::reload::{self, EditMode, KnowledgeBuilder, Reloader};
 use crate::render::terminal;
-use crate::store::{
-    Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
-    StoreError,
-};
+use crate::store::{ConversationHistory, SqliteStore, StoreError, keep_shown};
 use crate::text::Language;
 
 /// The one who sits at the terminal; they own the FAQ's files, so they may do what admins may.
@@ -325,29 +322,14 @@ impl Session {
 
     /// Keeps what the turn asks to keep, and that its message was shown.
     fn keep(&self, incoming: &Incoming, turn: &Turn) -> Result<(), StoreError> {
-        let outgoing = PendingMessage {
-            turn: incoming.turn,
-            part: 0,
-            chat: None,
-            carries: true,
-            ..PendingMessage::default()
-        };
         let shown = turn.replies.iter().any(|reply| !reply.blocks.is_empty());
-        let ids = self.store.commit(&[Commit {
-            at_seconds: incoming.at_seconds,
-            outbox: if shown { vec![outgoing] } else { Vec::new() },
-            records: turn.records.clone(),
-            ..Commit::default()
-        }])?;
-        let sent = ids.into_iter().flatten().flatten();
-        let settled: Vec<Receipt> = sent
-            .map(|id| Receipt {
-                id,
-                turn: incoming.turn,
-                outcome: Outcome::Sent(Some(self.message)),
-            })
-            .collect();
-        self.store.settle(&settled)
+        keep_shown(
+            &*self.store,
+            incoming.turn,
+            incoming.at_seconds,
+            turn.records.clone(),
+            shown.then_some(self.message),
+        )
     }
 }
 
