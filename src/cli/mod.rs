@@ -1,11 +1,7 @@
 //! The command line: a folder for each kind of command; data on standard output, all else on standard error.
 
-mod check;
 mod common;
-mod export;
 mod faq;
-mod import;
-mod manual;
 mod service;
 mod store_commands;
 
@@ -13,8 +9,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 pub use common::{Common, Exit};
 
-use faq::{ask, chat, eval, explain, init};
-use service::{doctor, health, panel, reload, run, setup, sidecar};
+use faq::{ask, chat, check, eval, explain, export, import, init};
+use service::{doctor, health, manual, panel, reload, run, setup, sidecar};
 use store_commands::{backup, history, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.

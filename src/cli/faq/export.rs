@@ -50,7 +50,7 @@ pub fn run(common: &Common, args: &ExportArgs) -> anyhow::Result<Exit> {
             } else {
                 ""
             };
-            crate::cli::import::write_new(path, &format!("{mark}{text}"))?;
+            crate::cli::faq::import::write_new(path, &format!("{mark}{text}"))?;
             eprintln!("wrote {}", path.display());
             Ok(Exit::Fine)
         }

@@ -1,7 +1,9 @@
-//! Commands of the running bot: the bot itself, its helpers, and what looks after it.
+//! Commands of the running bot: the bot itself, its helpers, what looks after it, and what is installed
+//! beside it.
 
 pub mod doctor;
 pub mod health;
+pub mod manual;
 mod notify;
 pub mod panel;
 mod promise;

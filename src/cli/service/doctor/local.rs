@@ -3,9 +3,9 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::cli::check;
 use crate::cli::common::output::count;
 use crate::cli::common::settings;
+use crate::cli::faq::check;
 use crate::cli::service::doctor::finding::Finding;
 use crate::config::{Config, Mode, TokenError};
 use crate::store::{self, StoreError};
