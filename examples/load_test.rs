@@ -29,6 +29,8 @@ use std::collections::HashMap;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "../tests/it/loopback.rs"]
+mod loopback;
 #[path = "load_test/server.rs"]
 mod server;
 

@@ -1,4 +1,4 @@
-//! The server of the rig: quick, and knows when each person asked and was answered.
+//! The server of the load test: quick, and knows when each person asked and was answered.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
@@ -12,6 +12,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::Notify;
+
+use super::loopback;
 
 #[derive(Default)]
 struct Telegram {
@@ -56,21 +58,12 @@ struct Send {
 impl Server {
     /// A server on a free port.
     pub fn start() -> Server {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
         let shared = Arc::new(Shared::default());
         shared.telegram.lock().unwrap().number = 1000;
-        let listener = runtime
-            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
-            .unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = Router::new()
+        let routes = Router::new()
             .route("/{bot}/{method}", axum::routing::any(serve))
             .with_state(shared.clone());
-        runtime.spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let (address, runtime) = loopback::serve(routes);
         Server {
             shared,
             address,

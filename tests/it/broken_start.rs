@@ -3,7 +3,7 @@
 
 use super::bot::{ADMIN, Home};
 use super::fake_bot_api::FakeBotApi;
-use super::operations::{free_address, get, wait_for_page};
+use super::pages::{free_address, get, wait_for_page};
 
 const LIN: i64 = 77;
 const FILE: &str = "faq/faq.yaml";

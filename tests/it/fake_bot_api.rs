@@ -20,7 +20,7 @@ use tokio::sync::Notify;
 use super::fake_account::Account;
 use super::fake_business::Business;
 use super::fake_ephemeral::Ephemeral;
-use super::telegram_rules;
+use super::{loopback, telegram_rules};
 
 /// How long a test waits for something that must come.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -64,7 +64,7 @@ pub enum Fault {
     /// Answered with this status and body; nothing is done.
     Answer(u16, String),
     /// Nothing is done, and the connection is cut.
-    ParsedUpdate,
+    Drop,
     /// It is done, and the connection is cut before the answer.
     CutAfter,
     /// It is done, and answered after this.
@@ -133,11 +133,6 @@ pub struct FakeBotApi {
 impl FakeBotApi {
     /// A server on a free port.
     pub fn start() -> FakeBotApi {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
         let shared = Arc::new(Shared {
             telegram: Mutex::new(Telegram {
                 next_update: 500,
@@ -147,14 +142,10 @@ impl FakeBotApi {
             changed: Condvar::new(),
             news: Notify::new(),
         });
-        let listener = runtime
-            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
-            .unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = Router::new()
+        let routes = Router::new()
             .route("/{bot}/{method}", axum::routing::any(serve))
             .with_state(shared.clone());
-        runtime.spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let (address, runtime) = loopback::serve(routes);
         FakeBotApi {
             shared,
             address,
@@ -412,7 +403,7 @@ async fn serve(
         let mut telegram = shared.telegram.lock().unwrap();
         let fault = telegram.fault(&method, &parameters);
         let answer = match &fault {
-            Some(Fault::ParsedUpdate | Fault::Swallowed) => None,
+            Some(Fault::Drop | Fault::Swallowed) => None,
             Some(Fault::Answer(status, body)) => {
                 let value = serde_json::from_str(body).unwrap_or_else(|_| json!({"ok": false}));
                 Some((*status, value, body.clone()))
@@ -441,13 +432,13 @@ async fn serve(
         tokio::time::sleep(time).await;
     }
     match (fault, answer) {
-        (Some(Fault::ParsedUpdate | Fault::CutAfter), _) | (_, None) => parse_batch(),
+        (Some(Fault::Drop | Fault::CutAfter), _) | (_, None) => drop_connection(),
         (_, Some((status, _, body))) => reply(status, body),
     }
 }
 
 /// Ends the connection without an answer.
-fn parse_batch() -> ! {
+fn drop_connection() -> ! {
     // Unwinding ends hyper's task for this connection; no panic message is printed.
     std::panic::resume_unwind(Box::new("cut"))
 }
@@ -482,14 +473,14 @@ async fn poll(shared: &Shared, parameters: Value) -> Response {
             let mut telegram = shared.telegram.lock().unwrap();
             if telegram.is_down {
                 drop(telegram);
-                parse_batch();
+                drop_connection();
             }
             match telegram.fault("getUpdates", &parameters) {
                 None | Some(Fault::Slow(_) | Fault::Swallowed) => {}
                 Some(Fault::Answer(status, body)) => return reply(status, body),
-                Some(Fault::ParsedUpdate | Fault::CutAfter) => {
+                Some(Fault::Drop | Fault::CutAfter) => {
                     drop(telegram);
-                    parse_batch();
+                    drop_connection();
                 }
             }
             if telegram.polls != poll {
@@ -517,7 +508,7 @@ async fn poll(shared: &Shared, parameters: Value) -> Response {
 impl Telegram {
     fn fault(&mut self, method: &str, parameters: &Value) -> Option<Fault> {
         if self.is_down {
-            return Some(Fault::ParsedUpdate);
+            return Some(Fault::Drop);
         }
         let chat = parameters["chat_id"].as_i64();
         let method = method.to_ascii_lowercase();

@@ -312,7 +312,7 @@ fn one_chats_trouble_is_nobody_elses() {
         1,
         Fault::Answer(502, "<html>Bad Gateway</html>".into()),
     );
-    api.fault("sendMessage", Some(4), 1, Fault::ParsedUpdate);
+    api.fault("sendMessage", Some(4), 1, Fault::Drop);
     api.fault(
         "sendMessage",
         Some(5),
@@ -412,7 +412,7 @@ fn what_telegram_swallowed_goes_again_when_it_comes_back() {
     let until = Instant::now() + PATIENCE;
     while api.sent_to(LIN).is_empty() {
         assert!(Instant::now() < until, "nothing goes again");
-        api.fault("getUpdates", None, 1, Fault::ParsedUpdate);
+        api.fault("getUpdates", None, 1, Fault::Drop);
         // Ends the poll that waits.
         api.settle(MEI);
         std::thread::sleep(Duration::from_millis(300));

@@ -1,48 +1,17 @@
 //! The running program as its operator sees it: its log, its pages, its copies, its doctor.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::bot::Home;
 use super::fake_bot_api::{FakeBotApi, Fault, PATIENCE, from, group, message, private};
+use super::pages::{get, ready_bot};
 
 /// Of a token's form; nobody's.
 const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0";
 const LIN: i64 = 5_550_123;
-
-/// An address nobody listens on, for as long as nobody else takes it.
-pub fn free_address() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").to_string()
-}
-
-/// Status and body of a page; `None` while nobody answers.
-pub fn get(address: &str, page: &str, accept: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    write!(stream, "GET {page} HTTP/1.0\r\nAccept: {accept}\r\n\r\n").ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some((status, body.to_owned()))
-}
-
-/// Waits until the page says this.
-pub fn wait_for_page(address: &str, page: &str, status: u16) {
-    let until = Instant::now() + PATIENCE;
-    while get(address, page, "").is_none_or(|(found, _)| found != status) {
-        assert!(
-            Instant::now() < until,
-            "{page} is {:?}",
-            get(address, page, "")
-        );
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
 
 /// The samples of a scrape in Prometheus's text form.
 fn samples(text: &str) -> BTreeMap<&str, f64> {
@@ -116,11 +85,7 @@ fn no_word_no_name_and_no_token_reaches_the_log() {
 #[test]
 fn the_pages_tell_what_happened() {
     let api = FakeBotApi::start();
-    let mut home = Home::new(&api);
-    let address = free_address();
-    home.set("WENDA__TELEGRAM__LISTEN", &address);
-    let bot = home.start();
-    wait_for_page(&address, "/readyz", 200);
+    let (home, bot, address) = ready_bot(&api);
     api.says(LIN, "why was i charged $5");
     api.wait_for_message(LIN, 1);
     api.push(

@@ -148,8 +148,8 @@ mod tests {
 
     #[test]
     fn batches_are_cut_whatever_they_hold() {
-        type ParsedUpdate<'a> = Option<(&'a [u64], Option<i64>)>;
-        let cases: &[(&str, ParsedUpdate)] = &[
+        type Parts<'a> = Option<(&'a [u64], Option<i64>)>;
+        let cases: &[(&str, Parts)] = &[
             (r#"{"ok":true,"result":[]}"#, Some((&[], None))),
             (
                 r#" { "result" : [ {"update_id":5} , {"update_id":7} ] , "ok":true}"#,
