@@ -1,6 +1,7 @@
 //! One TOML text and the environment on top of it -> a checked [`Config`]; touches no disk.
 
 use serde::Deserialize;
+use toml::de::DeTable;
 use toml::{Table, Value};
 
 use crate::config::keys::{Config, ConfigError};
@@ -167,16 +168,7 @@ fn set(table: &mut Table, path: &[String], value: Value) -> Result<(), String> {
 }
 
 fn located(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
-    let start = error.span().map_or(0, |span| span.start).min(text.len());
-    let before = text.get(..start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count()
-        + 1;
+    let (line, column) = position(text, error.span().map_or(0, |span| span.start));
     let message = error.message().trim().replace('\n', " ");
     let help = help_for(&message);
     ConfigError {
@@ -217,17 +209,25 @@ fn number_for_list(message: &str) -> Option<&str> {
 
 /// The line, from 1, on which the key `section.key` stands.
 fn find_key(text: &str, path: &str) -> Option<usize> {
-    let (section, key) = path.rsplit_once('.')?;
-    let mut inside = false;
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if let Some(header) = line.strip_prefix('[') {
-            inside = header.split(']').next().map(str::trim) == Some(section);
-        } else if inside && line.split('=').next().map(str::trim) == Some(key) {
-            return Some(number + 1);
+    let parsed = DeTable::parse(text).ok()?;
+    let mut table = parsed.get_ref();
+    let mut parts = path.split('.').peekable();
+    loop {
+        let part = parts.next()?;
+        let (key, value) = table.iter().find(|(key, _)| key.get_ref() == part)?;
+        if parts.peek().is_none() {
+            return Some(position(text, key.span().start).0);
         }
+        table = value.get_ref().as_table()?;
     }
-    None
+}
+
+/// Line and column, from 1, of byte `at`.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at.min(text.len())).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    (line, before[line_start..].chars().count() + 1)
 }
 
 #[cfg(test)]
