@@ -4,7 +4,8 @@ use markup5ever_rcdom::Handle;
 
 use crate::import_export::data::{Node, json};
 
-use super::dom::{all, attr, find, inner_markdown, is, text_of};
+use super::dom::{all, attr, find, is, text_of};
+use super::to_markdown::inner_markdown;
 
 /// Questions and answers, the answers as HTML or text.
 pub(super) fn questions(document: &Handle) -> Vec<(String, String)> {

@@ -3,8 +3,11 @@
 //! The page is read as browsers read it and written as Markdown, which the reader of Markdown
 //! pages then judges.
 
+mod accordion;
 mod dom;
+mod elements;
 mod json_ld;
+mod to_markdown;
 mod write;
 
 pub use write::to_html;
@@ -13,8 +16,9 @@ use super::markdown;
 use super::reading::{Reading, Record};
 use super::types::Options;
 
-pub(super) use dom::{attribute, looks_like_html, tag_name, to_markdown};
+pub(super) use dom::{attribute, looks_like_html, tag_name};
 pub(super) use json_ld::in_node as in_json_ld;
+pub(super) use to_markdown::to_markdown;
 
 /// The words of a line stand within so many bytes behind those of the line before, or are written
 /// another way there; searching all of a long page for each would take minutes.
@@ -47,7 +51,7 @@ pub(super) fn read(text: &str, name: &str, options: &Options) -> Reading {
             ));
         }
     } else {
-        let page = dom::page(&document);
+        let page = to_markdown::page(&document);
         let numbers: Vec<usize> = {
             let mut last = 1;
             let mut from = 0;

@@ -9,7 +9,6 @@ pub(super) mod links;
 mod outline;
 mod own;
 mod rst;
-mod rst_table;
 mod site;
 mod unwrap;
 mod write;

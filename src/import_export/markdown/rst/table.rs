@@ -1,7 +1,7 @@
 //! Tables of reStructuredText as Markdown: drawn as a grid, with columns between rules, and as
 //! lists or comma-separated rows below a directive.
 
-use super::site::LINE_END;
+use crate::import_export::markdown::site::LINE_END;
 
 /// A table that begins at the first of `lines`: its Markdown, and how many lines it takes.
 pub(super) fn drawn(lines: &[&str]) -> Option<(String, usize)> {

@@ -6,11 +6,18 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::import_export::html;
 
+mod inline;
+mod source;
+mod texts;
+
 use super::links::Links;
+use inline::Inline;
+use source::Source;
+use texts::{definition_text, fenced, item_text, leads_within};
 
 /// What a block is.
 #[derive(Debug, Clone)]
@@ -71,46 +78,6 @@ pub(crate) fn plain(markdown: &str) -> String {
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text of a page and its edits.
-struct Source<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-    numbers: &'t [usize],
-    edits: Vec<(Range<usize>, String)>,
-}
-
-impl Source<'_> {
-    fn line(&self, at: usize) -> usize {
-        let index = self
-            .starts
-            .partition_point(|start| *start <= at)
-            .saturating_sub(1);
-        self.numbers.get(index).copied().unwrap_or(index + 1)
-    }
-
-    /// A slice with its edits, without blank lines around it.
-    fn slice(&self, range: Range<usize>) -> String {
-        let mut out = String::new();
-        let mut at = range.start;
-        let first = self
-            .edits
-            .partition_point(|(edit, _)| edit.start < range.start);
-        for (edit, with) in &self.edits[first..] {
-            if edit.start >= range.end {
-                break;
-            }
-            if edit.start < at || edit.end > range.end {
-                continue;
-            }
-            out.push_str(&self.text[at..edit.start]);
-            out.push_str(with);
-            at = edit.end;
-        }
-        out.push_str(&self.text[at..range.end.max(at)]);
-        out.trim_end().trim_start_matches('\n').to_owned()
-    }
 }
 
 /// What is known of a block while its inside is read.
@@ -367,74 +334,6 @@ fn push(
     }
 }
 
-/// Indented code between fences: in a chat, and as the start of an answer, indentation is lost.
-fn fenced(code: &str) -> String {
-    let lines: Vec<&str> = code.trim_end().lines().collect();
-    let bare = |line: &str| {
-        let spaces = line.len() - line.trim_start_matches(' ').len();
-        line.strip_prefix('\t')
-            .map_or_else(|| line[spaces.min(4)..].to_owned(), str::to_owned)
-    };
-    // The first line begins behind its indentation already.
-    let mut text = vec!["```".to_owned()];
-    text.extend(
-        lines
-            .first()
-            .map(|line| line.trim_start_matches("    ").to_owned()),
-    );
-    text.extend(lines.iter().skip(1).map(|line| bare(line)));
-    text.push("```".to_owned());
-    text.join("\n")
-}
-
-/// Whether every item of a list is a link within the page: a table of contents.
-fn leads_within(list: &str) -> bool {
-    let inner = |line: &str| {
-        let bare = line
-            .trim_start()
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .trim_start_matches(['-', '*', '+', '.', ')', ' ']);
-        bare.starts_with('[') && bare.contains("](#") && bare.trim_end().ends_with(')')
-    };
-    let mut lines = list.lines().filter(|line| !line.trim().is_empty());
-    matches!(list.trim(), "* TOC" | "- TOC" | "1. TOC") || lines.all(inner)
-}
-
-fn definition_text(text: &str) -> String {
-    dedented(text.trim_start().trim_start_matches(':'))
-}
-
-/// An item's text without its bullet or number.
-fn item_text(text: &str) -> String {
-    let bare = text.trim_start();
-    let rest = match bare.strip_prefix(['-', '*', '+']) {
-        Some(rest) => rest,
-        None => {
-            let digits = bare.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-            bare[digits..].strip_prefix(['.', ')']).unwrap_or(bare)
-        }
-    };
-    dedented(rest)
-}
-
-/// A first line and those below it moved left together.
-fn dedented(text: &str) -> String {
-    let (first, below) = text.split_once('\n').unwrap_or((text, ""));
-    let columns = below
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| line.len() - line.trim_start_matches(' ').len())
-        .min()
-        .unwrap_or(0);
-    let mut lines = vec![first.trim()];
-    lines.extend(
-        below
-            .lines()
-            .map(|line| line.get(columns..).unwrap_or("").trim_end()),
-    );
-    lines.join("\n").trim().to_owned()
-}
-
 /// The parts of a block of HTML: foldings, and what else stands there as Markdown.
 fn html_block(
     text: &str,
@@ -514,213 +413,4 @@ fn html_chunk(
     }
     let numbers: Vec<usize> = markdown.lines().map(|_| line).collect();
     blocks.extend(self::blocks(&markdown, &numbers, links));
-}
-
-/// Links, pictures, inline HTML and footnotes while the events go by.
-#[derive(Default)]
-struct Inline {
-    links: Vec<Open>,
-    references: Vec<(Range<usize>, String)>,
-    /// Addresses of `<a href>` that wait for their `</a>`.
-    anchors: Vec<Option<String>>,
-}
-
-struct Open {
-    range: Range<usize>,
-    inner: Option<Range<usize>>,
-    url: String,
-    kind: LinkType,
-    image: bool,
-}
-
-impl Inline {
-    fn take(
-        &mut self,
-        event: &Event,
-        range: Range<usize>,
-        source: &mut Source,
-        links: &mut Links,
-        in_table: bool,
-    ) {
-        let ends = matches!(event, Event::End(TagEnd::Link | TagEnd::Image));
-        if !ends && let Some(open) = self.links.last_mut() {
-            let start = open
-                .inner
-                .as_ref()
-                .map_or(range.start, |inner| inner.start.min(range.start));
-            let end = open
-                .inner
-                .as_ref()
-                .map_or(range.end, |inner| inner.end.max(range.end));
-            open.inner = Some(start..end);
-        }
-        match event {
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            }) => self.open(range, dest_url, *link_type, false),
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                ..
-            }) => self.open(range, dest_url, *link_type, true),
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some(open) = self.links.pop() {
-                    let within = !self.links.is_empty();
-                    close(open, within, source, links);
-                }
-            }
-            Event::InlineHtml(tag) => {
-                let rest = &source.text[range.end..];
-                if let Some(with) =
-                    self.inline_html(tag, links, source.line(range.start), in_table, rest)
-                {
-                    source.edits.push((range, with));
-                }
-            }
-            Event::FootnoteReference(name) => self.references.push((range, name.to_string())),
-            _ => {}
-        }
-    }
-
-    fn open(&mut self, range: Range<usize>, url: &str, kind: LinkType, image: bool) {
-        self.links.push(Open {
-            range,
-            inner: None,
-            url: url.to_owned(),
-            kind,
-            image,
-        });
-    }
-
-    /// What stands for an inline tag; `None` where it is no tag of HTML.
-    fn inline_html(
-        &mut self,
-        tag: &str,
-        links: &mut Links,
-        line: usize,
-        in_table: bool,
-        rest: &str,
-    ) -> Option<String> {
-        let name = html::tag_name(tag)?;
-        let closing = tag.starts_with("</");
-        Some(match name.as_str() {
-            "br" if in_table => " ".to_owned(),
-            "br" if rest.trim_start_matches(' ').starts_with('\n') || rest.is_empty() => {
-                "  ".to_owned()
-            }
-            "br" => "  \n".to_owned(),
-            "b" | "strong" => "**".to_owned(),
-            "i" | "em" => "*".to_owned(),
-            "code" | "kbd" | "tt" | "samp" => "`".to_owned(),
-            "s" | "del" | "strike" => "~~".to_owned(),
-            "a" if closing => match self.anchors.pop().flatten() {
-                Some(url) => format!("]({url})"),
-                None => String::new(),
-            },
-            "a" => {
-                let url =
-                    html::attribute(tag, "href").and_then(|href| links.resolve_at(&href, line));
-                let url = url.filter(|url| url.contains("://"));
-                let open = if url.is_some() { "[" } else { "" };
-                self.anchors.push(url);
-                open.to_owned()
-            }
-            "img" => {
-                let url = html::attribute(tag, "src").and_then(|src| links.resolve_at(&src, line));
-                let alt = html::attribute(tag, "alt").unwrap_or_default();
-                match url {
-                    Some(url) => format!("![{}]({url})", named_picture(&alt, &url)),
-                    None => alt,
-                }
-            }
-            _ => String::new(),
-        })
-    }
-}
-
-/// The words for a picture: its own, else the name of its file.
-pub(super) fn named_picture(alt: &str, url: &str) -> String {
-    if !alt.trim().is_empty() {
-        return alt.trim().to_owned();
-    }
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    let file = path
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or(path);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    match stem.is_empty() {
-        true => "picture".to_owned(),
-        false => stem.replace(['[', ']'], ""),
-    }
-}
-
-fn close(open: Open, within: bool, source: &mut Source, links: &mut Links) {
-    let line = source.line(open.range.start);
-    let start = open.range.start;
-    match open.kind {
-        LinkType::Autolink => return,
-        LinkType::Email => {
-            let address = open.url.trim_start_matches("mailto:").to_owned();
-            return source.edits.push((open.range, address));
-        }
-        _ => {}
-    }
-    let opening = start + 1 + usize::from(open.image);
-    let inner = open.inner.unwrap_or(opening..opening);
-    let before = start..inner.start.max(start);
-    let after = inner.end.min(open.range.end)..open.range.end;
-    let words = source.text[inner.clone()].trim().to_owned();
-    if open.image && within {
-        // A picture within a link: its words are what is pressed.
-        let words = if words.is_empty() {
-            named_picture("", &open.url)
-        } else {
-            words
-        };
-        return source.edits.push((open.range, words));
-    }
-    let url = links.resolve_at(&open.url, line);
-    match url {
-        Some(url) if url.contains("://") => {
-            if open.image && words.is_empty() {
-                let name = named_picture("", &url);
-                return source.edits.push((open.range, format!("![{name}]({url})")));
-            }
-            if words.is_empty() && inner.is_empty() {
-                return source.edits.push((open.range, url));
-            }
-            let same = matches!(open.kind, LinkType::Inline) && url == open.url;
-            if !same {
-                let mark = if open.image { "![" } else { "[" };
-                source.edits.push((before, mark.to_owned()));
-                source.edits.push((
-                    after,
-                    format!(
-                        "]({})",
-                        url.replace(' ', "%20")
-                            .replace(')', "%29")
-                            .replace('(', "%28")
-                    ),
-                ));
-            }
-        }
-        // An address that no chat can open stands behind its words.
-        Some(other) => {
-            source.edits.push((before, String::new()));
-            let with = if words.contains(&other) || other.is_empty() {
-                String::new()
-            } else {
-                format!(" ({other})")
-            };
-            source.edits.push((after, with));
-        }
-        None => {
-            source.edits.push((before, String::new()));
-            source.edits.push((after, String::new()));
-        }
-    }
 }

@@ -1,330 +1,22 @@
-//! A page's blocks as a tree: what stands below which title.
-//!
-//! Titles are headings and foldings, and within what no question owns also paragraphs in bold,
-//! `Q:` marks, items of lists, terms and rows of tables that ask something.
+//! The titles within a text: bold paragraphs, `Q:` marks, items, rows of tables.
 
-use crate::import_export::words::titles::{
-    answer_mark, clean, is_faq_name, is_question, question_mark,
-};
+use super::node::{Node, Part};
+use crate::import_export::markdown::blocks::{Block, Item, Kind, plain};
+use crate::import_export::words::titles::{answer_mark, clean, is_question, question_mark};
 
-use super::blocks::{Block, Item, Kind, plain};
-
-/// Foldings stand below every heading around them.
-const FOLDING_LEVEL: usize = 7;
 /// Marks within a text stand below everything else.
 const MARK_LEVEL: usize = 99;
 
-/// A title and what stands below it.
-#[derive(Debug, Default)]
-pub(super) struct Node {
-    pub(super) line: usize,
-    pub(super) level: usize,
-    pub(super) title: String,
-    pub(super) anchor: Option<String>,
-    /// Address that the title itself links to.
-    pub(super) link: Option<String>,
-    /// Whether the page says that this is a question (`Q:`, a row of a table, a term).
-    pub(super) marked: bool,
-    pub(super) folding: bool,
-    pub(super) parts: Vec<Part>,
-}
-
-#[derive(Debug)]
-pub(super) enum Part {
-    Block(Block),
-    Node(Node),
-}
-
-impl Node {
-    pub(super) fn asks(&self) -> bool {
-        self.marked || (is_question(&self.title) && !is_faq_name(&self.title))
-    }
-
-    pub(super) fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Node(node) => Some(node),
-            Part::Block(_) => None,
-        })
-    }
-
-    /// Whether it or anything below it asks.
-    pub(super) fn any_asks(&self) -> bool {
-        self.asks() || self.nodes().any(Node::any_asks)
-    }
-
-    /// Whether text stands right below the title.
-    pub(super) fn has_text(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part, Part::Block(block) if says_something(block)))
-    }
-
-    /// Calls `visit` for every node below this one.
-    pub(super) fn each(&self, visit: &mut impl FnMut(&Node)) {
-        for node in self.nodes() {
-            visit(node);
-            node.each(visit);
-        }
-    }
-}
-
-/// Whether a block is more than a rule, a table of contents or a way back to the top.
-pub(super) fn says_something(block: &Block) -> bool {
-    match &block.kind {
-        Kind::Rule | Kind::Close => false,
-        Kind::List(items) => !items.iter().all(|item| is_inner_link(&item.text)),
-        _ => !is_way_back(&block.text),
-    }
-}
-
-fn is_inner_link(text: &str) -> bool {
-    // Links within the page have lost their brackets by now; a list of bare questions is contents.
-    !text.is_empty()
-        && text
-            .lines()
-            .all(|line| is_question(line) && !line.contains("**"))
-}
-
-pub(super) fn is_way_back(text: &str) -> bool {
-    let words = plain(text).to_lowercase();
-    let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        bare,
-        "back to top"
-            | "top"
-            | "back to the top"
-            | "go to top"
-            | "return to top"
-            | "back to contents"
-            | "back to toc"
-            | "back to table of contents"
-            | "返回顶部"
-            | "回到顶部"
-            | "返回目录"
-            | "回到目录"
-            | "返回頂部"
-            | "回到頂部"
-            | ""
-    )
-}
-
-/// Builds the tree.
-pub(super) fn tree(blocks: Vec<Block>) -> Node {
-    let mut stack = vec![Node::default()];
-    // Levels of the foldings that are open: what stands within them is deeper.
-    let mut bases: Vec<usize> = Vec::new();
-    for block in blocks {
-        match block.kind {
-            Kind::Heading {
-                level,
-                ref title,
-                ref anchor,
-                ref link,
-            } => {
-                let level = level + bases.last().copied().unwrap_or(0);
-                let (title, own) = clean(title);
-                if title.is_empty() {
-                    continue;
-                }
-                close(&mut stack, level);
-                stack.push(Node {
-                    line: block.line,
-                    level,
-                    title,
-                    anchor: own.or_else(|| anchor.clone()),
-                    link: link.clone(),
-                    ..Node::default()
-                });
-            }
-            Kind::Open(ref title) => {
-                let level = bases.last().copied().unwrap_or(0) + FOLDING_LEVEL;
-                let (title, anchor) = clean(title);
-                if bases.is_empty() {
-                    close(&mut stack, level);
-                }
-                bases.push(level);
-                stack.push(Node {
-                    line: block.line,
-                    level,
-                    title,
-                    anchor,
-                    folding: true,
-                    ..Node::default()
-                });
-            }
-            Kind::Close => {
-                if let Some(level) = bases.pop() {
-                    close(&mut stack, level);
-                }
-            }
-            _ => {
-                if let Some(top) = stack.last_mut() {
-                    top.parts.push(Part::Block(block));
-                }
-            }
-        }
-    }
-    close(&mut stack, 0);
-    let mut root = stack.pop().unwrap_or_default();
-    mark_foldings(&mut root);
-    root
-}
-
-/// Where foldings hold the questions of a page, those that do not ask are questions as well.
-fn mark_foldings(root: &mut Node) {
-    let (mut foldings, mut headings) = (0, 0);
-    root.each(&mut |node| match node.folding {
-        true => foldings += usize::from(node.asks()),
-        false => headings += usize::from(node.asks()),
-    });
-    if foldings > headings {
-        mark_foldings_below(root);
-    }
-}
-
-fn mark_foldings_below(node: &mut Node) {
-    for part in &mut node.parts {
-        let Part::Node(inner) = part else { continue };
-        let leaf = inner.nodes().next().is_none();
-        if inner.folding && leaf && inner.has_text() && !has_marks(inner) {
-            inner.marked = true;
-        }
-        if !inner.asks() {
-            mark_foldings_below(inner);
-        }
-    }
-}
-
-/// Hangs what is at `level` or deeper below its parents.
-fn close(stack: &mut Vec<Node>, level: usize) {
-    while stack.len() > 1 && stack.last().is_some_and(|top| top.level >= level) {
-        if let Some(node) = stack.pop()
-            && let Some(parent) = stack.last_mut()
-        {
-            parent.parts.push(Part::Node(node));
-        }
-    }
-}
-
 /// How a page marks its questions besides by headings.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Habits {
+pub(in crate::import_export::markdown) struct Habits {
     /// Whether bold paragraphs that do not ask are titles, too.
-    bold_titles: bool,
+    pub(super) bold_titles: bool,
     /// Whether plain paragraphs that ask are titles.
-    plain_questions: bool,
+    pub(super) plain_questions: bool,
 }
 
-impl Habits {
-    pub(super) fn of(root: &Node) -> Habits {
-        let (mut headings, mut marks, mut bold, mut bold_asks) = (0, 0, 0, 0);
-        let mut block = |block: &Block| match &block.kind {
-            Kind::Paragraph => {
-                if let Some((title, rest)) = bold_start(&block.text) {
-                    let asks = is_question(&plain(&title));
-                    bold_asks += usize::from(asks);
-                    bold += usize::from(rest.is_empty() && !asks);
-                }
-                marks += usize::from(block.text.lines().any(|line| question_mark(line).is_some()));
-            }
-            Kind::List(items) => {
-                marks += items
-                    .iter()
-                    .filter(|item| item_question(item, false).is_some())
-                    .count()
-            }
-            Kind::Definitions(_) => marks += 1,
-            Kind::Table(rows) => marks += usize::from(table_columns(rows).is_some()),
-            _ => {}
-        };
-        let mut node = |node: &Node| {
-            headings += usize::from(node.asks() || node.folding);
-            for part in &node.parts {
-                if let Part::Block(inner) = part {
-                    block(inner);
-                }
-            }
-        };
-        node(root);
-        root.each(&mut node);
-        Habits {
-            bold_titles: headings + marks == 0
-                && ((bold_asks == 0 && bold >= 2) || bold_asks > bold),
-            plain_questions: headings + marks + bold_asks == 0,
-        }
-    }
-}
-
-/// Makes nodes of the questions that stand within texts, below every title that asks nothing.
-pub(super) fn mark(node: &mut Node, habits: Habits) {
-    if node.asks() && !has_marks(node) {
-        return;
-    }
-    let parts = std::mem::take(&mut node.parts);
-    let mut open: Option<Node> = None;
-    let mut done: Vec<Part> = Vec::new();
-    for (at, part) in parts_with_next(parts) {
-        match part {
-            Part::Node(mut inner) => {
-                done.extend(open.take().map(Part::Node));
-                mark(&mut inner, habits);
-                done.push(Part::Node(inner));
-            }
-            Part::Block(block) => {
-                let pieces = pieces(block, habits, at);
-                for piece in pieces {
-                    match piece {
-                        Piece::Title(title) => {
-                            done.extend(open.take().map(Part::Node));
-                            open = Some(title);
-                        }
-                        Piece::Whole(title) => {
-                            done.extend(open.take().map(Part::Node));
-                            done.push(Part::Node(title));
-                        }
-                        Piece::Text(block) => match &mut open {
-                            Some(title) => title.parts.push(Part::Block(block)),
-                            None => done.push(Part::Block(block)),
-                        },
-                    }
-                }
-            }
-        }
-    }
-    done.extend(open.take().map(Part::Node));
-    node.parts = done;
-}
-
-/// Whether a text below a question says itself that it holds questions.
-fn has_marks(node: &Node) -> bool {
-    !node.marked
-        && node.parts.iter().any(|part| {
-            matches!(part, Part::Block(block) if matches!(block.kind, Kind::Paragraph)
-        && block.text.lines().any(|line| question_mark(line).is_some_and(|rest| !rest.is_empty())))
-        })
-}
-
-/// Parts, each with whether text follows that is no title itself.
-fn parts_with_next(parts: Vec<Part>) -> Vec<(bool, Part)> {
-    let follows: Vec<bool> = (0..parts.len())
-        .map(|at| match parts.get(at + 1) {
-            Some(Part::Block(next)) => match next.kind {
-                Kind::Rule => false,
-                Kind::Paragraph => {
-                    let first = next.text.lines().next().unwrap_or("");
-                    !(next.text.lines().count() == 1
-                        && is_question(&plain(first))
-                        && first.trim_end().ends_with(['?', '？']))
-                }
-                _ => true,
-            },
-            _ => false,
-        })
-        .collect();
-    follows.into_iter().zip(parts).collect()
-}
-
-enum Piece {
+pub(super) enum Piece {
     /// A title; what follows belongs to it.
     Title(Node),
     /// A title with all that belongs to it.
@@ -360,7 +52,7 @@ fn paragraph(line: usize, text: &str) -> Part {
     })
 }
 
-fn pieces(block: Block, habits: Habits, text_follows: bool) -> Vec<Piece> {
+pub(super) fn pieces(block: Block, habits: Habits, text_follows: bool) -> Vec<Piece> {
     match &block.kind {
         Kind::Paragraph => paragraph_pieces(block, habits, text_follows),
         Kind::List(items) => {
@@ -420,7 +112,7 @@ fn pieces(block: Block, habits: Habits, text_follows: bool) -> Vec<Piece> {
 }
 
 /// Where a table's questions and answers stand, if its head names both.
-fn table_columns(rows: &[Vec<String>]) -> Option<(usize, usize)> {
+pub(super) fn table_columns(rows: &[Vec<String>]) -> Option<(usize, usize)> {
     use crate::import_export::spreadsheet::columns::{Column, column};
     let names: Vec<Option<Column>> = rows
         .first()?
@@ -538,12 +230,12 @@ fn marked_lines(block: &Block, lines: &[&str]) -> Vec<Piece> {
 }
 
 /// A text without `A:` in front.
-pub(super) fn without_answer_mark(text: &str) -> &str {
+pub(in crate::import_export::markdown) fn without_answer_mark(text: &str) -> &str {
     answer_mark(text).unwrap_or(text)
 }
 
 /// The bold beginning of a text and what follows it; a number or `Q:` may stand before.
-fn bold_start(text: &str) -> Option<(String, String)> {
+pub(super) fn bold_start(text: &str) -> Option<(String, String)> {
     let bare = text.trim();
     let bare = crate::import_export::words::titles::without_number(bare);
     let bare = bare.trim_start_matches(['❓', '❔', '👉', '▶', '•', '·', '\u{fe0f}', ' ']);
@@ -576,7 +268,7 @@ fn bold_start(text: &str) -> Option<(String, String)> {
 }
 
 /// The question of an item, its answer, and whether the page marks it as one.
-fn item_question(item: &Item, text_follows: bool) -> Option<(String, String, bool)> {
+pub(super) fn item_question(item: &Item, text_follows: bool) -> Option<(String, String, bool)> {
     let text = item.text.trim();
     let (first, below) = text.split_once('\n').unwrap_or((text, ""));
     if let Some(rest) = question_mark(first).filter(|rest| !rest.is_empty()) {

@@ -1,12 +1,15 @@
 //! reStructuredText as Markdown: titles, links, notes, code and pictures; every line stays at its
 //! number, and the reader of Markdown pages does the rest.
 
-use std::collections::HashMap;
-
 use crate::import_export::words::titles::is_question;
 
-use super::rst_table;
+mod directives;
+mod table;
+mod targets;
+
 use super::site::LINE_END;
+use directives::{Block, directive, lost, whole_marks};
+use targets::{Targets, inline};
 
 /// A page of reStructuredText as Markdown, and what of it is left out. Lines that it needs besides those of the page are told
 /// apart by [`LINE_END`], so that every line keeps its number.
@@ -55,15 +58,6 @@ impl Indented {
             fresh: true,
         }
     }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Block {
-    Dropped,
-    /// Read as text, moved left.
-    Note,
-    /// With its language, and the line of the output that ends it so far.
-    Code(String, Option<usize>),
 }
 
 fn is_option(line: &str) -> bool {
@@ -118,7 +112,7 @@ impl Page {
             columns => " ".repeat(columns),
         };
         let bare = line.trim();
-        if let Some((table, taken)) = rst_table::drawn(&lines[at..]) {
+        if let Some((table, taken)) = table::drawn(&lines[at..]) {
             self.push_table(&table, taken);
             return taken;
         }
@@ -240,18 +234,18 @@ impl Page {
             |line: &&&str| line.trim().is_empty() || line.len() - line.trim_start().len() > columns;
         let block: Vec<&str> = lines[at + 1..].iter().take_while(inner).copied().collect();
         let table = match name {
-            "list-table" => rst_table::of_lists(&block),
-            "csv-table" => rst_table::of_commas(&block),
+            "list-table" => table::of_lists(&block),
+            "csv-table" => table::of_commas(&block),
             "table" => {
                 let start = block
                     .iter()
-                    .position(|line| rst_table::drawn(&[line]).is_some());
+                    .position(|line| table::drawn(&[line]).is_some());
                 let start = start.or_else(|| {
                     block
                         .iter()
                         .position(|line| line.trim_start().starts_with(['+', '=']))
                 })?;
-                rst_table::drawn(&block[start..]).map(|(table, _)| table)
+                table::drawn(&block[start..]).map(|(table, _)| table)
             }
             _ => None,
         }?;
@@ -394,243 +388,6 @@ fn title(lines: &[&str], at: usize) -> Option<(char, bool)> {
     // Wide characters count two columns.
     let long = text(at + 1).trim_end().len() >= words.trim().chars().count().min(4);
     long.then_some((mark, false))
-}
-
-/// What stands for a directive, and how its block is read.
-fn directive(rest: &str, targets: &Targets) -> (String, Block) {
-    let named = rest.starts_with(['|', '_', '[']);
-    let Some((name, argument)) = rest.split_once("::").filter(|_| !named) else {
-        return (String::new(), Block::Dropped);
-    };
-    let argument = argument.trim();
-    let plain = |text: &str| {
-        text.chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-+#".contains(c))
-    };
-    match name.trim() {
-        "image" | "figure" => (format!("![]({argument})"), Block::Note),
-        "code" | "code-block" | "sourcecode" | "parsed-literal" | "prompt" | "code-example"
-        | "literal" => {
-            let language = Some(argument).filter(|language| plain(language));
-            (
-                String::new(),
-                Block::Code(language.unwrap_or_default().to_owned(), None),
-            )
-        }
-        "note" | "tip" | "warning" | "important" | "caution" | "danger" | "attention" | "hint"
-        | "seealso" | "error" => (inline(argument, targets), Block::Note),
-        "admonition" | "dropdown" | "collapse" | "rubric" | "topic" | "sidebar" | "tab"
-        | "group-tab" | "tab-item" => (format!("**{}**", inline(argument, targets)), Block::Note),
-        "container" | "only" | "tabs" | "tab-set" | "versionadded" | "versionchanged"
-        | "deprecated" | "glossary" | "details" | "epigraph" | "pull-quote" | "compound" => {
-            (String::new(), Block::Note)
-        }
-        name if DROPPED.contains(&name) || lost(rest).is_some() => (String::new(), Block::Dropped),
-        // What a directive of somebody's own holds is text mostly.
-        _ => (inline(argument, targets), Block::Note),
-    }
-}
-
-/// Directives that say nothing to a reader.
-const DROPPED: [&str; 20] = [
-    "contents",
-    "toctree",
-    "meta",
-    "index",
-    "role",
-    "default-role",
-    "highlight",
-    "currentmodule",
-    "module",
-    "py:module",
-    "py:currentmodule",
-    "sectnum",
-    "section-numbering",
-    "title",
-    "header",
-    "footer",
-    "raw",
-    "tabularcolumns",
-    "codeauthor",
-    "sectionauthor",
-];
-
-/// What a directive would show that its text does not hold.
-fn lost(rest: &str) -> Option<String> {
-    let name = rest.split_once("::")?.0.trim();
-    let elsewhere = [
-        "include",
-        "literalinclude",
-        "graphviz",
-        "plot",
-        "math",
-        "video",
-        "youtube",
-    ];
-    let lost = elsewhere.contains(&name) || name.starts_with("auto") || name.contains(":auto");
-    lost.then(|| format!("directive `{name}`"))
-}
-
-/// Lines in which a mark that goes on in the next line (a link, mostly) stands whole.
-fn whole_marks(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
-    let open = |line: &str| line.replace("``", "").matches('`').count() % 2 == 1;
-    for at in 1..lines.len() {
-        if !open(&lines[at - 1]) || !open(&lines[at]) {
-            continue;
-        }
-        let next = lines[at].clone();
-        let Some(end) = next.find('`') else { continue };
-        let tail = &next[end + 1..];
-        let rest = tail.trim_start_matches('_');
-        let moved = next.len() - rest.len();
-        let indent = next.len() - next.trim_start().len();
-        let words = next[..moved].trim_start().to_owned();
-        lines[at - 1].push_str(&format!(" {words}"));
-        let rest = rest.trim_start();
-        lines[at] = match rest.is_empty() {
-            true => String::new(),
-            false => format!("{}{rest}", " ".repeat(indent)),
-        };
-    }
-    lines
-}
-
-/// What names of a page stand for.
-#[derive(Default)]
-struct Targets {
-    /// Addresses of `.. _name: address`.
-    addresses: HashMap<String, String>,
-    /// Words of `.. |name| replace:: words`.
-    words: Vec<(String, String)>,
-}
-
-impl Targets {
-    fn of(lines: &[&str]) -> Targets {
-        let mut targets = Targets::default();
-        for line in lines {
-            let line = line.trim();
-            if let Some((name, address)) = line
-                .strip_prefix(".. _")
-                .and_then(|rest| rest.split_once(": "))
-                && address.contains("://")
-            {
-                let name = name.trim_matches('`').to_lowercase();
-                targets.addresses.insert(name, address.trim().to_owned());
-            }
-            if let Some((name, words)) = line
-                .strip_prefix(".. |")
-                .and_then(|rest| rest.split_once("| replace::"))
-            {
-                let words = words.trim().to_owned();
-                targets.words.push((format!("|{name}|"), words));
-            }
-        }
-        targets
-    }
-
-    /// A text outside of marks: names that stand for words, and single words that are links.
-    fn plain(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (name, words) in &self.words {
-            text = text.replace(name, words);
-        }
-        if self.addresses.is_empty() || !text.contains('_') {
-            return text;
-        }
-        let linked = |piece: &str| {
-            let bare = piece.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
-            let name = bare.strip_suffix('_')?.trim_start_matches('(');
-            let url = self.addresses.get(&name.to_lowercase())?;
-            Some(piece.replacen(&format!("{name}_"), &format!("[{name}]({url})"), 1))
-        };
-        text.split_inclusive(' ')
-            .map(|piece| {
-                let word = piece.trim_end();
-                let space = &piece[word.len()..];
-                linked(word).map_or_else(|| piece.to_owned(), |link| link + space)
-            })
-            .collect()
-    }
-}
-
-/// Inline marks: double backticks, links, roles.
-fn inline(line: &str, targets: &Targets) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(start) = rest.find('`') {
-        let (before, tail) = rest.split_at(start);
-        if tail.starts_with("``") {
-            // More ticks than two are a slip of the author's and mean the same.
-            let ticks = tail.len() - tail.trim_start_matches('`').len();
-            let inner = &tail[ticks..];
-            out.push_str(&targets.plain(before));
-            match inner.split_once(&"`".repeat(ticks)) {
-                Some((code, after)) => {
-                    out.push_str(&format!("`{code}`"));
-                    rest = after;
-                }
-                None => {
-                    out.push_str(&tail[..ticks]);
-                    rest = inner;
-                }
-            }
-            continue;
-        }
-        let Some((inner, after)) = tail[1..].split_once('`') else {
-            break;
-        };
-        // A role stands before: `:ref:` and the like.
-        let role = before
-            .strip_suffix(':')
-            .and_then(|text| text.rfind(':').map(|at| (at, text[at + 1..].to_owned())));
-        let words = inner.split('<').next().unwrap_or(inner).trim();
-        match role {
-            Some((at, role))
-                if role
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-                    && !role.is_empty() =>
-            {
-                out.push_str(&targets.plain(&before[..at]));
-                let words = if words.is_empty() { inner } else { words };
-                match matches!(
-                    role.as_str(),
-                    "code"
-                        | "command"
-                        | "file"
-                        | "kbd"
-                        | "option"
-                        | "envvar"
-                        | "program"
-                        | "guilabel"
-                        | "literal"
-                ) {
-                    true => out.push_str(&format!("`{words}`")),
-                    false => out.push_str(words.trim_start_matches(['~', '!'])),
-                }
-                rest = after;
-            }
-            _ => {
-                out.push_str(&targets.plain(before));
-                let tail = after.trim_start_matches('_');
-                let address = inner
-                    .split_once('<')
-                    .and_then(|(_, url)| url.strip_suffix('>'))
-                    .map(str::to_owned);
-                let address =
-                    address.or_else(|| targets.addresses.get(&inner.to_lowercase()).cloned());
-                match (address, after.starts_with('_')) {
-                    (Some(url), true) if words.is_empty() => out.push_str(&url),
-                    (Some(url), true) => out.push_str(&format!("[{words}]({url})")),
-                    (None, true) => out.push_str(inner),
-                    _ => out.push_str(&format!("*{inner}*")),
-                }
-                rest = tail;
-            }
-        }
-    }
-    out + &targets.plain(rest)
 }
 
 #[cfg(test)]
