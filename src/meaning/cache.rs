@@ -17,7 +17,7 @@ const CHECKSUM: usize = 8;
 type Key = [u8; KEY];
 
 /// Packed vectors by the text that they stand for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct VectorCache {
     vectors: HashMap<Key, PackedVector>,
 }

@@ -23,6 +23,8 @@ const PROJECTED: usize = DIMENSIONS;
 const SHARES: usize = PROJECTED + WIDE;
 /// Numbers that are kept of a piece: 15 KB.
 pub(super) const PIECE: usize = SHARES + WINDOWS * WIDTH;
+/// Pieces whose rows a thread keeps memory for from question to question: half a megabyte.
+const KEPT_PIECES: usize = 32;
 /// Largest activation as a whole number. With 1,280 inputs and weights up to 127 a sum is below
 /// 2^31.
 const MOST: f32 = 8191.0;
@@ -65,6 +67,15 @@ pub(super) struct Work {
     dense: [Vec<f32>; 4],
 }
 
+impl Work {
+    /// Gives memory back that only a long text needed.
+    pub fn shrink(&mut self) {
+        if self.cold_rows.capacity() > KEPT_PIECES * PIECE {
+            *self = Work::default();
+        }
+    }
+}
+
 /// The network with its weights.
 pub(super) struct Network {
     asset: Asset,
@@ -98,8 +109,23 @@ impl Network {
         sentences: &[&[u32]],
         warm: &Warm,
         work: &mut Work,
-        mut found: impl FnMut(&[f32]),
+        found: impl FnMut(&[f32]),
     ) {
+        // Loops over floating point numbers, too, are compiled for the processor at hand.
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = self.level.as_avx2() {
+            compute_with_avx2(avx2, self, sentences, warm, work);
+        } else {
+            self.compute(sentences, warm, work);
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        self.compute(sentences, warm, work);
+        work.dense[3].chunks_exact(DIMENSIONS).for_each(found);
+    }
+
+    /// Leaves the vectors in `dense[3]`.
+    #[inline(always)]
+    fn compute(&self, sentences: &[&[u32]], warm: &Warm, work: &mut Work) {
         work.cold.clear();
         let pieces = sentences.iter().flat_map(|pieces| pieces.iter());
         work.cold.extend(pieces.filter(|piece| !warm.has(**piece)));
@@ -111,16 +137,13 @@ impl Network {
             self.convolve(sentence, warm, work);
         }
         self.finish(sentences, work);
-        for vector in work.dense[3].chunks_exact(DIMENSIONS) {
-            found(vector);
-        }
     }
 
     /// Computes what depends on each of the `cold` pieces alone.
+    #[inline(always)]
     fn rows(&self, work: &mut Work) {
         let asset = &self.asset;
         let count = work.cold.len();
-        work.cold_rows.clear();
         work.cold_rows.resize(count * PIECE, 0.0);
         work.scales.clear();
         work.whole.clear();
@@ -180,6 +203,7 @@ impl Network {
     }
 
     /// Adds the sum over a sentence's tokens to `totals`.
+    #[inline(always)]
     fn convolve(&self, sentence: &[u32], warm: &Warm, work: &mut Work) {
         const ALL: usize = DIMENSIONS + WIDE;
         let count = sentence.len();
@@ -257,6 +281,7 @@ impl Network {
     }
 
     /// The dense layers: from `totals` to vectors in `dense[3]`.
+    #[inline(always)]
     fn finish(&self, sentences: &[&[u32]], work: &mut Work) {
         let [d0, p1, d1, d2, p3, d3] = &self.asset.dense;
         let totals = std::mem::take(&mut work.totals);
@@ -291,6 +316,7 @@ impl Network {
     }
 
     /// `out` = every row of `values` times the matrix, plus what `more` has.
+    #[inline(always)]
     fn dense(
         &self,
         values: &[f32],
@@ -324,6 +350,7 @@ impl Network {
     }
 
     /// Sums of products of every row with the weights of `inputs` inputs from `first` on.
+    #[inline(always)]
     fn multiply(
         &self,
         rows: Rows<'_>,
@@ -338,7 +365,21 @@ impl Network {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    fn compute_with_avx2(
+        _avx2: Avx2,
+        network: &Network,
+        sentences: &[&[u32]],
+        warm: &Warm,
+        work: &mut Work,
+    ) {
+        network.compute(sentences, warm, work);
+    }
+);
+
 /// Sums of whole numbers as what they stand for.
+#[inline(always)]
 fn rescale(sums: &[i32], scale: f32, scales: &[f32], out: &mut [f32]) {
     for ((out, sum), weight) in out.iter_mut().zip(sums).zip(scales) {
         *out = *sum as f32 * (scale * weight);
@@ -346,6 +387,7 @@ fn rescale(sums: &[i32], scale: f32, scales: &[f32], out: &mut [f32]) {
 }
 
 /// Rounds numbers to whole ones of at most [`MOST`]; returns what one of them stands for.
+#[inline(always)]
 pub(super) fn to_whole(values: &[f32], whole: &mut [i16]) -> f32 {
     let largest = values
         .iter()
@@ -357,6 +399,7 @@ pub(super) fn to_whole(values: &[f32], whole: &mut [i16]) -> f32 {
     largest / MOST
 }
 
+#[inline(always)]
 fn cut_below_zero(values: &mut [f32]) {
     for value in values {
         *value = value.max(0.0);
@@ -364,6 +407,7 @@ fn cut_below_zero(values: &mut [f32]) {
 }
 
 /// Layer normalisation: mean 0, variance 1, then gain and shift.
+#[inline(always)]
 fn normalise(values: &mut [f32], norm: &Norm) {
     let count = values.len() as f32;
     let mean = sum(values, |value| value) / count;
@@ -379,6 +423,7 @@ fn normalise(values: &mut [f32], norm: &Norm) {
 
 /// The sum of `part` over all values (a multiple of eight), in eight sums side by side: the order
 /// is fixed, and eight additions at a time need not wait for each other.
+#[inline(always)]
 fn sum(values: &[f32], part: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0f32; 8];
     for values in values.as_chunks::<8>().0 {
