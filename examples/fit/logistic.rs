@@ -1,29 +1,25 @@
 //! Weighted logistic regression over the signals.
 
-use wenda::matcher::Signals;
-
-use super::{RIDGE, Task};
+use super::{Case, RIDGE};
 
 /// The probability that the best entry is right.
-pub fn probability(weights: &[f64], used: &[usize], signals: &Signals) -> f64 {
+pub fn probability(weights: &[f64], used: &[usize], values: &[f64]) -> f64 {
     let z = weights[0]
         + used
             .iter()
             .zip(&weights[1..])
-            .map(|(&at, w)| w * signals.values[at])
+            .map(|(&at, w)| w * values[at])
             .sum::<f64>();
     1.0 / (1.0 + (-z).exp())
 }
 
 /// Logistic regression by Newton's method.
-pub fn fit(tasks: &[&Task], used: &[usize]) -> Vec<f64> {
+pub fn fit(cases: &[&Case], used: &[usize]) -> Vec<f64> {
     let n = used.len() + 1;
-    let cases = || tasks.iter().flat_map(|task| &task.cases);
+    let cases = || cases.iter();
     let total: f64 = cases().map(|case| case.weight).sum();
     let mean = |of: &dyn Fn(f64) -> f64, at: usize| {
-        let sum: f64 = cases()
-            .map(|case| case.weight * of(case.signals.values[at]))
-            .sum();
+        let sum: f64 = cases().map(|case| case.weight * of(case.values[at])).sum();
         sum / total
     };
     let mut pull = vec![1e-9; n];
@@ -40,9 +36,9 @@ pub fn fit(tasks: &[&Task], used: &[usize]) -> Vec<f64> {
             hessian[at][at] += pull[at];
         }
         for case in cases() {
-            let p = probability(&weights, used, &case.signals);
+            let p = probability(&weights, used, &case.values);
             let mut x = vec![1.0];
-            x.extend(used.iter().map(|&at| case.signals.values[at]));
+            x.extend(used.iter().map(|&at| case.values[at]));
             let off = p - f64::from(u8::from(case.right));
             for i in 0..n {
                 gradient[i] += case.weight * off * x[i];

@@ -49,26 +49,42 @@ pub fn recall(cases: &[(f64, &Case)], precision: f64) -> f64 {
     best as f64 / inside as f64
 }
 
-/// Weighted as if one question in five were out of scope.
-pub fn precision(cases: &[(f64, &Case)], threshold: f64) -> f64 {
-    let answered = || cases.iter().filter(|one| one.0 >= threshold);
-    let all: f64 = answered().map(|one| one.1.weight).sum();
-    answered()
-        .filter(|one| one.1.right)
-        .map(|one| one.1.weight)
-        .sum::<f64>()
-        / all.max(1e-9)
+/// Share of the answers from this confidence on that are wrong, and of the questions in scope that
+/// are answered rightly, where this share of the questions is out of scope.
+pub fn answers(task: &Task, threshold: f64, out_of_scope: f64) -> (f64, f64) {
+    let answered = || {
+        task.cases
+            .iter()
+            .filter(|case| case.confidence >= threshold)
+    };
+    let weight = |case: &Case| case.weight_at(out_of_scope);
+    let all: f64 = answered().map(weight).sum();
+    let right: f64 = answered().filter(|case| case.right).map(weight).sum();
+    let inside: f64 = task
+        .cases
+        .iter()
+        .filter(|case| case.in_scope)
+        .map(weight)
+        .sum();
+    (1.0 - right / all.max(1e-9), right / inside.max(1e-9))
 }
 
-/// Sum over ten bins of how far confidence and share of right answers lie apart, by weight.
-pub fn calibration(cases: &[(f64, &Case)]) -> f64 {
-    let mut bins = [(0.0, 0.0); 10];
-    for (p, case) in cases {
-        let bin = &mut bins[((p * 10.0) as usize).min(9)];
-        bin.0 += case.weight * p;
-        bin.1 += case.weight * f64::from(u8::from(case.right));
+/// The least confidence from which on at most `wrong` of all answers of these tasks are wrong.
+pub fn threshold(tasks: &[Task], wrong: f64, out_of_scope: f64) -> f64 {
+    let cases = tasks.iter().flat_map(|task| &task.cases);
+    let mut order: Vec<&Case> = cases.collect();
+    order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let (mut bad, mut all, mut least) = (0.0, 0.0, 1.0);
+    for (at, case) in order.iter().enumerate() {
+        let weight = case.weight_at(out_of_scope);
+        all += weight;
+        bad += if case.right { 0.0 } else { weight };
+        let last_of_ties = order
+            .get(at + 1)
+            .is_none_or(|next| next.confidence < case.confidence);
+        if last_of_ties && bad <= wrong * all {
+            least = case.confidence;
+        }
     }
-    bins.iter()
-        .map(|bin: &(f64, f64)| (bin.0 - bin.1).abs())
-        .sum()
+    least
 }

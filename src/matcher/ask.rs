@@ -1,5 +1,6 @@
 //! Asks a question: candidates with their confidence, and what to do with them.
 
+use super::blend::Blended;
 use super::candidate::Candidate;
 use super::decision::{self, Decision, Thresholds};
 use super::find::find;
@@ -89,7 +90,11 @@ pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)
     scratch::with(|scratch| {
         let found = find(knowledge, question, 2, scratch);
         let best = found.best.first()?;
-        let meant = found.meant.as_ref().map(|meant| meant.signals);
+        let meant = found.meant.as_ref().map(|meant| Blended {
+            evidence: meant.evidence,
+            values: meant.signals,
+            alone: calibration::is_without_rules(&found),
+        });
         let signals = Signals {
             meant,
             ..found.signals?

@@ -9,7 +9,8 @@
 //! nothing; fitting on the FAQ itself was tried and is worse. `examples/fit.rs` prints these very
 //! constants.
 
-use super::blend::{self, Meant};
+use super::blend::{self, Evidence, Meant};
+use super::score::Scored;
 use super::signals::{CONTENT_OF_ENTRY, COUNT, Found, LEARNED_SHARE, NAMES, Signals, WORDS_KNOWN};
 use crate::index::Query;
 
@@ -40,25 +41,50 @@ const THRESHOLDS: [(f64, f64); 9] = [
     (0.50, 0.009),
 ];
 
-/// Weights of the signals of words and meaning together, in their order.
-const BLENDED: [f64; blend::COUNT] = [
-    -0.040, 2.159, 0.242, 2.218, -1.146, 0.503, 0.117, 0.089, -3.846,
-];
-const BLENDED_BIAS: f64 = -1.961;
+/// Weights of the signals of words and meaning together, in their order, and the constant. Fitted
+/// as the others, with two questions in five out of scope by weight, more FAQs of one title an
+/// entry, FAQs in one language asked in the other, and without the questions that a rule decides.
+const PHRASINGS: ([f64; blend::COUNT], f64) = (
+    [
+        0.093, 1.288, 0.217, 2.036, 0.532, 0.192, 0.749, -0.680, -5.507, 1.354,
+    ],
+    -3.727,
+);
+const TITLES: ([f64; blend::COUNT], f64) = (
+    [
+        -0.017, 1.194, 0.311, 0.163, -0.664, 0.308, 0.399, -0.248, -4.390, 1.378,
+    ],
+    -1.489,
+);
+const OTHER_LANGUAGE: ([f64; blend::COUNT], f64) = (
+    [
+        0.161, -0.020, 0.492, -1.236, -0.614, 0.270, 1.421, -0.263, -4.472, 1.507,
+    ],
+    -1.406,
+);
 
-/// The same as [`THRESHOLDS`] where meaning can be asked.
+/// The same as [`THRESHOLDS`] where meaning can be asked: over all data of the fit together, with
+/// one question in three out of scope by weight.
 const BLENDED_THRESHOLDS: [(f64, f64); 10] = [
-    (0.00, 0.990),
-    (0.01, 0.979),
-    (0.02, 0.953),
-    (0.03, 0.918),
-    (0.05, 0.823),
-    (0.07, 0.722),
-    (0.10, 0.594),
-    (0.15, 0.441),
-    (0.20, 0.306),
+    (0.00, 0.992),
+    (0.01, 0.985),
+    (0.02, 0.966),
+    (0.03, 0.933),
+    (0.05, 0.853),
+    (0.07, 0.740),
+    (0.10, 0.621),
+    (0.15, 0.423),
+    (0.20, 0.400),
     (0.50, 0.009),
 ];
+
+fn blended_weights(meant: &Meant) -> &'static ([f64; blend::COUNT], f64) {
+    match meant.evidence {
+        Evidence::Phrasings => &PHRASINGS,
+        Evidence::Titles => &TITLES,
+        Evidence::OtherLanguage => &OTHER_LANGUAGE,
+    }
+}
 
 fn weights(signals: &Signals) -> (&'static [f64; COUNT], f64) {
     if signals.learned {
@@ -70,16 +96,18 @@ fn weights(signals: &Signals) -> (&'static [f64; COUNT], f64) {
 
 /// The probability that the best entry is right, by words and meaning.
 fn blended_probability(meant: &Meant) -> f64 {
-    let parts = BLENDED.iter().zip(&meant.signals);
-    let z: f64 = BLENDED_BIAS + parts.map(|(weight, value)| weight * value).sum::<f64>();
+    let (weights, bias) = blended_weights(meant);
+    let parts = weights.iter().zip(&meant.signals);
+    let z: f64 = bias + parts.map(|(weight, value)| weight * value).sum::<f64>();
     1.0 / (1.0 + (-z).exp())
 }
 
 /// The parts of that sum: name, value and share of each signal.
 pub(super) fn blended_parts(meant: &Meant) -> Vec<(&'static str, f64, f64)> {
-    let own = blend::NAMES.iter().zip(&BLENDED).zip(&meant.signals);
+    let (weights, bias) = blended_weights(meant);
+    let own = blend::NAMES.iter().zip(weights).zip(&meant.signals);
     own.map(|((name, weight), value)| (*name, *value, weight * value))
-        .chain([("constant", 1.0, BLENDED_BIAS)])
+        .chain([("constant", 1.0, *bias)])
         .collect()
 }
 
@@ -146,13 +174,6 @@ const WITHOUT_CONTENT: f64 = 0.3;
 /// phrasings an entry offered the right one two points less often.
 const WITHOUT_CONTENT_ZH: f64 = 0.7;
 
-/// Cosine by meaning, and by words, below which a question has nothing of the entry: where nothing
-/// else is near either, one of a few entries has a large share of anything.
-const NOTHING_MEANT: f32 = 0.45;
-const NOTHING_SHARED: f32 = 0.2;
-/// Most confidence then: too little to be offered.
-const NOTHING: f64 = 0.2;
-
 /// The probability that the best entry is right, with what the author said of such questions.
 pub(super) fn best_confidence(found: &Found) -> f64 {
     let Some(signals) = &found.signals else {
@@ -193,7 +214,7 @@ pub(super) fn best_confidence(found: &Found) -> f64 {
         p
     };
     let p = match &found.meant {
-        Some(meant) => unless_far(p, meant, near),
+        Some(_) => p,
         None => p * by_content(found, signals),
     };
     match &found.contrast {
@@ -202,12 +223,16 @@ pub(super) fn best_confidence(found: &Found) -> f64 {
     }
 }
 
-/// Less where neither meaning nor words are near the best entry.
-fn unless_far(p: f64, meant: &Meant, near: f32) -> f64 {
-    match meant.nearest < NOTHING_MEANT && near < NOTHING_SHARED {
-        true => p.min(NOTHING),
-        false => p,
-    }
+/// Whether nothing but the signals makes the confidence of a question that is no phrasing word by
+/// word; for fitting.
+pub(super) fn is_without_rules(found: &Found) -> bool {
+    let known = found
+        .signals
+        .as_ref()
+        .map(|signals| signals.values[WORDS_KNOWN]);
+    let verbatim = found.nearest.similarity >= SAME && known.is_some_and(|known| known >= 1.0);
+    let ruled = found.out_of_scope.same || found.bare || found.unknown_entity;
+    !verbatim && !ruled && found.contrast.is_none()
 }
 
 /// A factor that is less where the entry has little of the question's content.
@@ -251,11 +276,6 @@ pub(super) fn notes(found: &Found) -> Vec<String> {
         notes.push("it names something well known that the FAQ never mentions".to_owned());
     }
     if let Some(meant) = &found.meant {
-        if unless_far(1.0, meant, found.nearest.similarity) < 1.0 {
-            notes.push(format!(
-                "neither words nor meaning are near the entry: at most {NOTHING}"
-            ));
-        }
         if out_of_scope.cosine > 0.0 && !out_of_scope.small_talk && meant.line_ahead <= 0.0 {
             notes.push(
                 "by meaning no out-of-scope question is nearer than the entry: none speaks \
@@ -276,12 +296,11 @@ pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
         return Vec::new();
     };
     let best = best_confidence(found);
-    let share = |entry: u32| -> f64 {
+    let share = |scored: &Scored| -> f64 {
         if let Some(meant) = &found.meant {
-            let own = f64::from(meant.shares[first.entry as usize]);
-            return f64::from(meant.shares[entry as usize]) / (1.0 - own).max(1e-6);
+            return meant.share_after(first, scored);
         }
-        let scores = &query.entry_scores[entry as usize];
+        let scores = &query.entry_scores[scored.entry as usize];
         if query.has_learned {
             return f64::from(scores.learned) / (1.0 - signals.values[LEARNED_SHARE]).max(1e-6);
         }
@@ -294,7 +313,7 @@ pub(super) fn confidences(query: &Query, found: &Found) -> Vec<f64> {
     };
     let mut last = best;
     let others = found.best[1..].iter().map(|scored| {
-        last = last.min((1.0 - best) * share(scored.entry).min(1.0) * known);
+        last = last.min((1.0 - best) * share(scored).min(1.0) * known);
         last
     });
     std::iter::once(best).chain(others).collect()

@@ -279,15 +279,15 @@ fn score_tree(
     ));
     let mut formula = score::formula(query.has_learned);
     if let Some(meant) = meant {
-        formula.push_str(&blend::formula(query.has_learned));
+        formula = blend::formula(query.has_learned);
         let at = scored.entry as usize;
         parts.push(Explanation::valued(
             "share that its meaning gives it",
-            f64::from(meant.shares[at]),
+            f64::from(meant.likeness.shares[at]),
         ));
         parts.push(Explanation::valued(
             "likeness of its meaning to the entry's phrasings together (cosine)",
-            f64::from(meant.centroids[at]),
+            f64::from(meant.likeness.centroids[at]),
         ));
     }
     Explanation::valued(formula, f64::from(scored.score)).with(parts)

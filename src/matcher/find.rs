@@ -4,7 +4,7 @@ use super::blend;
 use super::nearest_phrasing::{self, NearestPhrasing};
 use super::score;
 use super::scratch::Scratch;
-use super::signals::{self, Found};
+use super::signals::{self, CONTENT_OF_ENTRY, Found};
 use super::{calibration, contrasted};
 use crate::contrast::Claims;
 use crate::knowledge::Knowledge;
@@ -78,19 +78,23 @@ fn ask_meaning(
         return;
     };
     let likeness = vectors.ask(&text);
-    found.best = blend::best(&scratch.query, vectors, &likeness, wanted);
+    let language = scratch.analysis.language();
+    let mut best = blend::best(&scratch.query, vectors, &likeness, language, wanted);
+    found.best = std::mem::take(&mut best.entries);
     settle(knowledge, question, claims, scratch, found);
-    if let Some(first) = found.best.first() {
-        found.meant = Some(blend::read(
-            &scratch.query,
-            vectors,
-            likeness,
-            words(&scratch.analysis),
-            first,
-            found.best.get(1),
-            &found.nearest,
-        ));
-    }
+    let (Some(first), Some(signals)) = (found.best.first(), &found.signals) else {
+        return;
+    };
+    let read = blend::Read {
+        query: &scratch.query,
+        language,
+        words: words(&scratch.analysis),
+        first,
+        second: found.best.get(1),
+        close: &found.nearest,
+        content: signals.values[CONTENT_OF_ENTRY],
+    };
+    found.meant = Some(blend::read(read, vectors, likeness, &best));
 }
 
 /// Puts the side that is asked for first, and reads what words say of the best entry then.

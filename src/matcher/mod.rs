@@ -24,7 +24,7 @@ mod scratch;
 mod signals;
 
 pub use ask::{Outcome, ask, signals};
-pub use blend::{COUNT as BLENDED_SIGNALS, NAMES as BLENDED_SIGNAL_NAMES};
+pub use blend::{Blended, COUNT as BLENDED_SIGNALS, Evidence, NAMES as BLENDED_SIGNAL_NAMES};
 pub use cache::OutcomeCache;
 pub use candidate::Candidate;
 pub use decision::{Decision, DecisionKind, Thresholds};

@@ -39,6 +39,31 @@ pub(super) fn by_words(query: &Query, scores: &EntryScores) -> f32 {
     }
 }
 
+/// Weight of BM25 beside meaning where nothing was learned: meaning tells far entries apart, so
+/// there is more room for it.
+const OVERLAP_BM25_BESIDE_MEANING: f32 = 1.0;
+
+/// What the words add to the score by words and meaning; `factor` weighs what does not know how
+/// much of the question it speaks of.
+pub(super) fn beside_meaning(query: &Query, scores: &EntryScores, factor: f32) -> f32 {
+    if query.has_learned {
+        factor * (CENTROID * scores.centroid + LEARNED * scores.learned) + BM25 * scores.bm25
+    } else {
+        factor * scores.centroid + OVERLAP_BM25_BESIDE_MEANING * scores.bm25
+    }
+}
+
+/// That part of the formula, for people.
+pub(super) fn formula_beside_meaning(learned: bool) -> String {
+    if learned {
+        formula(learned)
+    } else {
+        format!(
+            "score = cosine + {OVERLAP_BM25_BESIDE_MEANING} BM25 (too few phrasings to learn from)"
+        )
+    }
+}
+
 /// The score's formula, for people.
 pub(super) fn formula(learned: bool) -> String {
     if learned {

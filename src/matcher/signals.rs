@@ -1,7 +1,7 @@
 //! What confidence is computed from: a few figures of one question that mean the same on every
 //! FAQ, whatever its size.
 
-use super::blend::{self, Meant};
+use super::blend::{Blended, Meant};
 use super::nearest_phrasing::NearestPhrasing;
 use super::score::Scored;
 use crate::contrast::Contrast;
@@ -39,7 +39,7 @@ pub struct Signals {
     /// Whether something was learned; without it other weights apply.
     pub learned: bool,
     /// The signals of words and meaning together, where meaning was asked.
-    pub meant: Option<[f64; blend::COUNT]>,
+    pub meant: Option<Blended>,
 }
 
 /// What was found before anything is decided.

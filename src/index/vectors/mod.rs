@@ -9,7 +9,7 @@ mod head;
 mod likeness;
 mod nearest;
 
-use crate::faq::Faq;
+use crate::faq::{Entry, Faq};
 use crate::index::build::ids::IdWords;
 use crate::index::faq_index::{Index, threads};
 use crate::index::train::over_vectors::Sentences;
@@ -28,6 +28,8 @@ const FIRST: usize = 5;
 const WARM_PIECES: usize = 256;
 /// Share of the entries that must be asked in a language for words to be enough in it.
 const COVERED: f64 = 0.9;
+/// Phrasings an entry below which a FAQ has titles only: its confidence has weights of its own.
+const TITLES: f64 = 1.5;
 
 /// The vectors of a FAQ.
 pub struct VectorIndex {
@@ -40,8 +42,12 @@ pub struct VectorIndex {
     head: Head,
     /// Vectors of the FAQ's out-of-scope questions.
     lines: VectorTable,
+    /// For each entry, whether it has an English, a Chinese phrasing.
+    asked_in: Vec<[bool; 2]>,
     /// Whether nearly every entry has an English, a Chinese phrasing.
     covered: [bool; 2],
+    /// Whether there is hardly more than one phrasing an entry.
+    titles_only: bool,
 }
 
 impl VectorIndex {
@@ -60,6 +66,9 @@ impl VectorIndex {
         let sentences = sentences(&texts, encoder, cache);
         let entries = faq.entries.len();
         let centroids = centroids(&sentences, entries);
+        let asked_in: Vec<[bool; 2]> = faq.entries.iter().map(languages).collect();
+        let phrasings = faq.entries.iter().map(|entry| entry.phrasings.len());
+        let phrasings = phrasings.sum::<usize>() as f64;
         let head = match index.has_learned() {
             true => Head::train(sentences, &centroids, entries, threads()),
             false => Head::Nothing,
@@ -71,7 +80,9 @@ impl VectorIndex {
             centroids,
             head,
             lines,
-            covered: [Language::En, Language::Zh].map(|language| covers(faq, language)),
+            covered: [0, 1].map(|place| covers(&asked_in, place)),
+            asked_in,
+            titles_only: phrasings < TITLES * entries as f64,
         }
     }
 
@@ -105,7 +116,17 @@ impl VectorIndex {
 
     /// Whether the FAQ has hardly an entry that is not asked in this language.
     pub fn covers(&self, language: Language) -> bool {
-        self.covered[usize::from(language == Language::Zh)]
+        self.covered[place(language)]
+    }
+
+    /// Whether an entry has a phrasing in this language.
+    pub fn is_asked_in(&self, entry: u32, language: Language) -> bool {
+        self.asked_in[entry as usize][place(language)]
+    }
+
+    /// Whether the entries have hardly more than a title each.
+    pub fn has_titles_only(&self) -> bool {
+        self.titles_only
     }
 }
 
@@ -202,13 +223,21 @@ fn most(table: &VectorTable, range: std::ops::Range<usize>, likeness: &Likeness)
     cosines.into_iter().reduce(f32::max)
 }
 
-fn covers(faq: &Faq, language: Language) -> bool {
-    let has = |entry: &&crate::faq::Entry| {
-        let mut phrasings = entry.phrasings.iter();
-        phrasings.any(|phrasing| phrasing.language == language)
-    };
-    let count = faq.entries.iter().filter(has).count();
-    count as f64 >= COVERED * faq.entries.len() as f64
+fn languages(entry: &Entry) -> [bool; 2] {
+    let mut asked_in = [false; 2];
+    for phrasing in &entry.phrasings {
+        asked_in[place(phrasing.language)] = true;
+    }
+    asked_in
+}
+
+fn place(language: Language) -> usize {
+    usize::from(language == Language::Zh)
+}
+
+fn covers(asked_in: &[[bool; 2]], place: usize) -> bool {
+    let count = asked_in.iter().filter(|asked| asked[place]).count();
+    count as f64 >= COVERED * asked_in.len() as f64
 }
 
 #[cfg(test)]
