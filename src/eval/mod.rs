@@ -3,6 +3,10 @@
 //! A labelled question is a line `id<TAB>question`; the id `-` says that no entry answers it.
 //! Everything is measured through [`matcher::ask`], as people meet it.
 
+mod languages;
+
+pub use languages::{LanguagePair, by_languages};
+
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, DecisionKind, Thresholds};
 
@@ -112,6 +116,8 @@ pub struct Summary {
     pub helped: f64,
     /// Share of out-of-scope questions answered.
     pub out_of_scope_answered: f64,
+    /// Share of out-of-scope questions to which entries were offered.
+    pub out_of_scope_offered: f64,
     /// Share of in-scope questions for which nothing was offered.
     pub none_in_scope: f64,
     /// Mean distance of confidence from the share that is right, over ten bins.
@@ -160,6 +166,13 @@ pub fn summarize(judged: &[Judged]) -> Summary {
         answered_right: share(answered().filter(|one| right(one)).count(), in_scope),
         helped: share(inside().filter(|one| one.helped).count(), in_scope),
         out_of_scope_answered: share(answered().filter(|one| !one.in_scope).count(), out_of_scope),
+        out_of_scope_offered: share(
+            judged
+                .iter()
+                .filter(|one| !one.in_scope && one.decision == DecisionKind::Suggest)
+                .count(),
+            out_of_scope,
+        ),
         none_in_scope: share(
             inside()
                 .filter(|one| one.decision == DecisionKind::None)

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::eval::{self, Judged, Labelled, Promise, Summary};
+use crate::eval::{self, Judged, Labelled, LanguagePair, Promise, Summary};
 
 /// Most pairs of confused entries that are printed.
 const CONFUSIONS_SHOWN: usize = 15;
@@ -54,24 +54,33 @@ pub fn run(common: &Common, args: &EvalArgs) -> anyhow::Result<Exit> {
         }
     }
     let judged = eval::judge(&knowledge, &questions, &settings::thresholds(&config));
+    let pairs = eval::by_languages(&knowledge, &questions, &judged);
     let accepted = config.answer.wrong_answers;
     if args.json {
         let report = serde_json::json!({
             "summary": eval::summarize(&judged),
             "promise": eval::promise(&judged, accepted),
+            "languages": pairs,
             "reliability": eval::bins(&judged),
             "curve": eval::curve(&judged),
             "confusions": eval::confusions(&questions, &judged),
         });
         return output::print(&format!("{report}\n"));
     }
-    output::print(&report(&questions, &judged, accepted, args.ranks))
+    output::print(&report(&questions, &judged, accepted, &pairs, args.ranks))
 }
 
-fn report(questions: &[Labelled], judged: &[Judged], accepted: f64, ranks: bool) -> String {
+fn report(
+    questions: &[Labelled],
+    judged: &[Judged],
+    accepted: f64,
+    pairs: &[LanguagePair],
+    ranks: bool,
+) -> String {
     let mut out = String::new();
     summary(&mut out, &eval::summarize(judged));
     promise(&mut out, &eval::promise(judged, accepted));
+    languages(&mut out, pairs);
     out.push_str("\nconfidence  questions  stated  right\n");
     for (number, bin) in eval::bins(judged).iter().enumerate() {
         let (from, to) = (number as f64 / 10.0, (number + 1) as f64 / 10.0);
@@ -123,6 +132,31 @@ fn promise(out: &mut String, promise: &Promise) {
     );
 }
 
+/// Quality by the language of the question and those of the entry's phrasings.
+fn languages(out: &mut String, pairs: &[LanguagePair]) {
+    out.push_str("\nasked in  phrased in  questions  recall@1  answered rightly  helped  answered  offered\n");
+    for LanguagePair {
+        asked_in,
+        phrased_in,
+        summary: s,
+    } in pairs
+    {
+        let count = s.in_scope + s.out_of_scope;
+        let _ = match s.in_scope {
+            0 => writeln!(
+                out,
+                "{asked_in:8}  {phrased_in:10}  {count:9}  {:44}{:8.3}  {:7.3}",
+                "", s.out_of_scope_answered, s.out_of_scope_offered
+            ),
+            _ => writeln!(
+                out,
+                "{asked_in:8}  {phrased_in:10}  {count:9}  {:8.3}  {:16.3}  {:6.3}",
+                s.recall_at_1, s.answered_right, s.helped
+            ),
+        };
+    }
+}
+
 fn summary(out: &mut String, s: &Summary) {
     let lines = [
         ("recall@1", s.recall_at_1),
@@ -134,6 +168,7 @@ fn summary(out: &mut String, s: &Summary) {
         ("in-scope questions answered rightly", s.answered_right),
         ("  or with the right entry offered", s.helped),
         ("out-of-scope questions answered", s.out_of_scope_answered),
+        ("  or with entries offered", s.out_of_scope_offered),
         ("calibration error", s.calibration_error),
     ];
     let _ = writeln!(
