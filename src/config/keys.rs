@@ -89,7 +89,7 @@ impl Default for Answer {
             wrong_answers: 0.05,
             follow_feedback: true,
             suggestions: 3,
-            meaning: false,
+            meaning: true,
             languages: ReplyLanguages::Both,
             contact: Contact::default(),
         }

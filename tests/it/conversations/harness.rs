@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use wenda::assistant::{Assistant, Known, Response, Settings};
 use wenda::conversation::{Account, Business, GroupSettings, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
+use wenda::meaning::VectorCache;
 use wenda::model::choice::BusinessMode;
 use wenda::model::connection::Connection;
 use wenda::model::incoming::{
@@ -623,7 +624,17 @@ fn assistant(
     faq.entries
         .retain(|entry| !lost.contains(&entry.id.as_str().to_owned()));
     let memory: Arc<dyn ConversationHistory> = store.clone();
-    let assistant = Assistant::new(Knowledge::build(faq), memory, settings.clone());
+    let words = Knowledge::build(faq);
+    // The sentences of the shop are encoded once for all conversations.
+    static VECTORS: LazyLock<Mutex<VectorCache>> = LazyLock::new(Mutex::default);
+    let mut kept = VECTORS.lock().expect("no conversation panicked");
+    let mut cache = kept.clone();
+    let knowledge = words.with_meaning(&mut cache);
+    if lost.is_empty() {
+        *kept = cache;
+    }
+    drop(kept);
+    let assistant = Assistant::new(knowledge, memory, settings.clone());
     assistant.set_account(account.clone());
     assistant
 }
