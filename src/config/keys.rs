@@ -41,6 +41,18 @@ pub struct Faq {
     pub watch: bool,
     /// What happens to changes that admins make in the chat.
     pub edits: Edits,
+    /// When a question under `tests:` passes.
+    pub tests: Tests,
+}
+
+/// When a question under `tests:` passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tests {
+    /// Its entry answers, or is the first of those offered.
+    Offered,
+    /// Its entry answers.
+    Answered,
 }
 
 /// What happens to changes of the FAQ that admins make in the chat.
@@ -61,6 +73,7 @@ impl Default for Faq {
             path: PathBuf::from("faq"),
             watch: false,
             edits: Edits::Auto,
+            tests: Tests::Offered,
         }
     }
 }

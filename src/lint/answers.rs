@@ -91,7 +91,7 @@ fn differing(entry: &Entry, place: &impl Fn(Language) -> FilePlace, found: &mut 
 }
 
 /// Web addresses in a text.
-fn links(text: &str) -> BTreeSet<String> {
+pub(crate) fn links(text: &str) -> BTreeSet<String> {
     let mut links = BTreeSet::new();
     let mut rest = text;
     while let Some(start) = rest
@@ -121,6 +121,7 @@ fn numbers(text: &str) -> BTreeSet<String> {
     for link in links(&text) {
         text = text.replace(&link, " ");
     }
+    let text = without_phone_numbers(&text);
     let mut numbers = BTreeSet::new();
     for line in text.lines() {
         let line = line.trim_start();
@@ -140,6 +141,36 @@ fn numbers(text: &str) -> BTreeSet<String> {
         }
     }
     numbers
+}
+
+/// A text without the numbers of telephones: each language names that of its own place.
+fn without_phone_numbers(text: &str) -> String {
+    let of_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' ' | '/');
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(['+', '(', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    {
+        let (before, tail) = rest.split_at(start);
+        out.push_str(before);
+        let end = tail.find(|c| !of_number(c)).unwrap_or(tail.len()).max(1);
+        let run = tail[..end].trim_end();
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        let groups: Vec<usize> = run
+            .split(|c: char| !c.is_ascii_digit())
+            .map(str::len)
+            .filter(|length| *length > 0)
+            .collect();
+        let date = matches!(groups[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4]);
+        let phone = !date
+            && (7..=16).contains(&digits)
+            && (run.starts_with('+') || groups.len() > 2 && run.contains(['-', '(']));
+        out.push_str(if phone { " " } else { run });
+        rest = &tail[run.len().max(1)..];
+        if run.is_empty() {
+            out.push_str(&tail[..1]);
+        }
+    }
+    out + rest
 }
 
 const MONTHS: [&str; 12] = [
@@ -279,7 +310,7 @@ mod tests {
 
     #[test]
     fn numbers_that_differ() {
-        let cases: [(&str, &str, &[&str]); 12] = [
+        let cases: [(&str, &str, &[&str]); 14] = [
             (
                 "within 7 days, 14 to 21 working days",
                 "7 天内，14 至 21 个工作日",
@@ -296,6 +327,12 @@ mod tests {
             ("150,000 people, 20% off", "15 万人，8 折", &[]),
             ("costs 20 dollars", "需要 25 美元", &["20", "25"]),
             ("see https://a.b/2024/1", "见 https://a.b/2024/1", &[]),
+            (
+                "call +49 30 123456 or (030) 12-3456",
+                "电话：400-123-4567",
+                &[],
+            ),
+            ("on 2024-01-15, + 5", "2024-01-16 起，+ 5", &["15", "16"]),
         ];
         for (en, zh, differ) in cases {
             let (ours, theirs) = (numbers(en), numbers(zh));

@@ -1,7 +1,8 @@
 //! The tests that live inside the knowledge: `tests:` of the entries and `out_of_scope:`.
 //!
 //! `wenda check` runs them, and a reload whose tests fail is refused. A test passes when its entry
-//! comes first and is answered or offered; an out-of-scope question passes when it is not answered.
+//! comes first and is answered or offered ([`Thresholds::offered_passes`] decides whether offered is
+//! enough); an out-of-scope question passes when it is not answered.
 
 use std::fmt;
 
@@ -41,6 +42,8 @@ pub struct Failure {
     pub expected: Option<EntryId>,
     /// What it reaches.
     pub outcome: Outcome,
+    /// Whether being offered first is enough.
+    pub offered_passes: bool,
 }
 
 /// Where a test comes from.
@@ -56,7 +59,9 @@ impl Failure {
     /// Whether it counts: a test whose entry is only offered is told, but passes.
     pub fn is_error(&self) -> bool {
         match (&self.outcome.decision, &self.expected) {
-            (Decision::Suggest(offered), Some(expected)) => offered.first() != Some(expected),
+            (Decision::Suggest(offered), Some(expected)) => {
+                !self.offered_passes || offered.first() != Some(expected)
+            }
             _ => true,
         }
     }
@@ -170,6 +175,7 @@ pub fn gate(knowledge: &Knowledge, thresholds: &Thresholds) -> Gate {
                     source,
                     expected: expected.cloned(),
                     outcome,
+                    offered_passes: thresholds.offered_passes,
                 });
             }
         },

@@ -13,6 +13,7 @@ mod tests;
 mod vectors;
 mod words;
 
+pub(crate) use answers::links;
 pub use contrasts::notes;
 pub use gate::{Failure, Gate, Source, gate};
 

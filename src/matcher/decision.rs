@@ -11,6 +11,8 @@ pub struct Thresholds {
     pub wrong_answers: f64,
     /// How many entries to offer at most when unsure.
     pub suggestions: usize,
+    /// Whether a test of the FAQ passes when its entry is not answered but offered first.
+    pub offered_passes: bool,
 }
 
 impl Default for Thresholds {
@@ -18,6 +20,7 @@ impl Default for Thresholds {
         Thresholds {
             wrong_answers: 0.05,
             suggestions: 3,
+            offered_passes: true,
         }
     }
 }

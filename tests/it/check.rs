@@ -77,3 +77,123 @@ fn a_missing_folder_and_a_broken_configuration_are_findings() {
     assert!(printed.contains("related.yaml:5:15: error: "), "{printed}");
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// Answers each path with its status, as long as the test runs; returns its address.
+fn server(answers: &'static [(&'static str, &'static str)]) -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut lines = BufReader::new(stream.try_clone().expect("a handle")).lines();
+            let Some(Ok(first)) = lines.next() else {
+                continue;
+            };
+            while lines
+                .next()
+                .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+            {}
+            let status = answers
+                .iter()
+                .find(|(request, _)| first.starts_with(request))
+                .map_or("404 Not Found", |(_, status)| status);
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n");
+            let place = "Location: /fine\r\n";
+            let place = if status.starts_with("302") { place } else { "" };
+            let _ = stream.write_all(format!("{head}{place}\r\n").as_bytes());
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn addresses_are_asked_only_with_links() {
+    let server = server(&[
+        ("HEAD /fine", "200 OK"),
+        ("HEAD /moved", "302 Found"),
+        ("HEAD /short", "405 Method Not Allowed"),
+        ("GET /short", "200 OK"),
+        ("HEAD /login", "403 Forbidden"),
+        ("GET /login", "403 Forbidden"),
+    ]);
+    // A port that nobody listens at.
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        format!("http://{}", listener.local_addr().expect("an address"))
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let yaml = format!(
+        "entries:\n  - id: pay\n    questions: {{en: [How do I pay?], zh: [怎么付款？]}}\n    answer:\n      en: |\n        See [a]({server}/fine), [b]({server}/moved), [c]({server}/short).\n        Or [d]({server}/gone) and {server}/login.\n      zh: |\n        见 {server}/fine 、{server}/moved 、{server}/short 、{server}/gone 、{server}/login 。\n    link: {{url: {closed}/x}}\n"
+    );
+    fs::write(folder.path().join("a.yaml"), yaml).expect("writable");
+    let faq = folder.path().display().to_string();
+    let plain = check(&["--faq", &faq]);
+    assert!(!text_has(&plain.stdout, "leads nowhere"));
+    let asked = check(&["--links", "--all", "--faq", &faq]);
+    let printed = text(&asked.stdout);
+    let found: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.contains("http://127.0.0.1"))
+        .collect();
+    assert_eq!(found.len(), 3, "{printed}");
+    assert!(
+        found[0].contains("a.yaml:7:16: warning") && found[0].contains("the server says 404"),
+        "{printed}"
+    );
+    assert!(
+        found[1].contains("a.yaml:7:") && found[1].contains("note: "),
+        "{printed}"
+    );
+    assert!(
+        found[2].contains("a.yaml:10:17: warning") && found[2].contains("cannot be reached"),
+        "{printed}"
+    );
+    assert!(text_has(&asked.stderr, "6 links"), "{asked:?}");
+    assert_eq!(asked.status.code(), Some(0));
+    assert_eq!(
+        check(&["--links", "--strict", "--faq", &faq]).status.code(),
+        Some(1)
+    );
+}
+
+fn text_has(bytes: &[u8], words: &str) -> bool {
+    text(bytes).contains(words)
+}
+
+#[test]
+fn a_test_that_is_only_offered_passes_as_the_configuration_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let faq = folder.path().join("a.yaml");
+    // Two entries that ask nearly the same: a short question of theirs is offered both.
+    fs::write(
+        &faq,
+        "entries:\n  - id: card-lost\n    questions: {en: [\"My card is lost, what now?\"], zh: [银行卡丢了怎么办]}\n    answer: {en: Block it., zh: 先挂失。}\n  - id: card-new\n    questions: {en: [\"How do I get a new card?\"], zh: [怎么办新的银行卡]}\n    answer: {en: In the app., zh: 在应用里。}\n    tests: [card]\n",
+    )
+    .expect("writable");
+    let config = folder.path().join("config.toml");
+    let run = |rule: &str| {
+        fs::write(
+            &config,
+            format!("[faq]\npath = \"a.yaml\"\ntests = \"{rule}\"\n"),
+        )
+        .expect("writable");
+        check(&["--config", &config.display().to_string()])
+    };
+    let offered = run("offered");
+    let answered = run("answered");
+    assert!(
+        text_has(&answered.stdout, "error: test `card`"),
+        "{answered:?}"
+    );
+    assert_eq!(answered.status.code(), Some(1));
+    assert!(
+        text_has(&offered.stdout, "`card` must reach"),
+        "{offered:?}"
+    );
+    assert!(
+        text_has(&offered.stdout, "warning: test `card`"),
+        "{offered:?}"
+    );
+    assert_eq!(offered.status.code(), Some(0));
+}

@@ -11,6 +11,19 @@ use clap::Args;
 
 pub use exit::Exit;
 
+use crate::text::Language;
+
+/// The language of whoever sits at the terminal, as the environment tells it.
+pub fn terminal_language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match set {
+        Some(value) if value.starts_with("zh") => Language::Zh,
+        _ => Language::En,
+    }
+}
+
 /// What every subcommand takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {

@@ -10,7 +10,7 @@ use crate::assistant;
 use crate::cli::common::Common;
 use crate::cli::common::exit::{BadConfig, NoFaq};
 use crate::config;
-use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages, TokenError};
+use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages, Tests, TokenError};
 use crate::conversation::{self, GroupSettings};
 use crate::faq::{self, Faq, Localized};
 use crate::knowledge::Knowledge;
@@ -102,6 +102,7 @@ pub fn thresholds(config: &Config) -> Thresholds {
     Thresholds {
         wrong_answers: config.answer.wrong_answers,
         suggestions: config.answer.suggestions,
+        offered_passes: config.faq.tests == Tests::Offered,
     }
 }
 

@@ -5,8 +5,7 @@ use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::cli::common::{Common, Exit, settings};
-use crate::cli::store_commands::stats::language;
+use crate::cli::common::{Common, Exit, settings, terminal_language};
 use crate::conversation::wording;
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome};
@@ -48,7 +47,7 @@ pub fn run(common: &Common, args: &AskArgs) -> anyhow::Result<Exit> {
     };
     let ended = if args.question.is_empty() {
         if io::stdin().is_terminal() {
-            eprintln!("{}", wording::ASK_WAITS.get(language()));
+            eprintln!("{}", wording::ASK_WAITS.get(terminal_language()));
         }
         lines(io::stdin().lock(), &mut answer)
     } else {

@@ -2,8 +2,7 @@
 
 use std::io::ErrorKind;
 
-use crate::cli::common::{Common, Exit, output, settings};
-use crate::cli::store_commands::stats::language;
+use crate::cli::common::{Common, Exit, output, settings, terminal_language};
 use crate::ops::control;
 use crate::text::Language;
 
@@ -24,7 +23,7 @@ pub fn run(common: &Common, args: &ReloadArgs) -> anyhow::Result<Exit> {
     let socket = control::socket(&config.storage.path);
     let request = control::Reload {
         force: args.force,
-        in_chinese: language() == Language::Zh,
+        in_chinese: terminal_language() == Language::Zh,
     };
     let reloaded = control::ask(&socket, &request).map_err(|error| {
         let (words, help) = match error.kind() {

@@ -2,8 +2,9 @@
 
 use crate::admin::Edit;
 use crate::admin::wording::history_line;
+use crate::cli::common::terminal_language;
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::cli::store_commands::stats::{language, open};
+use crate::cli::store_commands::stats::open;
 use crate::store::{AdminQueries as _, ConversationHistory as _};
 
 /// How many changes, and how.
@@ -44,7 +45,7 @@ pub fn run(common: &Common, args: &HistoryArgs) -> anyhow::Result<Exit> {
             .to_string(),
             false => {
                 let who = who(&edit).map_or("-".to_owned(), |id| id.to_string());
-                history_line(language(), &edit, &who)
+                history_line(terminal_language(), &edit, &who)
             }
         });
         text.push('\n');

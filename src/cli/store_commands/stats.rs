@@ -4,7 +4,7 @@ use crate::admin;
 use crate::admin::wording as words;
 use crate::admin::{Numbers, Period};
 use crate::cli::common::store_error::Told;
-use crate::cli::common::{Common, Exit, output, settings};
+use crate::cli::common::{Common, Exit, output, settings, terminal_language};
 use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
 use crate::ops::clock;
@@ -37,7 +37,7 @@ pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let store = open(&config.storage.path)?;
     let knowledge = Knowledge::build(settings::load_faq(&config)?);
-    let language = language();
+    let language = terminal_language();
     let topic = |id: &_| {
         let topic = knowledge.entry(id)?.topic.as_ref()?;
         topic.get_or_other(language).map(str::to_owned)
@@ -79,17 +79,6 @@ pub(crate) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
     }
     let what = || format!("cannot read the store `{shown}`");
     Ok(StoreReader::open(path).map_err(|error| Told::new(what(), error))?)
-}
-
-/// The language of whoever sits at the terminal, as the environment tells it.
-pub(crate) fn language() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    match set {
-        Some(value) if value.starts_with("zh") => Language::Zh,
-        _ => Language::En,
-    }
 }
 
 fn period(word: &str) -> Result<Period, String> {

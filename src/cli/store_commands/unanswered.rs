@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use crate::admin;
 use crate::admin::{Asked, ListItem, Unanswered};
+use crate::cli::common::terminal_language;
 use crate::cli::common::{Common, Exit, output, settings};
-use crate::cli::store_commands::stats::{language, open};
+use crate::cli::store_commands::stats::open;
 use crate::ops::clock;
 use crate::store::AdminQueries as _;
 use crate::text::Language;
@@ -43,7 +44,7 @@ pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
         &settings::thresholds(&config),
         &ignored,
     );
-    let language = language();
+    let language = terminal_language();
     let mut text = String::new();
     for group in &groups {
         match args.json {

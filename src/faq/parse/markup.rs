@@ -276,7 +276,14 @@ fn unclosed(reader: &mut Reader, node: &Node, text: &str) {
             let tight = |at: usize| {
                 let before = paragraph[..at].chars().next_back().unwrap_or(' ');
                 let after = paragraph[at + mark.len()..].chars().next().unwrap_or(' ');
-                before != '\\' && !(before.is_whitespace() && after.is_whitespace())
+                // `so' is a quotation of the typewriter's.
+                let quotation = mark == "`"
+                    && paragraph[at + 1..]
+                        .split(['`', '\n'])
+                        .next()
+                        .and_then(|rest| rest.split_once('\''))
+                        .is_some_and(|(_, rest)| !rest.starts_with(char::is_alphanumeric));
+                before != '\\' && !(before.is_whitespace() && after.is_whitespace()) && !quotation
             };
             let at: Vec<usize> = paragraph
                 .match_indices(mark)

@@ -11,8 +11,69 @@ use crate::faq::diagnostic::shown;
 use crate::faq::parse;
 use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::{ENTRY, RawEntry};
+use crate::text::Language;
 
 use super::rules::Rules;
+
+/// Questions and answers stand below their own language.
+pub(super) fn languages(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
+    let questions = entry
+        .questions
+        .iter()
+        .flat_map(|(language, texts)| texts.value.iter().map(move |text| (*language, text)));
+    let answers = entry
+        .answer
+        .texts
+        .iter()
+        .map(|(language, text)| (*language, text));
+    for (language, text) in questions.chain(answers) {
+        if !is_in_the_other(&text.value, language) {
+            continue;
+        }
+        let words = shown(&text.value);
+        let (message, help) = match language {
+            Language::En => (
+                format!("`en` holds Chinese: `{words}`"),
+                "move it below `zh`",
+            ),
+            Language::Zh => (
+                format!("`zh` holds no Chinese: `{words}`"),
+                "move it below `en`, or write it in Chinese",
+            ),
+        };
+        rules.warning("other-language", file, text.mark, message, help);
+    }
+}
+
+/// Whether a text that should be in `language` is surely in the other one. Names and short words
+/// (`iPhone`, `OK`) are the same in both.
+fn is_in_the_other(text: &str, language: Language) -> bool {
+    const SENTENCE_WORDS: usize = 4;
+    let without_code: String = text.split('`').step_by(2).collect();
+    let plain: Vec<&str> = without_code
+        .split_whitespace()
+        .filter(|word| !word.contains("://"))
+        .collect();
+    let letters = |fits: fn(char) -> bool| {
+        plain
+            .iter()
+            .flat_map(|word| word.chars())
+            .filter(|c| fits(*c))
+            .count()
+    };
+    let han = letters(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
+    // Japanese and Korean are neither.
+    let others = letters(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}'));
+    let words = plain
+        .iter()
+        .flat_map(|word| word.split(|c: char| !c.is_ascii_alphabetic()))
+        .filter(|word| word.len() > 1)
+        .count();
+    match language {
+        Language::En => others == 0 && han >= SENTENCE_WORDS && han > words,
+        Language::Zh => others == 0 && han == 0 && words >= SENTENCE_WORDS,
+    }
+}
 
 /// An entry has an id, a question and an answer.
 pub(super) fn required(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {

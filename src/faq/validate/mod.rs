@@ -35,6 +35,7 @@ pub(super) fn validate(
         entry::own_relations(&mut rules, file, entry);
         entry::repeated_phrasings(&mut rules, file, entry);
         entry::curly_quotes(&mut rules, file, entry);
+        entry::languages(&mut rules, file, entry);
     }
     across::languages(&mut rules);
     across::unique_ids(&mut rules);

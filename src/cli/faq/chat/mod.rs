@@ -9,7 +9,7 @@ mod session;
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use crate::cli::common::{Common, Exit, settings};
+use crate::cli::common::{Common, Exit, settings, terminal_language};
 use crate::config::BusinessMode;
 use crate::conversation::wording;
 use crate::model::reply::{Block, Reply};
@@ -37,7 +37,7 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     let entries = faq.entries.len();
     let builder = settings::builder(&config);
     let knowledge = builder.build(faq);
-    let language = program_language();
+    let language = terminal_language();
     let mut assistant = settings::assistant(&config);
     if assistant.conversation.business.mode == BusinessMode::Off {
         // `/as business` shows what would be there.
@@ -119,17 +119,4 @@ fn show(said: &str) -> std::io::Result<()> {
 /// Columns of the window.
 fn window_width() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
-}
-
-/// The language in which this terminal is set up.
-fn program_language() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"];
-    let locale = set
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    match locale {
-        Some(locale) if locale.starts_with("zh") => Language::Zh,
-        _ => Language::En,
-    }
 }

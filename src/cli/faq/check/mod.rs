@@ -3,6 +3,9 @@
 //! Findings go to standard output, in file order; the exit code is 1 when one of them is an error.
 //! While there are errors nothing else is said, so that all there is to read is what to fix.
 
+mod links;
+mod wording;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -12,12 +15,13 @@ use std::time::{Duration, SystemTime};
 use anstyle::AnsiColor;
 use clap::Args;
 
-use crate::cli::common::{Common, Exit, settings};
+use crate::cli::common::{Common, Exit, settings, terminal_language};
 use crate::config::{Config, ConfigError};
-use crate::faq::{self, Diagnostic};
+use crate::faq::{self, Diagnostic, FilePlace};
 use crate::lint;
 use crate::matcher::Thresholds;
 use crate::reload::KnowledgeBuilder;
+use crate::text::Language;
 
 /// What `wenda check` takes.
 #[derive(Debug, Clone, Args)]
@@ -31,6 +35,9 @@ pub struct CheckArgs {
     /// Print every warning, also where many are of one kind
     #[arg(long)]
     pub all: bool,
+    /// Ask the web addresses of the FAQ, too, whether they lead somewhere (needs the network)
+    #[arg(long)]
+    pub links: bool,
     /// Check again whenever a file is saved, until interrupted
     #[arg(long)]
     pub watch: bool,
@@ -50,11 +57,11 @@ pub fn run(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
     loop {
         let before = state_of_files(common);
         once(common, args)?;
-        eprintln!("waiting for a file to be saved; Ctrl-C ends");
+        eprintln!("{}", wording::waiting(language_of_errors()));
         while state_of_files(common) == before {
             std::thread::sleep(LOOK_AGAIN);
         }
-        eprintln!("\nchecking again");
+        eprintln!("{}", wording::checking_again(language_of_errors()));
     }
 }
 
@@ -100,6 +107,15 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
     };
     let errors = config_errors.into_iter().map(Finding::Config);
     report.findings.splice(0..0, errors);
+    if let Some(addresses) = report.addresses.take().filter(|_| args.links) {
+        report.links = Some(addresses.len());
+        eprintln!(
+            "{}",
+            wording::asking_links(addresses.len(), language_of_errors())
+        );
+        let found = links::ask(addresses)?;
+        report.findings.extend(found.into_iter().map(Finding::Faq));
+    }
     let mut out = anstream::stdout().lock();
     print(&report, args, &mut out)?;
     let failed = report
@@ -107,9 +123,21 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
         .iter()
         .any(|found| args.strict && !found.is_note() || found.is_error());
     if !args.json || report.findings.iter().all(Finding::is_note) {
-        eprintln!("{report}");
+        eprintln!("{}", wording::totals(report.totals(), language_of_errors()));
     }
     Ok(if failed { Exit::Failure } else { Exit::Fine })
+}
+
+/// The language of a stream: that of the terminal it goes to; English for programs.
+fn language_of(is_terminal: bool) -> Language {
+    match is_terminal {
+        true => terminal_language(),
+        false => Language::En,
+    }
+}
+
+fn language_of_errors() -> Language {
+    language_of(std::io::stderr().is_terminal())
 }
 
 /// One finding, in the configuration or in the FAQ.
@@ -181,34 +209,36 @@ pub struct Report {
     pub phrasings: usize,
     /// Number of tests and out-of-scope questions asked.
     pub asked: usize,
+    /// Number of web addresses asked, with `--links`.
+    pub links: Option<usize>,
+    /// The web addresses of the FAQ and their places, where it loads without an error.
+    addresses: Option<BTreeMap<String, Vec<FilePlace>>>,
 }
 
 impl fmt::Display for Report {
     /// One line for somebody who waits for the result.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&wording::totals(self.totals(), Language::En))
+    }
+}
+
+impl Report {
+    fn totals(&self) -> wording::Totals {
         let errors = self
             .findings
             .iter()
             .filter(|found| found.is_error())
             .count();
         let notes = self.findings.iter().filter(|found| found.is_note()).count();
-        let warnings = self.findings.len() - errors - notes;
-        if self.entries > 0 {
-            let entries = plural(self.entries, "entry", "entries");
-            let phrasings = plural(self.phrasings, "phrasing", "phrasings");
-            let tests = plural(self.asked, "test", "tests");
-            write!(f, "{entries}, {phrasings}, {tests}: ")?;
+        wording::Totals {
+            entries: self.entries,
+            phrasings: self.phrasings,
+            tests: self.asked,
+            links: self.links,
+            errors,
+            warnings: self.findings.len() - errors - notes,
         }
-        if errors + warnings == 0 {
-            return f.write_str("nothing to complain about");
-        }
-        let errors = plural(errors, "error", "errors");
-        write!(f, "{errors}, {}", plural(warnings, "warning", "warnings"))
     }
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Checks the FAQ at `path`: reads it and, when it reads without error, asks its tests and looks
@@ -221,6 +251,7 @@ pub fn check(path: &Path, thresholds: &Thresholds, builder: &KnowledgeBuilder) -
     if let Some(faq) = loaded.faq.filter(|_| !broken) {
         report.entries = faq.entries.len();
         report.phrasings = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
+        report.addresses = Some(links::addresses(&faq));
         let knowledge = builder.build(faq);
         let gate = lint::gate(&knowledge, thresholds);
         report.asked = gate.asked;
@@ -248,6 +279,7 @@ fn print(report: &Report, args: &CheckArgs, out: &mut impl Write) -> std::io::Re
         return out.flush();
     }
     let on_terminal = std::io::stdout().is_terminal();
+    let language = language_of(on_terminal);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for found in &report.findings {
         if let Finding::Faq(found) = found
@@ -271,17 +303,15 @@ fn print(report: &Report, args: &CheckArgs, out: &mut impl Write) -> std::io::Re
         }
         match (on_terminal, found) {
             (true, Finding::Faq(found)) if !found.is_note() => {
-                writeln!(out, "{}{}", marked_line(found), coloured(found))?
+                writeln!(out, "{}{}", marked_line(found), told(found, true, language))?
             }
+            (_, Finding::Faq(found)) => writeln!(out, "{}", told(found, false, language))?,
             _ => writeln!(out, "{found}")?,
         }
     }
     for (code, count) in &kinds {
         let more = count - SHOWN_OF_A_KIND;
-        writeln!(
-            out,
-            "warning: {more} more like these (`{code}`)\n  help: `wenda check --all` prints every one"
-        )?;
+        writeln!(out, "{}", wording::more_of_a_kind(more, code, language))?;
     }
     out.flush()
 }
@@ -319,14 +349,22 @@ fn marked_line(found: &Diagnostic) -> String {
     )
 }
 
-/// The short form with its severity in colour.
-fn coloured(found: &Diagnostic) -> String {
-    let colour = colour_of(found).bold();
-    let word = found.severity.as_str();
-    let plain = format!(": {word}: ");
-    found
-        .to_string()
-        .replacen(&plain, &format!(": {colour}{word}{colour:#}: "), 1)
+/// A finding in its short form, as its reader's language has it.
+fn told(found: &Diagnostic, colours: bool, language: Language) -> String {
+    let words = |text: &str| match language {
+        Language::En => text.to_owned(),
+        Language::Zh => wording::in_chinese(text),
+    };
+    let mut severity = wording::severity(found.severity.as_str(), language).to_owned();
+    if colours {
+        let colour = colour_of(found).bold();
+        severity = format!("{colour}{severity}{colour:#}");
+    }
+    let line = format!("{}: {severity}: {}", found.place, words(&found.message));
+    match &found.help {
+        Some(help) => format!("{line}\n  {}: {}", wording::help(language), words(help)),
+        None => line,
+    }
 }
 
 fn colour_of(found: &Diagnostic) -> anstyle::Style {
