@@ -55,6 +55,13 @@ impl Keys {
 
     /// Message, fix and the key probably meant, for a key that is not known.
     pub(super) fn unknown(&self, name: &str, what: &str) -> (String, String, Option<&'static str>) {
+        if name.starts_with(['\u{3000}', '\u{a0}', '\u{2003}', '\u{200b}']) {
+            return (
+                "a full-width or no-break space indents this line".to_owned(),
+                "type it anew with the input method switched to English".to_owned(),
+                None,
+            );
+        }
         let message = format!("unknown {} `{}` in {what}", self.noun, shown(name));
         let lower = name.trim().to_lowercase();
         if let Some((_, place)) = self.elsewhere.iter().find(|(key, _)| *key == lower) {

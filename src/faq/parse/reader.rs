@@ -121,6 +121,10 @@ impl Reader<'_> {
 
     pub(super) fn texts(&mut self, node: &Node, key: &str) -> Vec<At<String>> {
         let help = match &node.value {
+            Value::Scalar(text, _) if text.starts_with(['【', '［', '「']) => {
+                "write the brackets `[` and `]`, with the input method switched to English"
+                    .to_owned()
+            }
             Value::Scalar(text, _) => {
                 let name = if key.contains(' ') { "- " } else { "" };
                 let colon = if name.is_empty() {

@@ -82,8 +82,14 @@ pub(super) fn required(rules: &mut Rules, file: &Arc<str>, entry: &RawEntry) {
         .as_ref()
         .map(|id| format!(" `{}`", shown(&id.value)));
     let name = name.unwrap_or_default();
+    // A key that an odd space moved out of its entry is said already.
+    let moved = |rules: &Rules| {
+        rules.diagnostics.iter().any(|found| {
+            found.place.file == *file && found.message.starts_with("a full-width or no-break space")
+        })
+    };
     for &key in ENTRY.required {
-        if !entry.seen.contains(&key) {
+        if !entry.seen.contains(&key) && !moved(rules) {
             let help = match key {
                 "id" => "add `id: a-short-name`".to_owned(),
                 _ => parse::example(key),

@@ -7,7 +7,35 @@
 use crate::text::Language;
 
 /// Sentences of findings in English and Chinese, `{}` for their names, numbers and texts in order.
-const PAIRS: [(&str, &str); 265] = [
+const PAIRS: [(&str, &str); 272] = [
+    (
+        "two versions of the file are merged here, and neither is chosen",
+        "这里是合并冲突：两个版本还没有选定",
+    ),
+    (
+        "keep one of the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+        "保留其中一个版本，并删掉 `<<<<<<<`、`=======`、`>>>>>>>` 这几行",
+    ),
+    (
+        "the text below `{}` is not indented",
+        "`{}` 下面的文字没有缩进",
+    ),
+    (
+        "indent every line of it two spaces further than its key",
+        "每一行都要比它的键多缩进两个空格",
+    ),
+    (
+        "a full-width `{}` stands between two texts",
+        "两段文字之间用了全角的 `{}`",
+    ),
+    (
+        "write an ASCII comma and a space: `, `",
+        "请写半角逗号加一个空格：`, `",
+    ),
+    (
+        "write the brackets `[` and `]`, with the input method switched to English",
+        "切换到英文输入法，写方括号 `[` 和 `]`",
+    ),
     ("a list", "列表"),
     ("text", "文字"),
     ("nothing", "空"),

@@ -159,7 +159,7 @@ pub(super) fn missing_dash(lines: &[&str], at: usize, _: &str) -> Option<Finding
             && !is_item(line)
             && text != "-"
             && !text.starts_with("---")
-            && neighbours.clone().any(is_item)
+            && (neighbours.clone().any(is_item) || names_a_key(&text[1..]))
         {
             let help = "write `- ` before the text";
             return Some(Finding::of(
@@ -175,6 +175,11 @@ pub(super) fn missing_dash(lines: &[&str], at: usize, _: &str) -> Option<Finding
             Finding::of(number, column, "the `- ` before this item is missing", help)
         })
     })
+}
+
+/// Whether a text begins with a key of the format and its colon.
+fn names_a_key(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(name, _)| is_key(name))
 }
 
 /// A full-width colon where a key's colon should be.

@@ -20,6 +20,9 @@ pub(super) fn unclosed_quote(lines: &[&str], at: usize, info: &str) -> Option<Fi
     if !scalar && !trailing && at.saturating_sub(number) > 3 {
         return None;
     }
+    if let Some(wide) = wide_comma(lines[number - 1], number) {
+        return Some(wide);
+    }
     let message = format!("the quote `{quote}` is not closed on this line");
     let help = format!(
         "end the text with `{quote}`; inside the text, write {}",
@@ -35,6 +38,22 @@ pub(super) fn unclosed_quote(lines: &[&str], at: usize, info: &str) -> Option<Fi
         },
         message,
         help,
+    ))
+}
+
+/// A full-width comma between two quoted texts of a line.
+fn wide_comma(line: &str, number: usize) -> Option<Finding> {
+    let at = ["\"，", "'，", "\"、", "'、"]
+        .iter()
+        .find_map(|sign| Some(line.find(sign)? + 1))?;
+    let sign = line[at..].chars().next()?;
+    Some(Finding::new(
+        Mark {
+            line: number,
+            column: line[..at].chars().count() + 1,
+        },
+        format!("a full-width `{sign}` stands between two texts"),
+        "write an ASCII comma and a space: `, `".to_owned(),
     ))
 }
 

@@ -7,6 +7,7 @@
 mod finding;
 mod lines;
 mod marks;
+mod merged;
 
 use saphyr_parser::ScanError;
 
@@ -14,6 +15,7 @@ use crate::faq::yaml::mark_of;
 
 use lines::{broken_key, line_above, missing_dash, other, tab, wide_colon, wide_space};
 use marks::{colon_in_text, forbidden_start, text_after_quote, unclosed_bracket, unclosed_quote};
+use merged::{block_text, merge_conflict};
 
 pub(super) use finding::Finding;
 pub(super) use lines::unprintable;
@@ -29,9 +31,11 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
     }
     let lines: Vec<&str> = text.lines().collect();
     let at_line = at.line.clamp(1, lines.len().max(1));
-    let rules: [Rule; 9] = [
+    let rules: [Rule; 11] = [
+        merge_conflict,
         tab,
         wide_space,
+        block_text,
         broken_key,
         missing_dash,
         wide_colon,
