@@ -8,7 +8,8 @@
 //! `compare N`: N rounds of `rate` and `pace` of the program and of both bare bots in turn; medians,
 //! and what the program's are in terms of theirs. `rate N`: N questions waiting at once, answers a
 //! second. `pace N R`: N questions at R a second (200 where none is given), how long answers take. `kill N`: N kills in the
-//! middle of 500 questions, what was lost and what came twice. `flood N`: one person sends N messages
+//! middle of 500 questions, what was lost and what came twice. `mix N`: the same with questions in private
+//! chats, by mentions in chats that the bot is not in, and in business chats by turns. `flood N`: one person sends N messages
 //! among others. `stop`: SIGTERM while answers take 300 ms.
 //!
 //! In the program's place `echo` measures a bare teloxide bot with the dispatcher as it comes, one
@@ -50,7 +51,7 @@ fn main() {
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
         eprintln!(
-            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|flood|stop [N [R]]"
+            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|mix|flood|stop [N [R]]"
         );
         std::process::exit(2);
     };
@@ -62,7 +63,20 @@ fn main() {
             let rate = argument(3).and_then(|rate| rate.parse().ok());
             pace(program, count.unwrap_or(2000), rate.unwrap_or(RATE)).print(program);
         }
-        "kill" => kill(program, count.unwrap_or(20).unsigned_abs()),
+        "kill" => kill(
+            program,
+            count.unwrap_or(20).unsigned_abs(),
+            &[],
+            Server::asks,
+        ),
+        "mix" => {
+            let ways = [
+                ("WENDA__TELEGRAM__GUEST", "true"),
+                ("WENDA__BUSINESS__MODE", "auto"),
+            ];
+            let kills = count.unwrap_or(20).unsigned_abs();
+            kill(program, kills, &ways, Server::asks_in_any_way);
+        }
         "flood" => flood(program, count.unwrap_or(2000)),
         "stop" => stop(program),
         other => eprintln!("no measurement is called `{other}`"),
@@ -114,6 +128,16 @@ struct Bot {
 }
 
 fn start(program: &str, server: &Server, folder: &std::path::Path) -> Bot {
+    start_with(program, server, folder, &[])
+}
+
+/// The same with these settings.
+fn start_with(
+    program: &str,
+    server: &Server,
+    folder: &std::path::Path,
+    settings: &[(&str, &str)],
+) -> Bot {
     let mut command = if let "echo" | "echo-free" = program {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args([format!("--{program}"), server.url()]);
@@ -135,6 +159,7 @@ fn start(program: &str, server: &Server, folder: &std::path::Path) -> Bot {
         .env("WENDA__TELEGRAM__API_URL", server.url())
         .env("WENDA__LOG__LEVEL", "warn")
         .env("TELOXIDE_TOKEN", "1000001:test-token")
+        .envs(settings.iter().copied())
         .stdout(Stdio::null())
         .stderr(log)
         .spawn()
@@ -308,22 +333,22 @@ fn pace(program: &str, count: i64, rate: u32) -> Waits {
     Waits::of(waits.into_values().collect())
 }
 
-fn kill(program: &str, kills: u64) {
+fn kill(program: &str, kills: u64, settings: &[(&str, &str)], ask: impl Fn(&Server, i64, &str)) {
     const QUESTIONS: i64 = 500;
     let (mut lost, mut twice, mut worst) = (0, 0, 0);
     for round in 0..kills {
         let folder = tempfile::tempdir().unwrap();
         let server = Server::start();
         for person in 1..=QUESTIONS {
-            server.asks(person, QUESTION);
+            ask(&server, person, QUESTION);
         }
-        let bot = start(program, &server, folder.path());
+        let bot = start_with(program, &server, folder.path(), settings);
         // A different moment each time, all over the run.
         let until = 1 + (round * 193 + 57) as usize % 480;
         server.wait_for_answers(until);
         std::thread::sleep(Duration::from_micros(round * 97 % 1000));
         bot.end();
-        let bot = start(program, &server, folder.path());
+        let bot = start_with(program, &server, folder.path(), settings);
         let deadline = Instant::now() + Duration::from_secs(10);
         while server.people_answered() < QUESTIONS as usize && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(5));

@@ -29,8 +29,9 @@ const CANDIDATES: usize = 8;
 /// try what an answer said.
 const SCREEN_SECONDS: i64 = 30 * 60;
 
-/// For so many seconds what the owner of a business account types is the answer for a card.
-const EDITING_SECONDS: i64 = 60 * 60;
+/// For so many seconds what the owner of a business account types is the answer for a card: longer,
+/// and they may have forgotten, and ask something that is not for the customer.
+const EDITING_SECONDS: i64 = 10 * 60;
 
 /// What was asked most is counted over so many seconds: a month.
 const MOST_ASKED_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -38,8 +39,8 @@ const MOST_ASKED_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// How many entries are looked up as asked most.
 const MOST_ASKED: u32 = 5;
 
-/// For so many seconds what was asked most is not counted anew.
-const MOST_ASKED_HOLDS: i64 = 60;
+/// For so many seconds what was asked most is not counted anew: several people may type at once.
+const MOST_ASKED_HOLDS: i64 = 5;
 
 /// With so many people remembered, those of some seconds ago are forgotten.
 const RECENT_PEOPLE: usize = 1024;
@@ -337,7 +338,10 @@ impl Assistant {
                     state.earlier = memory.turn_of_question(&state.chat_key, incoming.message)?;
                 }
             }
-            What::Guest(_) => state.is_twin = came_as(memory, false, incoming, &state)?,
+            What::Guest(_) => {
+                state.is_twin = came_as(memory, false, incoming, &state)?
+                    || came_as(memory, true, incoming, &state)?;
+            }
             What::Inline(question) if question.text.trim().is_empty() => {
                 state.most_asked = self.most_asked(incoming.at_seconds)?;
             }

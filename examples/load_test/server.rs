@@ -55,6 +55,12 @@ struct Send {
     chat_id: i64,
 }
 
+/// The one answer to a mention; the query has the number of its asker.
+#[derive(Deserialize)]
+struct Guest {
+    guest_query_id: String,
+}
+
 impl Server {
     /// A server on a free port.
     pub fn start() -> Server {
@@ -93,6 +99,30 @@ impl Server {
             now_seconds(),
         );
         telegram.updates.push_back((number, raw));
+    }
+
+    /// Somebody asks: in private, by a mention in a chat that the bot is not in, or a customer in a
+    /// business chat, by turns.
+    pub fn asks_in_any_way(&self, person: i64, text: &str) {
+        let mut telegram = self.shared.telegram.lock().unwrap();
+        telegram.number += 1;
+        let number = telegram.number;
+        telegram.asked.entry(person).or_insert_with(Instant::now);
+        let (kind, more) = match person % 3 {
+            0 => ("message", String::new()),
+            1 => ("guest_message", format!(r#","guest_query_id":"{person}""#)),
+            _ => (
+                "business_message",
+                r#","business_connection_id":"b""#.to_owned(),
+            ),
+        };
+        let raw = format!(
+            r#"{{"update_id":{number},"{kind}":{{"message_id":{number},"date":{},"chat":{{"id":{person},"type":"private","first_name":"Lin"}},"from":{{"id":{person},"is_bot":false,"first_name":"Lin","language_code":"zh-hans"}},"text":"{text}"{more}}}}}"#,
+            now_seconds(),
+        );
+        telegram.updates.push_back((number, raw));
+        drop(telegram);
+        self.announce();
     }
 
     /// Polls are told that there is something.
@@ -180,8 +210,16 @@ async fn serve(
             r#"{"ok":true,"result":{"id":1000001,"is_bot":true,"first_name":"W","username":"wenda_test_bot","can_join_groups":true,"can_read_all_group_messages":true,"supports_inline_queries":false,"has_main_web_app":false,"can_connect_to_business":false}}"#.to_owned(),
         ),
         "getupdates" => poll(&shared, serde_json::from_slice(&body).unwrap()).await,
-        "sendmessage" => {
-            let send: Send = serde_json::from_slice(&body).unwrap();
+        "getbusinessconnection" => json(
+            r#"{"ok":true,"result":{"id":"b","user":{"id":9000001,"is_bot":false,"first_name":"O"},"user_chat_id":9000001,"date":1,"is_enabled":true,"rights":{"can_reply":true}}}"#.to_owned(),
+        ),
+        "sendmessage" | "answerguestquery" => {
+            let send = match serde_json::from_slice::<Guest>(&body) {
+                Ok(guest) => Send {
+                    chat_id: guest.guest_query_id.parse().unwrap(),
+                },
+                Err(_) => serde_json::from_slice::<Send>(&body).unwrap(),
+            };
             let (number, answer_time) = {
                 let mut telegram = shared.telegram.lock().unwrap();
                 telegram.number += 1;

@@ -123,6 +123,12 @@ pub enum Delivery {
     /// The command menu of the chat follows this language; `None` lets it follow each person's
     /// program. `blocks` is empty; a front end without menus does nothing.
     Menu(Option<Language>),
+    /// The command menu of the group: whether nobody else there sees that a command was given.
+    /// `blocks` is empty; a front end without menus does nothing.
+    GroupMenu {
+        /// Whether nobody else sees it.
+        is_ephemeral: bool,
+    },
 }
 
 /// What is offered to somebody who asked in a chat where we are not.

@@ -116,7 +116,9 @@ pub async fn compare(api: &Api, wanted: &Wanted) -> Result<Plan, Failure> {
         ..Plan::default()
     };
     let sets_feedback = |change: &Change| !change.parameters[FEEDBACK].is_null();
-    if wanted.inline && !plan.changes.iter().any(sets_feedback) {
+    // Where the placeholder is ours, it was set together with the feedback.
+    let is_ours = me["inline_query_placeholder"] == INLINE_PLACEHOLDER;
+    if wanted.inline && !is_ours && !plan.changes.iter().any(sets_feedback) {
         plan.notes.push(
             "which inline results people send is counted only with inline feedback at 100%, which \
              Telegram does not tell: @BotFather, /setinlinefeedback",

@@ -80,3 +80,28 @@ fn a_conversation_without_a_word_ends_well() {
     assert!(output.status.success());
     assert!(output.stdout.is_empty());
 }
+
+#[test]
+fn other_ways_in_are_played() {
+    let output = chat(
+        "/as guest\nhow do I get a refund\n/as business\nhow do I get a refund\n2\n\
+         It is in your orders\n/as me\nhello\n",
+    );
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{said}");
+    let expected = [
+        "Ask me in private: https://t.me/your_bot?start=ask",
+        "to you, a card:",
+        "how do I get a refund",
+        "> 2 [✏️ Edit]",
+        "to the customer, in your name:\nIt is in your orders",
+        "> hello\nHi there!",
+    ];
+    let mut rest = said.as_str();
+    for part in expected {
+        let at = rest
+            .find(part)
+            .unwrap_or_else(|| panic!("no {part:?} in {rest}"));
+        rest = &rest[at + part.len()..];
+    }
+}

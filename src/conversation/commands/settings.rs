@@ -69,6 +69,10 @@ pub(in crate::conversation) fn change(
     };
     let (blocks, rows) = panel(&audience, turn, settings);
     let mut replies = Vec::new();
+    if let Setting::Reply(reply) = setting {
+        let is_ephemeral = reply == GroupReply::Ephemeral;
+        replies.push(Reply::new(Delivery::GroupMenu { is_ephemeral }, Vec::new()));
+    }
     let mut records = vec![Record::Group {
         chat: context.state.chat_key.chat.clone(),
         settings,

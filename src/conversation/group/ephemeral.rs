@@ -34,7 +34,7 @@ pub(in crate::conversation) fn as_seen(context: &Context<'_>, mut turn: Turn) ->
     }
     let question = turn.records.iter().find_map(question);
     if let (Some(past), What::Question(_)) = (question, &context.incoming.what)
-        && let Some(last) = turn.replies.iter_mut().rfind(|reply| reply.is_ephemeral)
+        && let Some(last) = turn.replies.iter_mut().rfind(|reply| is_new(reply))
     {
         let audience = context.audience(past.language);
         let button = open_in_private(context, &audience, past);
@@ -57,13 +57,18 @@ pub(in crate::conversation) fn alone(mut turn: Turn) -> Turn {
 }
 
 /// Whether what answers is for the asker's eyes alone.
-pub(in crate::conversation) fn hides(context: &Context<'_>) -> bool {
+fn hides(context: &Context<'_>) -> bool {
     let ephemeral = context.incoming.ephemeral;
     let is_wanted = context.group().reply == GroupReply::Ephemeral
         && !matches!(context.incoming.what, What::Press(_));
     context.incoming.place.is_group()
         && ephemeral.is_possible == Some(true)
         && (ephemeral.message.is_some() || is_wanted)
+}
+
+/// Whether it is a new message that only the asker sees: one that is changed has its line already.
+fn is_new(reply: &Reply) -> bool {
+    reply.is_ephemeral && matches!(reply.delivery, Delivery::Send { .. })
 }
 
 fn question(record: &Record) -> Option<&PastTurn> {

@@ -5,7 +5,6 @@ pub(in crate::conversation) mod several;
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::group::ephemeral;
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
 use crate::conversation::question::several::Several;
@@ -17,7 +16,7 @@ use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
 use crate::model::incoming::{Address, NonText, Question};
 use crate::model::record::{PastTurn, RecentAnswer, Record, TurnKind};
-use crate::model::reply::{Action, Block, Button, Choice, Delivery, Reply};
+use crate::model::reply::{Action, Block, Button, Choice, Delivery, GroupReply, Reply};
 use crate::text::Language;
 
 /// How many candidates are remembered with a turn: what "not helpful" and admins go through.
@@ -315,13 +314,14 @@ fn recent<'c>(context: &Context<'c>, entry: &EntryId) -> Option<&'c RecentAnswer
     if !context.incoming.place.is_group() {
         return None;
     }
-    let hides = ephemeral::hides(context);
+    // Where answers are hidden, one whose message is not known may have been seen by nobody else.
+    let are_hidden = context.group().reply == GroupReply::Ephemeral;
     let corrected = context.state.earlier.as_ref().map(|earlier| earlier.turn);
     let state: &'c super::State = context.state;
     state
         .recent
         .iter()
-        .filter(|recent| !hides || recent.message.is_some())
+        .filter(|recent| !are_hidden || recent.message.is_some())
         .find(|recent| recent.entry == *entry && Some(recent.turn) != corrected)
 }
 

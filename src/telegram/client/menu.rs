@@ -20,14 +20,9 @@ pub fn of_everybody(admins: &[i64], is_ephemeral: bool) -> Vec<(&'static str, Va
     let mut calls = Vec::new();
     for (code, language) in LANGUAGES {
         let mut menu = |who: &[CommandScope], scope: Value| {
-            let is_ephemeral =
-                is_ephemeral && scope["type"] != "default" && scope["type"] != "chat";
-            let mut call = set(who, scope, code, language);
-            if is_ephemeral {
-                for command in call["commands"].as_array_mut().into_iter().flatten() {
-                    command["is_ephemeral"] = true.into();
-                }
-            }
+            let is_seen = !is_ephemeral || scope["type"] == "default" || scope["type"] == "chat";
+            let call = set(who, scope, code, language);
+            let call = if is_seen { call } else { unseen(call) };
             calls.push(("setMyCommands", call));
         };
         menu(&PRIVATE, json!({"type": "default"}));
@@ -38,6 +33,31 @@ pub fn of_everybody(admins: &[i64], is_ephemeral: bool) -> Vec<(&'static str, Va
         }
     }
     calls
+}
+
+/// The calls that set the menus of one group, whose admins chose who sees what is said there.
+pub fn of_group(chat: i64, is_ephemeral: bool) -> Vec<(&'static str, Value)> {
+    let mut calls = Vec::new();
+    for (code, language) in LANGUAGES {
+        for (who, scope) in [
+            (&GROUP[..], "chat"),
+            (&GROUP_ADMINS[..], "chat_administrators"),
+        ] {
+            let scope = json!({"type": scope, "chat_id": chat});
+            let call = set(who, scope, code, language);
+            let call = if is_ephemeral { unseen(call) } else { call };
+            calls.push(("setMyCommands", call));
+        }
+    }
+    calls
+}
+
+/// The same menu with commands that nobody else sees when they are given.
+fn unseen(mut call: Value) -> Value {
+    for command in call["commands"].as_array_mut().into_iter().flatten() {
+        command["is_ephemeral"] = true.into();
+    }
+    call
 }
 
 /// One text by which the bot presents itself to programs of one language.

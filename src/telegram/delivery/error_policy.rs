@@ -331,6 +331,30 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_in_a_business_chat_says_nothing_of_the_customers_own_chat() {
+        let parameters = json!({"business_connection_id": "b", "chat_id": 5, "text": "<b>x</b>",
+                                "parse_mode": "HTML"});
+        let sent = PendingMessage {
+            chat: Some(5),
+            ..message("sendMessage", parameters)
+        };
+        for description in [
+            "Forbidden: BOT_BUSINESS_RIGHT_MISSING",
+            "Bad Request: chat not found",
+        ] {
+            let code = if description.starts_with("Forbidden") {
+                403
+            } else {
+                400
+            };
+            let reaction = next(&sent, &refused(code, description));
+            assert!(matches!(reaction, Break(Next::GiveUp(_))), "{reaction:?}");
+        }
+        let plain = next(&sent, &refused(400, "Bad Request: can't parse entities: x"));
+        assert!(matches!(plain, Continue(_)), "{plain:?}");
+    }
+
+    #[test]
     fn the_one_answer_to_a_mention_goes_again_without_what_stands_in_the_way() {
         let content = json!({"message_text": "<b>x</b>", "parse_mode": "HTML"});
         let result = json!({"input_message_content": content, "reply_markup": {}});

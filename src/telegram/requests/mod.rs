@@ -247,6 +247,14 @@ impl Out<'_> {
                     message.carries = true;
                 }
             }
+            Delivery::GroupMenu { is_ephemeral } => {
+                if let Place::Group { chat, .. } = self.recipient.place {
+                    let calls = crate::telegram::client::menu::of_group(chat, *is_ephemeral);
+                    for (method, parameters) in calls {
+                        self.urgent(method, &parameters);
+                    }
+                }
+            }
             Delivery::Menu(language) => {
                 if let Place::Private { chat, .. } = self.recipient.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(

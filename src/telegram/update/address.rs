@@ -181,6 +181,21 @@ fn unmarked_mention(
     })
 }
 
+/// The words without our name at their beginning or end, marked or not.
+pub fn without_name(text: &str, me: &Identity) -> String {
+    let name = format!("@{}", me.username);
+    let is_name = |word: &str| !me.username.is_empty() && word.eq_ignore_ascii_case(&name);
+    let text = text.trim();
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    if is_name(first) {
+        return rest.trim().to_owned();
+    }
+    match text.rsplit_once(char::is_whitespace) {
+        Some((before, last)) if is_name(last) => before.trim().to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
 /// `text` without `spans`, and without what only held the address apart from the rest.
 fn cut_out(text: &str, spans: impl Iterator<Item = std::ops::Range<usize>>) -> String {
     let mut left = String::with_capacity(text.len());

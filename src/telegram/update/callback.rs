@@ -201,6 +201,7 @@ mod tests {
             languages.clone().prop_map(Setting::Languages),
             any::<u16>().prop_map(Setting::CooldownMinutes),
             any::<bool>().prop_map(Setting::Listening),
+            prop::sample::select(GroupReply::ALL.to_vec()).prop_map(Setting::Reply),
         ];
         let steps = prop::sample::select(AdminStep::ALL.to_vec());
         (
@@ -211,7 +212,7 @@ mod tests {
             steps,
             any::<(u32, u16, u8, bool)>(),
             prop::sample::select(Reason::ALL.to_vec()),
-            0..12,
+            0..13,
         )
             .prop_map(
                 |(
@@ -243,6 +244,15 @@ mod tests {
                         7 => Choice::Language { turn, languages },
                         8 => Choice::Setting { turn, setting },
                         9 => Choice::NoneOf { turn },
+                        11 => Choice::Card {
+                            turn,
+                            step: match pick % 4 {
+                                0 => CardStep::Send,
+                                1 => CardStep::Edit,
+                                2 => CardStep::Dismiss,
+                                _ => CardStep::Use(pick),
+                            },
+                        },
                         10 => Choice::Reason {
                             turn,
                             entry,

@@ -202,7 +202,9 @@ fn mentioned(message: &Message, me: &Identity, admins: &[i64]) -> Option<Incomin
         Addressed::Command { name, rest, .. } if commands::asks(&name) => rest,
         Addressed::Command { .. } => String::new(),
         Addressed::Other => return None,
-        Addressed::Words(words) | Addressed::Mention(words) | Addressed::Nobody(words) => words,
+        Addressed::Mention(words) => words,
+        // Telegram knows that it is a mention, marked or not.
+        Addressed::Words(words) | Addressed::Nobody(words) => address::without_name(&words, me),
     };
     Some(Incoming {
         turn: 0,

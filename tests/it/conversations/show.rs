@@ -15,6 +15,10 @@ pub fn describe(turn: &Turn, reply: &Reply) -> String {
             let language = language.map_or("each person's language", Language::code);
             return format!("command menu in {language}");
         }
+        Delivery::GroupMenu { is_ephemeral: true } => {
+            return "command menu of the group: nobody else sees a command".into();
+        }
+        Delivery::GroupMenu { .. } => return "command menu of the group".into(),
         Delivery::Articles(_) => return "articles".into(),
         _ => {}
     }
