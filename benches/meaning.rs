@@ -14,7 +14,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use wenda::meaning::{Encoder, SentenceVector, Warm};
+use wenda::meaning::{self, Encoder, SentenceVector, Warm};
 
 /// Questions and their translations.
 const PAIRS: [(&str, &str); 8] = [
@@ -33,7 +33,7 @@ const ROUNDS: usize = 100;
 
 fn main() {
     let start = Instant::now();
-    let encoder = Encoder::shipped();
+    let encoder = meaning::encoder();
     println!("ready after {:.1} ms", millis(start.elapsed()));
     let questions: Vec<&str> = PAIRS.iter().flat_map(|pair| [pair.0, pair.1]).collect();
     let start = Instant::now();

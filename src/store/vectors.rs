@@ -44,7 +44,7 @@ impl VectorFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meaning::Encoder;
+    use crate::meaning;
 
     #[test]
     fn what_is_saved_is_loaded_and_damage_is_nothing() {
@@ -52,7 +52,7 @@ mod tests {
         let file = VectorFile::beside(&dir.path().join("wenda.sqlite3"));
         assert!(file.load().is_empty());
         let mut cache = VectorCache::default();
-        cache.insert("refund", &Encoder::shipped().encode("refund"));
+        cache.insert("refund", &meaning::encoder().encode("refund"));
         file.save(&cache).unwrap();
         assert!(file.load().get("refund").is_some());
         fs::write(dir.path().join("wenda.vectors"), "torn").unwrap();

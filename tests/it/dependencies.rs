@@ -36,7 +36,7 @@ fn only_the_registry_and_no_banned_crate() {
         let name = package["name"].as_str().expect("a name");
         assert!(!banned.contains(&name), "{name} is banned");
         let Some(source) = package.get("source").and_then(Value::as_str) else {
-            assert_eq!(name, "wenda", "{name} has no source");
+            assert!(name.starts_with("wenda"), "{name} has no source");
             continue;
         };
         let from = source.strip_prefix("registry+").unwrap_or(source);

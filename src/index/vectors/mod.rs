@@ -13,7 +13,7 @@ use crate::faq::{Entry, Faq};
 use crate::index::build::ids::IdWords;
 use crate::index::faq_index::{Index, threads};
 use crate::index::train::over_vectors::Sentences;
-use crate::meaning::{Encoder, PackedVector, SentenceVector, VectorCache, VectorTable, Warm};
+use crate::meaning::{self, Encoder, PackedVector, SentenceVector, VectorCache, VectorTable, Warm};
 use crate::model::language::Language;
 use head::Head;
 pub use likeness::Likeness;
@@ -55,7 +55,7 @@ impl VectorIndex {
     /// this FAQ and no others.
     pub fn build(faq: &Faq, index: &Index, cache: &mut VectorCache) -> VectorIndex {
         let texts = FaqTexts::of(faq);
-        let encoder = Encoder::shipped();
+        let encoder = meaning::encoder();
         let asked = texts.asked.iter().map(String::as_str);
         let warm = encoder.warm(asked.clone(), WARM_PIECES);
         let lines = faq.out_of_scope.iter().map(String::as_str);
@@ -88,7 +88,7 @@ impl VectorIndex {
 
     /// What a question says of the entries.
     pub fn ask(&self, question: &str) -> Likeness {
-        let vector = Encoder::shipped().encode_warm(question, &self.warm);
+        let vector = meaning::encoder().encode_warm(question, &self.warm);
         let mut centroids = Vec::new();
         let all = 0..self.centroids.len();
         self.centroids.dots(&vector, all, &mut centroids);

@@ -9,16 +9,16 @@ use std::borrow::Cow;
 use super::product::{STEP, Weights};
 
 /// What the binary carries.
-pub(super) static BYTES: &[u8] = include_bytes!("../../assets/wenda-meaning.bin");
+pub(crate) static BYTES: &[u8] = include_bytes!("../../assets/wenda-meaning.bin");
 
 /// First bytes of the asset: its name and the version of its layout.
 const MAGIC: &[u8; 8] = b"WMEAN\0\0\x01";
 /// Numbers in a row of the table, and in a finished vector.
-pub(super) const DIMENSIONS: usize = 512;
+pub(crate) const DIMENSIONS: usize = 512;
 /// Numbers that a convolution branch has for every token.
-pub(super) const WIDTH: usize = 256;
+pub(crate) const WIDTH: usize = 256;
 /// Window of each convolution branch, and how many of its tokens stand before the token itself.
-pub(super) const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
+pub(crate) const BRANCHES: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
 /// Inputs of a convolution that share a scale.
 const GROUP: usize = 64;
 /// Bytes of a table row: two values of 4 bits a byte.
@@ -27,7 +27,7 @@ const ROW: usize = DIMENSIONS / 2;
 const MOST: f32 = 127.0;
 
 /// A matrix: for every output a row of 8-bit weights and the scale that they are multiplied by.
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
     pub inputs: usize,
     pub outputs: usize,
     pub scales: Vec<f32>,
@@ -46,19 +46,19 @@ impl Matrix {
 }
 
 /// Gain and shift of a layer normalisation.
-pub(super) struct Norm {
+pub(crate) struct Norm {
     pub gain: Vec<f32>,
     pub shift: Vec<f32>,
 }
 
 /// One layer of a convolution branch.
-pub(super) struct Convolution {
+pub(crate) struct Convolution {
     pub matrix: Matrix,
     pub bias: Vec<f32>,
 }
 
 /// The asset, ready for use.
-pub(super) struct Asset {
+pub(crate) struct Asset {
     /// Pieces, front coded.
     pub pieces: Vec<(u8, &'static [u8])>,
     /// Score of each piece, in 1/1024.
@@ -248,7 +248,7 @@ impl Reader {
 
 /// The nearest whole number, of numbers below four millions; `f32::round` calls a function for
 /// each of them on processors of the first x86-64.
-pub(super) fn round(value: f32) -> f32 {
+pub(crate) fn round(value: f32) -> f32 {
     const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23: here the distance between numbers is 1
     (value + SHIFT) - SHIFT
 }

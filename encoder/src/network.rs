@@ -22,7 +22,7 @@ const PROJECTED: usize = DIMENSIONS;
 /// Where its shares in the first layer stand.
 const SHARES: usize = PROJECTED + WIDE;
 /// Numbers that are kept of a piece: 15 KB.
-pub(super) const PIECE: usize = SHARES + WINDOWS * WIDTH;
+pub(crate) const PIECE: usize = SHARES + WINDOWS * WIDTH;
 /// Pieces whose rows a thread keeps memory for from question to question: half a megabyte.
 const KEPT_PIECES: usize = 32;
 /// Largest activation as a whole number. With 1,280 inputs and weights up to 127 a sum is below
@@ -46,14 +46,14 @@ impl Warm {
     }
 
     /// Whether a piece is among them.
-    pub(super) fn has(&self, piece: u32) -> bool {
+    pub(crate) fn has(&self, piece: u32) -> bool {
         self.pieces.binary_search(&piece).is_ok()
     }
 }
 
 /// Memory of encoding, used again.
 #[derive(Debug, Default)]
-pub(super) struct Work {
+pub(crate) struct Work {
     /// Pieces that are computed now, rising, and what was computed.
     cold: Vec<u32>,
     cold_rows: Vec<f32>,
@@ -77,7 +77,7 @@ impl Work {
 }
 
 /// The network with its weights.
-pub(super) struct Network {
+pub(crate) struct Network {
     asset: Asset,
     level: Level,
 }
@@ -388,7 +388,7 @@ fn rescale(sums: &[i32], scale: f32, scales: &[f32], out: &mut [f32]) {
 
 /// Rounds numbers to whole ones of at most [`MOST`]; returns what one of them stands for.
 #[inline(always)]
-pub(super) fn to_whole(values: &[f32], whole: &mut [i16]) -> f32 {
+pub(crate) fn to_whole(values: &[f32], whole: &mut [i16]) -> f32 {
     let largest = values
         .iter()
         .fold(0.0f32, |most, value| most.max(value.abs()));

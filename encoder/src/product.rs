@@ -7,7 +7,7 @@
 use fearless_simd::Level;
 
 /// Inputs are taken so many at a time: every length is a multiple of it.
-pub(super) const STEP: usize = 16;
+pub(crate) const STEP: usize = 16;
 
 /// Rows that share one reading of the weights. Two outputs times six rows keep twelve sums in
 /// registers, of which x86-64 has sixteen.
@@ -16,7 +16,7 @@ const ROWS: usize = 6;
 /// Activations: `rows` rows of `inputs` numbers, the next row `stride` numbers further. Rows may
 /// overlap, which is how a window slides over a sentence.
 #[derive(Clone, Copy)]
-pub(super) struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     pub values: &'a [i16],
     pub rows: usize,
     pub stride: usize,
@@ -24,7 +24,7 @@ pub(super) struct Rows<'a> {
 
 /// Weights: for every output a row of numbers, the next row `stride` numbers further.
 #[derive(Clone, Copy)]
-pub(super) struct Weights<'a> {
+pub(crate) struct Weights<'a> {
     pub values: &'a [i8],
     pub outputs: usize,
     pub stride: usize,
@@ -33,7 +33,7 @@ pub(super) struct Weights<'a> {
 /// Writes the product of every row and every output over `inputs` inputs: row after row into
 /// `sums`, `outputs` numbers each. The number of outputs is even, that of inputs a multiple of
 /// [`STEP`]; a sum that leaves 32 bits wraps.
-pub(super) fn products(
+pub(crate) fn products(
     level: Level,
     rows: Rows<'_>,
     weights: Weights<'_>,
@@ -69,7 +69,7 @@ fn row<T>(values: &[T], at: usize, stride: usize, inputs: usize) -> Steps<'_, T>
 macro_rules! cut_into_tiles {
     ($(#[$features:meta])?) => {
         $(#[$features])?
-        pub(super) fn run(rows: Rows<'_>, weights: Weights<'_>, inputs: usize, sums: &mut [i32]) {
+        pub(crate) fn run(rows: Rows<'_>, weights: Weights<'_>, inputs: usize, sums: &mut [i32]) {
             let outputs = weights.outputs;
             for output in (0..outputs).step_by(2) {
                 let pair = [output, output + 1]
@@ -102,10 +102,10 @@ macro_rules! cut_into_tiles {
 mod avx2 {
     use std::arch::x86_64::*;
 
-    use crate::meaning::product::{ROWS, Rows, Steps, Sums, Weights, row};
+    use crate::product::{ROWS, Rows, Steps, Sums, Weights, row};
 
     fearless_simd::kernel!(
-        pub(super) fn products(
+        pub(crate) fn products(
             _avx2: Avx2,
             rows: Rows<'_>,
             weights: Weights<'_>,
@@ -152,10 +152,10 @@ mod avx2 {
 mod sse2 {
     use std::arch::x86_64::*;
 
-    use crate::meaning::product::{ROWS, Rows, Steps, Sums, Weights, row};
+    use crate::product::{ROWS, Rows, Steps, Sums, Weights, row};
 
     fearless_simd::kernel!(
-        pub(super) fn products(
+        pub(crate) fn products(
             _sse2: Sse2,
             rows: Rows<'_>,
             weights: Weights<'_>,
@@ -213,7 +213,7 @@ mod sse2 {
 }
 
 mod plain {
-    use crate::meaning::product::{ROWS, Rows, Steps, Sums, Weights, row};
+    use crate::product::{ROWS, Rows, Steps, Sums, Weights, row};
 
     cut_into_tiles!();
 

@@ -20,7 +20,8 @@ impl SentenceVector {
     /// Numbers in a vector.
     pub const DIMENSIONS: usize = DIMENSIONS;
 
-    pub(super) fn new(values: &[f32]) -> SentenceVector {
+    /// A vector of [`SentenceVector::DIMENSIONS`] numbers, of length 1.
+    pub fn new(values: &[f32]) -> SentenceVector {
         SentenceVector {
             values: values.to_vec(),
         }
@@ -52,7 +53,7 @@ pub struct PackedVector {
 
 impl PackedVector {
     /// Bytes of a packed vector.
-    pub(super) const BYTES: usize = 4 + DIMENSIONS;
+    pub const BYTES: usize = 4 + DIMENSIONS;
 
     /// Packs any [`SentenceVector::DIMENSIONS`] numbers: sums of vectors, or weights for them.
     /// Missing ones are 0.
@@ -77,13 +78,14 @@ impl PackedVector {
         }
     }
 
-    pub(super) fn write(&self, to: &mut Vec<u8>) {
+    /// Adds the vector to `to`, [`PackedVector::BYTES`] bytes.
+    pub fn write(&self, to: &mut Vec<u8>) {
         to.extend(self.scale.to_le_bytes());
         to.extend(bytemuck::cast_slice::<i8, u8>(&self.values));
     }
 
     /// Reads what `write` wrote; `None` where it cannot have.
-    pub(super) fn read(bytes: &[u8]) -> Option<PackedVector> {
+    pub fn read(bytes: &[u8]) -> Option<PackedVector> {
         let (scale, values) = bytes.split_first_chunk()?;
         let scale = f32::from_le_bytes(*scale);
         let values = bytemuck::cast_slice::<u8, i8>(values).try_into().ok()?;
@@ -168,6 +170,6 @@ impl VectorTable {
 }
 
 /// What the processor can do, asked once.
-pub(super) fn level() -> Level {
+pub(crate) fn level() -> Level {
     Level::new()
 }

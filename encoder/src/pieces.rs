@@ -27,7 +27,7 @@ const UNIT: f32 = 1024.0;
 const MOST_CHARS: usize = 1024;
 
 /// The pieces, in the order of their bytes.
-pub(super) struct Pieces {
+pub(crate) struct Pieces {
     text: Vec<u8>,
     /// Where each piece begins in `text`, and one more.
     starts: Vec<u32>,
@@ -39,7 +39,7 @@ pub(super) struct Pieces {
 
 /// Memory of cutting, used again.
 #[derive(Debug, Default)]
-pub(super) struct PieceBuffer {
+pub(crate) struct PieceBuffer {
     text: String,
     /// For every byte of the text that ends a piece: score so far, where the piece begins, piece.
     best: Vec<(f32, u32, u32)>,
