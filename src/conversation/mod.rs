@@ -13,7 +13,6 @@ mod masking;
 mod offer;
 mod press;
 mod question;
-mod short_reply;
 mod typed;
 pub mod wording;
 

@@ -28,7 +28,7 @@ use crate::telegram::update::dto::{BusinessKind, Kind, Update};
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::incoming;
 use crate::telegram::update::media_groups::MediaGroups;
-use crate::telegram::update::recent_words::RecentWords;
+use crate::telegram::update::recent::words::RecentWords;
 
 /// A private question is answered within this time.
 const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);

@@ -40,7 +40,7 @@ use crate::telegram::start;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
-use crate::telegram::update::recent_words::RecentWords;
+use crate::telegram::update::recent::words::RecentWords;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);

@@ -1,7 +1,7 @@
 //! `/lang`: in which languages a person is answered, and how these choices are called.
 
+use crate::conversation::commands::short_reply::{says, short};
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::short_reply::{says, short};
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::model::record::Record;
 use crate::model::reply::{Block, Button, Choice, Delivery, Languages, Reply};

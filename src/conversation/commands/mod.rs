@@ -3,12 +3,13 @@
 pub(in crate::conversation) mod language;
 pub(in crate::conversation) mod open;
 pub(in crate::conversation) mod settings;
+mod short_reply;
 pub(in crate::conversation) mod topics;
 mod why;
 
+use crate::conversation::commands::short_reply::{line, says, short};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::group;
-use crate::conversation::short_reply::{line, says, short};
 use crate::conversation::wording::{self, Audience, CommandScope, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::Command;

@@ -1,8 +1,9 @@
 //! `/settings`: what the admins of a group set for it.
 
 use crate::conversation::commands::language::{name, read_languages};
+use crate::conversation::commands::short_reply;
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::short_reply;
+
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::model::incoming::{Press, TurnId};
 use crate::model::record::{GroupSettings, Record};

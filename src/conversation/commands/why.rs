@@ -3,8 +3,8 @@
 //! What was found when the question was asked comes from memory; what is found now is asked anew,
 //! with the words as they were kept, so masked numbers count as the words that mask them.
 
+use crate::conversation::commands::short_reply;
 use crate::conversation::context::{Context, Turn};
-use crate::conversation::short_reply;
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::EntryId;
 use crate::matcher::{self, Decision, Outcome};

@@ -8,7 +8,7 @@ pub mod dto;
 pub mod identity;
 pub mod incoming;
 pub(crate) mod media_groups;
-pub(crate) mod recent_words;
+pub(crate) mod recent;
 pub(crate) mod redact;
 mod salvage;
 pub(crate) mod utf16;
