@@ -19,7 +19,7 @@ use crate::matcher::{OutcomeCache, Thresholds};
 use crate::model::business::CardState;
 use crate::model::choice::BusinessMode;
 use crate::model::incoming::{Address, BusinessEvent, Command, Incoming, Place, Question, What};
-use crate::model::reply::{Choice, GroupReply};
+use crate::model::reply::{Choice, GroupReply, StaffStep};
 use crate::store::{ConversationHistory, StoreError};
 
 /// How many candidates a question asks for: those shown, and those that follow "not helpful".
@@ -41,6 +41,12 @@ const MOST_ASKED: u32 = 5;
 
 /// For so many seconds what was asked most is not counted anew: several people may type at once.
 const MOST_ASKED_HOLDS: i64 = 5;
+
+/// How long before a card what a person asked is shown to the staff, in seconds: half an hour.
+const EARLIER_SECONDS: i64 = 30 * 60;
+
+/// How many cards are put into the staff's chat when we come into it.
+const WAITING_CARDS: u32 = 50;
 
 /// With so many people remembered, those of some seconds ago are forgotten.
 const RECENT_PEOPLE: usize = 1024;
@@ -210,7 +216,7 @@ impl Assistant {
         {
             return Ok(turn);
         }
-        Ok(self.respond(incoming, &state))
+        self.respond(incoming, &state)
     }
 
     /// The same where something about the group is not known yet that may matter: `known` says
@@ -242,22 +248,24 @@ impl Assistant {
         {
             return Ok(Response::AsksEphemeral);
         }
-        Ok(Response::Turn(self.respond(incoming, &state)))
+        self.respond(incoming, &state).map(Response::Turn)
     }
 
-    fn respond(&self, incoming: &Incoming, state: &State) -> Turn {
+    fn respond(&self, incoming: &Incoming, state: &State) -> Result<Turn, StoreError> {
         if state.is_twin || is_ignored(incoming, state, &self.settings.conversation) {
-            return Turn::default();
+            return Ok(Turn::default());
         }
         let knowledge = self.knowledge();
         let aim = self.aim.load();
         let ask = |words: &str| aim.cache.ask(&knowledge, words);
-        let mut outcome = words(incoming).map(ask);
+        // What staff say to a card asks us nothing.
+        let is_to_card = state.staff_card.is_some() && self.is_staff_chat(incoming);
+        let mut outcome = words(incoming).filter(|_| !is_to_card).map(ask);
         let own = outcome.as_deref();
         let meant = own.and_then(|own| conversation::meant(incoming, state, own, ask));
         let (incoming, state) = match &meant {
             // Said with what is answered already.
-            Some(conversation::Meant { outcome: None, .. }) => return Turn::default(),
+            Some(conversation::Meant { outcome: None, .. }) => return Ok(Turn::default()),
             Some(meant) => {
                 outcome.clone_from(&meant.outcome);
                 (&meant.incoming, &meant.state)
@@ -272,7 +280,93 @@ impl Assistant {
             settings: &self.settings.conversation,
             account: &self.account.load(),
         };
-        conversation::respond(&context, outcome.as_deref())
+        let mut turn = conversation::respond(&context, outcome.as_deref());
+        self.announce(incoming, state, &knowledge, &mut turn)?;
+        Ok(turn)
+    }
+
+    /// Puts the card that the turn opens, if it opens one, before the staff: with what the person
+    /// asked within the last minutes, which is looked up only then.
+    fn announce(
+        &self,
+        incoming: &Incoming,
+        state: &State,
+        knowledge: &Knowledge,
+        turn: &mut Turn,
+    ) -> Result<(), StoreError> {
+        let staff = self.settings.conversation.staff.as_ref();
+        let (Some(card), Some(staff)) = (conversation::opened(turn), staff) else {
+            return Ok(());
+        };
+        let memory = &*self.memory;
+        let person = card.person.clone();
+        let since = incoming.at_seconds - EARLIER_SECONDS;
+        let before = memory.latest_turns(&state.chat_key, &person, since, incoming.turn)?;
+        let has_topic = staff.topics && memory.has_topic(&person, staff.chat)?;
+        conversation::announce(turn, staff, knowledge, &before, has_topic);
+        Ok(())
+    }
+
+    /// Whether this happened in the staff's chat.
+    fn is_staff_chat(&self, incoming: &Incoming) -> bool {
+        let staff = self.settings.conversation.staff.as_ref();
+        staff.is_some_and(|staff| incoming.place.chat() == Some(staff.chat))
+    }
+
+    /// What is known of cards that matters for what came in.
+    fn recall_staff_card(&self, incoming: &Incoming, state: &mut State) -> Result<(), StoreError> {
+        let memory = &*self.memory;
+        let Some(staff) = &self.settings.conversation.staff else {
+            return Ok(());
+        };
+        let chat = staff.chat;
+        if self.is_staff_chat(incoming) {
+            match &incoming.what {
+                What::Question(question) => {
+                    if let Some(message) = question.replies_to {
+                        state.staff_card = memory.card_of_message(chat, message)?;
+                    }
+                    if question.edited && state.staff_card.is_some() {
+                        state.said_in = memory.turn_of_staff(chat, incoming.message)?;
+                    }
+                }
+                What::Press(press) => {
+                    if let Some(Choice::StaffCard { turn, .. }) = press.choice {
+                        state.staff_card = memory.staff_card(turn)?;
+                    }
+                }
+                What::Joined { .. } => {
+                    for card in memory.open_cards(WAITING_CARDS)? {
+                        let place = memory.card_place(card.asked.card, chat)?;
+                        if place.message.is_none() {
+                            state.waiting_cards.push(card);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        } else if let Some(person) = &state.person {
+            match &incoming.what {
+                What::Question(_) | What::Press(_) | What::NonText(_) | What::Left => {
+                    state.staff_card = memory.open_card(person, &state.chat_key.chat)?;
+                    state.is_muted = memory.is_muted(person)?;
+                }
+                What::Command(Command::ForgetMe) => {
+                    state.about_person = memory.messages_about(person, chat)?;
+                }
+                _ => {}
+            }
+        }
+        if let Some(card) = &state.staff_card {
+            let is_needed = self.is_staff_chat(incoming) || matches!(incoming.what, What::Press(_));
+            if is_needed {
+                state.card_message = memory.card_place(card.asked.card, chat)?.message;
+                state.is_muted = memory.is_muted(&card.person)?;
+            }
+            // What is added to a card is no part of the question before.
+            state.latest = None;
+        }
+        Ok(())
     }
 
     /// Everything remembered that this turn may depend on.
@@ -348,6 +442,7 @@ impl Assistant {
             What::Joined { .. } => state.introduced = memory.introduced(&state.chat_key.chat)?,
             _ => {}
         }
+        self.recall_staff_card(incoming, &mut state)?;
         Ok(state)
     }
 
@@ -460,11 +555,20 @@ impl Assistant {
         Ok(())
     }
 
+    /// Whether somebody in the staff's chat asks who may do what.
+    fn asks_for_staff(&self, incoming: &Incoming) -> bool {
+        let is_it = matches!(incoming.what, What::Command(Command::Staff));
+        is_it && self.is_staff_chat(incoming)
+    }
+
     /// What the admin service says, where an admin came to it.
     fn by_admin_service(&self, incoming: &Incoming) -> Result<Option<Turn>, StoreError> {
         let private = matches!(incoming.place, Place::Private { .. });
         match self.service.get() {
-            Some(service) if private && incoming.asker.is_admin => service.handle(self, incoming),
+            Some(service) if private && incoming.asker.may_edit() => service.handle(self, incoming),
+            Some(service) if is_for_editors(incoming) || self.asks_for_staff(incoming) => {
+                service.handle(self, incoming)
+            }
             _ => Ok(None),
         }
     }
@@ -504,6 +608,7 @@ fn asks_group_admin(incoming: &Incoming, state: &State) -> bool {
         What::Press(press) => match &press.choice {
             None => false,
             Some(Choice::Setting { .. }) => true,
+            Some(Choice::StaffCard { .. } | Choice::Solved { .. }) => false,
             Some(_) => state.earlier.as_ref().is_some_and(|turn| {
                 let me = state.person.as_ref();
                 turn.person.is_some() && turn.person.as_ref() != me && turn.asked_for.as_ref() != me
@@ -532,6 +637,22 @@ fn asks_ephemeral(incoming: &Incoming, group: GroupSettings) -> bool {
         _ => false,
     };
     is_said && incoming.place.is_group() && group.reply == GroupReply::Ephemeral
+}
+
+/// Whether this is for those who may change entries, wherever it happened.
+fn is_for_editors(incoming: &Incoming) -> bool {
+    let what = match &incoming.what {
+        What::Press(press) => matches!(
+            press.choice,
+            Some(Choice::StaffCard {
+                step: StaffStep::MakeEntry | StaffStep::OutOfScope,
+                ..
+            })
+        ),
+        What::Command(Command::Save(_)) => true,
+        _ => false,
+    };
+    what && incoming.asker.may_edit()
 }
 
 /// The words to match, where something was asked in words.

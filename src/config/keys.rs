@@ -21,6 +21,8 @@ pub struct Config {
     pub groups: Groups,
     /// What happens in the chats of business accounts.
     pub business: Business,
+    /// People who answer what Wenda cannot.
+    pub staff: Staff,
     /// The admins' page.
     pub panel: Panel,
     /// Where questions and answers are kept.
@@ -148,6 +150,8 @@ pub struct Telegram {
     pub api_url: String,
     /// Numeric ids of the people who own this FAQ.
     pub admins: Vec<i64>,
+    /// Numeric ids of people who may change entries and nothing else.
+    pub editors: Vec<i64>,
     /// Whether people may ask inline, in any chat; told to Telegram by `wenda setup`.
     pub inline: bool,
     /// Whether people may mention the bot in chats that it is not in.
@@ -165,6 +169,7 @@ impl Default for Telegram {
         Telegram {
             api_url: "https://api.telegram.org".into(),
             admins: Vec::new(),
+            editors: Vec::new(),
             inline: true,
             guest: false,
             mode: Mode::Polling,
@@ -258,6 +263,51 @@ impl Default for Business {
             pause_minutes: 60,
         }
     }
+}
+
+/// `[staff]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Staff {
+    /// The number of the group in which people answer; 0 for none.
+    pub chat: i64,
+    /// The topic of that group where questions go; 0 for none.
+    pub topic: i64,
+    /// Whether each person gets a topic of their own.
+    pub topics: bool,
+    /// When people are there, with their time zone; empty promises nothing.
+    pub hours: String,
+    /// Which questions become cards.
+    pub cards: Cards,
+}
+
+impl Default for Staff {
+    fn default() -> Staff {
+        Staff {
+            chat: 0,
+            topic: 0,
+            topics: false,
+            hours: String::new(),
+            cards: Cards::All,
+        }
+    }
+}
+
+impl Staff {
+    /// The staff's chat, where there is one.
+    pub fn chat(&self) -> Option<i64> {
+        (self.chat != 0).then_some(self.chat)
+    }
+}
+
+/// Which questions become cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cards {
+    /// What finds no answer, what did not help, and what somebody wants to ask a person.
+    All,
+    /// What somebody wants to ask a person.
+    Asked,
 }
 
 /// `[panel]`

@@ -13,8 +13,8 @@ mod token;
 mod validate;
 
 pub use keys::{
-    Answer, Business, BusinessMode, Config, ConfigError, Contact, Edits, Faq, Groups, Log,
-    LogFormat, Mode, Privacy, ReplyLanguages, Storage, Telegram, Tests, Webhook,
+    Answer, Business, BusinessMode, Cards, Config, ConfigError, Contact, Edits, Faq, Groups, Log,
+    LogFormat, Mode, Privacy, ReplyLanguages, Staff, Storage, Telegram, Tests, Webhook,
 };
 pub use load::{DEFAULT_FILE, SYSTEM_FILE, TOKEN_FILE, find};
 pub use token::{TokenError, bot_token};

@@ -1,6 +1,7 @@
 //! The rules that values must meet beyond their kind, one line each.
 
 use crate::config::keys::{Config, ConfigError, Mode};
+use crate::conversation::Schedule;
 
 /// Every broken rule; `place` turns the path of a key into the place that messages name.
 pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> {
@@ -91,6 +92,33 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         "groups.cleanup_seconds",
         groups.cleanup_seconds.to_string(),
         "give less than two days, 172000: Telegram lets bots delete nothing older",
+    );
+    rule(
+        telegram.editors.iter().all(|&id| id > 0),
+        "telegram.editors",
+        format!("{:?}", telegram.editors),
+        "give people's numeric ids, which are greater than 0; group ids are not people",
+    );
+    let staff = &config.staff;
+    rule(
+        staff.chat <= 0,
+        "staff.chat",
+        staff.chat.to_string(),
+        "give the number of a group, which is below 0; @username and people's ids are none",
+    );
+    rule(
+        staff.topic >= 0 && (staff.topic == 0 || !staff.topics),
+        "staff.topic",
+        staff.topic.to_string(),
+        "give the number of one topic, or `topics = true` for one a person, or neither",
+    );
+    let hours = staff.hours.trim();
+    let unread = (!hours.is_empty()).then(|| Schedule::parse(hours).err());
+    rule(
+        matches!(unread, None | Some(None)),
+        "staff.hours",
+        format!("`{hours}`: {}", unread.flatten().unwrap_or_default()),
+        "write days, times and a time zone, such as Mon-Fri 9:00-18:00, Sat 10:00-14:00 Asia/Shanghai",
     );
     let panel = &config.panel;
     rule(

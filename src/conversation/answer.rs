@@ -2,6 +2,7 @@
 //! it helped.
 
 use crate::conversation::context::Context;
+use crate::conversation::staff::ask;
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, Link};
 use crate::model::incoming::TurnId;
@@ -118,6 +119,7 @@ fn choices(
     }
     if view.feedback {
         rows.push(feedback(audience, turn, entry));
+        rows.extend(ask::button(context, audience, turn).map(|button| vec![button]));
     }
     if view.back {
         rows.push(vec![back(audience, turn)]);

@@ -13,6 +13,7 @@ mod masking;
 mod offer;
 mod press;
 mod question;
+mod staff;
 mod typed;
 pub mod wording;
 
@@ -20,6 +21,10 @@ pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use context::{Account, Business, Context, Screen, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
+pub use staff::{
+    Opening, Schedule, Staff, announce, not_delivered, opened, shown_card, staff_out_of_reach,
+    topic_name,
+};
 pub(crate) use typed::joining::JOIN_SECONDS;
 pub(crate) use typed::meant::{Meant, meant};
 pub use typed::smalltalk::{Smalltalk, smalltalk};
@@ -32,6 +37,10 @@ use crate::model::incoming::What;
 /// What to say and keep. `outcome` is what matching found, for questions in words; without it such
 /// a question finds nothing.
 pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
+    // What staff answer is for others to see, whatever holds for answers to questions.
+    if let Some(turn) = staff::desk::respond(context) {
+        return turn;
+    }
     group::ephemeral::as_seen(context, to_everybody(context, outcome))
 }
 
@@ -40,6 +49,13 @@ fn to_everybody(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
     if let Some(turn) = elsewhere::business::typed(context) {
         return turn;
     }
+    let mut turn = without_people(context, outcome);
+    staff::person::pass_on(context, &mut turn);
+    turn
+}
+
+/// What to say and keep as far as nobody else is asked.
+fn without_people(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
     match &context.incoming.what {
         What::Question(asked) => question::respond(context, asked, outcome),
         What::Command(command) => commands::respond(context, command),

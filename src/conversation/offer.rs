@@ -2,6 +2,8 @@
 
 use crate::conversation::answer;
 use crate::conversation::context::Context;
+use crate::conversation::staff::ask;
+use crate::conversation::wording::staff as staff_words;
 use crate::conversation::wording::{self, Audience};
 use crate::faq::EntryId;
 use crate::model::incoming::TurnId;
@@ -21,7 +23,11 @@ pub(in crate::conversation) fn suggestions(
     other_side: Option<&str>,
 ) -> Offer {
     let mut rows = entry_rows(context, audience, turn, entries);
-    rows.push(vec![none_of(audience, turn)]);
+    let mut last = vec![none_of(audience, turn)];
+    if context.state.staff_card.is_none() {
+        last.extend(ask::button(context, audience, turn));
+    }
+    rows.push(last);
     let blocks = match other_side {
         Some(asked) => audience
             .languages()
@@ -38,14 +44,24 @@ pub(in crate::conversation) fn nothing(
     audience: &Audience,
     turn: TurnId,
 ) -> Offer {
-    let mut blocks = Vec::new();
-    for language in audience.languages() {
-        let sorry = wording::NO_ANSWER.get(language);
-        let rephrase = wording::REPHRASE.get(language);
-        blocks.push(Block::Plain(format!("{sorry}{}{rephrase}", gap(language))));
-    }
+    let staff = ask::by_itself(context);
+    let mut blocks = match staff {
+        Some(staff) => ask::passed_on(context, audience, staff, &staff_words::NO_ANSWER_PASSED_ON),
+        None => audience
+            .languages()
+            .map(|language| {
+                let sorry = wording::NO_ANSWER.get(language);
+                let rephrase = wording::REPHRASE.get(language);
+                Block::Plain(format!("{sorry}{}{rephrase}", gap(language)))
+            })
+            .collect(),
+    };
     blocks.extend(contact(context, audience));
     let mut rows = Vec::new();
+    match staff {
+        Some(_) => rows.push(vec![ask::solved(context, audience)]),
+        None => rows.extend(ask::button(context, audience, turn).map(|button| vec![button])),
+    }
     if !context.knowledge.faq().entries.is_empty() {
         let topics = Choice::Topics { turn, page: 0 };
         rows.push(vec![Button::choose(wording::BROWSE.to(audience), topics)]);
@@ -67,6 +83,14 @@ pub(in crate::conversation) fn after_not_helpful(
         wording::SORRY_NOT_HELPFUL
     };
     let mut blocks = sorry.blocks(audience);
+    match ask::by_itself(context) {
+        Some(staff) => {
+            let passed_on = ask::passed_on(context, audience, staff, &staff_words::PASSED_ON);
+            blocks.extend(passed_on);
+            rows.push(vec![ask::solved(context, audience)]);
+        }
+        None => rows.extend(ask::button(context, audience, turn).map(|button| vec![button])),
+    }
     blocks.extend(contact(context, audience));
     if let Some(entry) = about {
         let why = wording::WHAT_WAS_BAD.to(audience).to_owned();

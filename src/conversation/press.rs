@@ -9,6 +9,8 @@ use crate::conversation::context::{Context, Turn};
 use crate::conversation::group::ephemeral;
 use crate::conversation::offer;
 use crate::conversation::question::several;
+use crate::conversation::staff::person;
+use crate::conversation::wording::staff as staff_words;
 use crate::conversation::wording::{self, Audience, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::{Place, Press, TurnId};
@@ -76,6 +78,10 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -
         Choice::Setting { turn, setting } => {
             settings::change(context, &audience, (*turn, *setting), Some(pressed))
         }
+        Choice::Person { .. } => person::ask(context, &audience, pressed),
+        Choice::Solved { turn } => person::solved(context, &audience, pressed, *turn),
+        // Those of the staff's chat are taken before.
+        Choice::StaffCard { .. } => refuse(&audience, pressed, &staff_words::STAFF_ONLY),
         // Business chats and the admin service take these before.
         Choice::Card { .. } | Choice::Admin { .. } => {
             refuse(&audience, pressed, &wording::BUTTON_OLD)
@@ -92,7 +98,7 @@ fn is_allowed(context: &Context<'_>, choice: &Choice) -> bool {
     if asker.is_admin || asker.is_group_admin {
         return true;
     }
-    !matches!(choice, Choice::Setting { .. }) && is_theirs(context)
+    !matches!(choice, Choice::Setting { .. }) && (asker.is_editor || is_theirs(context))
 }
 
 /// The entry that somebody else may look at who pressed this button, where nobody but them sees it.

@@ -245,6 +245,8 @@ pub enum DraftStep {
     Search,
     /// What a field of an entry is to say.
     Field,
+    /// The question that the answer at hand answers.
+    Question,
 }
 
 /// A change of one file.

@@ -97,6 +97,25 @@ pub enum Choice {
         /// What to do.
         step: CardStep,
     },
+    /// Ask people instead.
+    Person {
+        /// The question's turn.
+        turn: TurnId,
+    },
+    /// People are no longer needed: the person's own button.
+    Solved {
+        /// The card, named by the turn that made it.
+        turn: TurnId,
+    },
+    /// Something that only staff are offered, below a card.
+    StaffCard {
+        /// The card, named by the turn that made it.
+        turn: TurnId,
+        /// What to do.
+        step: StaffStep,
+        /// Which of the nearest entries, from 0, where that matters.
+        pick: u8,
+    },
     /// Something only admins are offered.
     Admin {
         /// The turn that offered it.
@@ -126,9 +145,53 @@ impl Choice {
             | Choice::Language { turn, .. }
             | Choice::Setting { turn, .. }
             | Choice::Card { turn, .. }
+            | Choice::Person { turn }
+            | Choice::Solved { turn }
+            | Choice::StaffCard { turn, .. }
             | Choice::Admin { turn, .. } => turn,
         }
     }
+}
+
+/// What staff may do with a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffStep {
+    /// Take it.
+    Take,
+    /// Close it.
+    Close,
+    /// Open it again.
+    Reopen,
+    /// Show the entries that may answer.
+    Entries,
+    /// Answer with the picked entry.
+    Answer,
+    /// Back to the card's own buttons.
+    Back,
+    /// Begin a new entry from the question and what staff answered.
+    MakeEntry,
+    /// No entry may answer this.
+    OutOfScope,
+    /// Make no more cards for this person.
+    Mute,
+    /// Make cards for this person again.
+    Unmute,
+}
+
+impl StaffStep {
+    /// All steps; the place in this list is what buttons carry, so append only.
+    pub const ALL: [StaffStep; 10] = [
+        StaffStep::Take,
+        StaffStep::Close,
+        StaffStep::Reopen,
+        StaffStep::Entries,
+        StaffStep::Answer,
+        StaffStep::Back,
+        StaffStep::MakeEntry,
+        StaffStep::OutOfScope,
+        StaffStep::Mute,
+        StaffStep::Unmute,
+    ];
 }
 
 /// Why an answer did not help.

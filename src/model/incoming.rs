@@ -105,6 +105,8 @@ pub struct Question {
     pub replies_to: Option<MessageId>,
     /// Whether the words stand below one of several pictures sent together.
     pub is_in_media_group: bool,
+    /// Whether a picture or a file comes with the words; there may be none then.
+    pub has_file: bool,
 }
 
 /// Somebody else's words that a question replies to.
@@ -162,6 +164,11 @@ pub enum Command {
     Entry(Option<String>),
     /// What was changed in the chat, when and by whom (admins).
     History,
+    /// A good answer becomes an entry, or its question part of one (admins): what is replied to, and
+    /// the id of the entry where one is named.
+    Save(Saved),
+    /// Who may do what, and how many questions wait for people (admins).
+    Staff,
     /// Give up what is being written (admins).
     Cancel,
     /// Why the answer replied to was given (admins); the number of our message.
@@ -170,6 +177,19 @@ pub enum Command {
     AskWithoutWords,
     /// Addressed to us, but not a command we know.
     Unknown(String),
+}
+
+/// What `/save` was said to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Saved {
+    /// The entry to which the question belongs, as it was named; `None` for a new one.
+    pub entry: Option<String>,
+    /// The message replied to.
+    pub reply_to: Option<MessageId>,
+    /// Its words; empty where there is none.
+    pub answer: String,
+    /// The words of the message that it replies to in turn, as far as that is known.
+    pub question: Option<String>,
 }
 
 impl Command {
@@ -194,6 +214,12 @@ impl Command {
             "unanswered" => Command::Unanswered,
             "entry" => Command::Entry(argument()),
             "history" => Command::History,
+            "save" => Command::Save(Saved {
+                entry: argument(),
+                reply_to,
+                ..Saved::default()
+            }),
+            "staff" => Command::Staff,
             "cancel" => Command::Cancel,
             "panel" => Command::Panel,
             "why" => Command::Why(reply_to),
@@ -312,12 +338,23 @@ pub struct Asker {
     pub language: Option<Language>,
     /// Whether the configuration names this person as an admin of the FAQ.
     pub is_admin: bool,
+    /// Whether it names this person as an editor: somebody who may change entries and nothing else.
+    pub is_editor: bool,
     /// Whether this is a real person whose buttons can be bound to them
     /// (not an anonymous admin or a channel).
     pub is_person: bool,
+    /// How the person is called; told of those in the staff's chat alone.
+    pub name: Option<String>,
     /// Whether this is an admin of the group where it happened. A front end need not find this
     /// out unless the assistant says that it matters.
     pub is_group_admin: bool,
+}
+
+impl Asker {
+    /// Whether this person may change entries.
+    pub fn may_edit(&self) -> bool {
+        self.is_admin || self.is_editor
+    }
 }
 
 /// Where something happened.

@@ -5,6 +5,7 @@
 pub mod admin_record;
 pub mod asked;
 pub mod business;
+pub mod card;
 pub mod choice;
 pub mod connection;
 pub mod ids;

@@ -4,6 +4,7 @@
 
 use crate::model::admin_record::AdminRecord;
 use crate::model::business::BusinessRecord;
+use crate::model::card::CardRecord;
 use crate::model::choice::{GroupReply, Languages, Reason};
 use crate::model::ids::{EntryId, MessageId, TurnId};
 use crate::model::language::Language;
@@ -81,6 +82,8 @@ pub enum Record {
     Business(BusinessRecord),
     /// What the admin service keeps.
     Admin(AdminRecord),
+    /// What becomes of a question that people are to answer.
+    Card(CardRecord),
     /// Delete everything that is kept about this person.
     Forget {
         /// The person.

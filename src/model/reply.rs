@@ -3,11 +3,13 @@
 //! Plain data that every front end can show: Telegram as HTML and buttons, the terminal as lines
 //! and numbers.
 
+use crate::model::card::CardLink;
 use crate::model::ids::{MessageId, TurnId};
+use crate::model::incoming::Place;
 use crate::model::language::Language;
 
 pub use crate::model::choice::{
-    AdminStep, CardStep, Choice, GroupReply, Languages, Reason, Setting,
+    AdminStep, CardStep, Choice, GroupReply, Languages, Reason, Setting, StaffStep,
 };
 
 /// One thing Wenda does in answer to something that came in.
@@ -55,6 +57,11 @@ impl Reply {
     /// A new message that answers `reply_to`.
     pub fn send(reply_to: Option<MessageId>, blocks: Vec<Block>) -> Reply {
         Reply::new(Delivery::Send { reply_to }, blocks)
+    }
+
+    /// The same in another chat.
+    pub fn elsewhere(place: Place, way: Way, link: Option<CardLink>, blocks: Vec<Block>) -> Reply {
+        Reply::new(Delivery::Elsewhere(Elsewhere { place, way, link }), blocks)
     }
 
     /// A short note for the one who pressed; it goes away by itself.
@@ -129,6 +136,44 @@ pub enum Delivery {
         /// Whether nobody else sees it.
         is_ephemeral: bool,
     },
+    /// In another chat than the one where it came in.
+    Elsewhere(Elsewhere),
+}
+
+/// Something done in another chat than the one where it came in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Elsewhere {
+    /// The other chat.
+    pub place: Place,
+    /// What is done there.
+    pub way: Way,
+    /// The card that it has to do with.
+    pub link: Option<CardLink>,
+}
+
+/// What is done in another chat.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Way {
+    /// A new message, or several where it does not fit into one.
+    Send {
+        /// The message it answers, if it answers one.
+        reply_to: Option<MessageId>,
+    },
+    /// A copy of somebody's message, without saying whose it is; `blocks` are its caption.
+    Copy {
+        /// The chat of the message.
+        from: i64,
+        /// The message.
+        message: MessageId,
+    },
+    /// In place of what this message says.
+    Edit(MessageId),
+    /// In place of what an earlier turn said there; a new message where that is gone.
+    Correct(TurnId),
+    /// These messages go away; `blocks` is empty.
+    Delete(Vec<MessageId>),
+    /// A new topic of this name; `blocks` is empty.
+    Topic(String),
 }
 
 /// What is offered to somebody who asked in a chat where we are not.

@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use crate::conversation::topic_name;
+use crate::model::card::CardRole;
 use crate::outbox::chat_queues::QueuedMessage;
 use crate::outbox::scheduled_deletion;
 use crate::outbox::sidecar::client::SidecarClient;
-use crate::outbox::transport::{Failure, Next};
+use crate::outbox::transport::{Failure, Mend, Next};
 use crate::store::{PendingMessage, Store, StoreError, Target};
 
 /// How long the other side may take to answer. Longer than Telegram's slowest answers: giving up
@@ -81,6 +83,22 @@ async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingM
             Ok(None) => return Next::Done(None),
         }
     }
+    let on_card = queued.link.filter(|link| {
+        let is_there = matches!(link.role, CardRole::Card | CardRole::Below);
+        is_there && queued.chat.is_some()
+    });
+    let mut has_topic = false;
+    if let (Some(link), Some(chat)) = (on_card, queued.chat) {
+        let Ok(place) = store.card_place(link.card, chat) else {
+            return Next::StoreFailed;
+        };
+        has_topic = place.topic.is_some();
+        let below = place.message.filter(|_| link.role == CardRole::Below);
+        let mut placed = queued.clone();
+        transport.place(&mut placed, place.topic, below);
+        changed = Some(placed);
+    }
+    let mut is_mended = false;
     for _ in 0..MOST_CHANGES {
         let message = changed.as_ref().unwrap_or(queued);
         match sidecar.send(message, TIMEOUT).await {
@@ -89,6 +107,15 @@ async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingM
                 return Next::Done(sent);
             }
             Err(Failure::SidecarEnded) => return Next::SidecarEnded,
+            Err(failure)
+                if on_card.is_some()
+                    && !is_mended
+                    && let Some(mended) =
+                        mend(sidecar, store, message, (&failure, has_topic)).await =>
+            {
+                is_mended = true;
+                changed = Some(mended);
+            }
             Err(failure) => match transport.next(message, &failure) {
                 ControlFlow::Break(next) => return next,
                 ControlFlow::Continue(other) => {
@@ -104,6 +131,37 @@ async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingM
         }
     }
     Next::GiveUp("refused in every form".to_owned())
+}
+
+/// The message as it can be sent once its topic is open again, or another one is there; `None` where
+/// it failed for other reasons, or that cannot be done.
+async fn mend(
+    sidecar: &SidecarClient,
+    store: &Arc<dyn Store>,
+    message: &PendingMessage,
+    (failure, has_topic): (&Failure, bool),
+) -> Option<PendingMessage> {
+    let (link, chat) = (message.link?, message.chat?);
+    let card = store.staff_card(link.card).ok().flatten();
+    let name = card.map_or_else(|| link.card.to_string(), |card| topic_name(&card));
+    let transport = sidecar.transport();
+    match transport.mend(message, failure, &name)? {
+        Mend::Reopen(reopening) => {
+            sidecar.send(&reopening, TIMEOUT).await.ok()?;
+            Some(message.clone())
+        }
+        // Another topic than the person's is the operator's to make.
+        Mend::Replace(_) if !has_topic => None,
+        Mend::Replace(making) => {
+            let topic = sidecar.send(&making, TIMEOUT).await.ok().flatten()?;
+            // Where that cannot be kept, the next message makes another one.
+            let _ = store.replace_topic(link.card, chat, topic);
+            let mut again = message.clone();
+            // What it answered went with its topic.
+            transport.place(&mut again, Some(topic), None);
+            Some(again)
+        }
+    }
 }
 
 /// The earlier messages that are to be changed or deleted; `None` where there are none.

@@ -44,6 +44,8 @@ pub enum RateLimiter {
     Private(Allowance),
     /// When the last messages went out.
     Group(VecDeque<Instant>),
+    /// A chat in which people wait for each message: Telegram itself says when it wants a pause.
+    Unpaced,
 }
 
 impl RateLimiter {
@@ -63,6 +65,7 @@ impl RateLimiter {
                 let burst = PRIVATE_INTERVAL * (PRIVATE_BURST - 1);
                 now + allowance.debt(now).saturating_sub(burst)
             }
+            RateLimiter::Unpaced => now,
             RateLimiter::Group(sent) if sent.len() < GROUP_MESSAGES => now,
             RateLimiter::Group(sent) => sent
                 .front()
@@ -80,6 +83,7 @@ impl RateLimiter {
                 }
                 sent.push_back(now);
             }
+            RateLimiter::Unpaced => {}
         }
     }
 
@@ -87,6 +91,7 @@ impl RateLimiter {
     pub fn is_fresh(&self, now: Instant) -> bool {
         match self {
             RateLimiter::Private(allowance) => allowance.debt(now).is_zero(),
+            RateLimiter::Unpaced => true,
             RateLimiter::Group(sent) => sent.back().is_none_or(|last| *last + GROUP_WINDOW <= now),
         }
     }

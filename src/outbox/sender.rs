@@ -55,7 +55,14 @@ pub struct Sender {
     /// Changes whenever Telegram answers again after a failure.
     pub(crate) returns: watch::Receiver<u64>,
     pub(crate) stop: Stop,
+    /// The chat whose messages go as fast as Telegram takes them.
+    pub(crate) unpaced: Option<i64>,
+    /// What to say and keep where a message about a card did not arrive.
+    pub(crate) undelivered: Undelivered,
 }
+
+/// What to say and keep where a message was refused for good, for this reason.
+pub type Undelivered = Arc<dyn Fn(&PendingMessage, &str) -> Option<Commit> + Send + Sync>;
 
 impl Sender {
     /// Sends until told to stop; then lets what is on its way finish.
@@ -69,7 +76,9 @@ impl Sender {
             store: self.store.clone(),
             metrics: self.metrics.clone(),
             transport: self.sidecar.transport().clone(),
+            undelivered: self.undelivered.clone(),
         };
+        work.queues.set_unpaced(self.unpaced);
         scheduled_deletion::resume(self.sidecar.transport(), &self.store);
         let mut on_their_way: JoinSet<Delivered> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;
@@ -171,6 +180,7 @@ struct Work {
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
     transport: Arc<dyn Transport>,
+    undelivered: Undelivered,
 }
 
 impl Work {
@@ -272,6 +282,7 @@ impl Work {
             Next::GiveUp(why) => {
                 log::warn!(message = id, turn = item.message.turn, why = why.as_str(); "refused");
                 self.metrics.send(SendOutcome::Refused);
+                self.not_delivered(&item.message, &why);
                 self.done(item, Outcome::Refused(why));
             }
             Next::Gone(why) => self.gone(item, why),
@@ -311,6 +322,26 @@ impl Work {
         }
     }
 
+    /// Tells those whom it concerns that a message about a card did not arrive.
+    fn not_delivered(&mut self, message: &PendingMessage, why: &str) {
+        let Some(commit) = message.link.and_then(|_| (self.undelivered)(message, why)) else {
+            return;
+        };
+        match self.store.commit(std::slice::from_ref(&commit)) {
+            Ok(ids) => {
+                let ids = ids.into_iter().flatten();
+                let messages = commit.outbox.into_iter().zip(ids);
+                let messages = messages
+                    .filter_map(|(message, id)| Some(PendingMessage { id: id?, ..message }))
+                    .collect();
+                self.queued(messages, Instant::now());
+            }
+            Err(error) => {
+                log::error!(error:% = error; "nobody is told that a message did not arrive");
+            }
+        }
+    }
+
     fn note(&mut self, item: &QueuedMessage, outcome: Outcome) {
         self.unsettled.push(Receipt {
             id: item.message.id,
@@ -325,12 +356,14 @@ impl Work {
         let mut dropped = 1;
         if let Some(chat) = item.message.chat {
             for item in self.queues.empty(chat) {
+                self.not_delivered(&item.message, why);
                 self.note(&item, Outcome::Refused(why.to_owned()));
                 dropped += 1;
             }
             self.remember(chat, &ChatState::Gone(why.to_owned()));
         }
         log::info!(message = item.message.id, dropped = dropped, why = why; "the chat is gone");
+        self.not_delivered(&item.message, why);
         self.done(item, Outcome::Refused(why.to_owned()));
     }
 

@@ -37,8 +37,29 @@ pub trait Transport: Send + Sync {
     /// Has the message change (where its target is a page) or delete these earlier messages.
     fn aim(&self, message: &mut PendingMessage, messages: &[MessageId]);
 
+    /// Has the message stand in this topic and answer this message.
+    fn place(
+        &self,
+        message: &mut PendingMessage,
+        topic: Option<MessageId>,
+        below: Option<MessageId>,
+    );
+
+    /// What must be done before the message can be sent again after this failure; `None` where
+    /// nothing is to be done. `name` names a new topic where the message's is gone.
+    fn mend(&self, message: &PendingMessage, failure: &Failure, name: &str) -> Option<Mend>;
+
     /// The message that deletes an earlier one.
     fn deletion(&self, chat: i64, message: MessageId) -> PendingMessage;
+}
+
+/// What is done before a message is sent again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mend {
+    /// Its topic is closed: this opens it again.
+    Reopen(PendingMessage),
+    /// Its topic is gone: this makes another one, whose number comes back.
+    Replace(PendingMessage),
 }
 
 /// What to do next with a message.

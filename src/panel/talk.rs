@@ -54,6 +54,9 @@ impl Talk {
     /// When there is no memory for the store.
     pub fn new(knowledge: Arc<Knowledge>, settings: Settings) -> Result<Talk, StoreError> {
         let store = Arc::new(SqliteStore::in_memory()?);
+        // What is only tried goes to nobody.
+        let mut settings = settings;
+        settings.conversation.staff = None;
         let memory: Arc<dyn ConversationHistory> = store.clone();
         let assistant = Assistant::new(Knowledge::build(Faq::default()), memory, settings);
         assistant.swap(knowledge);
@@ -112,6 +115,8 @@ impl Talk {
                 id: PERSON,
                 language: Some(language),
                 is_admin: false,
+                is_editor: false,
+                name: None,
                 is_person: true,
                 is_group_admin: false,
             },

@@ -8,10 +8,10 @@ use crate::faq::EntryId;
 use crate::model::business::{BusinessChat, Card};
 use crate::model::incoming::{MessageId, TurnId};
 use crate::model::reply::Languages;
-use crate::store::{AdminQueries, StoreError};
+use crate::store::{AdminQueries, CardQueries, StoreError};
 
 /// The reading side of what conversations remember. Everything committed so far is seen.
-pub trait ConversationHistory: AdminQueries + Send + Sync {
+pub trait ConversationHistory: AdminQueries + CardQueries + Send + Sync {
     /// The key under which people are hashed; the same as long as the store exists.
     fn person_key(&self) -> &PersonKey;
 

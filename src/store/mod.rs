@@ -36,6 +36,7 @@
 use crate::conversation::Record;
 
 mod admin_queries;
+mod card_queries;
 mod error;
 mod history;
 mod journal;
@@ -46,6 +47,7 @@ mod sqlite;
 mod vectors;
 
 pub use admin_queries::AdminQueries;
+pub use card_queries::CardQueries;
 pub use error::StoreError;
 pub use history::ConversationHistory;
 pub use journal::{Done, Journal, Received};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::StoreError;
+use crate::model::card::CardLink;
 use crate::model::incoming::{MessageId, TurnId};
 
 /// The number of an outbox entry; later entries have higher ones.
@@ -37,6 +38,8 @@ pub struct PendingMessage {
     pub target: Option<Target>,
     /// Seconds after which what was sent is deleted again.
     pub lifetime_seconds: Option<u32>,
+    /// What it has to do with a card.
+    pub link: Option<CardLink>,
 }
 
 /// Which earlier messages a message is about. Which they are is known only when it is sent.
@@ -138,6 +141,12 @@ pub trait Outbox {
     /// # Errors
     /// When the store cannot be written.
     fn deletion_done(&self, deletion: &ScheduledDeletion) -> Result<(), StoreError>;
+
+    /// Another topic stands in for that of the card's person, which is gone.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn replace_topic(&self, card: TurnId, chat: i64, topic: MessageId) -> Result<(), StoreError>;
 
     /// The messages to be deleted, those due first first.
     ///

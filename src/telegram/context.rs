@@ -14,7 +14,7 @@ use crate::inbox::job;
 use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
 use crate::model::choice::BusinessMode;
-use crate::model::incoming::{Address, BusinessEvent, Incoming, NonText, Place, What};
+use crate::model::incoming::{Address, BusinessEvent, Command, Incoming, NonText, Place, What};
 use crate::model::reply::{Block, Delivery, GuestAnswer, Reply};
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
@@ -28,7 +28,9 @@ use crate::telegram::update::dto::{BusinessKind, Kind, Update};
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::incoming;
 use crate::telegram::update::media_groups::MediaGroups;
+use crate::telegram::update::recent::replies::RecentReplies;
 use crate::telegram::update::recent::words::RecentWords;
+use crate::telegram::update::roles::Roles;
 
 /// A private question is answered within this time.
 const PRIVATE_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -41,6 +43,9 @@ pub type Job = job::Job<Update>;
 /// A picture waits this long for words: as long as it takes to type a short line, and not so long
 /// that one who sends nothing more waits for ours.
 const WORDS_WITHIN: Duration = Duration::from_millis(1500);
+/// A reply to something that we do not know yet waits so long: longer than it takes to note that a
+/// message was sent.
+const EARLY_REPLY: Duration = Duration::from_millis(700);
 /// Our name is asked for at most so often for names that are called.
 const RENEW: Duration = Duration::from_secs(5);
 
@@ -56,10 +61,14 @@ pub struct Context {
     pub renewals: Mutex<(Option<Instant>, HashSet<u64>)>,
     /// Pictures that wait for words, by update.
     pub waiting: Mutex<HashSet<u64>>,
+    /// Replies in the staff's chat that wait until it is known to what, by update.
+    pub early_replies: Mutex<HashSet<u64>>,
     /// Words that came a moment ago.
     pub recent_words: RecentWords,
-    /// The numbers of the FAQ's admins.
-    pub admins: Vec<i64>,
+    /// What was replied to a moment ago in groups.
+    pub recent_replies: RecentReplies,
+    /// Who may do what.
+    pub roles: Roles,
     /// Who sends too much.
     pub rate_limiter: Mutex<RateLimiter>,
     /// Answers as they were written before.
@@ -92,6 +101,7 @@ impl Context {
     pub fn read(&self, job: &Job) -> Option<Arc<Incoming>> {
         let now_seconds = crate::ops::clock::unix_seconds();
         let me = self.me.load();
+        self.note_reply(&job.update);
         if let Kind::Membership(membership) = &job.update.kind {
             let (chat, is_admin) = (membership.chat.id, membership.is_admin);
             self.chat_members.note(chat, me.id, is_admin);
@@ -107,13 +117,19 @@ impl Context {
                 self.connections.note(connection);
             }
         }
-        let mut incoming = incoming::read(&job.update, &me, &self.admins, now_seconds)?;
+        let mut incoming = incoming::read(&job.update, &me, &self.roles, now_seconds)?;
         if incoming.connection.is_none() {
             incoming.connection.clone_from(&job.update.connection);
         }
         if let (What::Question(_), Place::Private { chat, .. }) = (&incoming.what, incoming.place) {
             self.recent_words
                 .note(chat, incoming.message, incoming.at_seconds);
+        }
+        if let What::Command(Command::Save(saved)) = &mut incoming.what
+            && let (None, Some(message)) = (&saved.question, saved.reply_to)
+            && let Some(chat) = incoming.place.chat()
+        {
+            saved.question = self.recent_replies.words(chat, message);
         }
         if let Some(is_admin) = job.update.is_group_admin {
             incoming.asker.is_group_admin = is_admin;
@@ -135,6 +151,39 @@ impl Context {
     /// Whether mentions in chats that we are not in are answered.
     fn answers_guests(&self) -> bool {
         self.assistant.settings().conversation.guest
+    }
+
+    /// Remembers what somebody in a group replies to.
+    fn note_reply(&self, update: &Update) {
+        let Kind::Message(message) = &update.kind else {
+            return;
+        };
+        let words = message.reply_to.as_ref().and_then(|to| to.text.as_ref());
+        if let Some(words) = words.filter(|_| message.chat.id < 0 && message.text.is_some()) {
+            self.recent_replies.note(message.chat.id, message.id, words);
+        }
+    }
+
+    /// Whether this replies to something of ours in the staff's chat of which we do not know yet that
+    /// it is there: Telegram's word on it may still be on its way. It comes again, once.
+    fn is_early_reply(&self, job: &Job, incoming: &Incoming) -> bool {
+        let staff = self.roles.staff_chat;
+        let (Some(chat), What::Question(question)) = (staff, &incoming.what) else {
+            return false;
+        };
+        let Some(message) = question.replies_to else {
+            return false;
+        };
+        if incoming.place.chat() != staff || unpoisoned(&self.early_replies).remove(&job.update.id)
+        {
+            return false;
+        }
+        let known = self.assistant.memory().card_of_message(chat, message);
+        let is_unknown = matches!(known, Ok(None));
+        if is_unknown {
+            unpoisoned(&self.early_replies).insert(job.update.id);
+        }
+        is_unknown
     }
 
     /// Whether it is more than another picture without words of a media group.
@@ -368,6 +417,9 @@ pub async fn converse(
     incoming: Arc<Incoming>,
     context: Arc<Context>,
 ) -> Handling<Update> {
+    if context.is_early_reply(&job, &incoming) {
+        return Handling::Later(EARLY_REPLY);
+    }
     let start = Instant::now();
     let known = Known {
         group_admin: job.update.is_group_admin.is_some() || !incoming.asker.is_person,
@@ -391,7 +443,7 @@ pub async fn converse(
                 done: Some(Done::Handled),
                 outbox: requests::messages(&incoming, &turn.replies, &context.page_cache),
                 records: turn.records,
-                is_long: incoming.asker.is_admin,
+                is_long: incoming.asker.may_edit(),
             })
         }
         Err(error) => Handling::StoreFailed(error),

@@ -167,7 +167,7 @@ impl Harness {
         let given: Vec<_> = self.telegram.updates.iter().take(limit).copied().collect();
         let parsed: Vec<_> = given
             .iter()
-            .map(|(id, chat)| batch::read(&raw(*id, *chat), 0))
+            .map(|(id, chat)| batch::read(&raw(*id, *chat), 0, None))
             .collect();
         let received: Vec<Received> = parsed
             .iter()
@@ -192,7 +192,7 @@ impl Harness {
                     let open = self.store().open_updates(after, limit).unwrap();
                     let jobs = open
                         .iter()
-                        .map(|open| job(batch::read(&open.raw, 0)))
+                        .map(|open| job(batch::read(&open.raw, 0, None)))
                         .collect();
                     self.process.scheduler.refill(jobs, limit);
                 }

@@ -14,9 +14,11 @@ use super::context::{self, Context, Job};
 use super::schema;
 use crate::conversation::wording;
 use crate::inbox::handler::{Handled, Handler, Handling, Update as _};
+use crate::model::reply::{Choice, StaffStep};
 use crate::store::PendingMessage;
 use crate::telegram::update::batch;
-use crate::telegram::update::dto::{Kind, Update};
+use crate::telegram::update::callback;
+use crate::telegram::update::dto::{Kind, Press, Update};
 
 /// Handles Telegram's updates.
 pub(crate) struct TelegramHandler {
@@ -47,6 +49,26 @@ impl TelegramHandler {
     }
 }
 
+impl TelegramHandler {
+    /// Whether this may take long: what admins and editors send in private, and what they press
+    /// below cards to change the FAQ. A private chat has the number of its person.
+    fn is_for_admins(&self, update: &Update) -> bool {
+        let roles = &self.context.roles;
+        let is_change = |press: &Press| {
+            let choice = press.data.as_deref().and_then(callback::decode);
+            let step = match choice {
+                Some(Choice::StaffCard { step, .. }) => step,
+                _ => return false,
+            };
+            matches!(step, StaffStep::OutOfScope) && roles.may_edit(press.from.id)
+        };
+        // Chats that are not ours may have the same number.
+        let is_private = roles.may_edit(update.chat())
+            && !matches!(update.kind, Kind::Guest(_) | Kind::Business(_));
+        is_private || matches!(&update.kind, Kind::Press(press) if is_change(press))
+    }
+}
+
 impl Handler for TelegramHandler {
     type Update = Update;
 
@@ -55,12 +77,10 @@ impl Handler for TelegramHandler {
     }
 
     fn divert(&self, job: Job) -> Option<Job> {
-        // A private chat has the number of its person. Chats that
-        // are not ours may have it as well.
-        let is_theirs = self.context.admins.contains(&job.update.chat())
-            && !matches!(job.update.kind, Kind::Guest(_) | Kind::Business(_));
         match &self.admin_jobs {
-            Some(admin_jobs) if is_theirs => admin_jobs.send(job).err().map(|refused| refused.0),
+            Some(admin_jobs) if self.is_for_admins(&job.update) => {
+                admin_jobs.send(job).err().map(|refused| refused.0)
+            }
             _ => Some(job),
         }
     }

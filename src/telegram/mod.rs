@@ -36,3 +36,4 @@ pub use client::run_error::RunError;
 pub use delivery::transport::connect;
 pub use receive::webhook::Settings as Webhook;
 pub use run::{Parts, Settings, StartNotifications, run};
+pub use update::roles::Roles;

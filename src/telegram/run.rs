@@ -33,6 +33,7 @@ use crate::telegram::client::chat_members::ChatMemberCache;
 use crate::telegram::client::connections::Connections;
 use crate::telegram::client::run_error::RunError;
 use crate::telegram::delivery::transport::BotApi;
+use crate::telegram::delivery::undelivered;
 use crate::telegram::handler::TelegramHandler;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
@@ -40,7 +41,9 @@ use crate::telegram::start;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
+use crate::telegram::update::recent::replies::RecentReplies;
 use crate::telegram::update::recent::words::RecentWords;
+use crate::telegram::update::roles::Roles;
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);
@@ -60,8 +63,8 @@ const INTERRUPTED: i32 = 130;
 pub struct Settings {
     /// The Bot API server.
     pub api_url: String,
-    /// The numbers of the FAQ's admins.
-    pub admins: Vec<i64>,
+    /// Who may do what, and where the staff is.
+    pub roles: Roles,
     /// Whether `answer.contact` names somebody whom people can reach.
     pub has_contact: bool,
     /// Address for health and metrics; empty for none.
@@ -165,12 +168,14 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         reached: way,
         returns,
         stop: stop.clone(),
+        unpaced: settings.roles.staff_chat,
+        undelivered: undelivered::teller(assistant.clone(), settings.roles.clone()),
     };
     let sender = tokio::spawn(sender.run());
     let _news = start_notifications(AdminNotifier {
         store: store.clone(),
         queued: announce.clone(),
-        admins: settings.admins.clone(),
+        admins: settings.roles.admins.clone(),
     });
 
     let ended = async {
@@ -182,7 +187,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         let assistant_settings = assistant.settings().conversation.clone();
         tokio::spawn(start::present(
             api.clone(),
-            settings.admins.clone(),
+            settings.roles.clone(),
             assistant_settings.group.reply == GroupReply::Ephemeral,
             settings.has_contact,
         ));
@@ -192,8 +197,10 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             me: ArcSwap::from_pointee(me),
             renewals: Mutex::default(),
             waiting: Mutex::default(),
+            early_replies: Mutex::default(),
             recent_words: RecentWords::default(),
-            admins: settings.admins.clone(),
+            recent_replies: RecentReplies::default(),
+            roles: settings.roles.clone(),
             rate_limiter: Mutex::new(RateLimiter::default()),
             page_cache: PageCache::default(),
             media_groups: MediaGroups::default(),
@@ -237,6 +244,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
                     reached,
                     returned,
                     stop: stop.clone(),
+                    staff_chat: settings.roles.staff_chat,
                 }
                 .run()
                 .await

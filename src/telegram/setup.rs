@@ -29,6 +29,8 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Wanted {
     /// Numbers of the admins, who get a longer menu.
     pub admins: Vec<i64>,
+    /// Numbers of the editors, who get one in between.
+    pub editors: Vec<i64>,
     /// Whether mentions in groups shall arrive, which needs privacy mode off.
     pub mentions: bool,
     /// Whether people may ask inline.
@@ -268,7 +270,8 @@ fn settings(me: &Value, wanted: &Wanted) -> Vec<Setting> {
             keeps_own: true,
         });
     }
-    for (method, parameters) in menu::of_everybody(&wanted.admins, wanted.ephemeral) {
+    let calls = menu::of_everybody(&wanted.admins, &wanted.editors, wanted.ephemeral);
+    for (method, parameters) in calls {
         let mut get = parameters.clone();
         let commands = get["commands"].take();
         if let Some(fields) = get.as_object_mut() {

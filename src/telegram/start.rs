@@ -17,6 +17,7 @@ use crate::telegram::client::menu;
 use crate::telegram::client::menu::Presentation;
 use crate::telegram::client::run_error::RunError;
 use crate::telegram::update::identity::Identity;
+use crate::telegram::update::roles::Roles;
 
 /// How long Telegram may take to say who we are.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -127,8 +128,9 @@ pub async fn identity(
 
 /// Sets the menus of commands, and the descriptions where there are none. Nothing else waits for
 /// it.
-pub async fn present(api: Api, admins: Vec<i64>, is_ephemeral: bool, has_contact: bool) {
-    for (method, parameters) in menu::of_everybody(&admins, is_ephemeral) {
+pub async fn present(api: Api, roles: Roles, is_ephemeral: bool, has_contact: bool) {
+    let calls = menu::of_everybody(&roles.admins, &roles.editors, is_ephemeral);
+    for (method, parameters) in calls {
         patiently(&api, method, &parameters).await;
     }
     let presentations = menu::presentations(has_contact);

@@ -270,6 +270,8 @@ impl Visit<'_> {
                 id,
                 language,
                 is_admin: owns,
+                is_editor: false,
+                name: None,
                 is_person: true,
                 is_group_admin: false,
             },

@@ -556,6 +556,15 @@ impl Telegram {
                        "chat": {"id": chat, "type": kind, "title": "t", "first_name": "f"},
                        "text": parameters["text"]})
             }
+            "copyMessage" => {
+                self.next_message += 1;
+                json!({"message_id": self.next_message})
+            }
+            "createForumTopic" => {
+                self.next_message += 1;
+                json!({"message_thread_id": self.next_message, "name": parameters["name"],
+                       "icon_color": 7_322_096})
+            }
             "editMessageText" | "editMessageReplyMarkup" => json!({
                 "message_id": parameters["message_id"], "date": now_seconds(),
                 "chat": {"id": parameters["chat_id"], "type": "private", "first_name": "f"},

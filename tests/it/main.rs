@@ -26,6 +26,7 @@ mod fake_ephemeral;
 mod faq_errors;
 mod faults;
 mod guest;
+mod handoff;
 mod health;
 mod import_export;
 mod imports;

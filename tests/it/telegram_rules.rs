@@ -4,7 +4,10 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 31] = [
+const METHODS: [&str; 34] = [
+    "copyMessage",
+    "createForumTopic",
+    "reopenForumTopic",
     "getMe",
     "getUpdates",
     "sendMessage",
@@ -65,6 +68,9 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
             &["chat_id", "receiver_user_id", "ephemeral_message_id"]
         }
         "deleteMessages" => &["chat_id", "message_ids"],
+        "copyMessage" => &["chat_id", "from_chat_id", "message_id"],
+        "createForumTopic" => &["chat_id", "name"],
+        "reopenForumTopic" => &["chat_id", "message_thread_id"],
         "answerCallbackQuery" => &["callback_query_id"],
         "answerInlineQuery" => &["inline_query_id", "results"],
         "answerGuestQuery" => &["guest_query_id", "result"],

@@ -4,6 +4,7 @@
 use wenda::telegram::update::dto::Update;
 use wenda::telegram::update::identity::Identity;
 use wenda::telegram::update::incoming;
+use wenda::telegram::update::roles::Roles;
 
 use super::bot::ADMIN;
 use super::fake_bot_api::BOT;
@@ -15,6 +16,10 @@ fn updates_come_in_as_what_they_are() {
         id: BOT.0,
         username: BOT.1.to_owned(),
         hears_all: true,
+    };
+    let roles = Roles {
+        admins: vec![ADMIN],
+        ..Roles::default()
     };
     let rewrites = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut wrong = Vec::new();
@@ -28,7 +33,7 @@ fn updates_come_in_as_what_they_are() {
         let value: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let update = Update::read(value["update_id"].as_u64().unwrap(), &value);
-        let found = match incoming::read(&update, &me, &[ADMIN], 1_763_800_000) {
+        let found = match incoming::read(&update, &me, &roles, 1_763_800_000) {
             Some(incoming) => format!("{incoming:#?}\n"),
             None => "nothing for us\n".to_owned(),
         };

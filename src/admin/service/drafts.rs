@@ -40,10 +40,14 @@ impl AdminRequest<'_> {
             return Ok(Some(self.unfit(&draft, Unfit::Edited)));
         }
         match draft.step {
+            DraftStep::Question => {
+                draft.questions.push(text.to_owned());
+                draft.step = DraftStep::Id;
+            }
             DraftStep::Id => match self.id(text) {
                 Ok(id) => {
                     draft.id = Some(id);
-                    draft.step = DraftStep::Answer;
+                    draft.step = after_id(&draft);
                 }
                 Err(why) => return Ok(Some(self.unfit(&draft, why))),
             },
@@ -114,13 +118,13 @@ impl AdminRequest<'_> {
         match draft.step {
             DraftStep::Id => {
                 draft.id = Some(self.free_id(&draft));
-                draft.step = DraftStep::Answer;
+                draft.step = after_id(&draft);
             }
             DraftStep::OtherAnswer => draft.step = DraftStep::Link,
             DraftStep::Link => draft.step = DraftStep::Confirm,
             DraftStep::Field => return self.change_field(&draft, ""),
             // An old button: the question stands.
-            DraftStep::Answer | DraftStep::Confirm | DraftStep::Search => {}
+            DraftStep::Question | DraftStep::Answer | DraftStep::Confirm | DraftStep::Search => {}
         }
         self.ask_next(draft)
     }
@@ -172,7 +176,7 @@ impl AdminRequest<'_> {
         Ok(keeping(turn, self.keep_draft(Some(draft))))
     }
 
-    fn prompt(&self, draft: &Draft) -> (Vec<Block>, Vec<Vec<Button>>) {
+    pub(super) fn prompt(&self, draft: &Draft) -> (Vec<Block>, Vec<Vec<Button>>) {
         let id = self.free_id(draft);
         wording::draft(self.language, self.incoming.turn, draft, &id)
     }
@@ -227,6 +231,14 @@ impl AdminRequest<'_> {
     pub(super) fn chat(&self) -> String {
         let key = self.assistant.memory().person_key();
         key.chat_key(self.incoming.place).chat
+    }
+}
+
+/// What follows on the id: the answer, or the other language where there is one already.
+fn after_id(draft: &Draft) -> DraftStep {
+    match (&draft.en, &draft.zh) {
+        (None, None) => DraftStep::Answer,
+        _ => DraftStep::OtherAnswer,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod entries;
+mod handoff;
 mod numbers;
 mod unanswered;
 
@@ -27,6 +28,8 @@ pub struct AdminService {
     panel: OnceLock<PanelDoor>,
     /// The numbers of the admins.
     admins: Vec<i64>,
+    /// The numbers of those who may change entries and nothing else.
+    editors: Vec<i64>,
     tell_others: OnceLock<TellOthers>,
 }
 
@@ -44,6 +47,7 @@ impl AdminService {
             reloader: reloader.into(),
             panel: OnceLock::new(),
             admins: Vec::new(),
+            editors: Vec::new(),
             tell_others: OnceLock::new(),
         }
     }
@@ -56,6 +60,12 @@ impl AdminService {
     /// The same, knowing who the admins are: what they ask in their own chats is a trial.
     pub fn for_admins(mut self, admins: Vec<i64>) -> AdminService {
         self.admins = admins;
+        self
+    }
+
+    /// The same, knowing who may change entries and nothing else.
+    pub fn for_editors(mut self, editors: Vec<i64>) -> AdminService {
+        self.editors = editors;
         self
     }
 
@@ -129,7 +139,16 @@ impl AdminHandler for AdminService {
             incoming,
             language: wording::reader(memory.languages(&person)?, incoming.asker.language),
         };
+        if !incoming.asker.is_admin && is_for_admins_alone(&incoming.what) {
+            return Ok(Some(request.refused()));
+        }
         match &incoming.what {
+            What::Command(Command::Save(saved)) => request.save(saved),
+            What::Command(Command::Staff) => request.staff(),
+            What::Press(Press {
+                id,
+                choice: Some(Choice::StaffCard { turn, step, .. }),
+            }) => request.on_card(id, *turn, *step),
             What::Command(Command::Reload { force: false }) => request.action(AdminAction::Reload),
             What::Command(Command::Reload { force: true }) => request.action(AdminAction::Force),
             What::Command(Command::Rollback) => request.rollback(None),
@@ -174,6 +193,21 @@ impl AdminHandler for AdminService {
     }
 }
 
+/// Whether editors are not to do it: what changes more than entries.
+fn is_for_admins_alone(what: &What) -> bool {
+    match what {
+        What::Command(Command::Reload { .. } | Command::Rollback | Command::Panel) => true,
+        What::Press(press) => matches!(
+            press.choice,
+            Some(Choice::Admin {
+                step: AdminStep::Force | AdminStep::Rollback,
+                ..
+            })
+        ),
+        _ => false,
+    }
+}
+
 /// One admin, here and now.
 struct AdminRequest<'v> {
     service: &'v AdminService,
@@ -193,6 +227,11 @@ impl AdminRequest<'_> {
         });
         let result = self.reloader.reload(self.assistant, &request, force)?;
         Ok(self.tell(action, &result))
+    }
+
+    /// That this is for admins alone.
+    fn refused(&self) -> Turn {
+        self.say((vec![wording::admins_only(self.language)], Vec::new()))
     }
 
     fn rollback(&self, from: Option<TurnId>) -> Result<Turn, StoreError> {

@@ -4,6 +4,7 @@
 //! An admin is spoken to in one language, their own: these are working texts, and long enough.
 
 mod entries;
+mod handoff;
 mod numbers;
 mod panel;
 mod phrases;
@@ -14,6 +15,10 @@ mod unanswered;
 
 pub use entries::{
     entry, entry_gone, entry_usage, field_prompt, found, history, history_line, other_language,
+};
+pub use handoff::{
+    admins_only, card_gone, card_without_question, card_without_reply, goes_on_in_private,
+    now_out_of_scope, save_usage, saved_answer, staff,
 };
 pub use numbers::{numbers, picture};
 pub use panel::panel;

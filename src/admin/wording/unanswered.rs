@@ -287,6 +287,14 @@ pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said 
             ),
             no_skip(),
         ),
+        DraftStep::Question => (
+            say(
+                language,
+                "这条回答回答的是什么问题？把问题发给我。",
+                "Which question does it answer? Send me the question.",
+            ),
+            no_skip(),
+        ),
         // Asked for where the entry is known.
         DraftStep::Field => (
             say(

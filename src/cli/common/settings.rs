@@ -10,8 +10,10 @@ use crate::assistant;
 use crate::cli::common::Common;
 use crate::cli::common::exit::{BadConfig, NoFaq};
 use crate::config;
-use crate::config::{Config, ConfigError, Edits, LogFormat, ReplyLanguages, Tests, TokenError};
-use crate::conversation::{self, GroupSettings};
+use crate::config::{
+    Cards, Config, ConfigError, Edits, LogFormat, ReplyLanguages, Tests, TokenError,
+};
+use crate::conversation::{self, GroupSettings, Schedule, Staff};
 use crate::faq::{self, Faq, Localized};
 use crate::knowledge::Knowledge;
 use crate::matcher::Thresholds;
@@ -147,8 +149,22 @@ pub fn assistant(config: &Config) -> assistant::Settings {
                 mode: config.business.mode,
                 pause_seconds: config.business.pause_minutes.saturating_mul(60),
             },
+            staff: staff(config),
         },
     }
+}
+
+/// People who answer what Wenda cannot.
+fn staff(config: &Config) -> Option<Staff> {
+    let staff = &config.staff;
+    Some(Staff {
+        chat: staff.chat()?,
+        topic: (staff.topic > 0).then_some(staff.topic),
+        topics: staff.topics,
+        // What cannot be read was an error of the configuration.
+        hours: Schedule::parse(&staff.hours).ok(),
+        by_itself: staff.cards == Cards::All,
+    })
 }
 
 /// What the admins' page shows of the configuration: nothing secret, and nobody's number.
@@ -158,8 +174,11 @@ pub fn shown(config: &Config) -> Vec<(String, String)> {
     for (section, values) in sections.as_object().into_iter().flatten() {
         for (key, value) in values.as_object().into_iter().flatten() {
             let value = match (section.as_str(), key.as_str(), value) {
-                ("telegram", "admins", value) => value.as_array().map_or(0, Vec::len).to_string(),
+                ("telegram", "admins" | "editors", value) => {
+                    value.as_array().map_or(0, Vec::len).to_string()
+                }
                 ("telegram", "webhook" | "api_url", _) => continue,
+                ("staff", "chat" | "topic", _) => continue,
                 (_, _, serde_json::Value::String(text)) => text.clone(),
                 (_, _, value) => value.to_string(),
             };

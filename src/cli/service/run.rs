@@ -108,7 +108,11 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         token,
         settings: telegram::Settings {
             api_url: config.telegram.api_url.clone(),
-            admins: config.telegram.admins.clone(),
+            roles: telegram::Roles {
+                admins: config.telegram.admins.clone(),
+                editors: config.telegram.editors.clone(),
+                staff_chat: config.staff.chat(),
+            },
             has_contact: config.answer.contact.is_given(),
             listen: config.telegram.listen.clone(),
             delete_webhook: args.delete_webhook,
@@ -193,6 +197,7 @@ fn webhook(config: &Config, store: &SqliteStore) -> anyhow::Result<Option<telegr
         listen: webhook.listen.clone(),
         secret: secret.into(),
         max_connections: webhook.max_connections,
+        staff_chat: config.staff.chat(),
     }))
 }
 
@@ -259,7 +264,11 @@ fn open_admin_service(
         log::info!("answering from the version of the FAQ that an admin went back to");
     }
     let admins = config.telegram.admins.clone();
-    let service = Arc::new(AdminService::new(reloader).for_admins(admins));
+    let service = Arc::new(
+        AdminService::new(reloader)
+            .for_admins(admins)
+            .for_editors(config.telegram.editors.clone()),
+    );
     assistant.set_admin_handler(service.clone());
     Ok(service)
 }

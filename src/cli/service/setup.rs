@@ -125,6 +125,7 @@ fn wanted(config: &Config, args: &SetupArgs) -> Wanted {
 pub(crate) fn of_config(config: &Config) -> Wanted {
     Wanted {
         admins: config.telegram.admins.clone(),
+        editors: config.telegram.editors.clone(),
         mentions: config.groups.mentions,
         ephemeral: config.groups.reply == GroupReply::Ephemeral,
         has_contact: config.answer.contact.is_given(),

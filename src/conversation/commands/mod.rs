@@ -10,6 +10,8 @@ mod why;
 use crate::conversation::commands::short_reply::{line, says, short};
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::group;
+use crate::conversation::staff::person;
+use crate::conversation::wording::staff as staff_words;
 use crate::conversation::wording::{self, Audience, CommandScope, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::model::incoming::Command;
@@ -30,14 +32,17 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
         Command::Lang(wanted) => language::lang(context, &audience, wanted.as_deref()),
         Command::Privacy => {
             let days = context.settings.retention_days.to_string();
-            let said = brief
-                .languages()
-                .map(|language| Block::Plain(wording::PRIVACY.fill(language, &[("days", &days)])));
+            let said = brief.languages().flat_map(|language| {
+                let text = wording::PRIVACY.fill(language, &[("days", &days)]);
+                let staff = context.settings.staff.as_ref();
+                let staff = staff.map(|_| staff_words::PRIVACY_STAFF.get(language).to_owned());
+                [Some(text), staff].into_iter().flatten().map(Block::Plain)
+            });
             Turn::says(short(context, said.collect()))
         }
         Command::ForgetMe => forget(context, &audience),
         Command::Settings(wanted) => settings::settings(context, &audience, wanted.as_deref()),
-        Command::Why(_) if context.incoming.asker.is_admin => why::respond(context, &audience),
+        Command::Why(_) if context.incoming.asker.may_edit() => why::respond(context, &audience),
         Command::Reload { .. }
         | Command::Rollback
         | Command::Stats(_)
@@ -45,6 +50,8 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
         | Command::Entry(_)
         | Command::History
         | Command::Cancel
+        | Command::Save(_)
+        | Command::Staff
         | Command::Panel
         | Command::Why(_) => admins_only(context, &audience),
         Command::AskWithoutWords => {
@@ -62,10 +69,12 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
 
 /// An unknown command gets the one that it may be a slip of.
 fn unknown(context: &Context<'_>, audience: &Audience, name: &str) -> Turn {
-    let is_admin = context.incoming.asker.is_admin;
+    let is_admin = context.incoming.asker.may_edit();
     let known = wording::MENU
         .iter()
-        .filter(|(_, _, scope)| is_admin || *scope != CommandScope::Admins)
+        .filter(|(_, _, scope)| {
+            is_admin || !matches!(scope, CommandScope::Admins | CommandScope::Editors)
+        })
         .map(|(name, ..)| *name)
         .chain(["start"]);
     let near = known
@@ -83,7 +92,7 @@ fn unknown(context: &Context<'_>, audience: &Audience, name: &str) -> Turn {
 
 /// What an admin's command gets where the admin service did not take it.
 fn admins_only(context: &Context<'_>, audience: &Audience) -> Turn {
-    if context.incoming.asker.is_admin && context.incoming.place.is_group() {
+    if context.incoming.asker.may_edit() && context.incoming.place.is_group() {
         return says(context, audience, &wording::ADMINS_IN_PRIVATE);
     }
     says(context, audience, &wording::UNKNOWN_COMMAND)
@@ -170,13 +179,15 @@ fn in_groups(context: &Context<'_>) -> LocalizedText {
 
 /// The commands that admins have beside everybody's, in the language of the admin.
 fn admin_commands(context: &Context<'_>, audience: &Audience) -> Option<Block> {
-    if !context.incoming.asker.is_admin || context.incoming.place.is_group() {
+    if !context.incoming.asker.may_edit() || context.incoming.place.is_group() {
         return None;
     }
     let language = audience.first;
-    let theirs = wording::MENU
-        .iter()
-        .filter(|(_, _, scope)| *scope == CommandScope::Admins);
+    let theirs = wording::MENU.iter().filter(|(_, _, scope)| match scope {
+        CommandScope::Admins => context.incoming.asker.is_admin,
+        CommandScope::Editors => true,
+        _ => false,
+    });
     let lines = theirs.map(|(name, words, _)| format!("/{name} {}", words.get(language)));
     let head = wording::YOURS.get(language).to_owned();
     let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
@@ -210,6 +221,7 @@ fn forget(context: &Context<'_>, audience: &Audience) -> Turn {
         turn.replies
             .push(Reply::new(Delivery::Menu(None), Vec::new()));
     }
+    turn.replies.extend(person::forgotten(context));
     turn.records = context
         .state
         .person

@@ -1,5 +1,6 @@
 //! What the operator sets for conversations, and who we are on the front end.
 
+use crate::conversation::staff::Staff;
 use crate::faq::Localized;
 use crate::model::choice::BusinessMode;
 use crate::model::record::GroupSettings;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub guest: bool,
     /// What happens in business chats.
     pub business: Business,
+    /// People who answer what we cannot; `None` where there are none.
+    pub staff: Option<Staff>,
 }
 
 /// What happens in business chats.
@@ -54,6 +57,7 @@ impl Default for Settings {
             retention_days: 90,
             guest: false,
             business: Business::default(),
+            staff: None,
         }
     }
 }

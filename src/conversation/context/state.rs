@@ -4,6 +4,8 @@
 
 use crate::faq::EntryId;
 use crate::model::business::{BusinessChat, Card};
+use crate::model::card::StaffCard;
+use crate::model::ids::{MessageId, TurnId};
 use crate::model::person::{ChatKey, Person};
 use crate::model::record::{GroupSettings, PastTurn, RecentAnswer};
 use crate::model::reply::Languages;
@@ -47,6 +49,18 @@ pub struct State {
     pub card: Option<Card>,
     /// The entries asked for most, where nothing was typed yet; most asked first.
     pub most_asked: Vec<EntryId>,
+    /// The person's open card; in the staff's chat the card that this is about.
+    pub staff_card: Option<StaffCard>,
+    /// The card's message in the staff's chat, where it matters and is known.
+    pub card_message: Option<MessageId>,
+    /// Whether no cards are made for this person, or for the card's.
+    pub is_muted: bool,
+    /// The turn that carried this message of the staff to a person, where it is changed now.
+    pub said_in: Option<TurnId>,
+    /// Our messages in the staff's chat about somebody who is to be forgotten.
+    pub about_person: Vec<MessageId>,
+    /// Open cards that do not stand in the staff's chat, where we came into it.
+    pub waiting_cards: Vec<StaffCard>,
 }
 
 /// The latest answer or offer, as it stands now.
@@ -81,6 +95,12 @@ impl State {
             business: BusinessChat::default(),
             card: None,
             most_asked: Vec::new(),
+            staff_card: None,
+            card_message: None,
+            is_muted: false,
+            said_in: None,
+            about_person: Vec::new(),
+            waiting_cards: Vec::new(),
         }
     }
 }

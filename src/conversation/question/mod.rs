@@ -8,9 +8,11 @@ use crate::conversation::context::{Context, Turn};
 use crate::conversation::masking::mask;
 use crate::conversation::offer;
 use crate::conversation::question::several::Several;
+use crate::conversation::staff::ask;
 use crate::conversation::typed;
 use crate::conversation::typed::smalltalk::{Smalltalk, smalltalk};
 use crate::conversation::wording::Audience;
+use crate::conversation::wording::staff as staff_words;
 use crate::conversation::wording::{self, LocalizedText};
 use crate::faq::{Entry, EntryId};
 use crate::matcher::{Decision, Outcome};
@@ -75,7 +77,8 @@ pub(in crate::conversation) fn respond(
         // The FAQ may know better how to reach a person than we do.
         Smalltalk::WantsPerson => {
             let answers = matches!(outcome.decision, Decision::Answer(_));
-            !answers && offer::has_contact(context)
+            let is_there = ask::reachable(context).is_some() || offer::has_contact(context);
+            !answers && is_there
         }
         _ => !is_verbatim(outcome, &asked.text),
     });
@@ -250,10 +253,15 @@ fn small(
     };
     past.kind = TurnKind::Smalltalk;
     let mut blocks = vec![Block::Plain(words.to(audience).to_owned())];
+    let mut rows = Vec::new();
     if talk == Smalltalk::WantsPerson {
+        if let Some(staff) = ask::reachable(context) {
+            blocks = ask::passed_on(context, audience, staff, &staff_words::PASSED_ON);
+            rows.push(vec![ask::solved(context, audience)]);
+        }
         blocks.extend(offer::contact(context, audience));
     }
-    let mut reply = Reply::new(delivery(context, asked), blocks);
+    let mut reply = Reply::new(delivery(context, asked), blocks).with_choices(rows);
     if matches!(reply.delivery, Delivery::Send { .. }) {
         reply.lifetime_seconds = context.short_lifetime();
     }

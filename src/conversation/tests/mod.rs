@@ -65,6 +65,8 @@ impl Scene {
                 id: ME,
                 language: Some(Language::En),
                 is_admin: false,
+                is_editor: false,
+                name: None,
                 is_person: true,
                 is_group_admin: false,
             },

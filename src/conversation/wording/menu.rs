@@ -15,6 +15,8 @@ pub enum CommandScope {
     GroupAdmins,
     /// Admins of the FAQ, in private.
     Admins,
+    /// Admins and editors of the FAQ, in private.
+    Editors,
 }
 
 /// A command of the menu: its name, what it does, for whom.
@@ -70,19 +72,35 @@ pub const MENU: &[MenuItem] = &[
     (
         "unanswered",
         localized("没答上来的问题", "What could not be answered"),
-        CommandScope::Admins,
+        CommandScope::Editors,
     ),
     (
         "entry",
         localized("查看和修改条目", "Show and change an entry"),
-        CommandScope::Admins,
+        CommandScope::Editors,
     ),
     (
         "history",
         localized("最近的修改", "What was changed"),
-        CommandScope::Admins,
+        CommandScope::Editors,
     ),
-    ("stats", localized("统计", "Numbers"), CommandScope::Admins),
+    (
+        "save",
+        localized(
+            "把一条好回答存为条目（在群里回复它）",
+            "Save a good answer as an entry (reply to it in a group)",
+        ),
+        CommandScope::Editors,
+    ),
+    (
+        "staff",
+        localized(
+            "谁能做什么，有多少问题在等人",
+            "Who may do what, and what waits for people",
+        ),
+        CommandScope::Editors,
+    ),
+    ("stats", localized("统计", "Numbers"), CommandScope::Editors),
     (
         "panel",
         localized("打开管理页面", "Open the admins' page"),
@@ -94,7 +112,7 @@ pub const MENU: &[MenuItem] = &[
             "为什么这样回答（回复某条回答）",
             "Why this answer (as a reply to it)",
         ),
-        CommandScope::Admins,
+        CommandScope::Editors,
     ),
 ];
 

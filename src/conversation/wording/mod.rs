@@ -10,6 +10,7 @@ mod elsewhere;
 mod groups;
 mod localized_text;
 mod menu;
+pub(in crate::conversation) mod staff;
 mod terminal;
 
 pub use audience::Audience;
@@ -20,8 +21,8 @@ pub use menu::{
 };
 
 pub use terminal::{
-    ASK_WAITS, CHAT_AS_BUSINESS, CHAT_AS_GUEST, CHAT_AS_MYSELF, CHAT_AS_UNKNOWN, CHAT_BANNER,
-    CHAT_CARD, CHAT_IN_YOUR_NAME, CHAT_NO_BUTTON,
+    ASK_WAITS, CHAT_AS, CHAT_AS_BUSINESS, CHAT_AS_GUEST, CHAT_AS_MYSELF, CHAT_AS_STAFF,
+    CHAT_BANNER, CHAT_CARD, CHAT_IN_YOUR_NAME, CHAT_NO_BUTTON, CHAT_NO_STAFF,
 };
 
 pub(in crate::conversation) use business::*;

@@ -25,10 +25,20 @@ pub const CHAT_AS_GUEST: LocalizedText = localized(
 /// `/as me`: back to the private chat.
 pub const CHAT_AS_MYSELF: LocalizedText =
     localized("（回到私聊了。）", "(Back in the private chat.)");
-/// `/as` with another word.
-pub const CHAT_AS_UNKNOWN: LocalizedText = localized(
-    "（可以是：/as me、/as guest、/as business。）",
-    "(It can be: /as me, /as guest, /as business.)",
+/// `/as` with a name: somebody else asks from now on.
+pub const CHAT_AS: LocalizedText = localized(
+    "（现在是「{name}」在私聊里说话。/as me 回到自己，/as staff 到人工回答的群。）",
+    "({name} speaks now, in a private chat. /as me is yourself again, /as staff the chat in which people answer.)",
+);
+/// `/as staff`: the chat in which people answer.
+pub const CHAT_AS_STAFF: LocalizedText = localized(
+    "（现在在人工回答的群里。输入的话回复最近的卡片；「#12 ……」回复第 12 号消息。/as me 回来。）",
+    "(You are now in the chat in which people answer. What you type replies to the latest card; `#12 ...` replies to message 12. /as me comes back.)",
+);
+/// The same where there is none.
+pub const CHAT_NO_STAFF: LocalizedText = localized(
+    "（没有设置人工回答的群：[staff] chat。）",
+    "(No chat is set in which people answer: [staff] chat.)",
 );
 /// `/as business`: what is typed from now on is a customer's.
 pub const CHAT_AS_BUSINESS: LocalizedText = localized(

@@ -21,6 +21,7 @@ use prometheus_client::registry::Registry;
 
 use crate::conversation::{Record, TurnKind};
 use crate::knowledge::Knowledge;
+use crate::model::card::{CardReason, CardRecord};
 use crate::text::Language;
 
 pub use outcome::{ReloadOutcome, SendOutcome};
@@ -80,6 +81,8 @@ pub struct Metrics {
     questions: Counters<2>,
     turns: Counters<1>,
     feedback: Counters<1>,
+    cards: Counters<1>,
+    card_answers: Counter,
     matching: Histogram,
     answering: Histogram,
     sending: Histogram,
@@ -130,6 +133,12 @@ impl Metrics {
                 "Things people did that Wenda reacted to, by kind",
             ),
             feedback: counters(r, "feedback", "Answers that people called helpful or not"),
+            cards: counters(r, "cards", "Questions handed to people, by why they were"),
+            card_answers: counter(
+                r,
+                "card_answers",
+                "Answers that people gave to such questions",
+            ),
             matching: histogram(
                 r,
                 "matching",
@@ -204,6 +213,9 @@ impl Metrics {
         for helpful in ["yes", "no"] {
             drop(self.feedback.get_or_create(&[("helpful", helpful)]));
         }
+        for why in CardReason::ALL {
+            drop(self.cards.get_or_create(&[("why", why.code())]));
+        }
         for kind in UPDATE_KINDS {
             drop(self.updates.get_or_create(&[("kind", kind)]));
         }
@@ -246,6 +258,14 @@ impl Metrics {
                 Record::Feedback { helpful, .. } => {
                     let helpful = if *helpful { "yes" } else { "no" };
                     self.feedback.get_or_create(&[("helpful", helpful)]).inc();
+                }
+                Record::Card(CardRecord::Opened { card, .. }) => {
+                    self.cards
+                        .get_or_create(&[("why", card.asked.why.code())])
+                        .inc();
+                }
+                Record::Card(CardRecord::Answered { .. }) => {
+                    self.card_answers.inc();
                 }
                 _ => {}
             }

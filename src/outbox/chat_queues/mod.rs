@@ -99,6 +99,8 @@ pub struct ChatQueues {
     failures: u32,
     /// While down: when to try again.
     trial_at: Option<Instant>,
+    /// The chat whose messages are not paced.
+    unpaced: Option<i64>,
 }
 
 impl ChatQueues {
@@ -138,6 +140,11 @@ impl ChatQueues {
         let key = item.key();
         self.queue(key).items.push_back(item);
         self.list(key, now);
+    }
+
+    /// Has the messages of this chat go as fast as Telegram takes them.
+    pub fn set_unpaced(&mut self, chat: Option<i64>) {
+        self.unpaced = chat;
     }
 
     /// Says whether more messages wait in the store than are held here.
@@ -327,6 +334,7 @@ impl ChatQueues {
     }
 
     fn queue(&mut self, key: QueueKey) -> &mut ChatQueue {
+        let unpaced = self.unpaced;
         self.queues.entry(key).or_insert_with(|| ChatQueue {
             // Most chats never have a second message waiting.
             items: VecDeque::with_capacity(1),
@@ -336,6 +344,7 @@ impl ChatQueues {
             waits_for_way: false,
             rate: match key {
                 QueueKey::Alone(_) => RateLimiter::Private(Allowance::default()),
+                QueueKey::Chat(chat) if unpaced == Some(chat) => RateLimiter::Unpaced,
                 QueueKey::Chat(chat) => RateLimiter::of(chat),
             },
         })

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use crate::conversation::{PastTurn, Record};
 use crate::model::incoming::{MessageId, TurnId};
 use crate::store::sqlite::connection::run;
+use crate::store::sqlite::history::cards;
 use crate::store::sqlite::history::queries::stored;
 use crate::store::sqlite::{admin, business};
 
@@ -17,6 +18,7 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
         Record::Turn(turn) => write_turn(c, turn),
         Record::Admin(record) => admin::apply(c, record),
         Record::Business(record) => business::apply(c, record),
+        Record::Card(record) => cards::apply(c, record),
         Record::Feedback {
             turn,
             entry,
@@ -104,6 +106,7 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
             admin::forget_lists(c)?;
             admin::forget_person(c, person)?;
             business::forget_person(c, person)?;
+            cards::forget_person(c, person)?;
             for table in ["feedback", "people"] {
                 run(
                     c,

@@ -7,6 +7,7 @@
 use rusqlite::Connection;
 
 use crate::store::StoreError;
+use crate::store::sqlite::history::cards;
 use crate::store::sqlite::outbox::{interned_texts, messages, scheduled_deletion};
 use crate::store::sqlite::{admin, business, history};
 
@@ -79,6 +80,8 @@ const STEPS: &[&str] = &[
     "ALTER TABLE chat_groups ADD COLUMN reply TEXT;",
     // 11: business chats and their cards.
     business::SCHEMA,
+    // 12: questions that people are to answer.
+    cards::SCHEMA,
 ];
 
 /// The schema number that this program knows.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::conversation::{Person, PersonKey, Record};
-use crate::model::incoming::Place;
+use crate::model::incoming::{MessageId, Place, TurnId};
 use crate::store::sqlite::connection::{BUSY_TIMEOUT, unpoisoned};
 use crate::store::sqlite::file::beside;
+use crate::store::sqlite::history::cards;
 use crate::store::sqlite::outbox::interned_texts::{self, InternedTexts};
 use crate::store::sqlite::outbox::{chats, messages, scheduled_deletion};
 use crate::store::sqlite::read_connection::ReadConnection;
@@ -75,6 +76,10 @@ impl Outbox for SqliteStore {
 
     fn deletion_done(&self, deletion: &ScheduledDeletion) -> Result<(), StoreError> {
         self.write(|db| Ok(scheduled_deletion::drop(db, deletion)?))
+    }
+
+    fn replace_topic(&self, card: TurnId, chat: i64, topic: MessageId) -> Result<(), StoreError> {
+        self.write(|db| Ok(cards::replace_topic(db, card, chat, topic)?))
     }
 
     fn scheduled_deletions(&self) -> Result<Vec<ScheduledDeletion>, StoreError> {
@@ -162,6 +167,7 @@ impl Store for SqliteStore {
             messages::forget(db, before(self.settings.outbox_days))?;
             interned_texts::forget(db)?;
             let memory = before(self.settings.memory_days);
+            cards::forget_before(db, memory, now_seconds)?;
             business::forget_before(db, now_seconds, memory)?;
             Ok(apply::forget_before(db, memory)?)
         })

@@ -82,6 +82,7 @@ fn private_chat(turn: u64, admin: i64) -> Recipient<'static> {
         },
         person: admin,
         is_admin: true,
+        is_editor: false,
         ephemeral_message: None,
         press: None,
     }

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::inbox::handler::{Handler, Handling};
 use crate::inbox::worker::Worker;
-use crate::model::reply::{AdminStep, Choice};
+use crate::model::reply::{AdminStep, Choice, StaffStep};
 use crate::store::PendingMessage;
 use crate::telegram::client::api::Api;
 use crate::telegram::context::Job;
@@ -93,8 +93,10 @@ impl AcknowledgingHandler {
 
 /// Whether knowledge is built for it.
 fn takes_long(choice: &Choice) -> bool {
-    let Choice::Admin { step, .. } = choice else {
-        return false;
+    let step = match choice {
+        Choice::Admin { step, .. } => step,
+        Choice::StaffCard { step, .. } => return *step == StaffStep::OutOfScope,
+        _ => return false,
     };
     match step {
         AdminStep::Force

@@ -205,8 +205,9 @@ impl<'de> Deserialize<'de> for Sent {
             fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Sent, A::Error> {
                 let mut number = None;
                 while let Some(name) = fields.next_key::<Cow<'de, str>>()? {
-                    if name == "message_id" {
-                        number = fields.next_value::<Value>()?.as_i64();
+                    // A topic is named by the message that begins it.
+                    if name == "message_id" || name == "message_thread_id" && number.is_none() {
+                        number = fields.next_value::<Value>()?.as_i64().or(number);
                     } else {
                         fields.next_value::<IgnoredAny>()?;
                     }
@@ -336,6 +337,14 @@ mod tests {
                 Ok(Some(5)),
             ),
             (r#"{"ok":true,"result":{"message_id":"5"}}"#, Ok(None)),
+            (
+                r#"{"ok":true,"result":{"message_thread_id":7,"name":"x"}}"#,
+                Ok(Some(7)),
+            ),
+            (
+                r#"{"ok":true,"result":{"message_thread_id":7,"message_id":9}}"#,
+                Ok(Some(9)),
+            ),
             (r#"{"ok":true,"result":true}"#, Ok(None)),
             (r#"{"ok":true,"result":[1,{}]}"#, Ok(None)),
             (

@@ -16,7 +16,11 @@ const LANGUAGES: [(Option<Language>, Language); 2] =
 
 /// The calls that set the menus for everybody; repeating them changes nothing. With `is_ephemeral`
 /// nobody else of a group sees that a command was given there.
-pub fn of_everybody(admins: &[i64], is_ephemeral: bool) -> Vec<(&'static str, Value)> {
+pub fn of_everybody(
+    admins: &[i64],
+    editors: &[i64],
+    is_ephemeral: bool,
+) -> Vec<(&'static str, Value)> {
     let mut calls = Vec::new();
     for (code, language) in LANGUAGES {
         let mut menu = |who: &[CommandScope], scope: Value| {
@@ -30,6 +34,9 @@ pub fn of_everybody(admins: &[i64], is_ephemeral: bool) -> Vec<(&'static str, Va
         menu(&GROUP_ADMINS, json!({"type": "all_chat_administrators"}));
         for admin in admins {
             menu(&ADMINS, json!({"type": "chat", "chat_id": admin}));
+        }
+        for editor in editors.iter().filter(|editor| !admins.contains(editor)) {
+            menu(&EDITORS, json!({"type": "chat", "chat_id": editor}));
         }
     }
     calls
@@ -113,9 +120,17 @@ pub fn presentations(has_contact: bool) -> Vec<Presentation> {
 }
 
 /// The call that lets one private chat's menu follow `language`, or the person's program again.
-pub fn of_chat(chat: i64, is_admin: bool, language: Option<Language>) -> (&'static str, Value) {
+pub fn of_chat(
+    chat: i64,
+    (is_admin, is_editor): (bool, bool),
+    language: Option<Language>,
+) -> (&'static str, Value) {
     let scope = json!({"type": "chat", "chat_id": chat});
-    let who: &[CommandScope] = if is_admin { &ADMINS } else { &PRIVATE };
+    let who: &[CommandScope] = match (is_admin, is_editor) {
+        (true, _) => &ADMINS,
+        (false, true) => &EDITORS,
+        (false, false) => &PRIVATE,
+    };
     match language {
         Some(language) => ("setMyCommands", set(who, scope, None, language)),
         None => ("deleteMyCommands", json!({"scope": scope})),
@@ -123,8 +138,14 @@ pub fn of_chat(chat: i64, is_admin: bool, language: Option<Language>) -> (&'stat
 }
 
 const PRIVATE: [CommandScope; 2] = [CommandScope::Private, CommandScope::Everywhere];
-const ADMINS: [CommandScope; 3] = [
+const ADMINS: [CommandScope; 4] = [
     CommandScope::Admins,
+    CommandScope::Editors,
+    CommandScope::Private,
+    CommandScope::Everywhere,
+];
+const EDITORS: [CommandScope; 3] = [
+    CommandScope::Editors,
     CommandScope::Private,
     CommandScope::Everywhere,
 ];
@@ -158,7 +179,7 @@ mod tests {
 
     #[test]
     fn everybody_sees_what_is_theirs() {
-        let calls = of_everybody(&[7], false);
+        let calls = of_everybody(&[7], &[8], false);
         let names = |scope: &str, code: Option<&str>| -> Vec<String> {
             let found = calls.iter().find(|(method, call)| {
                 *method == "setMyCommands"

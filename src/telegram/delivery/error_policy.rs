@@ -6,7 +6,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 
 use serde_json::{Map, Value, json};
 
-use crate::outbox::transport::{Failure, Next};
+use crate::outbox::transport::{Failure, Mend, Next};
 use crate::render;
 use crate::store::PendingMessage;
 
@@ -150,7 +150,7 @@ fn another_way(message: &PendingMessage, words: &str) -> Option<Reaction> {
         }
         return Some(instead(message, parameters));
     }
-    let left_out = if words.contains("thread not found") || words.starts_with("topic_deleted") {
+    let left_out = if is_topic_gone(words) || words.starts_with("topic_closed") {
         "message_thread_id"
     } else if words.contains("repl") && (words.contains("not found") || words.contains("invalid")) {
         "reply_parameters"
@@ -195,6 +195,38 @@ fn simpler_result(result: &mut Value, words: &str) -> bool {
 fn remove(value: &mut Value, name: &str) -> bool {
     let fields = value.as_object_mut();
     fields.is_some_and(|fields| fields.remove(name).is_some())
+}
+
+/// What must be done before a message can be sent again to a topic that is closed or gone.
+pub fn mend(message: &PendingMessage, failure: &Failure, name: &str) -> Option<Mend> {
+    let Failure::Refused { description, .. } = failure else {
+        return None;
+    };
+    let chat = message.chat?;
+    let topic = message.parameters().get("message_thread_id")?.as_i64()?;
+    let call = |method: &str, parameters: Value| PendingMessage {
+        chat: Some(chat),
+        turn: message.turn,
+        method: method.to_owned(),
+        payload: parameters.to_string(),
+        ..PendingMessage::default()
+    };
+    let words = description.to_ascii_lowercase();
+    let words = words.strip_prefix("bad request: ").unwrap_or(&words);
+    if words.starts_with("topic_closed") {
+        let parameters = json!({"chat_id": chat, "message_thread_id": topic});
+        return Some(Mend::Reopen(call("reopenForumTopic", parameters)));
+    }
+    is_topic_gone(words).then(|| {
+        let parameters = json!({"chat_id": chat, "name": name});
+        Mend::Replace(call("createForumTopic", parameters))
+    })
+}
+
+fn is_topic_gone(words: &str) -> bool {
+    words.contains("thread not found")
+        || words.starts_with("topic_deleted")
+        || words.starts_with("topic_id_invalid")
 }
 
 fn cannot_edit(words: &str) -> bool {

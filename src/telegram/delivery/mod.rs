@@ -2,3 +2,4 @@
 
 pub(crate) mod error_policy;
 pub(crate) mod transport;
+pub(crate) mod undelivered;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::model::incoming::MessageId;
-use crate::outbox::transport::{Failure, Next, Sending, Transport};
+use crate::outbox::transport::{Failure, Mend, Next, Sending, Transport};
 use crate::store::{PendingMessage, Target};
 use crate::telegram::client::api::Api;
 use crate::telegram::client::photo;
@@ -63,6 +63,27 @@ impl Transport for BotApi {
             payload.insert("message_ids".to_owned(), messages.into());
         }
         message.payload = serde_json::Value::Object(payload).to_string();
+    }
+
+    fn place(
+        &self,
+        message: &mut PendingMessage,
+        topic: Option<MessageId>,
+        below: Option<MessageId>,
+    ) {
+        let mut payload = parameters_of_payload(message);
+        if let Some(topic) = topic {
+            payload.insert("message_thread_id".to_owned(), topic.into());
+        }
+        if let Some(below) = below {
+            let reply = json!({"message_id": below, "allow_sending_without_reply": true});
+            payload.entry("reply_parameters").or_insert(reply);
+        }
+        message.payload = serde_json::Value::Object(payload).to_string();
+    }
+
+    fn mend(&self, message: &PendingMessage, failure: &Failure, name: &str) -> Option<Mend> {
+        error_policy::mend(message, failure, name)
     }
 
     fn deletion(&self, chat: i64, message: MessageId) -> PendingMessage {

@@ -63,6 +63,8 @@ pub struct Poller {
     /// Counts how often Telegram answered again after it had not.
     pub(crate) returned: watch::Sender<u64>,
     pub(crate) stop: Stop,
+    /// The staff's chat, whose words are kept as they are until they are passed on.
+    pub(crate) staff_chat: Option<i64>,
 }
 
 /// Where polling stands.
@@ -130,7 +132,9 @@ impl Poller {
         let now_seconds = clock::unix_seconds();
         let batch = answer.and_then(|(status, text)| match api::refusal(status, &text) {
             Some(failure) => Err(failure),
-            None => batch::parse_batch(&text, now_seconds).ok_or(Failure::Unreadable),
+            None => {
+                batch::parse_batch(&text, now_seconds, self.staff_chat).ok_or(Failure::Unreadable)
+            }
         });
         match batch {
             Ok(batch) => Ok(self.keep(place, batch).await),

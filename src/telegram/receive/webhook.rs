@@ -55,6 +55,8 @@ pub struct Settings {
     pub secret: SecretString,
     /// How many calls Telegram may make at once.
     pub max_connections: u8,
+    /// The staff's chat, whose words are kept as they are until they are passed on.
+    pub staff_chat: Option<i64>,
 }
 
 /// What the route works with.
@@ -63,6 +65,7 @@ struct WebhookState {
     ingest: Ingest<TelegramHandler>,
     health: Arc<Health>,
     secret: SecretString,
+    staff_chat: Option<i64>,
 }
 
 /// Takes calls until told to stop.
@@ -91,6 +94,7 @@ pub(crate) async fn run(
             ingest,
             health: health.clone(),
             secret,
+            staff_chat: settings.staff_chat,
         },
     );
     let until = stop.clone();
@@ -235,7 +239,7 @@ async fn take(State(state): State<WebhookState>, headers: HeaderMap, body: Bytes
     }
     state.health.telegram_answered(Instant::now());
     let text = String::from_utf8_lossy(&body);
-    let parsed = batch::read(&text, clock::unix_seconds());
+    let parsed = batch::read(&text, clock::unix_seconds(), state.staff_chat);
     match state.ingest.keep(vec![parsed]).await {
         Ok(_) => StatusCode::OK,
         Err(error) => {

@@ -10,9 +10,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::model::card::{CardLink, CardRole};
 use crate::model::incoming::{Incoming, MessageId, Place, Press, TurnId, What};
 use crate::model::reply::{
-    Action, Article, Articles, Button, Delivery, GuestAnswer, InNameOf, Reply,
+    Action, Article, Articles, Button, Choice, Delivery, Elsewhere, GuestAnswer, InNameOf, Reply,
+    Way,
 };
 use crate::render::{self, Page, PageCache};
 use crate::store::{PendingMessage, Target};
@@ -29,6 +31,8 @@ pub struct Recipient<'a> {
     pub person: i64,
     /// Whether that is an admin.
     pub is_admin: bool,
+    /// Whether that is an editor.
+    pub is_editor: bool,
     /// The message that only they see, and that is answered.
     pub ephemeral_message: Option<MessageId>,
     /// The press that they answer.
@@ -43,6 +47,7 @@ impl<'a> Recipient<'a> {
             place: incoming.place,
             person: incoming.asker.id,
             is_admin: incoming.asker.is_admin,
+            is_editor: incoming.asker.is_editor,
             ephemeral_message: incoming.ephemeral.message,
             press: match &incoming.what {
                 What::Press(press) => Some(press),
@@ -69,6 +74,7 @@ pub fn messages_to(
 ) -> Vec<PendingMessage> {
     let mut out = Out {
         recipient,
+        link: None,
         page_cache,
         entries: Vec::new(),
     };
@@ -196,7 +202,10 @@ const GUEST_ARTICLE: &str = "answer";
 
 /// The entries so far.
 struct Out<'a> {
+    /// Whom this reply is for.
     recipient: Recipient<'a>,
+    /// What this reply has to do with a card.
+    link: Option<CardLink>,
     page_cache: &'a PageCache,
     entries: Vec<PendingMessage>,
 }
@@ -206,6 +215,7 @@ impl Out<'_> {
         match &reply.delivery {
             Delivery::Send { reply_to } => self.send(reply, *reply_to),
             Delivery::Replace(message) => self.replace(reply, *message),
+            Delivery::Elsewhere(elsewhere) => self.elsewhere(reply, elsewhere),
             Delivery::Buttons(message) => {
                 let Some(chat) = self.recipient.place.chat() else {
                     return;
@@ -259,13 +269,68 @@ impl Out<'_> {
                 if let Place::Private { chat, .. } = self.recipient.place {
                     let (method, parameters) = crate::telegram::client::menu::of_chat(
                         chat,
-                        self.recipient.is_admin,
+                        (self.recipient.is_admin, self.recipient.is_editor),
                         *language,
                     );
                     self.add_to_chat(chat, method, &parameters);
                 }
             }
         }
+    }
+
+    /// What is done in another chat.
+    fn elsewhere(&mut self, reply: &Reply, elsewhere: &Elsewhere) {
+        let here = self.recipient;
+        self.recipient = Recipient {
+            place: elsewhere.place,
+            ephemeral_message: None,
+            press: None,
+            ..here
+        };
+        self.link = elsewhere.link;
+        match &elsewhere.way {
+            Way::Send { reply_to } => self.send(reply, *reply_to),
+            Way::Copy { from, message } => self.copy(reply, *from, *message),
+            Way::Edit(message) => self.replace(reply, *message),
+            Way::Correct(turn) => self.correct(reply, *turn, None),
+            Way::Delete(messages) => {
+                if let Some(chat) = self.recipient.place.chat() {
+                    // Telegram takes a hundred at once.
+                    for messages in messages.chunks(100) {
+                        let parameters = json!({"chat_id": chat, "message_ids": messages});
+                        self.add_to_chat(chat, "deleteMessages", &parameters);
+                    }
+                }
+            }
+            Way::Topic(name) => {
+                if let Some(chat) = self.recipient.place.chat() {
+                    let parameters = json!({"chat_id": chat, "name": name});
+                    self.add_to_chat(chat, "createForumTopic", &parameters);
+                }
+            }
+        }
+        self.recipient = here;
+        self.link = None;
+    }
+
+    /// A copy of somebody's message, with these words below it.
+    fn copy(&mut self, reply: &Reply, from: i64, message: MessageId) {
+        let Some(chat) = self.recipient.place.chat() else {
+            return;
+        };
+        let mut parameters = json!({
+            "chat_id": chat, "from_chat_id": from, "message_id": message,
+        });
+        let pages = self.pages(reply);
+        if let Some(page) = pages.first() {
+            parameters["caption"] = (*page.html).into();
+            parameters["parse_mode"] = "HTML".into();
+        }
+        if let Some(topic) = self.topic() {
+            parameters["message_thread_id"] = topic.into();
+        }
+        let message = self.add_to_chat(chat, "copyMessage", &parameters);
+        message.carries = message.link.is_none();
     }
 
     fn send(&mut self, reply: &Reply, reply_to: Option<MessageId>) {
@@ -352,6 +417,7 @@ impl Out<'_> {
     fn leave_alone(&mut self, chat: i64, message: MessageId) {
         if let Some(press) = self.recipient.press
             && let Some(choice) = &press.choice
+            && !matches!(choice, Choice::StaffCard { .. } | Choice::Solved { .. })
         {
             let target = Target::OtherPages(choice.turn(), message);
             let deletion = self.add_to_chat(chat, "deleteMessages", &json!({"chat_id": chat}));
@@ -497,8 +563,12 @@ impl Out<'_> {
         let payload = json_of(&parameters);
         let message = self.add_message("sendMessage", payload, Some(chat));
         message.text = text;
-        // Telegram numbers what one person sees apart.
-        message.carries = !is_for_one && !reply.is_remark;
+        // Telegram numbers what one person sees apart. What stands in the staff's chat is remembered
+        // as a card's and not as the turn's.
+        let is_turns = message
+            .link
+            .is_none_or(|link| link.role == CardRole::ToPerson);
+        message.carries = !is_for_one && !reply.is_remark && is_turns;
         Some(message)
     }
 
@@ -575,6 +645,7 @@ impl Out<'_> {
             urgent: chat.is_none(),
             method: method.to_owned(),
             payload,
+            link: self.link,
             ..PendingMessage::default()
         })
     }

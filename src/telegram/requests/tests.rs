@@ -9,6 +9,8 @@ fn incoming(place: Place, what: What) -> Incoming {
         id: 5,
         language: None,
         is_admin: false,
+        is_editor: false,
+        name: None,
         is_person: true,
         is_group_admin: false,
     };

@@ -41,14 +41,14 @@ pub struct Batch {
 }
 
 /// Cuts the answer to `getUpdates`; `None` where it holds no list at all.
-pub fn parse_batch(answer: &str, now_seconds: i64) -> Option<Batch> {
+pub fn parse_batch(answer: &str, now_seconds: i64, staff_chat: Option<i64>) -> Option<Batch> {
     let list: Vec<&str> = match serde_json::from_str::<Answer>(answer) {
         Ok(answer) => answer.result.iter().map(|raw| raw.get()).collect(),
         Err(_) => salvage::list_of(answer)?,
     };
     let mut batch = Batch::default();
     for raw in list {
-        let parsed = read(raw, now_seconds);
+        let parsed = read(raw, now_seconds, staff_chat);
         if let Some(id) = believed(parsed.received.id) {
             batch.next_offset = batch.next_offset.max(Some(id + 1));
         }
@@ -62,8 +62,9 @@ pub fn read_again(id: u64, kept: &str) -> Update {
     Update::read(id, &parse(kept))
 }
 
-/// Reads one update, whatever it is. What the journal keeps of it is redacted.
-pub fn read(raw: &str, now_seconds: i64) -> ParsedUpdate {
+/// Reads one update, whatever it is. What the journal keeps of it is redacted; the words of the
+/// staff stay, since they go to a person as they are, also after a restart.
+pub fn read(raw: &str, now_seconds: i64, staff_chat: Option<i64>) -> ParsedUpdate {
     let mut value = parse(raw);
     let id = value
         .get("update_id")
@@ -71,7 +72,8 @@ pub fn read(raw: &str, now_seconds: i64) -> ParsedUpdate {
         .filter(|id| *id <= HIGHEST_BELIEVED)
         .unwrap_or_else(|| MADE | (fingerprint(raw) >> 2));
     let update = Update::read(id, &value);
-    redact(&mut value);
+    let is_staff = staff_chat.is_some_and(|chat| handler::Update::chat(&update) == chat);
+    redact(&mut value, !is_staff);
     let received = Received {
         id,
         at_seconds: now_seconds,
@@ -135,7 +137,7 @@ mod tests {
     use super::*;
 
     fn ids(answer: &str) -> Option<(Vec<u64>, Option<i64>)> {
-        let batch = parse_batch(answer, 0)?;
+        let batch = parse_batch(answer, 0, None)?;
         Some((
             batch
                 .updates
@@ -208,6 +210,7 @@ mod tests {
         let parsed = read(
             r#"{"update_id":1,"message":{"text":"a\ud83d b \ud83d\ude00 \\ud83d \udc00"}}"#,
             0,
+            None,
         );
         assert_eq!(parsed.received.id, 1);
         assert_eq!(
@@ -219,8 +222,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn cutting_never_panics(text in r#"[\[\]{}",:\\ud8ef0-9a-z é]{0,60}"#) {
-            let _ = parse_batch(&text, 0);
-            let _ = parse_batch(&format!(r#"{{"result":[{text}]}}"#), 0);
+            let _ = parse_batch(&text, 0, None);
+            let _ = parse_batch(&format!(r#"{{"result":[{text}]}}"#), 0, None);
         }
     }
 }

@@ -7,7 +7,9 @@
 //! Longest: letter 1, turn 13, dot 1, entry 48 = 63 bytes.
 
 use crate::faq::EntryId;
-use crate::model::reply::{AdminStep, CardStep, Choice, GroupReply, Languages, Reason, Setting};
+use crate::model::reply::{
+    AdminStep, CardStep, Choice, GroupReply, Languages, Reason, Setting, StaffStep,
+};
 
 /// The text for a button.
 pub fn encode(choice: &Choice) -> String {
@@ -59,6 +61,14 @@ pub fn encode(choice: &Choice) -> String {
             CardStep::Dismiss => format!("k{turn}.d"),
             CardStep::Use(at) => format!("k{turn}.u.{}", base36((*at).into())),
         },
+        Choice::Person { .. } => format!("p{turn}"),
+        Choice::Solved { .. } => format!("v{turn}"),
+        Choice::StaffCard { step, pick, .. } => {
+            // As with the admins' steps below.
+            let step = StaffStep::ALL.iter().position(|other| other == step);
+            let step = step.unwrap_or(usize::MAX) as u64;
+            format!("f{turn}.{}.{}", base36(step), base36((*pick).into()))
+        }
         Choice::Admin {
             step, item, pick, ..
         } => {
@@ -147,6 +157,13 @@ pub fn decode(data: &str) -> Option<Choice> {
                 _ => return None,
             },
         },
+        'p' => Choice::Person { turn },
+        'v' => Choice::Solved { turn },
+        'f' => Choice::StaffCard {
+            turn,
+            step: *StaffStep::ALL.get(small::<u16>(next()?)? as usize)?,
+            pick: small(next()?)?,
+        },
         'o' => Choice::Admin {
             turn,
             step: *AdminStep::ALL.get(small::<u16>(next()?)? as usize)?,
@@ -211,8 +228,11 @@ mod tests {
             setting,
             steps,
             any::<(u32, u16, u8, bool)>(),
-            prop::sample::select(Reason::ALL.to_vec()),
-            0..13,
+            (
+                prop::sample::select(Reason::ALL.to_vec()),
+                prop::sample::select(StaffStep::ALL.to_vec()),
+            ),
+            0..16,
         )
             .prop_map(
                 |(
@@ -222,7 +242,7 @@ mod tests {
                     setting,
                     step,
                     (topic, item, pick, helpful),
-                    reason,
+                    (reason, card_step),
                     kind,
                 )| {
                     match kind {
@@ -257,6 +277,13 @@ mod tests {
                             turn,
                             entry,
                             reason,
+                        },
+                        12 => Choice::Person { turn },
+                        13 => Choice::Solved { turn },
+                        14 => Choice::StaffCard {
+                            turn,
+                            step: card_step,
+                            pick,
                         },
                         _ => Choice::Admin {
                             turn,

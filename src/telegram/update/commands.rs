@@ -21,3 +21,8 @@ pub fn is_for_groups(command: &Command) -> bool {
             | Command::AskWithoutWords
     )
 }
+
+/// Whether an admin or an editor may give this command in a group without our name.
+pub fn is_for_editors(command: &Command) -> bool {
+    matches!(command, Command::Save(_))
+}

@@ -23,6 +23,7 @@ use crate::telegram::update::dto::{
     Business, BusinessKind, Chat, ChatKind, Kind, Membership, Message, Press, Update, User,
 };
 use crate::telegram::update::identity::Identity;
+use crate::telegram::update::roles::Roles;
 
 /// The sender that stands in for admins who hide behind their group.
 const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
@@ -32,15 +33,15 @@ const CHANNEL_SPEAKER: i64 = 136_817_688;
 /// What the update asks of us; `None` where it is nothing for us.
 ///
 /// `now_seconds` (Unix time) stands in where an update carries no time of its own.
-pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) -> Option<Incoming> {
+pub fn read(update: &Update, me: &Identity, roles: &Roles, now_seconds: i64) -> Option<Incoming> {
     let mut incoming = match &update.kind {
-        Kind::Message(message) => said(message, false, me, admins),
-        Kind::Edited(message) => said(message, true, me, admins),
-        Kind::Press(press) => pressed(press, admins),
+        Kind::Message(message) => said(message, false, me, roles),
+        Kind::Edited(message) => said(message, true, me, roles),
+        Kind::Press(press) => pressed(press, roles),
         Kind::Inline(inline) => Some(Incoming {
             turn: 0,
             at_seconds: 0,
-            asker: asker(&inline.from, admins),
+            asker: asker(&inline.from, roles),
             place: Place::Elsewhere,
             message: 0,
             what: What::Inline(InlineQuestion {
@@ -53,7 +54,7 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
         Kind::Chosen(chosen) => Some(Incoming {
             turn: 0,
             at_seconds: 0,
-            asker: asker(&chosen.from, admins),
+            asker: asker(&chosen.from, roles),
             place: Place::Elsewhere,
             message: 0,
             what: What::Chosen(ChosenArticle {
@@ -64,8 +65,8 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
             connection: None,
         }),
         Kind::Business(business) => in_business(business, update.connection.as_deref(), me),
-        Kind::Guest(message) => mentioned(message, me, admins),
-        Kind::Membership(membership) => moved_in_or_out(membership, me, admins),
+        Kind::Guest(message) => mentioned(message, me, roles),
+        Kind::Membership(membership) => moved_in_or_out(membership, me, roles),
         Kind::Other => None,
     }?;
     incoming.turn = update.id;
@@ -76,7 +77,7 @@ pub fn read(update: &Update, me: &Identity, admins: &[i64], now_seconds: i64) ->
 }
 
 /// A message or its edit.
-fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Option<Incoming> {
+fn said(message: &Message, edited: bool, me: &Identity, roles: &Roles) -> Option<Incoming> {
     if message.is_automatic_forward || message.is_via_bot {
         return None;
     }
@@ -107,16 +108,23 @@ fn said(message: &Message, edited: bool, me: &Identity, admins: &[i64]) -> Optio
             id: message.chat.id,
             language: None,
             is_admin: false,
+            is_editor: false,
+            name: None,
             is_person: false,
             is_group_admin: false,
         };
         return incoming(nobody, What::Moved { to_chat });
     }
-    let mut asker = speaker(message, admins)?;
+    let mut asker = speaker(message, roles)?;
     if edited || message.is_forward {
         asker.is_admin = false;
+        asker.is_editor = false;
     }
-    let what = what_was_said(message, edited, &asker, me)?;
+    let is_staff = roles.staff_chat == Some(message.chat.id);
+    if !is_staff {
+        asker.name = None;
+    }
+    let what = what_was_said(message, edited, &asker, me, is_staff)?;
     incoming(asker, what)
 }
 
@@ -142,6 +150,8 @@ fn in_business(business: &Business, known: Option<&Connection>, me: &Identity) -
         id: connection.owner,
         language: connection.language,
         is_admin: false,
+        is_editor: false,
+        name: None,
         is_person: true,
         is_group_admin: false,
     };
@@ -186,7 +196,10 @@ fn in_business(business: &Business, known: Option<&Connection>, me: &Identity) -
                     answer_to: message.id,
                     ..Question::default()
                 };
-                (asker(from, &[]), BusinessEvent::Asked(question))
+                (
+                    asker(from, &Roles::default()),
+                    BusinessEvent::Asked(question),
+                )
             };
             Some(incoming(asker, at.0, at.1, at.2, event))
         }
@@ -195,8 +208,8 @@ fn in_business(business: &Business, known: Option<&Connection>, me: &Identity) -
 
 /// A mention in a chat that we are not in. Whatever it says is a question: there are no commands
 /// there.
-fn mentioned(message: &Message, me: &Identity, admins: &[i64]) -> Option<Incoming> {
-    let asker = speaker(message, admins)?;
+fn mentioned(message: &Message, me: &Identity, roles: &Roles) -> Option<Incoming> {
+    let asker = speaker(message, roles)?;
     let text = message.text.as_deref().unwrap_or_default();
     let text = match address::read(message, text, me) {
         Addressed::Command { name, rest, .. } if commands::asks(&name) => rest,
@@ -227,38 +240,51 @@ fn mentioned(message: &Message, me: &Identity, admins: &[i64]) -> Option<Incomin
 }
 
 /// Who speaks; `None` where it is a bot or nobody.
-fn speaker(message: &Message, admins: &[i64]) -> Option<Asker> {
+fn speaker(message: &Message, roles: &Roles) -> Option<Asker> {
     let from = message.from.as_ref()?;
     let anonymous =
         message.sender_chat.is_some() || matches!(from.id, ANONYMOUS_ADMIN | CHANNEL_SPEAKER);
     if !anonymous {
-        return (!from.is_bot).then(|| asker(from, admins));
+        return (!from.is_bot).then(|| asker(from, roles));
     }
     let as_chat = message.sender_chat.unwrap_or(from.id);
     Some(Asker {
         id: as_chat,
         language: None,
         is_admin: false,
+        is_editor: false,
+        name: None,
         is_person: false,
         is_group_admin: as_chat == message.chat.id,
     })
 }
 
-fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) -> Option<What> {
+fn what_was_said(
+    message: &Message,
+    edited: bool,
+    asker: &Asker,
+    me: &Identity,
+    is_staff: bool,
+) -> Option<What> {
     let private = message.chat.kind == ChatKind::Private;
     let Some(text) = &message.text else {
+        // What people of the staff send without words may be an answer, too.
+        if let Some(to) = replied_to_us(message, me).filter(|_| is_staff && message.has_file) {
+            return Some(What::Question(Question {
+                edited,
+                answer_to: message.id,
+                replies_to: Some(to),
+                has_file: true,
+                ..Question::default()
+            }));
+        }
         return message
             .non_text
             .filter(|_| private && !edited)
             .map(What::NonText);
     };
     let about = replied_words(message);
-    let replies_to = message
-        .reply_to
-        .as_ref()
-        .filter(|reply| !reply.is_topic_start)
-        .filter(|reply| reply.from.as_ref().is_some_and(|from| from.id == me.id))
-        .map(|reply| reply.id);
+    let replies_to = replied_to_us(message, me);
     let question = |text: &str, address| {
         let text = text.trim().to_owned();
         What::Question(Question {
@@ -269,6 +295,7 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
             about: about.clone().filter(|_| address == Address::Direct),
             replies_to,
             is_in_media_group: message.media_group.is_some(),
+            has_file: message.has_file,
         })
     };
     let addressed = if message.is_forward && private {
@@ -296,13 +323,19 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
                 // A command was carried out when it came; changing it is no second one.
                 return None;
             } else {
-                let command = Command::named(&name, &rest, reply.map(|reply| reply.id));
+                let mut command = Command::named(&name, &rest, reply.map(|reply| reply.id));
+                if let (Command::Save(saved), Some(reply)) = (&mut command, reply) {
+                    saved.answer = reply.text.clone().unwrap_or_default();
+                    saved.question.clone_from(&reply.replied_text);
+                }
                 // In a group a command without our name is ours only if we know it and others
                 // are not likely to.
                 let ours = private
                     || by_name
                     || asks
-                    || (commands::is_for_groups(&command) && asker.is_person);
+                    || (commands::is_for_groups(&command) && asker.is_person)
+                    || (commands::is_for_editors(&command) && asker.may_edit())
+                    || (is_staff && matches!(command, Command::Staff));
                 return ours.then_some(What::Command(command));
             }
         }
@@ -323,6 +356,13 @@ fn what_was_said(message: &Message, edited: bool, asker: &Asker, me: &Identity) 
         Address::Overheard
     };
     Some(question(&words, address))
+}
+
+/// Our message that this one replies to.
+fn replied_to_us(message: &Message, me: &Identity) -> Option<i64> {
+    let reply = message.reply_to.as_ref()?;
+    let is_ours = reply.from.as_ref().is_some_and(|from| from.id == me.id);
+    (is_ours && !reply.is_topic_start).then_some(reply.id)
 }
 
 /// The words that this message replies to: those it quotes, else those of a person; all that a bot
@@ -351,7 +391,7 @@ fn replied_words(message: &Message) -> Option<About> {
 }
 
 /// A pressed button.
-fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
+fn pressed(press: &Press, roles: &Roles) -> Option<Incoming> {
     let (place, message) = match press.message {
         Some(under) => (place(under.chat, under.topic)?, under.id),
         None => (Place::Elsewhere, 0),
@@ -362,10 +402,14 @@ fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
         message: press.message.and_then(|under| under.ephemeral),
     };
     let choice = press.data.as_deref().and_then(callback::decode);
+    let mut asker = asker(&press.from, roles);
+    if place.chat().is_none() || place.chat() != roles.staff_chat {
+        asker.name = None;
+    }
     Some(Incoming {
         turn: 0,
         at_seconds: 0,
-        asker: asker(&press.from, admins),
+        asker,
         place,
         message,
         what: What::Press(incoming::Press {
@@ -378,7 +422,7 @@ fn pressed(press: &Press, admins: &[i64]) -> Option<Incoming> {
 }
 
 /// A change of our membership.
-fn moved_in_or_out(change: &Membership, me: &Identity, admins: &[i64]) -> Option<Incoming> {
+fn moved_in_or_out(change: &Membership, me: &Identity, roles: &Roles) -> Option<Incoming> {
     let what = match (change.was_in, change.is_in, change.chat.kind) {
         (false, true, ChatKind::Group) => What::Joined {
             hears_all: change.is_admin || me.hears_all,
@@ -389,7 +433,7 @@ fn moved_in_or_out(change: &Membership, me: &Identity, admins: &[i64]) -> Option
     Some(Incoming {
         turn: 0,
         at_seconds: change.at_seconds,
-        asker: asker(&change.from, admins),
+        asker: asker(&change.from, roles),
         place: place(change.chat, None)?,
         message: 0,
         what,
@@ -414,11 +458,13 @@ fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
     }
 }
 
-fn asker(user: &User, admins: &[i64]) -> Asker {
+fn asker(user: &User, roles: &Roles) -> Asker {
     Asker {
         id: user.id,
         language: user.spoken(),
-        is_admin: admins.contains(&user.id),
+        is_admin: roles.admins.contains(&user.id),
+        is_editor: !roles.admins.contains(&user.id) && roles.editors.contains(&user.id),
+        name: user.name.clone(),
         is_person: true,
         is_group_admin: false,
     }

@@ -10,5 +10,6 @@ pub mod incoming;
 pub(crate) mod media_groups;
 pub(crate) mod recent;
 pub(crate) mod redact;
+pub mod roles;
 mod salvage;
 pub(crate) mod utf16;

@@ -5,17 +5,18 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use wenda::assistant::{Assistant, Known, Response, Settings};
-use wenda::conversation::{Account, Business, GroupSettings, Turn};
+use wenda::conversation::{Account, Business, GroupSettings, Schedule, Staff, Turn};
 use wenda::faq::Localized;
 use wenda::knowledge::Knowledge;
 use wenda::meaning::VectorCache;
+use wenda::model::card::{CardLink, CardRole};
 use wenda::model::choice::BusinessMode;
 use wenda::model::connection::Connection;
 use wenda::model::incoming::{
     About, Address, Asker, BusinessEvent, ChosenArticle, Command, Ephemeral, GuestQuestion,
     Incoming, InlineQuestion, MessageId, NonText, Place, Press, Question, TurnId, What,
 };
-use wenda::model::reply::{Action, Button, Delivery, GroupReply, Languages, Reply};
+use wenda::model::reply::{Action, Button, Delivery, GroupReply, Languages, Reply, Way};
 use wenda::render;
 use wenda::store::{
     Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
@@ -26,6 +27,7 @@ use super::script::Act;
 use super::show::{body, describe};
 
 const GROUP: i64 = -100_777;
+const STAFF: i64 = -100_888;
 
 /// Who has a business account.
 const OWNER: &str = "Olga";
@@ -34,13 +36,22 @@ const OWNER: &str = "Olga";
 struct Shown {
     place: Place,
     message: MessageId,
+    text: String,
     buttons: Vec<Button>,
+}
+
+/// A message on its way.
+struct Sent {
+    chat: Option<i64>,
+    message: MessageId,
+    link: Option<CardLink>,
 }
 
 #[derive(Default, Clone)]
 struct Someone {
     id: i64,
     is_admin: bool,
+    is_editor: bool,
     is_group_admin: bool,
     language: Option<Language>,
 }
@@ -159,6 +170,7 @@ impl Harness {
                 let someone = self.someone(who);
                 match what.as_str() {
                     "an admin of the FAQ" => someone.is_admin = true,
+                    "an editor" => someone.is_editor = true,
                     "an admin of the group" => someone.is_group_admin = true,
                     "Chinese" => someone.language = Some(Language::Zh),
                     _ => someone.language = Some(Language::En),
@@ -199,7 +211,13 @@ impl Harness {
                     .find_map(|flag| flag.strip_prefix("replying to "));
                 let quoted = flags.iter().find_map(|flag| flag.strip_prefix("quoting "));
                 question.is_in_media_group = flags.iter().any(|flag| flag == "below a picture");
-                if name == Some("Wenda") {
+                let below = flags.iter().find_map(|flag| flag.strip_prefix("below "));
+                question.has_file = flags.iter().any(|flag| flag == "with a file");
+                if let Some(words) = below.filter(|words| *words != "a picture") {
+                    let here = |shown: &&Shown| shown.place == place && shown.text.contains(words);
+                    let found = self.shown.iter().rev().find(here);
+                    question.replies_to = Some(found.ok_or("nothing here says so")?.message);
+                } else if name == Some("Wenda") {
                     let last = self.shown.iter().rev().find(|shown| shown.place == place);
                     question.replies_to = last.map(|shown| shown.message);
                     question.about = quoted.map(|quoted| About {
@@ -339,6 +357,17 @@ impl Harness {
             self.is_group_admin = true;
         } else if sentence.starts_with("Whoever presses can") {
             self.knows_ephemeral = true;
+        } else if sentence.starts_with("People answer") {
+            self.settings.conversation.staff = Some(Staff {
+                chat: STAFF,
+                topic: None,
+                topics: sentence.contains("topic"),
+                hours: None,
+                by_itself: !sentence.contains("asked"),
+            });
+        } else if let Some(hours) = sentence.strip_prefix("People are there ") {
+            let staff = self.settings.conversation.staff.as_mut();
+            staff.ok_or("who?")?.hours = Some(Schedule::parse(hours)?);
         } else if let Some(contact) = sentence.strip_prefix("The contact is ") {
             let (zh, en) = contact.split_once(" / ").ok_or("Chinese / English")?;
             self.settings.conversation.contact = Localized {
@@ -371,6 +400,8 @@ impl Harness {
                 id: someone.id,
                 language: someone.language,
                 is_admin: someone.is_admin,
+                is_editor: someone.is_editor,
+                name: (place.chat() == Some(STAFF)).then(|| who.to_owned()),
                 is_person: !anonymous,
                 is_group_admin: anonymous,
             },
@@ -447,7 +478,7 @@ impl Harness {
         turn: &Turn,
     ) -> Result<Vec<String>, String> {
         let mut lines = Vec::new();
-        let mut sent: Vec<MessageId> = Vec::new();
+        let mut sent: Vec<Sent> = Vec::new();
         for reply in &turn.replies {
             let pages = render::telegram_html(reply);
             let (tag, messages) = self.deliver(who, reply, pages.len());
@@ -459,7 +490,19 @@ impl Harness {
                     Delivery::Note { .. } | Delivery::Replace(_) | Delivery::Buttons(_)
                 )
             {
-                sent.extend(&messages);
+                let (place, link, is_new) = match &reply.delivery {
+                    Delivery::Elsewhere(elsewhere) => {
+                        let is_new = !matches!(elsewhere.way, Way::Edit(_) | Way::Delete(_));
+                        (elsewhere.place, elsewhere.link, is_new)
+                    }
+                    _ => (incoming.place, None, true),
+                };
+                let of_place = |message: &MessageId| Sent {
+                    chat: place.chat(),
+                    message: *message,
+                    link,
+                };
+                sent.extend(messages.iter().filter(|_| is_new).map(of_place));
             }
             let what = describe(turn, reply);
             let gone = reply
@@ -477,20 +520,40 @@ impl Harness {
             lines.extend(body(reply, &pages));
             for (message, page) in messages.iter().zip(&pages) {
                 let buttons = page.buttons.iter().flatten().cloned().collect();
-                self.shown.retain(|shown| shown.message != *message);
-                let place = match reply.delivery {
-                    Delivery::To(chat) => Place::Private { chat, topic: None },
-                    _ => incoming.place,
+                let before = self
+                    .shown
+                    .iter()
+                    .position(|shown| shown.message == *message);
+                let before = before.map(|at| self.shown.remove(at).text);
+                let text = match &reply.delivery {
+                    Delivery::Buttons(_) => before.unwrap_or_default(),
+                    _ => render::without_markup(&page.html),
                 };
                 self.shown.push(Shown {
-                    place,
+                    place: match &reply.delivery {
+                        Delivery::Elsewhere(elsewhere) => elsewhere.place,
+                        Delivery::To(chat) => Place::Private {
+                            chat: *chat,
+                            topic: None,
+                        },
+                        _ => incoming.place,
+                    },
                     message: *message,
+                    text,
                     buttons,
                 });
             }
         }
         if turn.replies.is_empty() {
             lines.push("Wenda stays silent.".into());
+        }
+        // Codes of people are made at random for each store.
+        let key = self.store.person_key();
+        for (name, someone) in &self.people {
+            let code = key.person(someone.id).as_str()[..6].to_owned();
+            for line in &mut lines {
+                *line = line.replace(&code, &format!("({name}'s code)"));
+            }
         }
         self.keep(incoming, turn, &sent)
             .map_err(|error| error.to_string())?;
@@ -499,6 +562,10 @@ impl Harness {
 
     /// How it reaches people, in words, and the messages that show it.
     fn deliver(&mut self, who: &str, reply: &Reply, pages: usize) -> (String, Vec<MessageId>) {
+        let place = match &reply.delivery {
+            Delivery::Elsewhere(elsewhere) => self.name_of(elsewhere.place),
+            _ => String::new(),
+        };
         let mut fresh = |count: usize| -> Vec<MessageId> {
             (0..count).map(|_| self.new_message("Wenda")).collect()
         };
@@ -535,7 +602,34 @@ impl Harness {
             }
             Delivery::To(_) => (format!(" to {OWNER}"), fresh(pages)),
             Delivery::Note { .. } => (format!(" to {who}"), Vec::new()),
+            Delivery::Elsewhere(elsewhere) => match &elsewhere.way {
+                Way::Send { .. } | Way::Topic(_) => (format!(" {place}"), fresh(pages)),
+                Way::Copy { .. } => (format!(" {place}, a copy"), fresh(1)),
+                Way::Edit(message) => (format!(" {place}, in place"), vec![*message]),
+                Way::Correct(turn) => {
+                    let messages = self.store.messages_of(*turn).unwrap_or_default();
+                    (format!(" {place}, changed"), messages)
+                }
+                Way::Delete(messages) => (
+                    format!(" {place}, {} messages go", messages.len()),
+                    Vec::new(),
+                ),
+            },
             _ => (String::new(), Vec::new()),
+        }
+    }
+
+    /// A chat in words.
+    fn name_of(&self, place: Place) -> String {
+        match place {
+            Place::Group { chat: STAFF, .. } => "in the staff's chat".to_owned(),
+            Place::Group { .. } => "in the group".to_owned(),
+            place => {
+                let here = |(_, someone): &(&String, &Someone)| Some(someone.id) == place.chat();
+                let found = self.people.iter().find(here);
+                let name = found.map_or("somebody", |(name, _)| name);
+                format!("in private to {name}")
+            }
         }
     }
 
@@ -543,13 +637,14 @@ impl Harness {
         &self,
         incoming: &Incoming,
         turn: &Turn,
-        sent: &[MessageId],
+        sent: &[Sent],
     ) -> Result<(), wenda::store::StoreError> {
-        let outgoing = (0u32..).zip(sent).map(|(part, _)| PendingMessage {
+        let outgoing = (0u32..).zip(sent).map(|(part, sent)| PendingMessage {
             turn: incoming.turn,
             part,
-            chat: incoming.place.chat(),
-            carries: true,
+            chat: sent.chat,
+            carries: sent.link.is_none_or(|link| link.role == CardRole::ToPerson),
+            link: sent.link,
             ..PendingMessage::default()
         });
         let commit = Commit {
@@ -564,10 +659,10 @@ impl Harness {
             .flatten()
             .flatten()
             .zip(sent)
-            .map(|(id, message)| Receipt {
+            .map(|(id, sent)| Receipt {
                 id,
                 turn: incoming.turn,
-                outcome: Outcome::Sent(Some(*message)),
+                outcome: Outcome::Sent(Some(sent.message)),
             })
             .collect();
         self.store.settle(&settled)
@@ -584,6 +679,7 @@ impl Harness {
             }),
             Some("group") => Ok(Place::Group { chat, topic }),
             Some("guest") => Ok(Place::Guest),
+            Some("staff") => Ok(Place::Group { chat: STAFF, topic }),
             Some(flag) if flag.starts_with("business") => {
                 let customer = flag.strip_prefix("business with ").unwrap_or(who);
                 Ok(Place::Business {
@@ -591,7 +687,7 @@ impl Harness {
                     owner: self.someone(OWNER).id,
                 })
             }
-            _ => Err("(private), (group), (guest) or (business)".into()),
+            _ => Err("(private), (group), (guest), (staff) or (business)".into()),
         }
     }
 

@@ -44,7 +44,7 @@ pub fn is_output(line: &str) -> bool {
 }
 
 /// The sentences about people and chats, as they begin.
-const WORLD: [&str; 16] = [
+const WORLD: [&str; 18] = [
     "Wenda joins",
     "Wenda restarts",
     "Wenda is careful",
@@ -61,11 +61,14 @@ const WORLD: [&str; 16] = [
     "Mentions do not",
     "Short lines",
     "Time passes",
+    "People answer",
+    "People are there",
 ];
 
 /// What can be said of a person.
-const IS: [&str; 4] = [
+const IS: [&str; 5] = [
     "an admin of the FAQ",
+    "an editor",
     "an admin of the group",
     "Chinese",
     "English",

@@ -1,7 +1,7 @@
 //! How a scenario tells what Wenda did.
 
 use wenda::conversation::{Record, Turn, TurnKind};
-use wenda::model::reply::{Action, Button, Delivery, Reply};
+use wenda::model::reply::{Action, Button, Delivery, Reply, Way};
 use wenda::render::{self, Page};
 use wenda::text::Language;
 
@@ -20,6 +20,12 @@ pub fn describe(turn: &Turn, reply: &Reply) -> String {
         }
         Delivery::GroupMenu { .. } => return "command menu of the group".into(),
         Delivery::Articles(_) => return "articles".into(),
+        Delivery::Elsewhere(elsewhere) => {
+            return match &elsewhere.way {
+                Way::Topic(name) => format!("new topic {name}"),
+                _ => "says".into(),
+            };
+        }
         _ => {}
     }
     for record in &turn.records {

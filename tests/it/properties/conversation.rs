@@ -25,6 +25,8 @@ fn asked(turn: u64, text: String, place: Place) -> Incoming {
             id: 5,
             language: None,
             is_admin: false,
+            is_editor: false,
+            name: None,
             is_person: true,
             is_group_admin: false,
         },

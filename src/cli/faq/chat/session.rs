@@ -1,5 +1,6 @@
 //! One person's conversation: what is typed becomes an incoming thing, replies become lines.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,11 +13,14 @@ use crate::model::incoming::{
     Asker, BusinessEvent, Command, Ephemeral, GuestQuestion, Incoming, MessageId, Place, Press,
     Question, TurnId, What,
 };
-use crate::model::reply::{Action, CardStep, Choice, Delivery, Reply};
+use crate::model::reply::{Action, CardStep, Choice, Delivery, Reply, Way};
 use crate::ops::clock;
 use crate::reload::{self, EditMode, KnowledgeBuilder, Reloader};
 use crate::render::terminal;
-use crate::store::{ConversationHistory, SqliteStore, StoreError, keep_shown};
+use crate::store::{
+    Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
+    StoreError,
+};
 use crate::text::Language;
 
 /// The one who sits at the terminal; they own the FAQ's files, so they may do what admins may.
@@ -28,12 +32,16 @@ const NO_BOT: &str = "your_bot";
 /// The customer whom the one at the terminal plays, too.
 const CUSTOMER: i64 = 2;
 
-/// How what is typed comes in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// In a private chat with the bot.
-    Private,
-    /// As a mention in a chat that the bot is not in.
+/// Who types at the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Speaker {
+    /// Whoever sits there, who may do what admins may.
+    Owner,
+    /// Somebody else, by name: asks, and may do nothing more.
+    Person(String),
+    /// The staff, in their chat.
+    Staff,
+    /// Whoever sits there, by a mention in a chat that the bot is not in.
     Guest,
     /// As a customer's message to a business account, whose owner sits at the terminal.
     Business,
@@ -46,13 +54,18 @@ pub struct Session {
     language: Language,
     turn: TurnId,
     message: MessageId,
-    /// Our latest message with buttons, and what its numbers press.
-    buttons: (MessageId, Vec<(String, Choice)>),
+    /// Who types.
+    speaker: Speaker,
+    /// Who typed so far.
+    spoken: Vec<Speaker>,
+    /// Our latest message with buttons before each, and what its numbers press.
+    buttons: HashMap<Speaker, (MessageId, Vec<(String, Choice)>)>,
+    /// Our latest message about a card, to which the staff replies.
+    card_message: Option<MessageId>,
     /// How wide a line may be; `None` where lines are not cut.
     width: Option<fn() -> usize>,
     /// Our latest answer: what `/why` is about where nothing can be replied to.
     answer: Option<MessageId>,
-    way: Way,
     /// Whether the owner of the business account writes an answer for a card.
     is_writing: bool,
 }
@@ -75,10 +88,12 @@ impl Session {
             language,
             turn: 0,
             message: 0,
-            buttons: (0, Vec::new()),
+            speaker: Speaker::Owner,
+            spoken: vec![Speaker::Owner],
+            buttons: HashMap::new(),
+            card_message: None,
             width: None,
             answer: None,
-            way: Way::Private,
             is_writing: false,
         })
     }
@@ -122,8 +137,8 @@ impl Session {
     /// When the store fails.
     pub fn say(&mut self, line: &str) -> Result<String, StoreError> {
         let line = line.trim();
-        if let Some(way) = line.strip_prefix("/as ") {
-            return Ok(self.come_as(way.trim()));
+        if let Some(name) = line.strip_prefix("/as ") {
+            return Ok(self.speak_as(name.trim()));
         }
         self.turn += 1;
         let (message, what) = match self.pressed(line) {
@@ -132,7 +147,8 @@ impl Session {
                     id: self.turn.to_string(),
                     choice: Some(choice),
                 };
-                (self.buttons.0, What::Press(press))
+                let at = self.buttons.get(&self.speaker).map_or(0, |shown| shown.0);
+                (at, What::Press(press))
             }
             Some(Err(none)) => return Ok(none),
             None => {
@@ -155,32 +171,33 @@ impl Session {
             turn: self.turn,
             at_seconds: clock::unix_seconds(),
             asker: Asker {
-                id: if is_customer { CUSTOMER } else { PERSON },
+                id: match is_customer {
+                    true => CUSTOMER,
+                    false => self.person(&self.speaker),
+                },
                 language: Some(self.language),
-                is_admin: !is_customer,
+                is_admin: !is_customer && !matches!(self.speaker, Speaker::Person(_)),
+                is_editor: false,
+                name: (self.speaker == Speaker::Staff).then(|| "Staff".to_owned()),
                 is_person: true,
                 is_group_admin: false,
             },
             place: match what {
-                What::Guest(_) => Place::Guest,
                 What::Business(_) => Place::Business {
                     chat: CUSTOMER,
                     owner: PERSON,
                 },
-                _ => Place::Private {
-                    chat: PERSON,
-                    topic: None,
-                },
+                _ => self.place(),
             },
             message,
             what,
             ephemeral: Ephemeral::default(),
-            connection: (self.way == Way::Business).then(|| Box::new(self.connection())),
+            connection: (self.speaker == Speaker::Business).then(|| Box::new(self.connection())),
         };
         let turn = self.assistant.handle(&incoming)?;
         self.is_writing = is_edit && !turn.replies.is_empty();
-        let said = self.show(&turn);
-        self.keep(&incoming, &turn)?;
+        let (said, elsewhere) = self.show(&turn);
+        self.keep(&incoming, &turn, elsewhere)?;
         let asked = turn
             .records
             .iter()
@@ -189,28 +206,6 @@ impl Session {
             self.answer = Some(self.message);
         }
         Ok(said)
-    }
-
-    /// What follows comes in this way; says so.
-    fn come_as(&mut self, way: &str) -> String {
-        let (way, words) = match way {
-            "guest" => (Way::Guest, wording::CHAT_AS_GUEST),
-            "business" => (Way::Business, wording::CHAT_AS_BUSINESS),
-            "me" => (Way::Private, wording::CHAT_AS_MYSELF),
-            _ => (self.way, wording::CHAT_AS_UNKNOWN),
-        };
-        self.way = way;
-        // Buttons stay in the chat that they are in.
-        self.buttons.1.clear();
-        self.assistant.set_account(match way {
-            Way::Private | Way::Business => Account::default(),
-            Way::Guest => Account {
-                username: NO_BOT.to_owned(),
-                start_link: format!("https://t.me/{NO_BOT}?start="),
-                ..Account::default()
-            },
-        });
-        format!("{}\n", words.get(self.language))
     }
 
     /// The business account of the one at the terminal.
@@ -227,18 +222,16 @@ impl Session {
 
     /// What a typed line is.
     fn typed(&self, line: &str) -> What {
-        match self.way {
-            Way::Business if !self.is_writing => What::Business(BusinessEvent::Asked(Question {
-                text: line.to_owned(),
-                answer_to: self.message,
-                ..Question::default()
-            })),
-            Way::Business => What::typed(line, self.message),
-            Way::Private => match What::typed(line, self.message) {
-                What::Command(Command::Why(None)) => What::Command(Command::Why(self.answer)),
-                what => what,
-            },
-            Way::Guest => What::Guest(GuestQuestion {
+        match self.speaker {
+            Speaker::Business if !self.is_writing => {
+                What::Business(BusinessEvent::Asked(Question {
+                    text: line.to_owned(),
+                    answer_to: self.message,
+                    ..Question::default()
+                }))
+            }
+            Speaker::Business => What::typed(line, self.message),
+            Speaker::Guest => What::Guest(GuestQuestion {
                 id: self.turn.to_string(),
                 question: Question {
                     text: line.to_owned(),
@@ -246,6 +239,10 @@ impl Session {
                     ..Question::default()
                 },
             }),
+            _ => match What::typed(line, self.message) {
+                What::Command(Command::Why(None)) => What::Command(Command::Why(self.answer)),
+                what => self.as_reply(what),
+            },
         }
     }
 
@@ -254,7 +251,8 @@ impl Session {
         let line = line.trim();
         let number = line.parse::<usize>().ok().filter(|_| line.len() <= 2);
         let at = number.and_then(|number| number.checked_sub(1));
-        match at.and_then(|at| self.buttons.1.get(at)) {
+        let shown = self.buttons.get(&self.speaker);
+        match at.and_then(|at| shown?.1.get(at)) {
             Some((label, _)) => format!("{line} [{label}]"),
             None => line.to_owned(),
         }
@@ -262,7 +260,7 @@ impl Session {
 
     /// The choice that a typed number stands for, or a line that says which numbers there are.
     fn pressed(&self, line: &str) -> Option<Result<Choice, String>> {
-        let choices = &self.buttons.1;
+        let choices = &self.buttons.get(&self.speaker)?.1;
         let short = line.len() <= 2 && line.bytes().all(|byte| byte.is_ascii_digit());
         if choices.is_empty() || !short {
             return None;
@@ -276,14 +274,129 @@ impl Session {
         }))
     }
 
-    fn show(&mut self, turn: &Turn) -> String {
+    /// Who speaks from now on.
+    fn speak_as(&mut self, name: &str) -> String {
+        let has_staff = self.assistant.settings().conversation.staff.is_some();
+        let (speaker, words) = match name {
+            "staff" if !has_staff => {
+                let line = wording::CHAT_NO_STAFF.get(self.language);
+                return format!("{line}\n");
+            }
+            "staff" => (Speaker::Staff, wording::CHAT_AS_STAFF),
+            "me" => (Speaker::Owner, wording::CHAT_AS_MYSELF),
+            "guest" => (Speaker::Guest, wording::CHAT_AS_GUEST),
+            "business" => (Speaker::Business, wording::CHAT_AS_BUSINESS),
+            name => (Speaker::Person(name.to_owned()), wording::CHAT_AS),
+        };
+        if !self.spoken.contains(&speaker) {
+            self.spoken.push(speaker.clone());
+        }
+        self.assistant.set_account(match speaker {
+            Speaker::Guest => Account {
+                username: NO_BOT.to_owned(),
+                start_link: format!("https://t.me/{NO_BOT}?start="),
+                ..Account::default()
+            },
+            _ => Account::default(),
+        });
+        self.speaker = speaker;
+        format!("{}\n", words.fill(self.language, &[("name", name)]))
+    }
+
+    /// A question typed by the staff is a reply to the latest message about a card, unless it
+    /// begins with the number of another (`#12 words`).
+    fn as_reply(&self, what: What) -> What {
+        let What::Question(mut question) = what else {
+            return what;
+        };
+        if self.speaker == Speaker::Staff {
+            question.replies_to = self.card_message;
+            let named = question.text.strip_prefix('#').and_then(|rest| {
+                let (number, words) = rest.split_once(' ')?;
+                Some((number.parse().ok()?, words.trim().to_owned()))
+            });
+            if let Some((number, words)) = named {
+                question.replies_to = Some(number);
+                question.text = words;
+            }
+        }
+        What::Question(question)
+    }
+
+    /// The number of a speaker.
+    fn person(&self, speaker: &Speaker) -> i64 {
+        match speaker {
+            Speaker::Owner | Speaker::Guest | Speaker::Business => PERSON,
+            Speaker::Staff => PERSON + 1,
+            // The letters of the name, so that it is the same number each time.
+            Speaker::Person(name) => name.bytes().fold(1_000, |number, byte| {
+                (number * 31 + i64::from(byte)) % 1_000_000_007
+            }),
+        }
+    }
+
+    /// Where the speaker speaks.
+    fn place(&self) -> Place {
+        let staff = self.assistant.settings().conversation.staff.as_ref();
+        match (&self.speaker, staff) {
+            (Speaker::Staff, Some(staff)) => staff.place(),
+            (Speaker::Guest, _) => Place::Guest,
+            (speaker, _) => Place::Private {
+                chat: self.person(speaker),
+                topic: None,
+            },
+        }
+    }
+
+    /// Whose chat this is, of those who spoke.
+    fn speaker_at(&self, place: Place) -> Speaker {
+        if place.is_group() {
+            return Speaker::Staff;
+        }
+        let here = |speaker: &&Speaker| Some(self.person(speaker)) == place.chat();
+        let found = self.spoken.iter().find(here);
+        found.cloned().unwrap_or(Speaker::Owner)
+    }
+
+    /// What is shown of a turn, and the messages that stand in other chats.
+    fn show(&mut self, turn: &Turn) -> (String, Vec<PendingMessage>) {
         let mut said = String::new();
+        let mut sent = Vec::new();
         for reply in &turn.replies {
+            let speaker = match &reply.delivery {
+                Delivery::Elsewhere(elsewhere) => {
+                    let speaker = self.speaker_at(elsewhere.place);
+                    match &elsewhere.way {
+                        Way::Delete(_) => continue,
+                        Way::Topic(_) | Way::Send { .. } | Way::Copy { .. } | Way::Correct(_) => {
+                            self.message += 1;
+                        }
+                        Way::Edit(message) => {
+                            said.push_str(&self.heading(&speaker, *message));
+                        }
+                    }
+                    if !matches!(elsewhere.way, Way::Edit(_)) {
+                        said.push_str(&self.heading(&speaker, self.message));
+                        sent.push(PendingMessage {
+                            chat: elsewhere.place.chat(),
+                            link: elsewhere.link,
+                            // Its number, until it is sent.
+                            id: self.message,
+                            ..PendingMessage::default()
+                        });
+                        if speaker == Speaker::Staff {
+                            self.card_message = Some(self.message);
+                        }
+                    }
+                    speaker
+                }
+                _ => self.speaker.clone(),
+            };
             match &reply.delivery {
                 // A picture is not shown here, so its words would be about nothing.
                 Delivery::Menu(_) | Delivery::Articles(_) | Delivery::Photo { .. } => continue,
                 Delivery::Buttons(_) if reply.choices.is_empty() => {
-                    self.buttons.1.clear();
+                    self.buttons.remove(&speaker);
                     continue;
                 }
                 _ => {}
@@ -300,12 +413,25 @@ impl Session {
                 Some(width) => terminal::wrapped(reply, true, width()),
                 None => terminal::lines(reply, true),
             });
-            self.remember_buttons(reply);
+            self.remember_buttons(reply, speaker);
         }
-        said
+        (said, sent)
     }
 
-    fn remember_buttons(&mut self, reply: &Reply) {
+    /// A line that says in whose chat something is said, where that is another's.
+    fn heading(&self, speaker: &Speaker, message: MessageId) -> String {
+        if *speaker == self.speaker {
+            return String::new();
+        }
+        let name = match speaker {
+            Speaker::Owner | Speaker::Guest | Speaker::Business => "me",
+            Speaker::Staff => "staff",
+            Speaker::Person(name) => name,
+        };
+        format!("── {name} #{message}\n")
+    }
+
+    fn remember_buttons(&mut self, reply: &Reply, speaker: Speaker) {
         let choices: Vec<(String, Choice)> = terminal::pressable(reply)
             .into_iter()
             .filter_map(|button| match &button.action {
@@ -315,21 +441,69 @@ impl Session {
             .collect();
         // As on Telegram, buttons stay where nothing newer has any.
         if !choices.is_empty() {
-            self.message += 1;
-            self.buttons = (self.message, choices);
+            let message = match &reply.delivery {
+                Delivery::Replace(message) | Delivery::Buttons(message) => *message,
+                Delivery::Elsewhere(elsewhere) => match elsewhere.way {
+                    Way::Edit(message) => message,
+                    _ => self.message,
+                },
+                _ => {
+                    self.message += 1;
+                    self.message
+                }
+            };
+            self.buttons.insert(speaker, (message, choices));
         }
     }
 
     /// Keeps what the turn asks to keep, and that its message was shown.
-    fn keep(&self, incoming: &Incoming, turn: &Turn) -> Result<(), StoreError> {
-        let shown = turn.replies.iter().any(|reply| !reply.blocks.is_empty());
-        keep_shown(
-            &*self.store,
-            incoming.turn,
-            incoming.at_seconds,
-            turn.records.clone(),
-            shown.then_some(self.message),
-        )
+    fn keep(
+        &self,
+        incoming: &Incoming,
+        turn: &Turn,
+        elsewhere: Vec<PendingMessage>,
+    ) -> Result<(), StoreError> {
+        let outgoing = PendingMessage {
+            turn: incoming.turn,
+            part: 0,
+            chat: None,
+            carries: true,
+            ..PendingMessage::default()
+        };
+        let is_here = |reply: &&Reply| !matches!(reply.delivery, Delivery::Elsewhere(_));
+        let mut here = turn.replies.iter().filter(is_here);
+        let shown = here.any(|reply| !reply.blocks.is_empty());
+        let mut numbers = Vec::new();
+        let mut outbox = Vec::new();
+        if shown {
+            numbers.push(self.message);
+            outbox.push(outgoing);
+        }
+        for (part, message) in (1..).zip(elsewhere) {
+            numbers.push(message.id);
+            outbox.push(PendingMessage {
+                id: 0,
+                turn: incoming.turn,
+                part,
+                ..message
+            });
+        }
+        let ids = self.store.commit(&[Commit {
+            at_seconds: incoming.at_seconds,
+            outbox,
+            records: turn.records.clone(),
+            ..Commit::default()
+        }])?;
+        let sent = ids.into_iter().flatten().flatten();
+        let settled: Vec<Receipt> = sent
+            .zip(numbers)
+            .map(|(id, number)| Receipt {
+                id,
+                turn: incoming.turn,
+                outcome: Outcome::Sent(Some(number)),
+            })
+            .collect();
+        self.store.settle(&settled)
     }
 }
 

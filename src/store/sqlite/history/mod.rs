@@ -1,5 +1,6 @@
 //! What conversations remember, read from its tables.
 
+pub(crate) mod cards;
 pub(crate) mod language_index;
 pub(crate) mod queries;
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, Transaction, params};
 
+use crate::model::card::{CardLink, CardRole};
 use crate::store::sqlite::apply;
+use crate::store::sqlite::history::cards;
 use crate::store::sqlite::outbox::interned_texts::{self, InternedTexts};
 use crate::store::sqlite::outbox::legacy;
 use crate::store::{OutboxId, Outcome, PendingMessage, Receipt, StoreError, Target};
@@ -19,7 +21,7 @@ pub const SCHEMA: &str = "ALTER TABLE outbox ADD COLUMN method TEXT;
 
 /// What is read of a message that waits. `body` holds its payload.
 const COLUMNS: &str = "id, turn, part, chat, urgent, carries, method, body, text, target, \
-     target_turn, target_at, attachment, lifetime_seconds";
+     target_turn, target_at, attachment, lifetime_seconds, card, card_role";
 
 /// The messages that still wait, by number, from behind `after`; at most `limit`.
 pub(crate) fn open_entries(
@@ -50,7 +52,8 @@ pub(crate) fn note(db: &Transaction<'_>, settled: &[Receipt]) -> Result<(), Stor
          WHERE id = ?1 AND turn = ?5 AND outcome IS NULL",
     )?;
     // Twice as quick as having the update return it.
-    let mut select = db.prepare_cached("SELECT part, carries FROM outbox WHERE id = ?1")?;
+    let columns = "SELECT part, carries, card, card_role, chat FROM outbox WHERE id = ?1";
+    let mut select = db.prepare_cached(columns)?;
     for Receipt { id, turn, outcome } in settled {
         let (name, why, message) = match outcome {
             Outcome::Sent(message) => ("sent", None, *message),
@@ -61,9 +64,20 @@ pub(crate) fn note(db: &Transaction<'_>, settled: &[Receipt]) -> Result<(), Stor
         let values = params![id, name, why, message, turn.cast_signed()];
         let is_new = update.execute(values)? > 0;
         if let Some(message) = message.filter(|_| is_new) {
-            let (part, carries) = select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (part, carries, link, chat) = select.query_row([id], |row| {
+                let link = link(row.get(2)?, row.get(3)?);
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    link,
+                    row.get::<_, Option<i64>>(4)?,
+                ))
+            })?;
             if carries {
                 apply::remember_sent(db, *turn, part, message)?;
+            }
+            if let (Some(link), Some(chat)) = (link, chat) {
+                cards::remember_sent(db, link, chat, message)?;
             }
         }
     }
@@ -81,6 +95,7 @@ fn message(row: &Row<'_>) -> rusqlite::Result<PendingMessage> {
         carries: row.get("carries")?,
         attachment: row.get("attachment")?,
         lifetime_seconds: row.get("lifetime_seconds")?,
+        link: link(row.get("card")?, row.get("card_role")?),
         ..PendingMessage::default()
     };
     let payload: String = row.get::<_, Option<String>>("body")?.unwrap_or_default();
@@ -93,6 +108,14 @@ fn message(row: &Row<'_>) -> rusqlite::Result<PendingMessage> {
         None => legacy::read_body(&payload, &mut message),
     }
     Ok(message)
+}
+
+/// What a message has to do with a card, as stored.
+fn link(card: Option<i64>, role: Option<String>) -> Option<CardLink> {
+    Some(CardLink {
+        card: card?.cast_unsigned(),
+        role: CardRole::from_code(&role?)?,
+    })
 }
 
 fn target(row: &Row<'_>) -> rusqlite::Result<Option<Target>> {
@@ -117,8 +140,8 @@ pub(crate) fn queue(
 ) -> Result<Vec<Option<OutboxId>>, StoreError> {
     let mut insert = db.prepare_cached(
         "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text,
-             target, target_turn, target_at, attachment, lifetime_seconds)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             target, target_turn, target_at, attachment, lifetime_seconds, card, card_role)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     messages
         .iter()
@@ -150,6 +173,8 @@ pub(crate) fn queue(
                 target_at,
                 message.attachment.as_deref(),
                 message.lifetime_seconds,
+                message.link.map(|link| link.card.cast_signed()),
+                message.link.map(|link| link.role.code()),
             ];
             Ok(Some(insert.insert(row)?))
         })

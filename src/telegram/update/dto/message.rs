@@ -16,6 +16,8 @@ pub struct User {
     pub is_bot: bool,
     /// Language of the person's program, such as `zh-hans`.
     pub language: Option<String>,
+    /// How the person is called.
+    pub name: Option<String>,
 }
 
 /// A chat.
@@ -81,6 +83,8 @@ pub struct Message {
     pub ephemeral: Option<i64>,
     /// Telegram's name for the query, where it mentions us in a chat that we are not in.
     pub guest_query: Option<String>,
+    /// Whether it shows something beside words that can be copied: a picture, a file, a recording.
+    pub has_file: bool,
 }
 
 /// A message that was replied to.
@@ -92,6 +96,8 @@ pub struct Replied {
     pub from: Option<User>,
     /// Its words, or those below a picture.
     pub text: Option<String>,
+    /// The words of the message that it replies to in turn, where they are told.
+    pub replied_text: Option<String>,
     /// Whether it is only the beginning of the topic, to which every message there replies.
     pub is_topic_start: bool,
 }
@@ -144,6 +150,7 @@ impl Message {
             } else {
                 None
             },
+            has_file: FILES.iter().any(|name| has(value, name)),
             text,
         })
     }
@@ -155,6 +162,7 @@ impl Replied {
             id: integer(value, "message_id")?,
             from: value.get("from").and_then(User::read),
             text: text(value),
+            replied_text: value.get("reply_to_message").and_then(text),
             is_topic_start: has(value, "forum_topic_created"),
         })
     }
@@ -166,6 +174,7 @@ impl User {
             id: integer(value, "id")?,
             is_bot: flag(value, "is_bot"),
             language: string(value, "language_code"),
+            name: string(value, "first_name").filter(|name| !name.trim().is_empty()),
         })
     }
 }
@@ -225,6 +234,18 @@ pub(super) fn topic(message: &Value) -> Option<i64> {
 pub(super) fn ephemeral(message: &Value) -> Option<i64> {
     integer(message, "ephemeral_message_id").filter(|number| *number > 0)
 }
+
+/// What a message may hold beside words that can be copied to another chat.
+const FILES: [&str; 8] = [
+    "photo",
+    "video",
+    "animation",
+    "document",
+    "audio",
+    "voice",
+    "video_note",
+    "sticker",
+];
 
 /// What a message without words shows. Unknown kinds are not taken for something shown: most of
 /// what Telegram adds are service messages, which want no reply.

@@ -1,3 +1,4 @@
 //! What came a moment ago, remembered in memory alone.
 
+pub(crate) mod replies;
 pub(crate) mod words;
