@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::admin::{Asked, End};
+use crate::eval::interval;
 use crate::model::choice::Reason;
 use crate::text::{TokenKind, analyze};
 
@@ -23,9 +24,6 @@ const ALIKE: f64 = 0.5;
 
 /// Answers from which on something is concluded. Below, two people in a bad mood would decide.
 pub const FEWEST_ANSWERS: usize = 100;
-
-/// Standard deviations of the interval: the true share lies outside in 5 of 100 cases.
-const DEVIATIONS: f64 = 1.96;
 
 /// Seconds of a week; weeks begin where Unix time does, on Thursdays.
 const WEEK: i64 = 7 * 86_400;
@@ -125,22 +123,6 @@ enum Wrong {
     Said,
     NoneOfThese,
     AskedAgain,
-}
-
-/// Wilson's interval of a share at 95%: `part` of `all`. Without anything, all is possible.
-pub fn interval(part: usize, all: usize) -> (f64, f64) {
-    if all == 0 {
-        return (0.0, 1.0);
-    }
-    let (n, z) = (all as f64, DEVIATIONS);
-    let share = part as f64 / n;
-    let middle = share + z * z / (2.0 * n);
-    let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
-    let whole = 1.0 + z * z / n;
-    (
-        ((middle - half) / whole).max(0.0),
-        ((middle + half) / whole).min(1.0),
-    )
 }
 
 /// What people made of the answers that were given after `from_seconds`, until `until_seconds`.
@@ -307,16 +289,6 @@ mod tests {
             one
         };
         (0..count).map(one).collect()
-    }
-
-    #[test]
-    fn the_interval_is_wilsons() {
-        let close = |one: f64, other: f64| (one - other).abs() < 0.0005;
-        let (low, high) = interval(10, 100);
-        assert!(close(low, 0.0552) && close(high, 0.1744), "{low} {high}");
-        let (low, high) = interval(0, 100);
-        assert!(close(low, 0.0) && close(high, 0.0370), "{low} {high}");
-        assert_eq!(interval(0, 0), (0.0, 1.0));
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! A number without a unit counts with the word it belongs to (`gpt 4`, `5g`). Dates, clocks, ages
 //! and numbers of people say nothing.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::lexicon::function_words::FUNCTION_WORDS;
 use crate::text::{Analysis, TokenKind};
 
@@ -236,19 +239,10 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
     if token.kind == TokenKind::Amount {
         return Some((amount(text), at + 1));
     }
-    if let Some((_, day)) = WEEKDAYS.iter().find(|(names, _)| fits(analysis, at, names)) {
-        let width = WEEKDAYS
-            .iter()
-            .filter(|(names, _)| fits(analysis, at, names))
-            .map(|(names, _)| names.len())
-            .max()
-            .unwrap_or(1);
-        return Some((Some(of(WEEKDAY, *day as f64)), at + width));
-    }
-    if let Some((names, size)) = LENGTHS.iter().find(|(names, _)| fits(analysis, at, names))
-        && (token.kind == TokenKind::Han || text.ends_with(ADVERB) || text == "annual")
+    if begins_a_length(analysis.stem(token))
+        && let Some(found) = weekday_or_length(analysis, at)
     {
-        return Some((Some(of(TIME, *size)), at + names.len()));
+        return Some(found);
     }
     if let Some((depth, end)) = basement(analysis, at) {
         return Some((Some(of(word("b"), depth)), end));
@@ -320,6 +314,32 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
         }
     }
     Some((None, end))
+}
+
+/// Whether a word begins a weekday or a length of time: nearly none does, and the lists are long.
+fn begins_a_length(stem: &str) -> bool {
+    static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let days = WEEKDAYS.iter().map(|(names, _)| names[0]);
+        days.chain(LENGTHS.iter().map(|(names, _)| names[0]))
+            .collect()
+    });
+    FIRST.contains(stem)
+}
+
+fn weekday_or_length(analysis: &Analysis, at: usize) -> Option<(Option<Quantity>, usize)> {
+    let days = WEEKDAYS
+        .iter()
+        .filter(|(names, _)| fits(analysis, at, names));
+    if let Some((names, day)) = days.max_by_key(|(names, _)| names.len()) {
+        return Some((Some(of(WEEKDAY, *day as f64)), at + names.len()));
+    }
+    let token = &analysis.tokens()[at];
+    let text = analysis.text(token);
+    let (names, size) = LENGTHS
+        .iter()
+        .find(|(names, _)| fits(analysis, at, names))?;
+    let is_whole = token.kind == TokenKind::Han || text.ends_with(ADVERB) || text == "annual";
+    is_whole.then(|| (Some(of(TIME, *size)), at + names.len()))
 }
 
 /// A floor below the ground, 负二层 or 地下二层: the same as `B2`.

@@ -207,7 +207,7 @@ pub fn promise(judged: &[Judged], accepted: f64) -> Promise {
     let (answers, wrong) = answered.fold((0, 0), |(answers, wrong), one| {
         (answers + 1, wrong + usize::from(one.rank != Some(1)))
     });
-    let (least, most) = crate::admin::promise::interval(wrong, answers);
+    let (least, most) = interval(wrong, answers);
     Promise {
         accepted,
         answers,
@@ -216,6 +216,25 @@ pub fn promise(judged: &[Judged], accepted: f64) -> Promise {
         least,
         most,
     }
+}
+
+/// Standard deviations of the interval: the true share lies outside in 5 of 100 cases.
+const DEVIATIONS: f64 = 1.96;
+
+/// Wilson's interval of a share at 95%: `part` of `all`. Without anything, all is possible.
+pub fn interval(part: usize, all: usize) -> (f64, f64) {
+    if all == 0 {
+        return (0.0, 1.0);
+    }
+    let (n, z) = (all as f64, DEVIATIONS);
+    let share = part as f64 / n;
+    let middle = share + z * z / (2.0 * n);
+    let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    let whole = 1.0 + z * z / n;
+    (
+        ((middle - half) / whole).max(0.0),
+        ((middle + half) / whole).min(1.0),
+    )
 }
 
 /// Area under the curve of in scope against out of scope, ties half; 0 where one kind is missing.
@@ -389,4 +408,19 @@ pub fn rank_table(questions: &[Labelled], judged: &[Judged]) -> String {
         table.push_str(&format!("{place}\t{entry}\t{}\n", labelled.question));
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_is_wilsons() {
+        let close = |one: f64, other: f64| (one - other).abs() < 0.0005;
+        let (low, high) = interval(10, 100);
+        assert!(close(low, 0.0552) && close(high, 0.1744), "{low} {high}");
+        let (low, high) = interval(0, 100);
+        assert!(close(low, 0.0) && close(high, 0.0370), "{low} {high}");
+        assert_eq!(interval(0, 0), (0.0, 1.0));
+    }
 }

@@ -10,11 +10,13 @@ use crate::admin::wording::{self, AdminAction};
 use crate::admin::{AdminRecord, Origin, Refusal, ReloadResult};
 use crate::assistant::Assistant;
 use crate::conversation::Record;
-use crate::faq::EntryId;
+use crate::faq::edit::{EntryFields, NewEntry};
+use crate::faq::{Entry, EntryId, Faq, Loaded};
+use crate::import_export;
 use crate::knowledge::Knowledge;
 use crate::model::incoming::TurnId;
 use crate::model::reply::Block;
-use crate::reload::{FaqEdit, ReloadRequest};
+use crate::reload::{ChangedEntry, FaqEdit, ReloadRequest, Sources};
 use crate::store::{Commit, Store, StoreError};
 use crate::text::Language;
 
@@ -42,6 +44,9 @@ pub struct Done {
     pub result: ReloadResult,
 }
 
+/// What came of an import, file by file; `None` where the store failed or it is not known any more.
+pub type Written = Option<Vec<Done>>;
+
 impl Acts {
     /// Acts on what `assistant` knows.
     pub fn new(
@@ -68,6 +73,31 @@ impl Acts {
             .reloader()
             .edit(&self.assistant, &request, edit, false)?;
         Ok(done(&request, AdminAction::Edit, result))
+    }
+
+    /// Takes over what an import holds: file by file, each behind the FAQ's tests and each to be
+    /// taken back by itself. Entries whose topic has no file yet come into the last one. Stops at
+    /// the first file that is refused.
+    pub fn import(&self, admin: i64, imported: &Faq) -> Result<Vec<Done>, StoreError> {
+        let path = self.service.reloader().path();
+        let sources = match Sources::read(path) {
+            Ok(sources) => sources,
+            Err(diagnostics) => {
+                let request = self.request(admin, Origin::Edit);
+                let broken = ReloadResult::Broken(diagnostics);
+                return Ok(vec![done(&request, AdminAction::Edit, broken)]);
+            }
+        };
+        let mut all = Vec::new();
+        for edit in edits_of(&sources.load(), imported, &path.display().to_string()) {
+            let one = self.edit(admin, &edit)?;
+            let goes_on = one.is_taken() || one.is_offered();
+            all.push(one);
+            if !goes_on {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     /// Takes back the change that a turn made.
@@ -124,6 +154,11 @@ impl Acts {
         }
     }
 
+    /// A name that no other work has.
+    pub fn new_key(&self) -> String {
+        self.next_turn().to_string()
+    }
+
     /// A number that no other turn has, also after a restart.
     fn next_turn(&self) -> TurnId {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -162,6 +197,11 @@ impl Done {
         matches!(self.result, ReloadResult::Taken(_))
     }
 
+    /// Whether it was not written, but shown as a patch.
+    pub fn is_offered(&self) -> bool {
+        matches!(self.result, ReloadResult::Offered { .. })
+    }
+
     /// Whether a reload failed its tests only, and may be forced.
     pub fn may_force(&self) -> bool {
         self.action == AdminAction::Reload && matches!(self.result, ReloadResult::Failing { .. })
@@ -176,6 +216,60 @@ impl Done {
     pub fn words(&self, language: Language) -> Vec<Block> {
         wording::reload_result(language, self.action, self.turn, &self.result).0
     }
+}
+
+/// What an import changes, one edit a file.
+fn edits_of(loaded: &Loaded, imported: &Faq, folder: &str) -> Vec<FaqEdit> {
+    let merged = import_export::merge(Some(loaded), imported, folder, "faq");
+    let new = |entry: &Entry| {
+        let fields = EntryFields::of(entry);
+        let of = |language: Language| match language {
+            Language::En => 0,
+            Language::Zh => 1,
+        };
+        let answers = Language::ALL.into_iter();
+        let answers = answers.map(|language| (language, fields.answer[of(language)].clone()));
+        let questions = entry.phrasings.iter();
+        let new = NewEntry {
+            id: entry.id.clone(),
+            questions: questions
+                .map(|one| (one.language, one.text.clone()))
+                .collect(),
+            answer: answers.filter(|(_, text)| !text.is_empty()).collect(),
+            link: Some(fields.link.clone()).filter(|link| !link.is_empty()),
+        };
+        (new, fields)
+    };
+    let (known, unknown): (Vec<_>, Vec<_>) = merged.files.iter().partition(|file| file.known);
+    let mut edits: Vec<FaqEdit> = known
+        .into_iter()
+        .map(|file| FaqEdit::Import {
+            file: Some(file.name.clone()),
+            changed: file
+                .changed
+                .iter()
+                .map(|(before, after)| ChangedEntry {
+                    entry: after.id.clone(),
+                    seen: EntryFields::of(before).mark(),
+                    fields: EntryFields::of(after),
+                })
+                .collect(),
+            added: file.added.iter().map(new).collect(),
+        })
+        .collect();
+    let added: Vec<(NewEntry, EntryFields)> = unknown
+        .iter()
+        .flat_map(|file| &file.added)
+        .map(new)
+        .collect();
+    if !added.is_empty() {
+        edits.push(FaqEdit::Import {
+            file: None,
+            changed: Vec::new(),
+            added,
+        });
+    }
+    edits
 }
 
 fn done(request: &ReloadRequest, action: AdminAction, result: ReloadResult) -> Done {

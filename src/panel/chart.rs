@@ -15,7 +15,8 @@ pub fn weeks(weeks: &[Week], label: &str) -> Markup {
     let most = most.unwrap_or(0).max(1);
     let width = WEEK * weeks.len().max(1);
     html! {
-        svg.chart viewBox=(format!("0 0 {width} {HEIGHT}")) role="img" aria-label=(label) {
+        svg.chart viewBox=(format!("0 0 {width} {HEIGHT}")) role="img" aria-label=(label)
+            preserveAspectRatio="none" {
             @for (place, week) in weeks.iter().enumerate() {
                 @let counts = &week.counts;
                 @let parts = [

@@ -34,6 +34,9 @@ const MOST_ASKED: usize = 10;
 /// How many questions of one entry are looked through, and how many are shown.
 const REACHED: (u32, usize) = (5_000, 60);
 
+/// How many errors and warnings are kept: more than the page shows, and little memory.
+const FOUND_KEPT: usize = 500;
+
 /// How many changes of an entry are listed.
 const EDITS: u32 = 20;
 
@@ -57,6 +60,24 @@ pub struct Reads {
     overview: Arc<Background<Overview>>,
     findings: Arc<Background<Findings>>,
     differences: Arc<Background<Difference>>,
+    ages: Arc<Background<Ages>>,
+}
+
+/// When entries were changed last, as far as the versions that are kept tell.
+#[derive(Default)]
+pub struct Ages {
+    /// Unix seconds of the last change.
+    changed: HashMap<EntryId, i64>,
+    /// Unix seconds of the oldest version that is kept: entries without a change are older.
+    pub since_seconds: i64,
+}
+
+impl Ages {
+    /// When an entry was changed last, in Unix seconds; `None` where that was before the oldest
+    /// version that is kept.
+    pub fn of(&self, entry: &EntryId) -> Option<i64> {
+        self.changed.get(entry).copied()
+    }
 }
 
 /// The numbers of one period.
@@ -71,12 +92,29 @@ pub struct Overview {
 pub struct Findings {
     /// The tests.
     pub gate: Gate,
-    /// Errors and warnings, in file order.
+    /// Errors and warnings, in file order; of very many the first.
     pub found: Vec<Diagnostic>,
+    /// How many errors and warnings there are.
+    pub count: usize,
     /// How many entries there are.
     pub entries: usize,
     /// Findings of each entry.
     pub of_entries: HashMap<EntryId, usize>,
+}
+
+impl Findings {
+    /// What there is to say of files that make no FAQ.
+    fn of_broken(mut found: Vec<Diagnostic>) -> Findings {
+        let count = found.len();
+        found.truncate(FOUND_KEPT);
+        Findings {
+            gate: Gate::default(),
+            found,
+            count,
+            entries: 0,
+            of_entries: HashMap::new(),
+        }
+    }
 }
 
 /// What differs between a version and the one before it.
@@ -104,6 +142,7 @@ impl Reads {
             overview: Arc::default(),
             findings: Arc::default(),
             differences: Arc::default(),
+            ages: Arc::default(),
         }
     }
 
@@ -179,44 +218,46 @@ impl Reads {
 
     /// What the tests and the linter say of the files on disk.
     pub fn findings(&self) -> Given<Findings> {
-        let sources = Sources::read(&self.path);
-        let key = match &sources {
-            Ok(sources) => sources.fingerprint().to_owned(),
-            Err(found) => format!("{found:?}"),
-        };
+        // What a listing of the folder tells is enough to know that nothing was written since.
+        let key = format!("{} {}", self.knowledge().revision(), stamp(&self.path));
         let thresholds = self.assistant.settings().thresholds.clone();
+        let (path, store) = (self.path.clone(), self.store.clone());
+        let answering = self.knowledge();
         self.findings.get(&key, FOR_EVER, move || {
+            let sources = Sources::read(&path);
+            let current = or_log(store.current_version()).flatten();
+            let is_answering = sources.as_ref().is_ok_and(|sources| {
+                current.is_some_and(|current| current.fingerprint == sources.fingerprint())
+            });
             let loaded = match sources {
                 Ok(sources) => sources.load(),
                 Err(found) => {
-                    return Findings {
-                        gate: Gate::default(),
-                        found,
-                        entries: 0,
-                        of_entries: HashMap::new(),
-                    };
+                    return Findings::of_broken(found);
                 }
             };
             let broken = loaded.has_errors();
             let mut found = loaded.diagnostics;
             let Some(faq) = loaded.faq.filter(|_| !broken) else {
-                return Findings {
-                    gate: Gate::default(),
-                    found,
-                    entries: 0,
-                    of_entries: HashMap::new(),
-                };
+                return Findings::of_broken(found);
             };
-            let knowledge = Knowledge::build(faq);
+            // What answers was made of the same bytes: a second knowledge would say the same.
+            let knowledge = match is_answering {
+                true => answering,
+                false => Arc::new(Knowledge::build(faq)),
+            };
             let gate = lint::gate(&knowledge, &thresholds);
             let failures = gate.failures.iter();
             found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
             found.extend(lint::lint(&knowledge, &loaded.places, &thresholds));
             crate::faq::sort(&mut found);
+            let (of_entries, count) = (by_entry(knowledge.faq(), &found), found.len());
+            found.truncate(FOUND_KEPT);
+            found.shrink_to_fit();
             Findings {
                 gate,
-                of_entries: by_entry(knowledge.faq(), &found),
+                of_entries,
                 found,
+                count,
                 entries: knowledge.faq().entries.len(),
             }
         })
@@ -259,6 +300,36 @@ impl Reads {
         Ok(versions)
     }
 
+    /// When entries were changed last.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn ages(&self) -> Result<Given<Ages>, StoreError> {
+        let versions = self.versions()?;
+        let (store, path) = (self.store.clone(), self.path.clone());
+        let key = versions.first().map_or(0, |version| version.number);
+        Ok(self.ages.get(&key.to_string(), FOR_EVER, move || {
+            let ages = || -> Result<Ages, StoreError> {
+                let mut ages = Ages::default();
+                let mut newer: Option<(i64, Faq)> = None;
+                for version in &versions {
+                    let files = store.files_of_version(version.number)?;
+                    let faq = Sources::of(&path, files).load().faq.unwrap_or_default();
+                    ages.since_seconds = version.at_seconds;
+                    if let Some((at_seconds, newer)) = &newer {
+                        let change = Change::between(&faq, newer);
+                        for id in change.added.into_iter().chain(change.changed) {
+                            ages.changed.entry(id).or_insert(*at_seconds);
+                        }
+                    }
+                    newer = Some((version.at_seconds, faq));
+                }
+                Ok(ages)
+            };
+            or_log(ages()).unwrap_or_default()
+        }))
+    }
+
     /// The latest changes of an entry.
     pub fn edits(&self, entry: &EntryId) -> Result<Vec<Edit>, StoreError> {
         self.store.edits_of(entry, EDITS)
@@ -299,6 +370,21 @@ impl Reads {
             })
         })
     }
+}
+
+/// The FAQ's files with their lengths and the moments of their last writing.
+fn stamp(path: &std::path::Path) -> String {
+    let files = crate::faq::files(path).unwrap_or_default();
+    let stamps = files.iter().map(|file| {
+        let data = std::fs::metadata(file).ok();
+        let written = data.as_ref().and_then(|data| data.modified().ok());
+        format!(
+            "{} {:?} {written:?}",
+            file.display(),
+            data.map(|data| data.len())
+        )
+    });
+    stamps.collect::<Vec<String>>().join("\n")
 }
 
 /// How many findings each entry has: those that stand where it stands.

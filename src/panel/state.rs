@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use super::acts::Acts;
+use super::acts::{Acts, Written};
 use super::auth::door::Auth;
 use super::auth::init_data::Keys;
 use super::auth::link::LinkKey;
 use super::auth::session::SessionKey;
+use super::background::Background;
 use super::reads::Reads;
 use super::talk::Talk;
 use crate::admin::service::AdminService;
@@ -40,7 +41,9 @@ pub struct Parts {
 pub struct Panel {
     pub(super) url: String,
     pub(super) auth: Auth,
-    pub(super) acts: Acts,
+    pub(super) acts: Arc<Acts>,
+    /// The import that runs, or ran last.
+    pub(super) imports: Arc<Background<Written>>,
     pub(super) reads: Reads,
     pub(super) health: Arc<Health>,
     pub(super) waiting: Arc<dyn Fn() -> Waiting + Send + Sync>,
@@ -65,7 +68,12 @@ impl Panel {
                 LinkKey::new(parts.secret),
                 crate::ops::clock::unix_seconds(),
             ),
-            acts: Acts::new(parts.assistant.clone(), parts.store.clone(), parts.service),
+            acts: Arc::new(Acts::new(
+                parts.assistant.clone(),
+                parts.store.clone(),
+                parts.service,
+            )),
+            imports: Arc::default(),
             reads: Reads::new(parts.assistant, parts.store, path, parts.admins),
             health,
             waiting,

@@ -106,6 +106,15 @@ pub const LANGUAGES: LocalizedText = localized("语言", "Languages");
 pub const ONLY_EN: LocalizedText = localized("只有英文", "English alone");
 pub const ONLY_ZH: LocalizedText = localized("只有中文", "Chinese alone");
 pub const BOTH: LocalizedText = localized("中英都有", "Both");
+pub const AGE: LocalizedText = localized("修改时间", "Changed");
+pub const AGE_WEEK: LocalizedText = localized("7 天内改过", "within 7 days");
+pub const AGE_MONTH: LocalizedText = localized("30 天内改过", "within 30 days");
+pub const AGE_OVER_MONTH: LocalizedText = localized("30 天没改过", "not for 30 days");
+pub const AGE_OVER_HALF_YEAR: LocalizedText = localized("半年没改过", "not for half a year");
+pub const AGE_KNOWN_SINCE: LocalizedText = localized(
+    "更早的版本没有保留，改动从这天起才知道：",
+    "Older versions are not kept; changes are known since",
+);
 pub const WITH_WARNINGS: LocalizedText = localized("只看有提示的", "With findings only");
 pub const NEW_ENTRY: LocalizedText = localized("新条目", "New entry");
 pub const EARLIER: LocalizedText = localized("上一页", "Earlier");
@@ -236,8 +245,11 @@ pub const PATCH_CUT: LocalizedText = localized(
 );
 
 pub const SETTINGS_HINT: LocalizedText = localized(
-    "这里只能看。要修改，请编辑 config.toml 并重新启动。",
-    "For reading. To change a setting, edit config.toml and start again.",
+    "这里只能看。配置只在启动时读取：要修改，请编辑 config.toml 并重新启动。运行中能改的只有每个人的语言（/lang）和每个群的设置，\
+     由他们自己在聊天里改。",
+    "For reading. The configuration is read at the start alone: to change it, edit config.toml and start \
+     again. What changes at run time is each person's language (/lang) and each group's settings, which they \
+     change themselves in their chats.",
 );
 pub const KEY: LocalizedText = localized("设置项", "Key");
 pub const VALUE: LocalizedText = localized("值", "Value");
@@ -252,8 +264,8 @@ pub const AS_PAGE: LocalizedText = localized("网页文稿（Markdown）", "A pa
 pub const STATS_TABLE: LocalizedText = localized("这些数字（CSV）", "These numbers (CSV)");
 pub const IMPORT: LocalizedText = localized("导入", "Import");
 pub const IMPORT_HINT: LocalizedText = localized(
-    "选择文件，或把内容贴进来。先看结果，不会写入任何东西。",
-    "Choose a file or paste its text. First you see what it would write; nothing is written.",
+    "选择文件，或把内容贴进来。先看结果，再决定是否写入。",
+    "Choose a file or paste its text. First you see what it would write, then you decide.",
 );
 pub const FILE: LocalizedText = localized("文件", "File");
 pub const TEXT: LocalizedText = localized("内容", "Text");
@@ -261,7 +273,25 @@ pub const FORMAT: LocalizedText = localized("格式", "Format");
 pub const SEE_RESULT: LocalizedText = localized("看看结果", "See what it would write");
 pub const WOULD_WRITE: LocalizedText =
     localized("会写成这样的 YAML", "The YAML that it would write");
-pub const TAKEN_IDS: LocalizedText = localized("编号已被占用", "Ids that are taken already");
+pub const TAKEN_IDS: LocalizedText = localized(
+    "已有的条目，会更新",
+    "Entries that are there already, to be updated",
+);
+pub const WRITE: LocalizedText = localized("写入问答库", "Write it into the FAQ");
+pub const WRITE_HINT: LocalizedText = localized(
+    "写入和其他改动一样：先跑测试，逐个文件写入，每个文件都能撤销。还没有文件的主题，其条目写进最后一个文件。",
+    "It is written as every change is: behind the FAQ's tests, file by file, each of which can be undone. \
+     Entries of a topic without a file come into the last file.",
+);
+pub const NOTHING_NEW: LocalizedText = localized(
+    "没有新内容，什么也没写。",
+    "Nothing in it is new; nothing was written.",
+);
+pub const IMPORT_GONE: LocalizedText = localized(
+    "没有写入，或者结果已经不在了：可能另一次导入正在进行，也可能机器人重启过。看看“版本”页，再试一次。",
+    "Not written, or what came of it is gone: another import may have been running, or the bot was started \
+     again. Look at “Versions”, and try once more.",
+);
 pub const LEFT_OUT: LocalizedText = localized("没有采用的行", "Rows that are left out");
 pub const LINE: LocalizedText = localized("第", "line");
 pub const SAVE_YAML: LocalizedText = localized("保存为文件", "Save as a file");

@@ -49,6 +49,26 @@ pub enum FaqEdit {
         /// The entry in whose file it is to stand.
         beside: Option<EntryId>,
     },
+    /// What an import makes of one file.
+    Import {
+        /// The file, as diagnostics name it; `None` for the last one.
+        file: Option<String>,
+        /// Entries that say something else from now on.
+        changed: Vec<ChangedEntry>,
+        /// Entries that are new, with all that they say.
+        added: Vec<(NewEntry, EntryFields)>,
+    },
+}
+
+/// An entry that an import changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedEntry {
+    /// The entry.
+    pub entry: EntryId,
+    /// The [mark](EntryFields::mark) of what the import was compared with.
+    pub seen: String,
+    /// What it is to say.
+    pub fields: EntryFields,
 }
 
 impl FaqEdit {
@@ -57,7 +77,7 @@ impl FaqEdit {
         match self {
             FaqEdit::Phrasing { entry, .. } | FaqEdit::Change { entry, .. } => Some(entry),
             FaqEdit::Entry { entry, .. } => Some(&entry.id),
-            FaqEdit::OutOfScope { .. } => None,
+            FaqEdit::OutOfScope { .. } | FaqEdit::Import { .. } => None,
         }
     }
 }
@@ -96,22 +116,16 @@ impl Reloader {
             return Ok(ReloadResult::Refused(Refusal::EntryGone));
         };
         let old = &sources.files()[file];
-        if let FaqEdit::Change { entry, seen, .. } = wanted {
-            let mut entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
-            let now = entries.find(|one| one.id == *entry);
-            if now.is_some_and(|now| EntryFields::of(now).mark() != *seen) {
-                return Ok(ReloadResult::Refused(Refusal::EntryChanged));
-            }
+        if has_moved_on(wanted, &loaded) {
+            return Ok(ReloadResult::Refused(Refusal::EntryChanged));
         }
         let done = match wanted {
             FaqEdit::Change { entry, fields, .. } => {
                 // Several places may change: it is taken back by its lines.
-                let text = edit::change_entry(&old.text, entry.as_str(), fields);
-                text.map(|text| edit::Edit {
-                    text,
-                    inserted: String::new(),
-                    at_bytes: 0,
-                })
+                edit::change_entry(&old.text, entry.as_str(), fields).map(by_lines)
+            }
+            FaqEdit::Import { changed, added, .. } => {
+                import(&old.text, changed, added).map(by_lines)
             }
             FaqEdit::Phrasing { entry, text } => {
                 let language = text::analyze(text).language();
@@ -288,7 +302,54 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
                 .or(last)
         }
         FaqEdit::Entry { beside, .. } => beside.as_ref().and_then(file_of).or(last),
+        FaqEdit::Import { file: None, .. } => last,
+        FaqEdit::Import {
+            file: Some(name), ..
+        } => sources.number(name),
     }
+}
+
+/// An edit that is taken back by its lines.
+fn by_lines(text: String) -> edit::Edit {
+    edit::Edit {
+        text,
+        inserted: String::new(),
+        at_bytes: 0,
+    }
+}
+
+/// Whether an entry says something else than whoever wants the change saw.
+fn has_moved_on(wanted: &FaqEdit, loaded: &Loaded) -> bool {
+    let differs = |entry: &EntryId, seen: &str| {
+        let mut entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+        let now = entries.find(|one| one.id == *entry);
+        now.is_some_and(|now| EntryFields::of(now).mark() != seen)
+    };
+    match wanted {
+        FaqEdit::Change { entry, seen, .. } => differs(entry, seen),
+        FaqEdit::Import { changed, .. } => {
+            let mut changed = changed.iter();
+            changed.any(|one| differs(&one.entry, &one.seen))
+        }
+        _ => false,
+    }
+}
+
+/// The file's text with what an import changes and adds.
+fn import(
+    old: &str,
+    changed: &[ChangedEntry],
+    added: &[(NewEntry, EntryFields)],
+) -> Result<String, edit::EditError> {
+    let mut text = old.to_owned();
+    for one in changed {
+        text = edit::change_entry(&text, one.entry.as_str(), &one.fields)?;
+    }
+    for (new, fields) in added {
+        text = edit::add_entry(&text, new)?.text;
+        text = edit::change_entry(&text, new.id.as_str(), fields)?;
+    }
+    Ok(text)
 }
 
 /// The file's number and its text without the change; `None` where the change cannot be found.

@@ -19,7 +19,7 @@ mod watch;
 mod write;
 
 pub use build::KnowledgeBuilder;
-pub use edits::FaqEdit;
+pub use edits::{ChangedEntry, FaqEdit};
 pub use reloader::{ReloadRequest, Reloader, WatchState};
 pub use sources::Sources;
 pub use start::{Found, OnDisk, Start, find};

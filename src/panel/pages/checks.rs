@@ -45,8 +45,8 @@ fn findings_of(view: &View<'_>, findings: &Findings) -> Markup {
                     }
                 }
             }
-            @if findings.found.len() > SHOWN {
-                p.soft { (SHOWN) " / " (findings.found.len()) ". " (view.t(wording::MORE_FINDINGS)) }
+            @if findings.count > SHOWN {
+                p.soft { (SHOWN) " / " (findings.count) ". " (view.t(wording::MORE_FINDINGS)) }
             }
         }
     }

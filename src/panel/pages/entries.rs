@@ -3,12 +3,16 @@
 use maud::{Markup, html};
 
 use super::{layout, shown};
+use crate::admin;
+use crate::conversation::wording::LocalizedText;
 use crate::faq::Entry;
 use crate::matcher::{self, Decision};
-use crate::panel::reads::Findings;
+use crate::panel::acts::now_seconds;
+use crate::panel::reads::{Ages, Findings};
 use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
+use crate::store::StoreError;
 use crate::text::Language;
 
 /// Entries on one page.
@@ -27,7 +31,7 @@ pub fn page(view: &View<'_>) -> Made {
     let content = html! {
         (search_form(view, ""))
         div #found {}
-        (list(view))
+        (list(view)?)
     };
     Ok(layout::page(view, wording::ENTRIES, content))
 }
@@ -48,7 +52,7 @@ pub fn search(view: &View<'_>) -> Made {
     let content = html! {
         (search_form(view, &words))
         div #found { (found) }
-        @if words.is_empty() { (list(view)) }
+        @if words.is_empty() { (list(view)?) }
     };
     Ok(layout::page(view, wording::ENTRIES, content))
 }
@@ -118,14 +122,34 @@ pub fn why(view: &View<'_>, words: &str) -> Markup {
     }
 }
 
+/// Ages that the filter offers: value, words, days, and whether a change lies within them.
+const AGES: [(&str, LocalizedText, i64, bool); 4] = [
+    ("week", wording::AGE_WEEK, 7, true),
+    ("month", wording::AGE_MONTH, 30, true),
+    ("over-month", wording::AGE_OVER_MONTH, 30, false),
+    ("over-half-year", wording::AGE_OVER_HALF_YEAR, 182, false),
+];
+
 /// What is filtered for.
 struct Filter<'f> {
     topic: &'f str,
+    age: &'f str,
     languages: &'f str,
     with_findings: bool,
 }
 
 impl Filter<'_> {
+    /// Whether an entry was changed, or was not, when the filter says so. All are taken while the
+    /// versions are still being read.
+    fn takes_age(&self, entry: &Entry, ages: Option<&Ages>, now_seconds: i64) -> bool {
+        let age = AGES.iter().find(|age| age.0 == self.age);
+        let (Some(&(_, _, days, within)), Some(ages)) = (age, ages) else {
+            return true;
+        };
+        let recent = |at: i64| now_seconds - at <= days * 86_400;
+        ages.of(&entry.id).is_some_and(recent) == within
+    }
+
     fn takes(&self, entry: &Entry, findings: Option<&Findings>) -> bool {
         let languages = match (&entry.answer.en, &entry.answer.zh) {
             (Some(_), Some(_)) => "both",
@@ -143,6 +167,7 @@ impl Filter<'_> {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("topic", self.topic);
         query.append_pair("languages", self.languages);
+        query.append_pair("age", self.age);
         if self.with_findings {
             query.append_pair("findings", "yes");
         }
@@ -159,20 +184,30 @@ fn topic(entry: &Entry) -> &str {
         .unwrap_or("-")
 }
 
-fn list(view: &View<'_>) -> Markup {
+fn list(view: &View<'_>) -> Result<Markup, StoreError> {
     let request = view.request;
     let filter = Filter {
         topic: request.query("topic"),
+        age: request.query("age"),
         languages: request.query("languages"),
         with_findings: request.query("findings") == "yes",
     };
     let given = view.panel.reads.findings();
     let findings = given.value.as_deref();
+    // Reading the versions takes a moment: only where it is asked for.
+    let ages = match filter.age {
+        "" => None,
+        _ => Some(view.panel.reads.ages()?),
+    };
+    let is_working = given.is_working && filter.with_findings
+        || ages.as_ref().is_some_and(|ages| ages.is_working);
+    let ages = ages.as_ref().and_then(|ages| ages.value.as_deref());
+    let now = now_seconds();
     let knowledge = view.panel.reads.knowledge();
     let entries = &knowledge.faq().entries;
     let chosen: Vec<&Entry> = entries
         .iter()
-        .filter(|entry| filter.takes(entry, findings))
+        .filter(|entry| filter.takes(entry, findings) && filter.takes_age(entry, ages, now))
         .collect();
     let pages = chosen.len().div_ceil(ON_A_PAGE);
     let page: usize = request.query("page").parse().unwrap_or(0);
@@ -186,7 +221,7 @@ fn list(view: &View<'_>) -> Markup {
     topics.sort_unstable();
     topics.dedup();
     topics.truncate(TOPICS);
-    html! {
+    Ok(html! {
         section {
             form.row method="get" action="/entries" {
                 div {
@@ -213,11 +248,23 @@ fn list(view: &View<'_>) -> Markup {
                         }
                     }
                 }
+                div {
+                    label for="age" { (view.t(wording::AGE)) }
+                    select #age name="age" {
+                        option value="" { (view.t(wording::ALL)) }
+                        @for (value, words, _, _) in AGES {
+                            option value=(value) selected[value == filter.age] { (view.t(words)) }
+                        }
+                    }
+                }
                 label { input type="checkbox" name="findings" value="yes" checked[filter.with_findings]; " "
                     (view.t(wording::WITH_WARNINGS)) }
                 button { (view.t(wording::FILTER)) }
             }
-            @if filter.with_findings && given.is_working { p.working role="status" { (view.t(wording::WORKING)) } }
+            @if let Some(ages) = ages {
+                p.soft { (view.t(wording::AGE_KNOWN_SINCE)) " " (admin::date(ages.since_seconds)) }
+            }
+            @if is_working { p.working role="status" { (view.t(wording::WORKING)) } }
             p.soft { (chosen.len()) " / " (entries.len()) " " (view.t(wording::ENTRIES)) }
             @if chosen.is_empty() { p { (view.t(wording::NO_ENTRIES)) } }
             table.stack { tbody { @for entry in shown { tr {
@@ -225,7 +272,7 @@ fn list(view: &View<'_>) -> Markup {
                     a href=(format!("/entries/{}", entry.id)) { (entry.title(view.language())) }
                     br; span.soft { (entry.id) }
                 }
-                td { span.tag { (topic(entry)) } }
+                td { @if entry.topic.is_some() { span.tag { (topic(entry)) } } }
                 td.number.soft { (entry.phrasings.len()) " " (view.t(wording::PHRASINGS)) }
                 td.number { @if let Some(count) = findings.and_then(|found| found.of_entries.get(&entry.id)) {
                     a.warn href="/checks" { (count) " " (view.t(wording::FINDINGS)) }
@@ -233,5 +280,5 @@ fn list(view: &View<'_>) -> Markup {
             } } } }
             (shown::pager(view, page, pages, |page| filter.address(page)))
         }
-    }
+    })
 }

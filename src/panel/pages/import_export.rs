@@ -1,16 +1,23 @@
-//! The FAQ out, and other FAQs in: first what would be written.
+//! The FAQ out, and other FAQs in: first what would be written, then written as every change is.
+
+use std::time::Duration;
 
 use maud::html;
 
 use super::layout;
+use super::outcome::section;
 use crate::faq;
 use crate::import_export::{self, ImportError, Imported, Options, Source};
+use crate::panel::acts::Written;
 use crate::panel::view::{Made, View};
 use crate::panel::web::response::Response;
 use crate::panel::wording;
 
 /// Characters of YAML that are shown.
 const SHOWN_CHARS: usize = 30_000;
+
+/// How long an import's outcome can be looked at again.
+const KEPT: Duration = Duration::from_secs(3_600);
 
 /// Rows and ids that are named.
 const NAMED: usize = 100;
@@ -99,7 +106,7 @@ pub fn preview(view: &View<'_>) -> Made {
         section.notice role="status" {
             p { strong { (entries.len()) " " (view.t(wording::ENTRIES)) } }
             @if !taken.is_empty() {
-                p.bad { (view.t(wording::TAKEN_IDS)) " (" (taken.len()) "): "
+                p.warn { (view.t(wording::TAKEN_IDS)) " (" (taken.len()) "): "
                     @for id in taken.iter().take(NAMED) { (id) " " } }
             }
             @if !left_out.is_empty() {
@@ -110,13 +117,20 @@ pub fn preview(view: &View<'_>) -> Made {
                 }
             }
             @if !entries.is_empty() {
+                p { (view.t(wording::WRITE_HINT)) }
+                form method="post" action="/import-export/write" {
+                    (view.csrf())
+                    input type="hidden" name="format" value=(view.request.field("format"));
+                    textarea name="text" hidden { "\n" (view.request.field("text")) }
+                    button.main { (view.t(wording::WRITE)) }
+                }
                 p.soft { (view.t(wording::SAVE_YAML_HINT)) }
                 form method="post" action="/import-export/yaml" {
                     (view.csrf())
                     input type="hidden" name="format" value=(view.request.field("format"));
                     textarea name="text" hidden { "\n" (view.request.field("text")) }
                     @for place in 0..files.len() {
-                        button.main name="file" value=(place) {
+                        button name="file" value=(place) {
                             (view.t(wording::SAVE_YAML))
                             @if files.len() > 1 { " " (place + 1) " / " (files.len()) }
                         }
@@ -129,6 +143,64 @@ pub fn preview(view: &View<'_>) -> Made {
             h2 { (view.t(wording::WOULD_WRITE)) }
             pre { (shown) }
             @if shown.len() < yaml.len() { p.soft { (view.t(wording::TOO_MUCH)) } }
+        }
+    };
+    Ok(layout::page(view, wording::IMPORT_EXPORT, content))
+}
+
+/// Begins to take over what the pasted text holds; the next page says how far it is.
+pub fn write(view: &View<'_>) -> Made {
+    let imported = match read(view) {
+        Ok(imported) => imported,
+        Err(errors) => return refused(view, &errors),
+    };
+    let (acts, admin) = (view.panel.acts.clone(), view.session.admin);
+    let key = acts.new_key();
+    let given = view.panel.imports.get(&key, KEPT, move || {
+        acts.import(admin, &imported.faq)
+            .inspect_err(|error| log::error!(error:% = error; "an import needs the store"))
+            .ok()
+    });
+    if let (Some(written), false) = (&given.value, given.is_working) {
+        return outcome(view, written);
+    }
+    Ok(Response::see(format!(
+        "/import-export/written?import={key}"
+    )))
+}
+
+/// How far an import is, and what came of it.
+pub fn written_page(view: &View<'_>) -> Made {
+    let key = view.request.query("import");
+    let given = view.panel.imports.get(key, KEPT, || None);
+    match (&given.value, given.is_working) {
+        (Some(written), false) => outcome(view, written),
+        _ => {
+            let query: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
+            let path = format!("/import-export/written?import={query}");
+            Ok(layout::page(
+                view,
+                wording::IMPORT_EXPORT,
+                layout::working(view, &path, "written"),
+            ))
+        }
+    }
+}
+
+fn outcome(view: &View<'_>, written: &Written) -> Made {
+    view.panel.reads.forget();
+    let content = html! {
+        div #written {
+            @match written {
+                None => section.notice.bad-edge role="alert" { p { (view.t(wording::IMPORT_GONE)) } },
+                Some(all) => {
+                    @if all.is_empty() {
+                        section.notice role="status" { p { (view.t(wording::NOTHING_NEW)) } }
+                    }
+                    @for done in all { (section(view, done, html! {})) }
+                }
+            }
+            p { a.button href="/import-export" { (view.t(wording::IMPORT_EXPORT)) } }
         }
     };
     Ok(layout::page(view, wording::IMPORT_EXPORT, content))

@@ -91,6 +91,8 @@ fn route(view: &View<'_>, method: Method, parts: &[&str]) -> Made {
         (Post, ["versions", "rollback"]) => versions::rollback(view),
         (Get, ["import-export"]) => import_export::page(view),
         (Post, ["import-export"]) => import_export::preview(view),
+        (Post, ["import-export", "write"]) => import_export::write(view),
+        (Get, ["import-export", "written"]) => import_export::written_page(view),
         (Post, ["import-export", "yaml"]) => import_export::yaml(view),
         (Get, ["export.csv"]) => import_export::csv(view),
         (Get, ["export.md"]) => import_export::markdown(view),

@@ -79,7 +79,7 @@ fn numbers(view: &View<'_>, period: Period, overview: &Overview) -> Markup {
                 (tile(wording::ANSWERED, now.answered, before.answered))
                 (tile(wording::OFFERED, now.suggested, before.suggested))
                 (tile(wording::NOT_ANSWERED, now.unanswered, before.unanswered))
-                div {
+                div.wide-tile {
                     dt { (view.t(wording::WRONG)) }
                     dd { (layout::percent(promise.observed.share())) " "
                         small { (view.t(wording::PROMISED)) " " (layout::percent(promise.accepted)) } }

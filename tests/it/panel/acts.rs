@@ -380,6 +380,72 @@ fn an_import_is_shown_before_anything_is_written() {
     assert_eq!(file(&site), before);
 }
 
+/// What came of an import, once it has run.
+fn import(visitor: &Visitor<'_>, table: &str) -> Answer {
+    let fields = [("text", table), ("format", "csv")];
+    let answer = visitor.post("/import-export/write", &fields);
+    match answer.header("location") {
+        Some(path) => visitor.wait(&path),
+        None => answer,
+    }
+}
+
+#[test]
+fn an_import_is_written_behind_the_tests_and_can_be_undone() {
+    let site = Site::open();
+    let visitor = site.visitor(ADMIN);
+    let before = file(&site);
+    let table =
+        "question,answer\nIs there a cat?,It sleeps in the warehouse.\nIs there a dog?,No.\n";
+    let done = import(&visitor, table);
+    done.has("Written, and in use").has("added 2:");
+    let after = file(&site);
+    assert!(after.contains("Is there a cat?") && after.contains("# ") == before.contains("# "));
+    site.api.says(78, "is there a cat");
+    let answer = site.api.wait_for_message(78, 1);
+    assert!(answer.text().contains("It sleeps"), "{}", answer.text());
+    import(&visitor, table).has("nothing was written");
+    visitor
+        .post("/undo", &[("turn", &done.field("turn"))])
+        .has("Taken back");
+    assert_eq!(file(&site), before);
+    // What no entry may answer is a test.
+    let refused = import(
+        &visitor,
+        "question,answer\nwhat is the weather today,Sunny.\n",
+    );
+    refused
+        .has("Not written")
+        .has("is a question of entry `what-is-the-weather-today`");
+    assert_eq!(file(&site), before);
+    visitor
+        .get("/import-export/written?import=1")
+        .has("Not written");
+    let page = visitor.get("/import-export/written?import=%22%3E%3Cscript%3E");
+    assert!(!page.body.contains("<script>"), "{}", page.body);
+}
+
+#[test]
+fn entries_are_filtered_by_when_they_were_changed() {
+    let site = Site::open();
+    let visitor = site.visitor(ADMIN);
+    let page = visitor.get("/entries/refund");
+    save(
+        &visitor,
+        "/entries/refund",
+        &form(&page, "answer_en", "Within ten days."),
+    )
+    .has("Written");
+    let titles = |path: &str| {
+        let page = visitor.wait(path);
+        ["refund", "temporary-charge"]
+            .map(|id| page.body.contains(&format!("href=\"/entries/{id}\"")))
+    };
+    assert_eq!(titles("/entries?age=week"), [true, false]);
+    assert_eq!(titles("/entries?age=over-month"), [false, true]);
+    assert_eq!(titles("/entries?age=never"), [true, true]);
+}
+
 #[test]
 fn pages_are_in_the_language_that_the_reader_chooses_and_show_no_secret() {
     let site = Site::open();
