@@ -56,6 +56,8 @@ fn from_an_unanswered_question_to_a_live_answer_in_six_presses() {
     // The other way: a new entry, in five presses from the first page.
     browser.resize(1280, 900, false);
     browser.press("nav a", "Unanswered", "can i bring my dog");
+    // The page before names that question, too.
+    browser.wait("location.pathname === '/unanswered' && !document.querySelector('.working')");
     browser.press("main a", "can i bring my dog", "Add it to");
     browser.press("main a", "Write a new entry", "Save and use");
     browser.write("#answer_en", "Yes, **on a leash**.");

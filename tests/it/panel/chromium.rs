@@ -96,6 +96,12 @@ impl Chromium {
 
     /// Calls a method and returns its result.
     pub fn call(&mut self, method: &str, parameters: Value) -> Value {
+        let result = self.try_call(method, parameters);
+        result.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same where it may fail: while one page gives way to another, nothing can be evaluated.
+    fn try_call(&mut self, method: &str, parameters: Value) -> Result<Value, Value> {
         self.next += 1;
         let id = self.next;
         let text = json!({"id": id, "method": method, "params": parameters}).to_string();
@@ -103,8 +109,10 @@ impl Chromium {
         loop {
             let message: Value = serde_json::from_slice(&receive(&mut self.socket)).expect("JSON");
             if message["id"] == id {
-                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
-                return message["result"].clone();
+                return match message["error"].is_null() {
+                    true => Ok(message["result"].clone()),
+                    false => Err(message["error"].clone()),
+                };
             }
             self.events.push(message);
         }
@@ -138,8 +146,8 @@ impl Chromium {
         let until = Instant::now() + PATIENCE;
         let asked = json!({"expression": expression, "returnByValue": true});
         loop {
-            let result = self.call("Runtime.evaluate", asked.clone());
-            if result["result"]["value"] == true {
+            let result = self.try_call("Runtime.evaluate", asked.clone());
+            if result.is_ok_and(|result| result["result"]["value"] == true) {
                 return;
             }
             assert!(
