@@ -283,7 +283,15 @@ fn unclosed(reader: &mut Reader, node: &Node, text: &str) {
                         .next()
                         .and_then(|rest| rest.split_once('\''))
                         .is_some_and(|(_, rest)| !rest.starts_with(char::is_alphanumeric));
-                before != '\\' && !(before.is_whitespace() && after.is_whitespace()) && !quotation
+                // `**21*` is a code to dial.
+                let dialled = mark == "**"
+                    && paragraph[at + 2..]
+                        .trim_start_matches(|c: char| c.is_ascii_digit())
+                        .starts_with(['*', '#']);
+                before != '\\'
+                    && !(before.is_whitespace() && after.is_whitespace())
+                    && !quotation
+                    && !(dialled && after.is_ascii_digit())
             };
             let at: Vec<usize> = paragraph
                 .match_indices(mark)
@@ -346,5 +354,27 @@ mod tests {
             without_code("a `**` b\n```\n**\n```\nc"),
             "a   b\n\n\n\nc\n"
         );
+    }
+
+    #[test]
+    fn marks_that_nothing_closes() {
+        let count = |answer: &str| {
+            let yaml = format!(
+                "entries:\n  - id: a\n    questions: {{en: [How?], zh: [怎么？]}}\n    answer:\n      zh: 好。\n      en: |\n        {answer}\n"
+            );
+            let loaded = crate::faq::read(&[("a.yaml".to_owned(), yaml)]);
+            let found = loaded.diagnostics.iter();
+            found.filter(|found| found.code == "unclosed-mark").count()
+        };
+        for fine in [
+            "Dial **21*number# and call.",
+            "The `so-called' way.",
+            "A **bold** word.",
+        ] {
+            assert_eq!(count(fine), 0, "{fine}");
+        }
+        for open in ["A **bold word.", "A `code word.", "**21 days are left."] {
+            assert_eq!(count(open), 1, "{open}");
+        }
     }
 }
