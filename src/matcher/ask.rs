@@ -75,6 +75,7 @@ pub fn ask(knowledge: &Knowledge, question: &str, thresholds: &Thresholds, top: 
             decision: decision::decide(
                 &candidates,
                 found.contrast.is_some(),
+                found.bare,
                 thresholds,
                 found.has_meaning,
             ),

@@ -44,6 +44,8 @@ const NOTHING_BELOW_WITH_MEANING: f64 = 0.2;
 /// is not filled up with what is hardly ever right. It shortens lists by a sixth and loses the right
 /// entry of one question in four hundred.
 const NOT_OFFERED_BELOW: f64 = 0.05;
+/// The same for a bare topic (`refund`, 退款): it fits several entries, whichever is likeliest.
+const NOT_OFFERED_BELOW_OF_A_TOPIC: f64 = 0.005;
 
 /// A decision without its entries: what the confidence of the best entry allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,10 +81,12 @@ pub(super) fn kind(confidence: f64, thresholds: &Thresholds, has_meaning: bool) 
     }
 }
 
-/// What to do with candidates, best first. A contradicted one is offered at most.
+/// What to do with candidates, best first. A contradicted one is offered at most; `is_topic` says that
+/// the question names no more than a topic.
 pub(super) fn decide(
     candidates: &[Candidate],
     contradicted: bool,
+    is_topic: bool,
     thresholds: &Thresholds,
     has_meaning: bool,
 ) -> Decision {
@@ -92,7 +96,11 @@ pub(super) fn decide(
     match kind(best.confidence, thresholds, has_meaning) {
         DecisionKind::Answer if !contradicted => Decision::Answer(best.entry.clone()),
         DecisionKind::Answer | DecisionKind::Suggest => {
-            let least = if has_meaning { NOT_OFFERED_BELOW } else { 0.0 };
+            let least = match (has_meaning, is_topic) {
+                (false, _) => 0.0,
+                (true, false) => NOT_OFFERED_BELOW,
+                (true, true) => NOT_OFFERED_BELOW_OF_A_TOPIC,
+            };
             let offered = candidates.iter().take(thresholds.suggestions);
             let offered = offered.filter(|candidate| candidate.confidence >= least);
             Decision::Suggest(offered.map(|candidate| candidate.entry.clone()).collect())
