@@ -136,7 +136,8 @@ impl Encoder {
             ends.clear();
         };
         for text in texts {
-            self.pieces.cut(&(self.prepare)(text), &mut cut, &mut pieces);
+            self.pieces
+                .cut(&(self.prepare)(text), &mut cut, &mut pieces);
             ends.push(pieces.len());
             if pieces.len() >= BATCH_TOKENS {
                 flush(&mut pieces, &mut ends);
@@ -155,7 +156,8 @@ impl Encoder {
         let mut counts: HashMap<u32, usize> = HashMap::new();
         for text in texts {
             pieces.clear();
-            self.pieces.cut(&(self.prepare)(text), &mut cut, &mut pieces);
+            self.pieces
+                .cut(&(self.prepare)(text), &mut cut, &mut pieces);
             for piece in &pieces {
                 *counts.entry(*piece).or_default() += 1;
             }

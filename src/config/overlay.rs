@@ -330,7 +330,7 @@ mod tests {
                 "an unknown variable",
                 "",
                 &[("WENDA__TELEGRAM__ADMIN", "[1]")],
-                "WENDA__TELEGRAM__ADMIN: error: unknown field `admin`, expected one of `api_url`, `admins`, `inline`, `guest`, \
+                "WENDA__TELEGRAM__ADMIN: error: unknown field `admin`, expected one of `api_url`, `admins`, `editors`, `inline`, `guest`, \
                  `mode`, `listen`, `webhook`\n  help: the name is `WENDA__SECTION__KEY` for a key of \
                  config.toml, the value is TOML or plain text",
             ),

@@ -18,9 +18,7 @@ mod cache;
 
 use std::sync::OnceLock;
 
-pub use wenda_encoder::{
-    Encoder, FINGERPRINT, PackedVector, SentenceVector, VectorTable, Warm,
-};
+pub use wenda_encoder::{Encoder, FINGERPRINT, PackedVector, SentenceVector, VectorTable, Warm};
 
 pub use cache::VectorCache;
 
