@@ -288,10 +288,9 @@ fn unclosed(reader: &mut Reader, node: &Node, text: &str) {
                     && paragraph[at + 2..]
                         .trim_start_matches(|c: char| c.is_ascii_digit())
                         .starts_with(['*', '#']);
-                before != '\\'
-                    && !(before.is_whitespace() && after.is_whitespace())
-                    && !quotation
-                    && !(dialled && after.is_ascii_digit())
+                let stands_alone = before.is_whitespace() && after.is_whitespace();
+                let is_dialled = dialled && after.is_ascii_digit();
+                !(before == '\\' || stands_alone || quotation || is_dialled)
             };
             let at: Vec<usize> = paragraph
                 .match_indices(mark)
