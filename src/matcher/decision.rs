@@ -39,7 +39,7 @@ pub enum Decision {
 /// Confidence of the best entry below which nothing is offered (a probability).
 const NOTHING_BELOW: f64 = 0.12;
 /// The same where meaning can be asked.
-const NOTHING_BELOW_WITH_MEANING: f64 = 0.2;
+const NOTHING_BELOW_WITH_MEANING: f64 = 0.25;
 /// Confidence below which an entry after the best is not offered where meaning can be asked: a list
 /// is not filled up with what is hardly ever right. It shortens lists by a sixth and loses the right
 /// entry of one question in four hundred.
