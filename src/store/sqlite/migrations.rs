@@ -82,6 +82,9 @@ const STEPS: &[&str] = &[
     business::SCHEMA,
     // 12: questions that people are to answer.
     cards::SCHEMA,
+    // 13: every question looks for the latest ones of its chat. By time alone that reads what everybody
+    // asked in these minutes: at 4,000 questions a minute, ten times the work of answering.
+    "CREATE INDEX turns_by_chat ON turns (chat, at);",
 ];
 
 /// The schema number that this program knows.
