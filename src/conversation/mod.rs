@@ -38,7 +38,7 @@ use crate::model::incoming::What;
 /// a question finds nothing.
 pub fn respond(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
     // What staff answer is for others to see, whatever holds for answers to questions.
-    if let Some(turn) = staff::desk::respond(context) {
+    if let Some(turn) = staff::staff_chat::respond(context) {
         return turn;
     }
     group::ephemeral::as_seen(context, to_everybody(context, outcome))

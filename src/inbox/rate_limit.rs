@@ -17,7 +17,7 @@ const PEOPLE: usize = 1024;
 
 /// What to do with something a person sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RateDecision {
     /// Answer it.
     Fine,
     /// Say once that this is too fast.
@@ -43,7 +43,7 @@ struct Person {
 
 impl RateLimiter {
     /// Judges something that this person sends now.
-    pub fn judge(&mut self, person: i64, now: Instant) -> Verdict {
+    pub fn judge(&mut self, person: i64, now: Instant) -> RateDecision {
         if self.people.len() >= self.sweep_at.max(PEOPLE) {
             self.people
                 .retain(|_, person| !person.allowance.debt(now).is_zero());
@@ -55,14 +55,14 @@ impl RateLimiter {
             person.is_warned = false;
         }
         if person.is_warned {
-            return Verdict::Silence;
+            return RateDecision::Silence;
         }
         if debt > INTERVAL * (BURST - 1) {
             person.is_warned = true;
-            return Verdict::Warn;
+            return RateDecision::Warn;
         }
         person.allowance.spend(now, INTERVAL);
-        Verdict::Fine
+        RateDecision::Fine
     }
 }
 
@@ -74,22 +74,22 @@ mod tests {
     fn one_clear_line_then_silence_then_heard_again() {
         let now = Instant::now();
         let mut rate_limiter = RateLimiter::default();
-        let verdicts: Vec<_> = (0..2000).map(|_| rate_limiter.judge(5, now)).collect();
-        let count = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
-        assert_eq!(count(Verdict::Fine), BURST as usize);
-        assert_eq!(count(Verdict::Warn), 1);
+        let decisions: Vec<_> = (0..2000).map(|_| rate_limiter.judge(5, now)).collect();
+        let count = |decision| decisions.iter().filter(|found| **found == decision).count();
+        assert_eq!(count(RateDecision::Fine), BURST as usize);
+        assert_eq!(count(RateDecision::Warn), 1);
         assert_eq!(
-            verdicts[BURST as usize],
-            Verdict::Warn,
+            decisions[BURST as usize],
+            RateDecision::Warn,
             "right after the last answer"
         );
         assert_eq!(
             rate_limiter.judge(6, now),
-            Verdict::Fine,
+            RateDecision::Fine,
             "nobody else is meant"
         );
         let later = now + INTERVAL * (BURST / 2);
-        assert_eq!(rate_limiter.judge(5, later), Verdict::Fine);
+        assert_eq!(rate_limiter.judge(5, later), RateDecision::Fine);
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
         let mut now = Instant::now();
         let mut rate_limiter = RateLimiter::default();
         for _ in 0..300 {
-            assert_eq!(rate_limiter.judge(5, now), Verdict::Fine);
+            assert_eq!(rate_limiter.judge(5, now), RateDecision::Fine);
             now += INTERVAL;
         }
     }

@@ -13,7 +13,7 @@ use crate::model::card::CardRole;
 use crate::outbox::chat_queues::QueuedMessage;
 use crate::outbox::scheduled_deletion;
 use crate::outbox::sidecar::client::SidecarClient;
-use crate::outbox::transport::{Failure, Mend, Next};
+use crate::outbox::transport::{Failure, Fix, Next};
 use crate::store::{PendingMessage, Store, StoreError, Target};
 
 /// How long the other side may take to answer. Longer than Telegram's slowest answers: giving up
@@ -110,11 +110,11 @@ async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingM
             Err(failure)
                 if on_card.is_some()
                     && !is_mended
-                    && let Some(mended) =
-                        mend(sidecar, store, message, (&failure, has_topic)).await =>
+                    && let Some(fixed) =
+                        fix(sidecar, store, message, (&failure, has_topic)).await =>
             {
                 is_mended = true;
-                changed = Some(mended);
+                changed = Some(fixed);
             }
             Err(failure) => match transport.next(message, &failure) {
                 ControlFlow::Break(next) => return next,
@@ -135,7 +135,7 @@ async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingM
 
 /// The message as it can be sent once its topic is open again, or another one is there; `None` where
 /// it failed for other reasons, or that cannot be done.
-async fn mend(
+async fn fix(
     sidecar: &SidecarClient,
     store: &Arc<dyn Store>,
     message: &PendingMessage,
@@ -145,14 +145,14 @@ async fn mend(
     let card = store.staff_card(link.card).ok().flatten();
     let name = card.map_or_else(|| link.card.to_string(), |card| topic_name(&card));
     let transport = sidecar.transport();
-    match transport.mend(message, failure, &name)? {
-        Mend::Reopen(reopening) => {
+    match transport.fix(message, failure, &name)? {
+        Fix::Reopen(reopening) => {
             sidecar.send(&reopening, TIMEOUT).await.ok()?;
             Some(message.clone())
         }
         // Another topic than the person's is the operator's to make.
-        Mend::Replace(_) if !has_topic => None,
-        Mend::Replace(making) => {
+        Fix::Replace(_) if !has_topic => None,
+        Fix::Replace(making) => {
             let topic = sidecar.send(&making, TIMEOUT).await.ok().flatten()?;
             // Where that cannot be kept, the next message makes another one.
             let _ = store.replace_topic(link.card, chat, topic);

@@ -47,7 +47,7 @@ pub trait Transport: Send + Sync {
 
     /// What must be done before the message can be sent again after this failure; `None` where
     /// nothing is to be done. `name` names a new topic where the message's is gone.
-    fn mend(&self, message: &PendingMessage, failure: &Failure, name: &str) -> Option<Mend>;
+    fn fix(&self, message: &PendingMessage, failure: &Failure, name: &str) -> Option<Fix>;
 
     /// The message that deletes an earlier one.
     fn deletion(&self, chat: i64, message: MessageId) -> PendingMessage;
@@ -55,7 +55,7 @@ pub trait Transport: Send + Sync {
 
 /// What is done before a message is sent again.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Mend {
+pub enum Fix {
     /// Its topic is closed: this opens it again.
     Reopen(PendingMessage),
     /// Its topic is gone: this makes another one, whose number comes back.

@@ -261,9 +261,9 @@ impl Context {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         match rate_limiter.judge(incoming.asker.id, Instant::now()) {
-            rate_limit::Verdict::Fine => None,
-            rate_limit::Verdict::Warn => Some(TooFast(true)),
-            rate_limit::Verdict::Silence => Some(TooFast(false)),
+            rate_limit::RateDecision::Fine => None,
+            rate_limit::RateDecision::Warn => Some(TooFast(true)),
+            rate_limit::RateDecision::Silence => Some(TooFast(false)),
         }
     }
 }

@@ -169,7 +169,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         returns,
         stop: stop.clone(),
         unpaced: settings.roles.staff_chat,
-        undelivered: undelivered::teller(assistant.clone(), settings.roles.clone()),
+        undelivered: undelivered::reporter(assistant.clone(), settings.roles.clone()),
     };
     let sender = tokio::spawn(sender.run());
     let _news = start_notifications(AdminNotifier {

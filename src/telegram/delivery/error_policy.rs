@@ -6,7 +6,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 
 use serde_json::{Map, Value, json};
 
-use crate::outbox::transport::{Failure, Mend, Next};
+use crate::outbox::transport::{Failure, Fix, Next};
 use crate::render;
 use crate::store::PendingMessage;
 
@@ -198,7 +198,7 @@ fn remove(value: &mut Value, name: &str) -> bool {
 }
 
 /// What must be done before a message can be sent again to a topic that is closed or gone.
-pub fn mend(message: &PendingMessage, failure: &Failure, name: &str) -> Option<Mend> {
+pub fn fix(message: &PendingMessage, failure: &Failure, name: &str) -> Option<Fix> {
     let Failure::Refused { description, .. } = failure else {
         return None;
     };
@@ -215,11 +215,11 @@ pub fn mend(message: &PendingMessage, failure: &Failure, name: &str) -> Option<M
     let words = words.strip_prefix("bad request: ").unwrap_or(&words);
     if words.starts_with("topic_closed") {
         let parameters = json!({"chat_id": chat, "message_thread_id": topic});
-        return Some(Mend::Reopen(call("reopenForumTopic", parameters)));
+        return Some(Fix::Reopen(call("reopenForumTopic", parameters)));
     }
     is_topic_gone(words).then(|| {
         let parameters = json!({"chat_id": chat, "name": name});
-        Mend::Replace(call("createForumTopic", parameters))
+        Fix::Replace(call("createForumTopic", parameters))
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::model::incoming::MessageId;
-use crate::outbox::transport::{Failure, Mend, Next, Sending, Transport};
+use crate::outbox::transport::{Failure, Fix, Next, Sending, Transport};
 use crate::store::{PendingMessage, Target};
 use crate::telegram::client::api::Api;
 use crate::telegram::client::photo;
@@ -82,8 +82,8 @@ impl Transport for BotApi {
         message.payload = serde_json::Value::Object(payload).to_string();
     }
 
-    fn mend(&self, message: &PendingMessage, failure: &Failure, name: &str) -> Option<Mend> {
-        error_policy::mend(message, failure, name)
+    fn fix(&self, message: &PendingMessage, failure: &Failure, name: &str) -> Option<Fix> {
+        error_policy::fix(message, failure, name)
     }
 
     fn deletion(&self, chat: i64, message: MessageId) -> PendingMessage {

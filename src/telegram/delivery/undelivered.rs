@@ -22,7 +22,7 @@ const FIRST_TURN: u64 = 3 << 61;
 const REMIND: Duration = Duration::from_secs(60 * 60);
 
 /// Makes what is said where a message about a card did not arrive.
-pub(crate) fn teller(assistant: Arc<Assistant>, roles: Roles) -> Undelivered {
+pub(crate) fn reporter(assistant: Arc<Assistant>, roles: Roles) -> Undelivered {
     let told: Mutex<Option<Instant>> = Mutex::default();
     Arc::new(move |message, why| {
         let link = message.link?;

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// Media groups remembered. Its pictures come within seconds, so a few suffice for many chats.
-const ALBUMS: usize = 200;
+const MEDIA_GROUPS: usize = 200;
 
 /// The media groups seen last.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl MediaGroups {
         if let Some((_, _, first)) = known {
             return *first == message;
         }
-        if seen.len() >= ALBUMS {
+        if seen.len() >= MEDIA_GROUPS {
             seen.pop_front();
         }
         seen.push_back((chat, media_group.to_owned(), message));

@@ -51,7 +51,7 @@ fn judge(observed: &Observed, accepted: f64) -> Finding {
         true => Finding::note(
             ABOUT,
             words,
-            "see what `/unanswered` lists as disliked and mend those entries; or set a smaller \
+            "see what `/unanswered` lists as disliked and fix those entries; or set a smaller \
              `answer.wrong_answers`: Wenda then offers more often and answers less often",
         ),
     }
