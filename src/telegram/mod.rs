@@ -16,15 +16,13 @@
 
 pub(crate) mod admin;
 pub mod client;
-pub(crate) mod context;
 #[cfg(test)]
 mod crash_tests;
 pub(crate) mod delivery;
-pub(crate) mod handler;
+pub(crate) mod handling;
 mod receive;
 pub(crate) mod requests;
 mod run;
-pub(crate) mod schema;
 pub mod setup;
 mod start;
 pub mod update;

@@ -9,7 +9,7 @@ use arc_swap::ArcSwap;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{mpsc, watch};
 
-use super::context::{Context, Job};
+use super::handling::context::{Context, Job};
 use crate::assistant::Assistant;
 use crate::inbox::fsync::FsyncPolicy;
 use crate::inbox::ingest::Ingest;
@@ -34,7 +34,7 @@ use crate::telegram::client::connections::Connections;
 use crate::telegram::client::run_error::RunError;
 use crate::telegram::delivery::transport::BotApi;
 use crate::telegram::delivery::undelivered;
-use crate::telegram::handler::TelegramHandler;
+use crate::telegram::handling::TelegramHandler;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
 use crate::telegram::start;

@@ -19,7 +19,7 @@ use crate::outbox::backoff;
 use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::client::run_error::RunError;
-use crate::telegram::handler::TelegramHandler;
+use crate::telegram::handling::TelegramHandler;
 use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
 use crate::telegram::update::batch;
 use crate::telegram::update::batch::Batch;

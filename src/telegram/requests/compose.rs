@@ -13,7 +13,7 @@ use crate::render::{self, Page, PageCache};
 use crate::store::PendingMessage;
 
 /// Shorter texts are not worth keeping apart from their messages, in bytes.
-const SHARED_BYTES: usize = 256;
+pub(super) const SHARED_BYTES: usize = 256;
 
 /// The entries so far.
 pub(super) struct Out<'a> {
@@ -242,7 +242,12 @@ impl Out<'_> {
     }
 
     /// What a new message and a changed one have in common.
-    pub(super) fn words<'p>(&self, chat: i64, page: &'p Page, shared: &Option<Arc<str>>) -> Message<'p> {
+    pub(super) fn words<'p>(
+        &self,
+        chat: i64,
+        page: &'p Page,
+        shared: &Option<Arc<str>>,
+    ) -> Message<'p> {
         Message {
             business_connection_id: None,
             chat_id: chat,

@@ -1,7 +1,9 @@
 //! What replies become: acknowledgements, places, pages, buttons.
 
+use serde_json::Value;
+
 use crate::model::incoming::{Asker, Ephemeral, Press};
-use crate::model::reply::{Block, Choice};
+use crate::model::reply::{Action, Articles, Block, Button, Choice};
 use crate::telegram::requests::*;
 
 fn incoming(place: Place, what: What) -> Incoming {
@@ -114,7 +116,7 @@ fn what_everybody_is_told_stands_beside_the_payload() {
         },
         question,
     );
-    let words = "common words ".repeat(SHARED_BYTES);
+    let words = "common words ".repeat(compose::SHARED_BYTES);
     let mut reply = Reply::send(None, vec![Block::Plain(words.clone())]);
     let own = messages(&incoming, std::slice::from_ref(&reply));
     reply.is_common = true;

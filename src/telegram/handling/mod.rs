@@ -10,8 +10,6 @@ use std::task::{Poll, Waker};
 use teloxide::dptree;
 use teloxide::dptree::di::DependencyMap;
 
-use super::context::{self, Context, Job};
-use super::schema;
 use crate::conversation::wording;
 use crate::inbox::handler::{Handled, Handler, Handling, Update as _};
 use crate::model::reply::{Choice, StaffStep};
@@ -19,6 +17,13 @@ use crate::store::PendingMessage;
 use crate::telegram::update::batch;
 use crate::telegram::update::callback;
 use crate::telegram::update::dto::{Kind, Press, Update};
+
+pub(crate) mod context;
+mod lookups;
+mod schema;
+mod steps;
+
+use context::{Context, Job};
 
 /// Handles Telegram's updates.
 pub(crate) struct TelegramHandler {
@@ -102,7 +107,7 @@ impl Handler for TelegramHandler {
 
     fn apology(&self, job: &Job) -> Vec<PendingMessage> {
         self.context.read(job).map_or_else(Vec::new, |incoming| {
-            context::say(&self.context.page_cache, &incoming, wording::failed())
+            steps::say(&self.context.page_cache, &incoming, wording::failed())
         })
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use teloxide::dptree::{self, Handler};
 
-use super::context::{self, Context, Job};
+use super::context::{Context, Job};
+use super::{lookups, steps};
 use crate::inbox::handler::Handling;
 use crate::model::incoming::Incoming;
 use crate::telegram::update::dto::Update;
@@ -18,20 +19,20 @@ pub fn schema() -> Handler<'static, Handling<Update>> {
                     context.waits_for_words(&job, &incoming)
                 },
             )
-            .endpoint(context::waiting),
+            .endpoint(steps::waiting),
         )
-        .branch(dptree::filter(context::is_stale).endpoint(context::stale))
+        .branch(dptree::filter(steps::is_stale).endpoint(steps::stale))
         .branch(
             dptree::filter_map(
                 |job: Arc<Job>, incoming: Arc<Incoming>, context: Arc<Context>| {
                     context.too_fast(&job, &incoming)
                 },
             )
-            .endpoint(context::slow_down),
+            .endpoint(steps::slow_down),
         )
-        .endpoint(context::converse);
+        .endpoint(steps::converse);
     dptree::entry()
-        .branch(dptree::filter(context::may_name_us).endpoint(context::ask_name))
-        .branch(dptree::filter(context::has_unknown_connection).endpoint(context::ask_connection))
+        .branch(dptree::filter(lookups::may_name_us).endpoint(lookups::ask_name))
+        .branch(dptree::filter(lookups::has_unknown_connection).endpoint(lookups::ask_connection))
         .branch(read)
 }
