@@ -96,7 +96,7 @@ pub(super) fn phrasings(cell: &str, several: bool) -> Vec<String> {
             part.to_owned()
         };
         let bare = without_number(&part);
-        let bare = crate::import_export::words::titles::question_mark(bare).unwrap_or(bare);
+        let bare = crate::import_export::words::marks::question_mark(bare).unwrap_or(bare);
         bare.split_whitespace().collect::<Vec<_>>().join(" ")
     });
     parts.filter(|part| !part.is_empty()).collect()

@@ -2,4 +2,5 @@
 
 pub(super) mod ids;
 pub(super) mod language;
+pub(super) mod marks;
 pub(super) mod titles;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::Recipient;
 use super::parts::{ForOne, Markup, Message, ReplyTo, json_of, named, preview};
+use super::recipient::Recipient;
 use crate::model::card::{CardLink, CardRole};
 use crate::model::incoming::{MessageId, Place};
 use crate::model::reply::{Delivery, Elsewhere, InNameOf, Reply, Way};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::incoming::{Asker, Ephemeral, Press};
+use crate::model::incoming::{Asker, Ephemeral, Place, Press, What};
 use crate::model::reply::{Action, Articles, Block, Button, Choice};
 use crate::telegram::requests::*;
 

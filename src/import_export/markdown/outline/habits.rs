@@ -3,7 +3,8 @@
 use super::node::{Node, Part};
 use super::pieces::{Habits, bold_start, item_question, table_columns};
 use crate::import_export::markdown::blocks::{Block, Kind, plain};
-use crate::import_export::words::titles::{is_question, question_mark};
+use crate::import_export::words::marks::question_mark;
+use crate::import_export::words::titles::is_question;
 
 impl Habits {
     pub(in crate::import_export::markdown) fn of(root: &Node) -> Habits {

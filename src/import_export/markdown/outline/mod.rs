@@ -8,7 +8,8 @@ mod node;
 mod pieces;
 
 use super::blocks::{Block, Kind, plain};
-use crate::import_export::words::titles::{clean, is_question, question_mark};
+use crate::import_export::words::marks::question_mark;
+use crate::import_export::words::titles::{clean, is_question};
 
 pub(super) use node::{Node, Part, is_way_back, says_something};
 pub(super) use pieces::{Habits, without_answer_mark};

@@ -2,7 +2,8 @@
 
 use super::node::{Node, Part};
 use crate::import_export::markdown::blocks::{Block, Item, Kind, plain};
-use crate::import_export::words::titles::{answer_mark, clean, is_question, question_mark};
+use crate::import_export::words::marks::{answer_mark, question_mark};
+use crate::import_export::words::titles::{clean, is_question};
 
 /// Marks within a text stand below everything else.
 const MARK_LEVEL: usize = 99;

@@ -1,6 +1,6 @@
 //! What happened in a business chat.
 
-use super::asker;
+use super::who::asker;
 use crate::model::connection::Connection;
 use crate::model::incoming;
 use crate::model::incoming::{BusinessEvent, Ephemeral, Incoming, Place, Question, What};

@@ -10,19 +10,19 @@
 //!   for somebody who speaks in the name of a chat.
 
 use crate::model::incoming;
-use crate::model::incoming::{
-    Asker, ChosenArticle, Ephemeral, Incoming, InlineQuestion, Place, What,
-};
+use crate::model::incoming::{ChosenArticle, Ephemeral, Incoming, InlineQuestion, Place, What};
 use crate::telegram::update::callback;
-use crate::telegram::update::dto::{Chat, ChatKind, Kind, Membership, Press, Update, User};
+use crate::telegram::update::dto::{ChatKind, Kind, Membership, Press, Update};
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::roles::Roles;
 
 mod business;
 mod said;
+mod who;
 
 use business::in_business;
 use said::{mentioned, said};
+use who::{asker, place};
 
 /// What the update asks of us; `None` where it is nothing for us.
 ///
@@ -120,32 +120,4 @@ fn moved_in_or_out(change: &Membership, me: &Identity, roles: &Roles) -> Option<
         ephemeral: Ephemeral::default(),
         connection: None,
     })
-}
-
-fn place(chat: Chat, topic: Option<i64>) -> Option<Place> {
-    match chat.kind {
-        // A chat without a number cannot be answered.
-        _ if chat.id == 0 => None,
-        ChatKind::Private => Some(Place::Private {
-            chat: chat.id,
-            topic,
-        }),
-        ChatKind::Group => Some(Place::Group {
-            chat: chat.id,
-            topic,
-        }),
-        ChatKind::Channel => None,
-    }
-}
-
-fn asker(user: &User, roles: &Roles) -> Asker {
-    Asker {
-        id: user.id,
-        language: user.spoken(),
-        is_admin: roles.admins.contains(&user.id),
-        is_editor: !roles.admins.contains(&user.id) && roles.editors.contains(&user.id),
-        name: user.name.clone(),
-        is_person: true,
-        is_group_admin: false,
-    }
 }

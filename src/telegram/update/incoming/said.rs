@@ -1,6 +1,6 @@
 //! What a message asks of us.
 
-use super::{asker, place};
+use super::who::{asker, place};
 use crate::model::incoming;
 use crate::model::incoming::{
     About, Address, Asker, Command, Ephemeral, GuestQuestion, Incoming, Place, Question, What,
