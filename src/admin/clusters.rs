@@ -79,6 +79,22 @@ pub fn clusters(
     items.into_iter().map(|(_, item)| item).collect()
 }
 
+/// The keys of all of `asked` that stand in a group with one of `keys`, whatever is answered by now.
+pub fn grouped_with(asked: &[Unanswered], keys: &HashSet<String>) -> HashSet<String> {
+    let mut wordings: Vec<Wording> = by_key(asked, |_| false)
+        .into_values()
+        .map(|(wording, _)| wording)
+        .collect();
+    sort(&mut wordings);
+    let key = |number: &usize| &wordings[*number].key;
+    gather(&wordings)
+        .iter()
+        .filter(|members| members.iter().any(|number| keys.contains(key(number))))
+        .flatten()
+        .map(|number| key(number).clone())
+        .collect()
+}
+
 /// One wording, however often it was asked.
 struct Wording {
     text: String,
@@ -102,11 +118,38 @@ fn open_wordings(
         .iter()
         .map(|text| key(text))
         .collect();
+    let is_left_out = |key: &String| ignored.contains(key) || out_of_scope.contains(key);
+    let mut open: Vec<Wording> = by_key(asked, is_left_out)
+        .into_values()
+        .filter(|(wording, disliked)| {
+            let outcome = matcher::ask(knowledge, &wording.text, thresholds, 1);
+            // Answered by now, and not with what did not help.
+            !matches!(&outcome.decision, Decision::Answer(entry) if !disliked.contains(&entry))
+        })
+        .map(|(wording, _)| wording)
+        .collect();
+    sort(&mut open);
+    open
+}
+
+/// The most frequent first.
+fn sort(wordings: &mut [Wording]) {
+    wordings.sort_by(|one, other| {
+        let order = (Reverse(one.count), Reverse(one.latest), &one.text);
+        order.cmp(&(Reverse(other.count), Reverse(other.latest), &other.text))
+    });
+}
+
+/// The different wordings by their keys, each with the entries that did not help.
+fn by_key(
+    asked: &[Unanswered],
+    is_left_out: impl Fn(&String) -> bool,
+) -> BTreeMap<String, (Wording, Vec<&EntryId>)> {
     let mut by_key: BTreeMap<String, (Wording, Vec<&EntryId>)> = BTreeMap::new();
     for unanswered in asked {
         let key = key(&unanswered.text);
         let features = features(&unanswered.text);
-        if features.is_empty() || ignored.contains(&key) || out_of_scope.contains(&key) {
+        if features.is_empty() || is_left_out(&key) {
             continue;
         }
         if !by_key.contains_key(&key) && by_key.len() == WORDINGS {
@@ -130,20 +173,7 @@ fn open_wordings(
             disliked.extend(&unanswered.disliked);
         }
     }
-    let mut open: Vec<Wording> = by_key
-        .into_values()
-        .filter(|(wording, disliked)| {
-            let outcome = matcher::ask(knowledge, &wording.text, thresholds, 1);
-            // Answered by now, and not with what did not help.
-            !matches!(&outcome.decision, Decision::Answer(entry) if !disliked.contains(&entry))
-        })
-        .map(|(wording, _)| wording)
-        .collect();
-    open.sort_by(|one, other| {
-        let order = (Reverse(one.count), Reverse(one.latest), &one.text);
-        order.cmp(&(Reverse(other.count), Reverse(other.latest), &other.text))
-    });
-    open
+    by_key
 }
 
 /// Numbers of wordings, group by group; the first of each is its leader.

@@ -23,6 +23,8 @@ pub struct Config {
     pub business: Business,
     /// People who answer what Wenda cannot.
     pub staff: Staff,
+    /// What admins are told without asking.
+    pub admin: Admin,
     /// The admins' page.
     pub panel: Panel,
     /// Where questions and answers are kept.
@@ -308,6 +310,36 @@ pub enum Cards {
     All,
     /// What somebody wants to ask a person.
     Asked,
+}
+
+/// `[admin]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Admin {
+    /// When the digest of the week comes: a day, a time and a time zone, or `off`.
+    pub digest: String,
+    /// How many people must ask the same within an hour, in vain, for an alert; 0 for none.
+    pub alert: u32,
+}
+
+impl Default for Admin {
+    fn default() -> Admin {
+        Admin {
+            digest: OFF.to_owned(),
+            alert: 0,
+        }
+    }
+}
+
+/// What stands in `admin.digest` where none comes.
+const OFF: &str = "off";
+
+impl Admin {
+    /// When the digest comes, as it is written; `None` where none does.
+    pub fn digest(&self) -> Option<&str> {
+        let digest = self.digest.trim();
+        (!digest.is_empty() && !digest.eq_ignore_ascii_case(OFF)).then_some(digest)
+    }
 }
 
 /// `[panel]`

@@ -1,5 +1,6 @@
 //! The rules that values must meet beyond their kind, one line each.
 
+use crate::admin::Weekly;
 use crate::config::keys::{Config, ConfigError, Mode};
 use crate::conversation::Schedule;
 
@@ -119,6 +120,20 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         "staff.hours",
         format!("`{hours}`: {}", unread.flatten().unwrap_or_default()),
         "write days, times and a time zone, such as Mon-Fri 9:00-18:00, Sat 10:00-14:00 Asia/Shanghai",
+    );
+    let admin = &config.admin;
+    let unread = admin.digest().and_then(|text| Weekly::parse(text).err());
+    rule(
+        unread.is_none(),
+        "admin.digest",
+        format!("`{}`: {}", admin.digest, unread.unwrap_or_default()),
+        "write a day, a time and a time zone, such as Mon 9:00 Asia/Shanghai, or off",
+    );
+    rule(
+        admin.alert != 1 && admin.alert <= 10_000,
+        "admin.alert",
+        admin.alert.to_string(),
+        "give how many people must ask the same within an hour, 2 to 10000, or 0 for no alert",
     );
     let panel = &config.panel;
     rule(

@@ -143,7 +143,12 @@ pub(in crate::conversation) fn links(entry: &Entry, language: Language) -> Vec<B
     article.chain(more).collect()
 }
 
-fn feedback(audience: &Audience, turn: TurnId, entry: &Entry) -> Vec<Button> {
+/// Whether it helped: a button for each.
+pub(in crate::conversation) fn feedback(
+    audience: &Audience,
+    turn: TurnId,
+    entry: &Entry,
+) -> Vec<Button> {
     [(true, wording::HELPFUL), (false, wording::NOT_HELPFUL)]
         .into_iter()
         .map(|(helpful, words)| {

@@ -21,9 +21,10 @@ pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use context::{Account, Business, Context, Screen, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
+pub use question::way_back::{Later, answer_later};
 pub use staff::{
-    Opening, Schedule, Staff, announce, not_delivered, opened, shown_card, staff_out_of_reach,
-    topic_name,
+    Opening, Schedule, Staff, announce, day_of_week, minutes, not_delivered, opened, shown_card,
+    staff_out_of_reach, topic_name,
 };
 pub(crate) use typed::joining::JOIN_SECONDS;
 pub(crate) use typed::meant::{Meant, meant};
@@ -50,6 +51,7 @@ fn to_everybody(context: &Context<'_>, outcome: Option<&Outcome>) -> Turn {
         return turn;
     }
     let mut turn = without_people(context, outcome);
+    question::way_back::keep(context, &mut turn);
     staff::person::pass_on(context, &mut turn);
     turn
 }

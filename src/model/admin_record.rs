@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::asked::WayBack;
 use crate::model::ids::{EntryId, TurnId};
 use crate::model::patch::Patch;
 use crate::model::person::Person;
@@ -56,6 +57,25 @@ pub enum AdminRecord {
     Listed {
         /// Their hashes.
         keys: Vec<String>,
+    },
+    /// A question found no answer: the way back to whoever asked.
+    WayBack(WayBack),
+    /// Whoever asked in these turns has an answer; nothing leads back to them any more.
+    Answered {
+        /// The turns of the questions.
+        turns: Vec<TurnId>,
+    },
+    /// Admins were told that questions with these keys are asked a lot.
+    Alerted {
+        /// Their hashes.
+        keys: Vec<String>,
+        /// Unix seconds.
+        at_seconds: i64,
+    },
+    /// Admins got the digest of the week that ended at this moment.
+    DigestSent {
+        /// Unix seconds.
+        at_seconds: i64,
     },
 }
 
@@ -247,6 +267,8 @@ pub enum DraftStep {
     Field,
     /// The question that the answer at hand answers.
     Question,
+    /// What everybody is told who asked.
+    Reply,
 }
 
 /// A change of one file.

@@ -1,8 +1,11 @@
-//! A question that was asked, with what became of it: the row that lists and numbers are made of.
+//! A question that was asked, with what became of it: the row that lists and numbers are made of; and
+//! the way back to whoever asked, where it found no answer.
 
 use crate::model::choice::Reason;
-use crate::model::ids::EntryId;
+use crate::model::ids::{EntryId, MessageId, TurnId};
+use crate::model::incoming::Place;
 use crate::model::language::Language;
+use crate::model::person::Person;
 
 /// One question and its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,4 +80,36 @@ impl Asked {
             .or(self.opened.first())
             .or(self.entry.as_ref())
     }
+}
+
+/// For how long the way back is kept, in seconds: a day. What is answered later is no news to
+/// whoever asked.
+pub const WAY_BACK_SECONDS: i64 = 24 * 3600;
+
+/// Where an answer to a question goes that found none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayBack {
+    /// The question's turn.
+    pub turn: TurnId,
+    /// Unix seconds at which it was asked.
+    pub at_seconds: i64,
+    /// Who asked.
+    pub person: Person,
+    /// Where: a private chat or a group.
+    pub place: Place,
+    /// The message that asked.
+    pub message: MessageId,
+}
+
+/// A question that is still without an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenQuestion {
+    /// Where the answer goes.
+    pub way_back: WayBack,
+    /// The words, masked.
+    pub text: String,
+    /// The language of the question.
+    pub language: Language,
+    /// Entries that were shown and did not help.
+    pub disliked: Vec<EntryId>,
 }

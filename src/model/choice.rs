@@ -372,11 +372,13 @@ pub enum AdminStep {
     Entry,
     /// Change the picked field of the entry.
     EditField,
+    /// Write an answer to everybody who asked.
+    ReplyAll,
 }
 
 impl AdminStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [AdminStep; 16] = [
+    pub const ALL: [AdminStep; 17] = [
         AdminStep::Open,
         AdminStep::List,
         AdminStep::Force,
@@ -393,5 +395,6 @@ impl AdminStep {
         AdminStep::Unignore,
         AdminStep::Entry,
         AdminStep::EditField,
+        AdminStep::ReplyAll,
     ];
 }

@@ -164,6 +164,8 @@ pub enum Command {
     Entry(Option<String>),
     /// What was changed in the chat, when and by whom (admins).
     History,
+    /// The last seven days in short (admins).
+    Digest,
     /// A good answer becomes an entry, or its question part of one (admins): what is replied to, and
     /// the id of the entry where one is named.
     Save(Saved),
@@ -214,6 +216,7 @@ impl Command {
             "unanswered" => Command::Unanswered,
             "entry" => Command::Entry(argument()),
             "history" => Command::History,
+            "digest" => Command::Digest,
             "save" => Command::Save(Saved {
                 entry: argument(),
                 reply_to,

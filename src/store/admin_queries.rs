@@ -6,6 +6,7 @@
 
 use crate::admin::{Asked, Draft, Edit, ListItem, Source, VersionInfo};
 use crate::faq::EntryId;
+use crate::model::asked::OpenQuestion;
 use crate::model::incoming::TurnId;
 use crate::store::StoreError;
 
@@ -59,4 +60,19 @@ pub trait AdminQueries {
 
     /// The keys of questions that are not to be listed.
     fn ignored(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Questions asked since `since_seconds` (Unix) that found no answer until now and whose askers
+    /// can be answered, latest first; at most `limit`.
+    fn open_questions(
+        &self,
+        since_seconds: i64,
+        limit: u32,
+    ) -> Result<Vec<OpenQuestion>, StoreError>;
+
+    /// The keys of questions of which admins were told since `since_seconds` (Unix) that they are
+    /// asked a lot.
+    fn alerted(&self, since_seconds: i64) -> Result<Vec<String>, StoreError>;
+
+    /// The end of the week (Unix seconds) whose digest the admins got last.
+    fn digest_sent(&self) -> Result<Option<i64>, StoreError>;
 }

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use wenda::admin::service::AdminService;
+use wenda::admin::service::{AdminService, Recipient};
+use wenda::admin::{Unasked, Weekly};
 use wenda::assistant::{Assistant, Settings};
 use wenda::conversation::{PastTurn, Record, TurnKind};
 use wenda::knowledge::Knowledge;
@@ -61,6 +62,7 @@ pub struct Scenario {
     folder: tempfile::TempDir,
     store: Arc<SqliteStore>,
     assistant: RefCell<Arc<Assistant>>,
+    service: RefCell<Arc<AdminService>>,
     mode: EditMode,
     turns: Cell<u64>,
     now: Cell<i64>,
@@ -78,11 +80,12 @@ impl Scenario {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
         let store = Arc::new(SqliteStore::in_memory().unwrap());
-        let assistant = start(folder.path().to_owned(), &store, mode);
+        let (assistant, service) = start(folder.path().to_owned(), &store, mode);
         Scenario {
             folder,
             store,
             assistant: RefCell::new(assistant),
+            service: RefCell::new(service),
             mode,
             turns: Cell::new(1000),
             now: Cell::new(1_000_000),
@@ -91,7 +94,33 @@ impl Scenario {
 
     /// As if the process had ended and begun again.
     pub fn restart(&mut self) {
-        *self.assistant.borrow_mut() = start(self.folder.path().to_owned(), &self.store, self.mode);
+        let (assistant, service) = start(self.folder.path().to_owned(), &self.store, self.mode);
+        *self.assistant.borrow_mut() = assistant;
+        *self.service.borrow_mut() = service;
+    }
+
+    /// Unix seconds from now on.
+    pub fn at(&self, seconds: i64) {
+        self.now.set(seconds);
+    }
+
+    /// What the English admin is told now without having asked; it is kept that it was told.
+    pub fn news(&self) -> Vec<Said> {
+        let (assistant, service) = (self.assistant.borrow(), self.service.borrow());
+        let (news, mut records) = service.unasked(&assistant, self.now.get()).unwrap();
+        let mut told = Vec::new();
+        for one in news {
+            let to = Recipient {
+                admin: Admin::EN.id,
+                turn: self.next_turn(),
+                at_seconds: self.now.get(),
+            };
+            let (reply, kept) = service.tell_of(&assistant, &one, to);
+            records.extend(one.records.into_iter().chain(kept));
+            told.push(Said(vec![reply]));
+        }
+        records.into_iter().for_each(|record| self.keep(record));
+        told
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -189,7 +218,11 @@ impl Scenario {
     }
 }
 
-fn start(path: PathBuf, store: &Arc<SqliteStore>, mode: EditMode) -> Arc<Assistant> {
+fn start(
+    path: PathBuf,
+    store: &Arc<SqliteStore>,
+    mode: EditMode,
+) -> (Arc<Assistant>, Arc<AdminService>) {
     let start = reload::find(&path, &**store).unwrap();
     let faq = match start.found {
         Found::Files(faq) | Found::RolledBack(faq) | Found::Kept { faq, .. } => faq,
@@ -203,8 +236,13 @@ fn start(path: PathBuf, store: &Arc<SqliteStore>, mode: EditMode) -> Arc<Assista
     ));
     let reloader = Reloader::new(path, mode, store.clone());
     reloader.begin(&start.on_disk, 1_000_000).unwrap();
-    assistant.set_admin_handler(Arc::new(AdminService::new(reloader)));
-    assistant
+    let unasked = Unasked {
+        digest: Weekly::parse("Sat 9:00 UTC").ok(),
+        alert: None,
+    };
+    let service = Arc::new(AdminService::new(reloader).telling(unasked));
+    assistant.set_admin_handler(service.clone());
+    (assistant, service)
 }
 
 /// One person who does things.
@@ -229,6 +267,7 @@ impl Visit<'_> {
             "/rollback" => What::Command(Command::Rollback),
             "/stats" => What::Command(Command::Stats(argument)),
             "/unanswered" => What::Command(Command::Unanswered),
+            "/digest" => What::Command(Command::Digest),
             _ => What::Question(Question {
                 text: text.to_owned(),
                 answer_to: 1,

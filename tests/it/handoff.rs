@@ -21,7 +21,7 @@ fn home(api: &FakeBotApi) -> Home {
 }
 
 /// The number of a message that was sent.
-fn number(call: &Call) -> i64 {
+pub fn number(call: &Call) -> i64 {
     let answer = call.answer.as_ref().unwrap();
     answer["result"]["message_id"].as_i64().unwrap()
 }
@@ -35,7 +35,7 @@ fn reply(api: &FakeBotApi, who: i64, to: i64, text: &str) -> Value {
 }
 
 /// Somebody presses the button with these words below our message.
-fn press(api: &FakeBotApi, who: i64, below: &Call, words: &str) {
+pub fn press(api: &FakeBotApi, who: i64, below: &Call, words: &str) {
     let rows = below.parameters["reply_markup"]["inline_keyboard"].as_array();
     let mut buttons = rows
         .into_iter()

@@ -47,6 +47,7 @@ mod sidecar;
 mod sources;
 mod telegram_rules;
 mod unanswered;
+mod unasked;
 mod updates;
 mod watch;
 mod webhook;

@@ -75,14 +75,15 @@ impl AdminRequest<'_> {
                 draft.step = DraftStep::Confirm;
             }
             DraftStep::Confirm => return Ok(Some(self.unfit(&draft, Unfit::Press))),
-            DraftStep::Search => return Ok(Some(self.search(draft, text))),
+            DraftStep::Search => return self.search(draft, text).map(Some),
             DraftStep::Field => return self.change_field(&draft, text).map(Some),
+            DraftStep::Reply => return self.reply_all(&draft, text).map(Some),
         }
         self.ask_next(draft).map(Some)
     }
 
     /// Shows the group again, with the entries that `text` names.
-    fn search(&self, draft: Draft, text: &str) -> Turn {
+    fn search(&self, draft: Draft, text: &str) -> Result<Turn, StoreError> {
         let knowledge = self.assistant.knowledge();
         let thresholds = &self.assistant.settings().thresholds;
         let named = EntryId::new(&text.to_lowercase()).filter(|id| knowledge.entry(id).is_some());
@@ -96,18 +97,26 @@ impl AdminRequest<'_> {
                 .collect(),
         };
         let Some(mut item) = draft.item.clone().filter(|_| !found.is_empty()) else {
-            return self.unfit(&draft, Unfit::NoEntry);
+            return Ok(self.unfit(&draft, Unfit::NoEntry));
         };
+        let waiting = self.askers(&item)?;
         item.nearest = found;
         let turn = self.incoming.turn;
         let look_up = |id: &_| knowledge.entry(id);
-        let said = self.say(wording::group(self.language, turn, 0, &item, look_up));
+        let said = self.say(wording::group(
+            self.language,
+            turn,
+            0,
+            &item,
+            look_up,
+            waiting,
+        ));
         let list = AdminRecord::List {
             turn,
             at_seconds: self.incoming.at_seconds,
             items: vec![item],
         };
-        keeping(keeping(said, list), self.keep_draft(None))
+        Ok(keeping(keeping(said, list), self.keep_draft(None)))
     }
 
     /// Leaves out what the draft waits for.
@@ -124,7 +133,11 @@ impl AdminRequest<'_> {
             DraftStep::Link => draft.step = DraftStep::Confirm,
             DraftStep::Field => return self.change_field(&draft, ""),
             // An old button: the question stands.
-            DraftStep::Question | DraftStep::Answer | DraftStep::Confirm | DraftStep::Search => {}
+            DraftStep::Question
+            | DraftStep::Answer
+            | DraftStep::Confirm
+            | DraftStep::Search
+            | DraftStep::Reply => {}
         }
         self.ask_next(draft)
     }
@@ -137,16 +150,18 @@ impl AdminRequest<'_> {
 
     /// Writes the entry.
     pub(crate) fn save_draft(&self) -> Result<Turn, StoreError> {
-        let edit = match self.draft()? {
-            Some(draft) if draft.step == DraftStep::Confirm => edit(&draft),
-            _ => None,
-        };
-        let Some(edit) = edit else {
+        let draft = self.draft()?;
+        let draft = draft.filter(|draft| draft.step == DraftStep::Confirm);
+        let Some((edit, draft)) = draft.and_then(|draft| Some((edit(&draft)?, draft))) else {
             return Ok(self.no_draft(false));
         };
         let request = self.request(Origin::Edit);
         let result = self.reloader.edit(self.assistant, &request, &edit, false)?;
-        let turn = self.tell(AdminAction::Edit, &result);
+        let mut turn = self.tell(AdminAction::Edit, &result);
+        let id = draft.id.as_deref().and_then(EntryId::new);
+        if let (ReloadResult::Taken(_), Some(item), Some(id)) = (&result, &draft.item, &id) {
+            turn = self.tell_entry(turn, item, id)?;
+        }
         Ok(match result {
             ReloadResult::Taken(_)
             | ReloadResult::Offered { .. }

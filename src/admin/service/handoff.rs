@@ -2,10 +2,10 @@
 //! staff's chat, or by `/save` below a good answer in a group. What is written is finished in their
 //! private chat.
 
-use crate::admin::service::unanswered::unmasked;
+use crate::admin::service::unanswered::{first_questions, unmasked};
 use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording::{self, AdminAction};
-use crate::admin::{AdminRecord, Draft, DraftStep, Origin, ReloadResult};
+use crate::admin::{AdminRecord, Draft, DraftStep, ListItem, Origin, ReloadResult};
 use crate::conversation::{Record, Turn, mask};
 use crate::faq::EntryId;
 use crate::matcher;
@@ -130,6 +130,12 @@ impl AdminRequest<'_> {
             }
         };
         Ok(self.in_private(self.private_draft(draft)))
+    }
+
+    /// The entry that this text would make as an answer to the group.
+    pub(crate) fn entry_of(&self, item: &ListItem, text: &str) -> Draft {
+        let nearest = item.nearest.first().map(|(entry, _)| entry.clone());
+        with_answer(first_questions(item), nearest, text)
     }
 
     /// `/staff`: who may do what, and what waits for people.

@@ -1,19 +1,22 @@
 //! The admin service: what they ask for in their private chat, done and answered.
 
+mod askers;
 mod drafts;
 mod entries;
 mod handoff;
 mod numbers;
 mod unanswered;
+mod unasked;
 
 pub use drafts::slug;
 pub use unanswered::{first_questions, unmasked};
+pub use unasked::{News, Recipient};
 
 use std::sync::{Arc, OnceLock};
 
 use crate::admin::wording;
 use crate::admin::wording::AdminAction;
-use crate::admin::{AdminRecord, Origin, ReloadResult};
+use crate::admin::{AdminRecord, Origin, ReloadResult, Unasked};
 use crate::assistant::{AdminHandler, Assistant};
 use crate::conversation::{Record, Turn};
 use crate::model::incoming::{Command, Incoming, Press, TurnId, What};
@@ -31,6 +34,7 @@ pub struct AdminService {
     /// The numbers of those who may change entries and nothing else.
     editors: Vec<i64>,
     tell_others: OnceLock<TellOthers>,
+    unasked: Unasked,
 }
 
 /// Makes the ways to the admins' page for the admin with this number: the address of the Mini App,
@@ -49,6 +53,7 @@ impl AdminService {
             admins: Vec::new(),
             editors: Vec::new(),
             tell_others: OnceLock::new(),
+            unasked: Unasked::default(),
         }
     }
 
@@ -66,6 +71,12 @@ impl AdminService {
     /// The same, knowing who may change entries and nothing else.
     pub fn for_editors(mut self, editors: Vec<i64>) -> AdminService {
         self.editors = editors;
+        self
+    }
+
+    /// The same, knowing what admins are told unasked.
+    pub fn telling(mut self, unasked: Unasked) -> AdminService {
+        self.unasked = unasked;
         self
     }
 
@@ -158,6 +169,7 @@ impl AdminHandler for AdminService {
             What::Command(Command::Cancel) => request.cancel_draft(),
             What::Command(Command::Entry(words)) => request.entry(words.as_deref()),
             What::Command(Command::History) => request.history(),
+            What::Command(Command::Digest) => request.digest(),
             What::Question(question) => return request.draft_text(question),
             What::Press(Press {
                 choice:
@@ -185,6 +197,7 @@ impl AdminHandler for AdminService {
                 | AdminStep::NewEntry
                 | AdminStep::OutOfScope
                 | AdminStep::Ignore
+                | AdminStep::ReplyAll
                 | AdminStep::Unignore => request.on_list(*turn, *step, *item, *pick),
             },
             _ => return Ok(None),

@@ -10,6 +10,7 @@ use crate::admin::{
     AdminRecord, Draft, DraftStep, ListItem, Origin, Refusal, ReloadResult, Unanswered,
 };
 use crate::conversation::Turn;
+use crate::faq::EntryId;
 use crate::faq::canonical::canonical_key;
 use crate::model::incoming::TurnId;
 use crate::model::reply::AdminStep;
@@ -69,13 +70,12 @@ impl AdminRequest<'_> {
             AdminStep::Open => {
                 let knowledge = self.assistant.knowledge();
                 let look_up = |id: &_| knowledge.entry(id);
-                Ok(self.show(wording::group(self.language, list, number, item, look_up)))
+                let waiting = self.askers(item)?;
+                let said = wording::group(self.language, list, number, item, look_up, waiting);
+                Ok(self.show(said))
             }
             AdminStep::AddPhrasing => match item.nearest.get(usize::from(pick)) {
-                Some((entry, _)) => self.edit(&FaqEdit::Phrasing {
-                    entry: entry.clone(),
-                    text: unmasked(&item.text),
-                }),
+                Some((entry, _)) => self.add_phrasing(item, entry),
                 None => Ok(self.tell(
                     AdminAction::Edit,
                     &ReloadResult::Refused(Refusal::Forgotten),
@@ -93,8 +93,10 @@ impl AdminRequest<'_> {
             AdminStep::NewEntry => self.begin_draft(Draft {
                 questions: first_questions(item),
                 beside: item.nearest.first().map(|(entry, _)| entry.clone()),
+                item: Some(item.clone()),
                 ..Draft::default()
             }),
+            AdminStep::ReplyAll => self.begin_reply(item),
             AdminStep::Unignore => {
                 let said = wording::listed_again(self.language, list, item);
                 let keys = item.keys.clone();
@@ -115,6 +117,21 @@ impl AdminRequest<'_> {
         let request = self.request(Origin::Edit);
         let result = self.reloader.edit(self.assistant, &request, edit, false)?;
         Ok(self.tell(AdminAction::Edit, &result))
+    }
+
+    /// Adds the group's question to an entry; whoever asked gets what the entry says.
+    fn add_phrasing(&self, item: &ListItem, entry: &EntryId) -> Result<Turn, StoreError> {
+        let edit = FaqEdit::Phrasing {
+            entry: entry.clone(),
+            text: unmasked(&item.text),
+        };
+        let request = self.request(Origin::Edit);
+        let result = self.reloader.edit(self.assistant, &request, &edit, false)?;
+        let turn = self.tell(AdminAction::Edit, &result);
+        match result {
+            ReloadResult::Taken(_) => self.tell_entry(turn, item, entry),
+            _ => Ok(turn),
+        }
     }
 
     /// Groups of unanswered questions as long as questions are kept.

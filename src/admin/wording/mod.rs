@@ -3,6 +3,7 @@
 //!
 //! An admin is spoken to in one language, their own: these are working texts, and long enough.
 
+mod digest;
 mod entries;
 mod handoff;
 mod numbers;
@@ -13,6 +14,7 @@ mod reload;
 mod report;
 mod unanswered;
 
+pub use digest::{askers_told, askers_wait, digest, digest_buttons, growth, nobody_waits};
 pub use entries::{
     entry, entry_gone, entry_usage, field_prompt, found, history, history_line, other_language,
 };

@@ -1,5 +1,6 @@
 //! `/unanswered` in words: the list, one group of questions, the draft of a new entry.
 
+use crate::admin::wording::digest::askers_wait;
 use crate::admin::wording::phrases::{many, percent, quoted, rest, say, shown};
 use crate::admin::{Draft, DraftStep, ListItem};
 use crate::faq::{Entry, EntryId};
@@ -98,13 +99,15 @@ fn nearest(language: Language, item: &ListItem) -> Option<String> {
     })
 }
 
-/// One group, with what can be done about it. `entry` looks an entry up, for its title.
+/// One group, with what can be done about it. `entry` looks an entry up, for its title; so many
+/// people wait for an answer.
 pub fn group<'e>(
     language: Language,
     turn: TurnId,
     number: usize,
     item: &ListItem,
     entry: impl Fn(&EntryId) -> Option<&'e Entry>,
+    waiting: usize,
 ) -> Said {
     let title = match language {
         Language::Zh => format!("问了 {} 次，{} 种问法", item.count, item.wordings),
@@ -126,6 +129,9 @@ pub fn group<'e>(
         Language::Zh => format!("怎么处理{}？", quoted(language, &item.text)),
         Language::En => format!("What shall become of {}?", quoted(language, &item.text)),
     }));
+    if waiting > 0 {
+        blocks.push(askers_wait(language, waiting));
+    }
     let admin = |step, pick: usize| Choice::Admin {
         turn,
         step,
@@ -158,6 +164,16 @@ pub fn group<'e>(
             admin(AdminStep::NewEntry, 0),
         ),
     ]);
+    if waiting > 0 {
+        let label = match language {
+            Language::Zh => format!("✍️ 直接回复 {waiting} 人"),
+            Language::En => match waiting {
+                1 => "✍️ Write to the one who asked".to_owned(),
+                _ => format!("✍️ Write to all {waiting}"),
+            },
+        };
+        buttons.push(vec![Button::choose(label, admin(AdminStep::ReplyAll, 0))]);
+    }
     buttons.push(vec![
         Button::choose(
             say(language, "🚫 不归我们答", "🚫 Out of scope"),
@@ -292,6 +308,14 @@ pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said 
                 language,
                 "这条回答回答的是什么问题？把问题发给我。",
                 "Which question does it answer? Send me the question.",
+            ),
+            no_skip(),
+        ),
+        DraftStep::Reply => (
+            say(
+                language,
+                "把要说的发给我，问过的人都会收到。",
+                "Send me what to say: everybody who asked gets it.",
             ),
             no_skip(),
         ),

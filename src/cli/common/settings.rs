@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::admin::Accepted;
+use crate::admin::{Accepted, Unasked, Weekly};
 use crate::assistant;
 use crate::cli::common::Common;
 use crate::cli::common::exit::{BadConfig, NoFaq};
@@ -150,7 +150,18 @@ pub fn assistant(config: &Config) -> assistant::Settings {
                 pause_seconds: config.business.pause_minutes.saturating_mul(60),
             },
             staff: staff(config),
+            keeps_ways_back: config.admin.alert > 0,
         },
+    }
+}
+
+/// What admins are told without asking.
+pub fn unasked(config: &Config) -> Unasked {
+    let admin = &config.admin;
+    Unasked {
+        // What cannot be read was an error of the configuration.
+        digest: admin.digest().and_then(|text| Weekly::parse(text).ok()),
+        alert: usize::try_from(admin.alert).ok().filter(|least| *least > 0),
     }
 }
 

@@ -12,3 +12,4 @@ mod reloads;
 pub mod run;
 pub mod setup;
 pub mod sidecar;
+mod unasked;

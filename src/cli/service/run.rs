@@ -16,7 +16,7 @@ use crate::cli::common::{Common, Exit, settings};
 use crate::cli::service::notify::{self, Notifier};
 use crate::cli::service::promise;
 use crate::cli::service::reloads::Reloads;
-use crate::cli::service::sidecar;
+use crate::cli::service::{sidecar, unasked};
 use crate::config::{Config, Mode};
 use crate::faq::{Diagnostic, Faq};
 use crate::knowledge::Knowledge;
@@ -267,7 +267,8 @@ fn open_admin_service(
     let service = Arc::new(
         AdminService::new(reloader)
             .for_admins(admins)
-            .for_editors(config.telegram.editors.clone()),
+            .for_editors(config.telegram.editors.clone())
+            .telling(settings::unasked(config)),
     );
     assistant.set_admin_handler(service.clone());
     Ok(service)
@@ -338,6 +339,8 @@ fn start_notifications(
         (false, Some(_)) => Some(Until::Fixed),
         (false, None) => None,
     };
+    let has_news = config.admin.digest().is_some() || config.admin.alert > 0;
+    let tells_unasked = has_news && !config.telegram.admins.is_empty();
     let assistant = assistant.clone();
     Box::new(move |admin_notifier| {
         let admin_notifier = Arc::new(admin_notifier);
@@ -356,6 +359,9 @@ fn start_notifications(
                 log::error!(error:% = error; "cannot tell admins what another did");
             }
         }));
+        if tells_unasked {
+            unasked::tell(service.clone(), assistant.clone(), admin_notifier.clone());
+        }
         let told_by = (service.clone(), assistant.clone());
         let tell = Arc::new(move |action, result: &ReloadResult| {
             let (service, assistant) = &told_by;

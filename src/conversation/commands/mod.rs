@@ -36,7 +36,12 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
                 let text = wording::PRIVACY.fill(language, &[("days", &days)]);
                 let staff = context.settings.staff.as_ref();
                 let staff = staff.map(|_| staff_words::PRIVACY_STAFF.get(language).to_owned());
-                [Some(text), staff].into_iter().flatten().map(Block::Plain)
+                let later = wording::PRIVACY_LATER.get(language).to_owned();
+                let later = context.settings.keeps_ways_back.then_some(later);
+                [Some(text), staff, later]
+                    .into_iter()
+                    .flatten()
+                    .map(Block::Plain)
             });
             Turn::says(short(context, said.collect()))
         }
@@ -49,6 +54,7 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, command: &Command)
         | Command::Unanswered
         | Command::Entry(_)
         | Command::History
+        | Command::Digest
         | Command::Cancel
         | Command::Save(_)
         | Command::Staff

@@ -29,6 +29,8 @@ pub struct Settings {
     pub business: Business,
     /// People who answer what we cannot; `None` where there are none.
     pub staff: Option<Staff>,
+    /// Whether the way back to people is kept whose questions found no answer.
+    pub keeps_ways_back: bool,
 }
 
 /// What happens in business chats.
@@ -58,6 +60,7 @@ impl Default for Settings {
             guest: false,
             business: Business::default(),
             staff: None,
+            keeps_ways_back: false,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! person. And what comes without words.
 
 pub(in crate::conversation) mod several;
+pub(in crate::conversation) mod way_back;
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};

@@ -162,18 +162,23 @@ fn span_of(word: &str) -> Option<(u16, u16)> {
     (from < DAY).then_some((from, if to > from { to } else { to + DAY }))
 }
 
-fn minutes(time: &str) -> Option<u16> {
+/// A time of the day (`9:00`, `9`) in minutes since midnight.
+pub fn minutes(time: &str) -> Option<u16> {
     let (hour, minute) = time.split_once(':').unwrap_or((time, "0"));
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
     (hour <= 24 && minute < 60 && hour * 60 + minute <= DAY).then_some(hour * 60 + minute)
 }
 
+/// The day of the week that a word in lower case names, from 0 for Monday.
+pub fn day_of_week(name: &str) -> Option<usize> {
+    let name = name.replace("星期", "周").replace("周天", "周日");
+    DAYS.iter().position(|names| names.contains(&name.as_str()))
+}
+
 /// The days that a word names: one, or from one to another.
 fn days_of(word: &str) -> Result<Vec<usize>, String> {
     let day = |name: &str| {
-        let name = name.replace("星期", "周").replace("周天", "周日");
-        let found = DAYS.iter().position(|names| names.contains(&name.as_str()));
-        found.ok_or_else(|| format!("`{word}` is neither a day nor a time"))
+        day_of_week(name).ok_or_else(|| format!("`{word}` is neither a day nor a time"))
     };
     let Some((from, to)) = word.split_once('-') else {
         return Ok(vec![day(word)?]);

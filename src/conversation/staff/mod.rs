@@ -15,5 +15,5 @@ pub(in crate::conversation) mod settings;
 pub(in crate::conversation) mod staff_chat;
 
 pub use card::{announce, not_delivered, opened, shown_card, staff_out_of_reach, topic_name};
-pub use hours::{Opening, Schedule};
+pub use hours::{Opening, Schedule, day_of_week, minutes};
 pub use settings::Staff;

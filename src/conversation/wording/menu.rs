@@ -102,6 +102,11 @@ pub const MENU: &[MenuItem] = &[
     ),
     ("stats", localized("统计", "Numbers"), CommandScope::Editors),
     (
+        "digest",
+        localized("一周小结", "The week in short"),
+        CommandScope::Editors,
+    ),
+    (
         "panel",
         localized("打开管理页面", "Open the admins' page"),
         CommandScope::Admins,

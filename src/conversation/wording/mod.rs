@@ -236,6 +236,15 @@ pub(in crate::conversation) const PRIVACY: LocalizedText = localized(
     "我会记录：您问我的话（卡号、电话、邮箱、密钥先打码）、我怎么答的、您的评价、您选的语言。\n不记录：您的名字、账号和聊天里的其他内容；是谁问的只存成一串无法还原的代号。\n问题保留 {days} 天后删除。现在就想删，发 /forget_me。",
     "What I keep: what you ask me (card numbers, phones, mail addresses and keys are masked first), how I answered, your feedback, your language.\nWhat I don't keep: your name, your account, anything else from the chat; who asked is stored only as a code that cannot be turned back.\nQuestions are deleted after {days} days. To delete yours now, send /forget_me.",
 );
+pub(in crate::conversation) const PRIVACY_LATER: LocalizedText = localized(
+    "我没答上来的问题，会保留这个聊天的号码一天：负责人这期间写好答案，我就发给您。",
+    "Where I have no answer, the number of this chat is kept for a day: if the people in charge write an answer by then, I send it to you.",
+);
+/// Before an answer that comes later.
+pub(in crate::conversation) const ANSWERED_LATER: LocalizedText = localized(
+    "您问过「{text}」，现在有答案了：",
+    "You asked “{text}”. Here is the answer:",
+);
 pub(in crate::conversation) const FORGOTTEN: LocalizedText = localized(
     "好了，关于您的记录都删掉了，包括语言选择。",
     "Done. Everything I kept about you is deleted, your language choice included.",

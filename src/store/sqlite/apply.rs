@@ -94,6 +94,7 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
                 "UPDATE turns SET chat = ?2 WHERE chat = ?1",
                 params![from, to],
             )?;
+            admin::ways_back::move_chat(c, from, to)?;
             // What the new chat has already is newer than what moves.
             run(
                 c,

@@ -85,6 +85,8 @@ const STEPS: &[&str] = &[
     // 13: every question looks for the latest ones of its chat. By time alone that reads what everybody
     // asked in these minutes: at 4,000 questions a minute, ten times the work of answering.
     "CREATE INDEX turns_by_chat ON turns (chat, at);",
+    // 14: the way back to people whose questions found no answer, and what admins were told of them.
+    admin::ways_back::SCHEMA,
 ];
 
 /// The schema number that this program knows.

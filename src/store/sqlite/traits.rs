@@ -14,7 +14,7 @@ use crate::store::sqlite::outbox::interned_texts::{self, InternedTexts};
 use crate::store::sqlite::outbox::{chats, messages, scheduled_deletion};
 use crate::store::sqlite::read_connection::ReadConnection;
 use crate::store::sqlite::store::SqliteStore;
-use crate::store::sqlite::{apply, business, journal};
+use crate::store::sqlite::{admin, apply, business, journal};
 use crate::store::{
     ChatState, Commit, ConversationHistory, Journal, LockHandoff, Outbox, OutboxId, PendingMessage,
     Receipt, Received, ScheduledDeletion, Store, StoreError,
@@ -168,6 +168,7 @@ impl Store for SqliteStore {
             interned_texts::forget(db)?;
             let memory = before(self.settings.memory_days);
             cards::forget_before(db, memory, now_seconds)?;
+            admin::ways_back::forget_before(db, now_seconds)?;
             business::forget_before(db, now_seconds, memory)?;
             Ok(apply::forget_before(db, memory)?)
         })

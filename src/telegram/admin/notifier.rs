@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::model::incoming::Place;
+use crate::model::incoming::{Place, TurnId};
+use crate::model::record::Record;
 use crate::model::reply::Reply;
 use crate::ops::clock;
 use crate::render::PageCache;
@@ -48,19 +49,58 @@ impl AdminNotifier {
         is_told: impl Fn(i64) -> bool,
         say: impl Fn(i64) -> Reply,
     ) -> Result<(), StoreError> {
+        self.queue(Vec::new(), is_told, |admin, _, _| (say(admin), Vec::new()))
+    }
+
+    /// Queues for each admin what `say` makes for them (of their number, the turn and the time in
+    /// Unix seconds), and keeps `records` and those that `say` makes, all of it or nothing.
+    ///
+    /// # Errors
+    /// As [`tell`](AdminNotifier::tell).
+    pub fn tell_keeping(
+        &self,
+        records: Vec<Record>,
+        say: impl Fn(i64, TurnId, i64) -> (Reply, Vec<Record>),
+    ) -> Result<(), StoreError> {
+        self.queue(records, |_| true, say)
+    }
+
+    /// Keeps this, and tells nobody.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn keep(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        let commit = Commit {
+            at_seconds: clock::unix_seconds(),
+            records,
+            ..Commit::default()
+        };
+        self.store.commit(&[commit]).map(|_| ())
+    }
+
+    fn queue(
+        &self,
+        records: Vec<Record>,
+        is_told: impl Fn(i64) -> bool,
+        say: impl Fn(i64, TurnId, i64) -> (Reply, Vec<Record>),
+    ) -> Result<(), StoreError> {
         let (at_seconds, now) = (clock::unix_seconds(), clock::unix_millis());
-        let commits: Vec<Commit> = (FIRST_TURN + now * PEOPLE..)
+        let mut commits: Vec<Commit> = (FIRST_TURN + now * PEOPLE..)
             .zip(self.admins.iter().filter(|admin| is_told(**admin)))
-            .map(|(turn, admin)| Commit {
-                at_seconds,
-                outbox: requests::messages_to(
-                    private_chat(turn, *admin),
-                    &[say(*admin)],
-                    &PageCache::default(),
-                ),
-                ..Commit::default()
+            .map(|(turn, admin)| {
+                let (reply, records) = say(*admin, turn, at_seconds);
+                let to = private_chat(turn, *admin);
+                Commit {
+                    at_seconds,
+                    outbox: requests::messages_to(to, &[reply], &PageCache::default()),
+                    records,
+                    ..Commit::default()
+                }
             })
             .collect();
+        if let Some(first) = commits.first_mut() {
+            first.records.extend(records);
+        }
         let ids = self.store.commit(&commits)?;
         let opens = commits.into_iter().zip(ids).flat_map(|(commit, ids)| {
             let entries = commit.outbox.into_iter().zip(ids);

@@ -112,6 +112,7 @@ fn takes_long(choice: &Choice) -> bool {
         | AdminStep::EditField
         | AdminStep::NewEntry
         | AdminStep::Ignore
+        | AdminStep::ReplyAll
         | AdminStep::Unignore
         | AdminStep::Skip
         | AdminStep::Cancel => false,

@@ -44,7 +44,12 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
         assistant.conversation.business.mode = BusinessMode::Draft;
     }
     let mut session = Session::new(knowledge, assistant, language)?;
-    session.open_admin_service(&config.faq.path, settings::edit_mode(&config), builder)?;
+    session.open_admin_service(
+        &config.faq.path,
+        settings::edit_mode(&config),
+        builder,
+        settings::unasked(&config),
+    )?;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         session.wrap(window_width);
         let place = config.faq.path.display().to_string();

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::admin::service::AdminService;
+use crate::admin::Unasked;
+use crate::admin::service::{AdminService, Recipient};
 use crate::assistant::{self, Assistant};
 use crate::conversation::{Account, Record, Turn, TurnKind, wording};
 use crate::knowledge::Knowledge;
@@ -68,6 +69,8 @@ pub struct Session {
     answer: Option<MessageId>,
     /// Whether the owner of the business account writes an answer for a card.
     is_writing: bool,
+    /// What tells the one at the terminal what they did not ask for.
+    service: Option<Arc<AdminService>>,
 }
 
 impl Session {
@@ -95,6 +98,7 @@ impl Session {
             width: None,
             answer: None,
             is_writing: false,
+            service: None,
         })
     }
 
@@ -109,16 +113,18 @@ impl Session {
     /// # Errors
     /// When the store fails.
     pub fn open_admin_service(
-        &self,
+        &mut self,
         path: &Path,
         mode: EditMode,
         builder: KnowledgeBuilder,
+        unasked: Unasked,
     ) -> Result<(), StoreError> {
         let reloader = Reloader::new(path.to_owned(), mode, self.store.clone()).building(builder);
         let start = reload::find(path, &*self.store)?;
         reloader.begin(&start.on_disk, clock::unix_seconds())?;
-        self.assistant
-            .set_admin_handler(Arc::new(AdminService::new(reloader)));
+        let service = Arc::new(AdminService::new(reloader).telling(unasked));
+        self.service = Some(service.clone());
+        self.assistant.set_admin_handler(service);
         Ok(())
     }
 
@@ -204,6 +210,46 @@ impl Session {
             .any(|record| matches!(record, Record::Turn(past) if past.kind != TurnKind::Command));
         if asked {
             self.answer = Some(self.message);
+        }
+        Ok(said + &self.news()?)
+    }
+
+    /// What the one at the terminal is told without having asked.
+    fn news(&mut self) -> Result<String, StoreError> {
+        let Some(service) = self.service.clone() else {
+            return Ok(String::new());
+        };
+        let at_seconds = clock::unix_seconds();
+        let (news, mut records) = service.unasked(&self.assistant, at_seconds)?;
+        let mut said = String::new();
+        for one in news {
+            self.turn += 1;
+            let to = Recipient {
+                admin: PERSON,
+                turn: self.turn,
+                at_seconds,
+            };
+            let (told, kept) = service.tell_of(&self.assistant, &one, to);
+            let place = Place::Private {
+                chat: PERSON,
+                topic: None,
+            };
+            let way = Way::Send { reply_to: None };
+            let reply = Reply::elsewhere(place, way, None, told.blocks).with_choices(told.choices);
+            let turn = Turn {
+                replies: vec![reply],
+                records: Vec::new(),
+            };
+            said.push_str(&self.show(&turn).0);
+            records.extend(one.records);
+            records.extend(kept);
+        }
+        if !records.is_empty() {
+            self.store.commit(&[Commit {
+                at_seconds,
+                records,
+                ..Commit::default()
+            }])?;
         }
         Ok(said)
     }

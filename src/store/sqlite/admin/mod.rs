@@ -3,11 +3,13 @@
 pub(crate) mod asked;
 pub(crate) mod notes;
 pub(crate) mod versions;
+pub(crate) mod ways_back;
 
 use rusqlite::{Connection, params};
 
 use crate::admin::{AdminRecord, Asked, Draft, Edit, ListItem, Source, VersionInfo};
 use crate::faq::EntryId;
+use crate::model::asked::OpenQuestion;
 use crate::model::incoming::TurnId;
 use crate::model::person::Person;
 use crate::store::sqlite::connection::run;
@@ -77,6 +79,22 @@ impl<L: ReadConnection> AdminQueries for L {
     fn ignored(&self) -> Result<Vec<String>, StoreError> {
         get(self, notes::ignored)
     }
+
+    fn open_questions(
+        &self,
+        since_seconds: i64,
+        limit: u32,
+    ) -> Result<Vec<OpenQuestion>, StoreError> {
+        get(self, |c| ways_back::open(c, since_seconds, limit))
+    }
+
+    fn alerted(&self, since_seconds: i64) -> Result<Vec<String>, StoreError> {
+        get(self, |c| ways_back::alerted(c, since_seconds))
+    }
+
+    fn digest_sent(&self) -> Result<Option<i64>, StoreError> {
+        get(self, ways_back::digest_sent)
+    }
 }
 
 /// Writes one record, within the caller's transaction. Applying it twice changes nothing more, save
@@ -106,6 +124,10 @@ pub(crate) fn apply(c: &Connection, record: &AdminRecord) -> rusqlite::Result<()
         AdminRecord::Undone { turn } => notes::mark_undone(c, *turn),
         AdminRecord::Ignored { keys, at_seconds } => notes::ignore(c, keys, *at_seconds),
         AdminRecord::Listed { keys } => notes::list_again(c, keys),
+        AdminRecord::WayBack(way) => ways_back::keep(c, way),
+        AdminRecord::Answered { turns } => ways_back::answered(c, turns),
+        AdminRecord::Alerted { keys, at_seconds } => ways_back::alert(c, keys, *at_seconds),
+        AdminRecord::DigestSent { at_seconds } => ways_back::keep_digest(c, *at_seconds),
     }
 }
 
@@ -131,6 +153,7 @@ pub(crate) fn forget_lists(c: &Connection) -> rusqlite::Result<()> {
 
 /// Forgets that this person brought versions or made changes; what was changed stays.
 pub(crate) fn forget_person(c: &Connection, person: &Person) -> rusqlite::Result<()> {
+    ways_back::forget_person(c, person)?;
     ["versions", "edits"].iter().try_for_each(|table| {
         run(
             c,
