@@ -304,7 +304,7 @@ mod tests {
                  config.toml:3:15: error: invalid type: string \"three\", expected usize\n  help: the \
                  shipped config.toml shows every key with its default\n\
                  config.toml:5:2: error: unknown field `telegrams`, expected one of `faq`, `answer`, \
-                 `telegram`, `groups`, `business`, `staff`, `panel`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
+                 `telegram`, `groups`, `business`, `staff`, `admin`, `panel`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
             ),
             (
                 "one number instead of a list",
