@@ -1,0 +1,236 @@
+//! The places of a text that another word or number may stand in.
+
+use std::sync::LazyLock;
+
+use crate::contrast::number::{self, Quantity};
+use crate::contrast::reading::word_at;
+use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
+use crate::text::{Analysis, Token, TokenKind, is_common};
+
+/// Longest text whose frames are looked at, in tokens.
+const LONGEST: usize = 24;
+/// What a frame holds at least: a word counts [`WORD`], a Han character or a number one.
+const LEAST: usize = 3;
+const WORD: usize = 2;
+/// Most Han characters that are one word.
+const WIDEST: usize = 3;
+/// Characters that part things where all else is the same; two of one group are different.
+pub(super) const PARTING: [&str; 18] = [
+    "大中小",
+    "高低",
+    "快慢",
+    "长短",
+    "男女",
+    "新旧",
+    "老少",
+    "早晚午",
+    "左右",
+    "上下",
+    "内外",
+    "公私",
+    "单双",
+    "冷热",
+    "轻重",
+    "深浅",
+    "东西南北",
+    "春夏秋冬",
+];
+
+/// What an English verb stands behind.
+const BEFORE_VERB: [&str; 14] = [
+    "to", "i", "you", "we", "can", "please", "do", "not", "it", "they", "and", "how", "could",
+    "should",
+];
+/// What a Chinese verb stands behind.
+const BEFORE_VERB_ZH: &str = "么何样想要能以请帮我来去会该法";
+
+/// A place of a text that another word may stand in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) frame: u64,
+    pub(super) tokens: (usize, usize),
+    pub(super) bytes: (u32, u32),
+    /// What stands in it where that is a quantity.
+    pub(super) quantity: Option<Quantity>,
+    /// The word as entries are asked for it.
+    pub(super) word: u64,
+}
+
+/// The places of a question.
+#[derive(Debug, Default)]
+pub(in crate::contrast) struct Places {
+    pub(super) line: Box<str>,
+    pub(super) places: Vec<Asked>,
+}
+
+/// A place of a question with what is in it.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) place: Place,
+    pub(super) text: Box<str>,
+    /// The word, or the pairs of Han characters that it is in.
+    pub(super) around: Vec<u64>,
+    pub(super) is_verb: bool,
+    pub(super) is_name: bool,
+}
+
+/// Reads the places of a question.
+pub(in crate::contrast) fn asked(analysis: &Analysis) -> Places {
+    let list = analysis.tokens();
+    let asked = |place: Place| {
+        let (first, end) = place.tokens;
+        let text = text_of(analysis, place.tokens);
+        let before = first.checked_sub(1).map(|at| analysis.text(&list[at]));
+        let is_verb = match list[first].kind {
+            TokenKind::Han => before.is_none_or(|word| BEFORE_VERB_ZH.contains(word)),
+            _ => before.is_none_or(|word| BEFORE_VERB.contains(&word)),
+        } || !list[first].joined;
+        let is_name = list[first].kind == TokenKind::Word
+            && !is_common(analysis.text(&list[first]))
+            && end == first + 1;
+        let from = match (list[first].kind, end - first) {
+            // 大 of 大提琴 is in 租大 and in 大提.
+            (TokenKind::Han, 1) => first.saturating_sub(1)..end,
+            (TokenKind::Han, _) => first..end - 1,
+            _ => first..end,
+        };
+        let around = from.filter_map(|at| word_at(analysis, at)).collect();
+        Asked {
+            place,
+            text: text.into(),
+            around,
+            is_verb,
+            is_name,
+        }
+    };
+    Places {
+        line: line(analysis).into(),
+        places: places(analysis).into_iter().map(asked).collect(),
+    }
+}
+
+/// A text with its words parted by spaces and its Han characters side by side.
+pub(super) fn line(analysis: &Analysis) -> String {
+    text_of(analysis, (0, analysis.tokens().len()))
+}
+
+pub(super) fn text_of(analysis: &Analysis, (first, end): (usize, usize)) -> String {
+    let mut line = String::new();
+    for token in &analysis.tokens()[first..end] {
+        if token.kind == TokenKind::Han {
+            line.push_str(analysis.text(token));
+        } else {
+            line.push(' ');
+            line.push_str(analysis.stem(token));
+            line.push(' ');
+        }
+    }
+    line
+}
+
+/// All places of a text that another word or number may stand in.
+pub(super) fn places(analysis: &Analysis) -> Vec<Place> {
+    let tokens = analysis.tokens();
+    let mut places = Vec::new();
+    if tokens.len() > LONGEST {
+        return places;
+    }
+    let content: Vec<usize> = (0..tokens.len())
+        .filter(|&at| is_content(analysis, &tokens[at]))
+        .collect();
+    let weight = |at: usize| match tokens[content[at]].kind {
+        TokenKind::Word => WORD,
+        _ => 1,
+    };
+    let hash = |sum: u64, at: usize| {
+        let word = number::word(analysis.stem(&tokens[content[at]]));
+        sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word)
+    };
+    let count = content.len();
+    let all: usize = (0..count).map(weight).sum();
+    let mut before = vec![1; count + 1];
+    let mut behind = vec![2; count + 1];
+    for at in 0..count {
+        before[at + 1] = hash(before[at], at);
+        behind[count - at - 1] = hash(behind[count - at], count - at - 1);
+    }
+    let frame = |from: usize, to: usize, what: u64| {
+        (before[from].rotate_left(17) ^ behind[to]).wrapping_add(what)
+    };
+    let bytes = |first: usize, end: usize| (tokens[first].start, tokens[end - 1].end);
+    for from in 0..count {
+        let first = content[from];
+        let widest = match tokens[first].kind {
+            TokenKind::Word => 1,
+            TokenKind::Han => WIDEST,
+            _ => 0,
+        };
+        let mut left = all;
+        for width in 1..=widest {
+            let to = from + width;
+            let is_one = to <= count
+                && content[to - 1] == first + width - 1
+                && tokens[content[to - 1]].kind == tokens[first].kind
+                && (width == 1 || tokens[content[to - 1]].joined);
+            if !is_one {
+                break;
+            }
+            left -= weight(to - 1);
+            if left < LEAST {
+                break;
+            }
+            let span = (first, first + width);
+            let text = analysis.text(&tokens[first]);
+            if tokens[first].kind == TokenKind::Han && width == 1 && !parts(text) {
+                continue;
+            }
+            let Some(word) = word_at(analysis, first) else {
+                continue;
+            };
+            places.push(Place {
+                frame: frame(from, to, 0),
+                tokens: span,
+                bytes: bytes(span.0, span.1),
+                quantity: None,
+                word,
+            });
+        }
+    }
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((quantity, end)) = number::quantity_at(analysis, at) else {
+            at += 1;
+            continue;
+        };
+        let from = content.partition_point(|&one| one < at);
+        let to = content.partition_point(|&one| one < end);
+        let left: usize = (0..from).chain(to..count).map(weight).sum();
+        if let Some(quantity) = quantity.filter(|_| left >= LEAST) {
+            places.push(Place {
+                frame: frame(from, to, quantity.dimension),
+                tokens: (at, end),
+                bytes: bytes(at, end),
+                quantity: Some(quantity),
+                word: 0,
+            });
+        }
+        at = end;
+    }
+    places
+}
+
+/// Whether a character is one of [`PARTING`].
+fn parts(text: &str) -> bool {
+    PARTING.iter().any(|group| group.contains(text))
+}
+
+fn is_content(analysis: &Analysis, token: &Token) -> bool {
+    static WORDS: LazyLock<std::collections::HashSet<&str>> =
+        LazyLock::new(|| FUNCTION_WORDS.split_ascii_whitespace().collect());
+    let text = analysis.text(token);
+    match token.kind {
+        _ if token.in_stop_phrase => false,
+        TokenKind::Han => !FUNCTION_CHARS.contains(text),
+        _ => !WORDS.contains(text),
+    }
+}

@@ -1,0 +1,184 @@
+//! What a text says that another may contradict: sides, things, quantities, directions.
+
+mod asked;
+mod direction;
+mod negation;
+mod words;
+
+use super::lexicon::{Lexicon, Sense, Sign, lexicon};
+use super::number::{self, Quantity};
+use crate::text::Analysis;
+pub(super) use words::{frame_words, word_at};
+use words::{placed, words};
+
+/// Something said that can be contradicted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Claim {
+    /// A side of an axis of opposites.
+    Side { axis: u16, side: bool },
+    /// A thing of a class.
+    Thing { class: u16, thing: u16 },
+    /// How much.
+    Quantity { dimension: u64, thousandths: i64 },
+    /// A word that something goes to (`true`) or comes from.
+    Direction { word: u64, to: bool },
+    /// A word that is done without.
+    Without { word: u64 },
+    /// A word that the FAQ itself contrasts with another.
+    Sibling { word: u64 },
+}
+
+/// A claim with its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Mark {
+    pub claim: Claim,
+    /// Counts only where nothing else of its axis is said.
+    pub weak: bool,
+    /// First and one past the last token.
+    pub tokens: (usize, usize),
+    /// Bytes of the original text.
+    pub bytes: (u32, u32),
+}
+
+/// What a text says.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub marks: Vec<Mark>,
+    /// Content words, and pairs of Han characters, sorted.
+    pub words: Vec<u64>,
+    /// The same of a question with their bytes, in their order.
+    pub placed: Vec<(u64, (u32, u32))>,
+    /// Whether something is negated, not wanted or taken back anywhere.
+    pub negated: bool,
+    /// Whether something is not wanted or taken back anywhere.
+    pub unwanted: bool,
+    signs: Vec<(Sign, usize, usize)>,
+    clauses: Vec<u16>,
+}
+
+fn is_participle(word: &str) -> bool {
+    word.ends_with("ed")
+        || matches!(
+            word,
+            "lost" | "stolen" | "frozen" | "sold" | "sent" | "broken"
+        )
+}
+
+/// Reads what a question says: the clause that asks counts, the others where it says nothing.
+pub(super) fn question(analysis: &Analysis) -> Reading {
+    let mut reading = whole(analysis);
+    reading.drop_what_describes(analysis);
+    reading.keep_what_is_asked(analysis);
+    reading.placed = placed(analysis);
+    reading
+}
+
+/// Reads what a phrasing says, all of it.
+pub(super) fn whole(analysis: &Analysis) -> Reading {
+    let lexicon = lexicon();
+    let mut reading = Reading {
+        clauses: clauses(analysis),
+        ..Reading::default()
+    };
+    reading.find(analysis, lexicon);
+    // Before anything is turned round: "don't want to lose it" wants it.
+    let without = reading.without(analysis);
+    reading.turn_round(analysis, lexicon);
+    for (word, at, end) in without {
+        reading.push(analysis, Claim::Without { word }, false, (at, end));
+    }
+    reading.directions(analysis);
+    reading.words = words(analysis);
+    reading
+}
+
+/// The number of the clause of each token.
+fn clauses(analysis: &Analysis) -> Vec<u16> {
+    let mut clause = 0;
+    let tokens = analysis.tokens().iter();
+    tokens
+        .map(|token| {
+            let conjunction = matches!(analysis.text(token), "but" | "但");
+            if !token.joined || conjunction {
+                clause += 1;
+            }
+            clause
+        })
+        .collect()
+}
+
+impl Reading {
+    fn push(&mut self, analysis: &Analysis, claim: Claim, weak: bool, tokens: (usize, usize)) {
+        let list = analysis.tokens();
+        let bytes = (list[tokens.0].start, list[tokens.1 - 1].end);
+        self.marks.push(Mark {
+            claim,
+            weak,
+            tokens,
+            bytes,
+        });
+    }
+
+    /// Finds expressions and quantities, longest first, left to right.
+    fn find(&mut self, analysis: &Analysis, lexicon: &Lexicon) {
+        let mut at = 0;
+        // One past the last token of what was found, and of what was counted.
+        let (mut covered, mut counted) = (0, 0);
+        while at < analysis.tokens().len() {
+            // 绑定 in 解除绑定 is part of it; 开锁 in 怎么开锁 is not.
+            let found = lexicon.find(analysis, at);
+            if let Some(found) = found.filter(|found| found.end > covered) {
+                let first = analysis.text(&analysis.tokens()[at]);
+                self.negated |= matches!(first, "not" | "没" | "未" | "不");
+                for sense in found.senses {
+                    let claim = match *sense {
+                        Sense::Mark(sign) => {
+                            self.signs.push((sign, at, found.end));
+                            self.unwanted |= matches!(sign, Sign::Unwanted | Sign::Undo);
+                            self.negated |= matches!(
+                                sign,
+                                Sign::Negated | Sign::Unwanted | Sign::Denied | Sign::Undo
+                            );
+                            continue;
+                        }
+                        Sense::Pole { axis, side, weak } => (Claim::Side { axis, side }, weak),
+                        Sense::Thing { class, thing } => (Claim::Thing { class, thing }, false),
+                    };
+                    self.push(analysis, claim.0, claim.1, (at, found.end));
+                }
+                if found.whole {
+                    covered = found.end;
+                }
+            }
+            if at >= counted
+                && let Some((quantity, end)) = number::quantity_at(analysis, at)
+            {
+                if let Some(Quantity {
+                    dimension,
+                    thousandths,
+                }) = quantity
+                {
+                    let claim = Claim::Quantity {
+                        dimension,
+                        thousandths,
+                    };
+                    self.push(analysis, claim, false, (at, end));
+                }
+                counted = end;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Whether two claims are of one axis, class or dimension.
+pub(super) fn same_kind(one: Claim, other: Claim) -> bool {
+    match (one, other) {
+        (Claim::Side { axis: a, .. }, Claim::Side { axis: b, .. }) => a == b,
+        (Claim::Thing { class: a, .. }, Claim::Thing { class: b, .. }) => a == b,
+        (Claim::Quantity { dimension: a, .. }, Claim::Quantity { dimension: b, .. }) => a == b,
+        (Claim::Direction { word: a, .. }, Claim::Direction { word: b, .. }) => a == b,
+        (Claim::Without { word: a }, Claim::Without { word: b }) => a == b,
+        _ => false,
+    }
+}
