@@ -152,7 +152,11 @@ impl Assistant {
             let since = at_seconds - within;
             memory.latest_turns(&state.chat_key, person, since, incoming.turn)
         };
-        if self.recently.note(incoming.asker.id, at_seconds) {
+        let last_kept = || memory.latest_at();
+        if self
+            .recently
+            .note(incoming.asker.id, at_seconds, last_kept)?
+        {
             let mut turns = latest(conversation::JOIN_SECONDS)?;
             if !turns.is_empty() {
                 state.latest = Some(turns.swap_remove(0));

@@ -75,6 +75,9 @@ pub trait ConversationHistory: AdminQueries + CardQueries + Send + Sync {
         but: TurnId,
     ) -> Result<Vec<PastTurn>, StoreError>;
 
+    /// When the latest turn happened, in Unix seconds; `None` before the first.
+    fn latest_at(&self) -> Result<Option<i64>, StoreError>;
+
     /// Whether this person's message with this number and time was dealt with another way: by a
     /// mention in a chat that we are not in where `as_guest` holds, anywhere else where it does not.
     /// The chat's number is not asked for: that of such a chat may be another chat's.

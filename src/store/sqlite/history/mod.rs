@@ -95,6 +95,10 @@ impl<L: ReadConnection> ConversationHistory for L {
         })
     }
 
+    fn latest_at(&self) -> Result<Option<i64>, StoreError> {
+        get_settled(self, queries::latest_at)
+    }
+
     fn came_as(
         &self,
         as_guest: bool,

@@ -177,6 +177,11 @@ pub(crate) fn latest_turns(
     .collect()
 }
 
+pub(crate) fn latest_at(c: &Connection) -> rusqlite::Result<Option<i64>> {
+    c.prepare_cached("SELECT max(at) FROM turns")?
+        .query_one([], |row| row.get(0))
+}
+
 pub(crate) fn came_as(
     c: &Connection,
     as_guest: bool,
