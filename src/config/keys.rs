@@ -356,14 +356,17 @@ pub struct Panel {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Storage {
-    /// The SQLite file.
+    /// The SQLite file. What belongs to this machine alone lies beside it in any case.
     pub path: PathBuf,
+    /// A PostgreSQL database instead, as `postgres://user:password@host:5432/database`; empty: the file.
+    pub url: String,
 }
 
 impl Default for Storage {
     fn default() -> Storage {
         Storage {
             path: PathBuf::from("data/wenda.sqlite3"),
+            url: String::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::admin::Weekly;
 use crate::config::keys::{Config, ConfigError, Mode};
 use crate::conversation::Schedule;
+use crate::store::DatabaseUrl;
 
 /// Every broken rule; `place` turns the path of a key into the place that messages name.
 pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> {
@@ -147,6 +148,15 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         "panel.url",
         format!("`{}`", panel.url),
         "give the public address of the panel without a path, such as https://faq.example.com",
+    );
+    let url = config.storage.url.trim();
+    let unread = (!url.is_empty()).then(|| DatabaseUrl::parse(url).err());
+    rule(
+        matches!(unread, None | Some(None)),
+        "storage.url",
+        // Never the URL itself, which may hold a password.
+        format!("no database: {}", unread.flatten().unwrap_or_default()),
+        "write postgres://user:password@host:5432/database, or nothing for the SQLite file",
     );
     rule(
         (1..=3650).contains(&config.privacy.retention_days),

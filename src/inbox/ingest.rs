@@ -81,7 +81,7 @@ impl<H: Handler> Ingest<H> {
     ) -> Result<(Vec<Received>, Vec<bool>), StoreError> {
         let (store, count) = (self.store.clone(), received.len());
         let append = move || store.append(&received).map(|is_new| (received, is_new));
-        if count <= FEW {
+        if count <= FEW && !self.store.is_remote() {
             return append();
         }
         tokio::task::spawn_blocking(append)

@@ -254,14 +254,14 @@ impl<H: Handler> Worker<H> {
                 Ok(()) => return,
                 Err(error) => {
                     attempts += 1;
-                    let lacks_room = matches!(error, StoreError::Full | StoreError::InUse(_));
-                    if !lacks_room && attempts >= WHOLE_ATTEMPTS && handled.len() > 1 {
+                    let is_passing = error.is_passing();
+                    if !is_passing && attempts >= WHOLE_ATTEMPTS && handled.len() > 1 {
                         let mut rest = handled.split_off(1);
                         self.commit(handled);
                         self.commit(&mut rest);
                         return;
                     }
-                    if !lacks_room && attempts >= 2 * WHOLE_ATTEMPTS {
+                    if !is_passing && attempts >= 2 * WHOLE_ATTEMPTS {
                         for entry in handled.iter_mut() {
                             entry.commit.records.clear();
                         }

@@ -22,12 +22,25 @@ pub enum StoreError {
         /// The highest this program knows.
         known: u32,
     },
+    /// The database cannot be reached, or has no room for us now.
+    #[error("the database is away: {0}")]
+    Away(String),
+    /// Another process took this one's work over; nothing was written.
+    #[error("another process took this one's work over")]
+    Fenced,
     /// Anything else: permissions, a missing folder, a failing disk.
     #[error("the store failed: {0}")]
     Failed(String),
 }
 
 impl StoreError {
+    /// Whether it passes by itself or with what a person does elsewhere: what was refused is to be
+    /// tried again as it is.
+    pub fn is_passing(&self) -> bool {
+        use StoreError::{Away, Fenced, Full, InUse};
+        matches!(self, Full | InUse(_) | Away(_) | Fenced)
+    }
+
     /// What to do about it; `None` where the error itself says all there is.
     pub fn help(&self) -> Option<&'static str> {
         match self {
@@ -40,6 +53,8 @@ impl StoreError {
                 "run the version of Wenda that wrote it, or a newer one; or put back a backup made \
                  before the upgrade: `wenda restore FILE`",
             ),
+            StoreError::Away(_) => Some("start the database, and look at `storage.url`"),
+            StoreError::Fenced => Some("start this process again"),
             StoreError::Failed(_) => None,
         }
     }

@@ -42,9 +42,13 @@ mod history;
 mod journal;
 mod lock_handoff;
 mod outbox;
+mod postgres;
 mod shown;
 mod sqlite;
 mod vectors;
+
+#[cfg(test)]
+mod tests;
 
 pub use admin_queries::AdminQueries;
 pub use card_queries::CardQueries;
@@ -55,6 +59,7 @@ pub use lock_handoff::LockHandoff;
 pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
+pub use postgres::{DatabaseInspection, DatabaseUrl, PostgresStore};
 pub use shown::keep_shown;
 pub use sqlite::{
     BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
@@ -74,6 +79,15 @@ pub struct Commit {
     pub outbox: Vec<PendingMessage>,
     /// What it makes us remember.
     pub records: Vec<Record>,
+}
+
+/// A store that is only looked at, whoever has it.
+pub trait Look: ConversationHistory {
+    /// The secret of this name, where the store has it; see [`Store::secret`].
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn known_secret(&self, name: &str) -> Result<Option<String>, StoreError>;
 }
 
 /// Everything that is kept, behind one door.
@@ -110,4 +124,29 @@ pub trait Store: Journal + Outbox + ConversationHistory {
     /// # Errors
     /// When the store cannot be written.
     fn retain(&self, now_seconds: i64) -> Result<(), StoreError>;
+
+    /// The secret of this name, 64 hexadecimal digits: made at random when first asked for, the same
+    /// ever after.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn secret(&self, name: &str) -> Result<String, StoreError>;
+
+    /// What waits now. Reads through the rows of the days kept: some milliseconds.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn queues(&self) -> Result<Queues, StoreError>;
+
+    /// Whether each call waits for another machine, so that a thread which others wait for must not make
+    /// it.
+    fn is_remote(&self) -> bool {
+        false
+    }
+
+    /// Lets another process take the store over at once; nothing is written after that.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then the other process waits a little.
+    fn leave(&self) -> Result<(), StoreError>;
 }

@@ -25,7 +25,7 @@ use crate::ops::{clock, stop};
 use crate::outbox::sender::Sender;
 use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
 use crate::render::PageCache;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::telegram::admin::notifier::AdminNotifier;
 use crate::telegram::admin::worker;
 use crate::telegram::client::api::Api;
@@ -55,6 +55,8 @@ const MAINTAIN: Duration = Duration::from_secs(2);
 const RETAIN: Duration = Duration::from_secs(60 * 60);
 /// How often Telegram is asked for our name, which its owner may change.
 const NAME: Duration = Duration::from_secs(60);
+/// Threads that wait where the store is remote: for the sender, for deletions and for calls.
+const REMOTE_THREADS: usize = 3;
 /// The exit code after a second signal, as a shell reports one.
 const INTERRUPTED: i32 = 130;
 
@@ -107,10 +109,17 @@ pub type StartNotifications = Box<dyn FnOnce(AdminNotifier) -> Box<dyn std::any:
 /// # Errors
 /// When it cannot begin, or Telegram does not know the token.
 pub fn run(parts: Parts) -> Result<(), RunError> {
-    // One thread for all that waits; what computes has threads of its own.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    // One thread for all that waits; what computes has threads of its own. A remote store makes its
+    // callers wait: then others go on meanwhile.
+    let runtime = match parts.store.is_remote() {
+        false => tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?,
+        true => tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(REMOTE_THREADS)
+            .enable_all()
+            .build()?,
+    };
     let ended = runtime.block_on(serve(parts));
     // A flush may still be under way on a blocking thread; nothing depends on its end.
     runtime.shutdown_background();
@@ -141,7 +150,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         waiting,
     };
     serve_health(&settings.listen, watch).await?;
-    tokio::spawn(keep_maintained(store.clone()));
+    tokio::spawn(keep_maintained(store.clone(), asks.clone(), health.clone()));
 
     // Messages that an earlier run left go out before we know who we are.
     let (announce, queued) = mpsc::unbounded_channel();
@@ -227,7 +236,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
             scheduler: scheduler.clone(),
             metrics: metrics.clone(),
             fsync: FsyncPolicy::new(store.clone()),
-            alone: Some(alone),
+            alone: (!store.is_remote()).then_some(alone),
         };
         let ended = match settings.webhook {
             Some(webhook) => webhook::run(api, webhook, ingest, health.clone(), stop.clone()).await,
@@ -393,11 +402,13 @@ async fn keep_name(context: Arc<Context>) {
 }
 
 /// Lets the store do what can wait, for as long as the process lives.
-async fn keep_maintained(store: Arc<dyn Store>) {
+/// One that lost its place to another process can do nothing more: then the bot stops.
+async fn keep_maintained(store: Arc<dyn Store>, asks: Arc<Asks>, health: Arc<Health>) {
     let mut retained: Option<Instant> = None;
     loop {
         tokio::time::sleep(MAINTAIN).await;
         let is_due = retained.is_none_or(|at| at.elapsed() >= RETAIN);
+        let is_remote = store.is_remote();
         let store = store.clone();
         let maintained = tokio::task::spawn_blocking(move || {
             if is_due {
@@ -408,8 +419,19 @@ async fn keep_maintained(store: Arc<dyn Store>) {
         if is_due {
             retained = Some(Instant::now());
         }
-        if let Ok(Err(error)) = maintained.await {
-            log::warn!(error:% = error; "the store cannot be maintained");
+        let maintained = maintained.await;
+        if is_remote && let Ok(maintained) = &maintained {
+            // Where nobody asks us because we are not ready, no write would tell that it is back.
+            health.store_wrote(maintained.is_ok());
+        }
+        match maintained {
+            Ok(Err(StoreError::Fenced)) => {
+                log::error!("another process took this one's work over: stopping");
+                asks.stop();
+                return;
+            }
+            Ok(Err(error)) => log::warn!(error:% = error; "the store cannot be maintained"),
+            _ => {}
         }
     }
 }

@@ -123,7 +123,11 @@ fn code(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     };
     match store? {
         StoreError::Damaged(_) | StoreError::Newer { .. } => Some(Exit::Store),
-        StoreError::Full | StoreError::InUse(_) | StoreError::Failed(_) => None,
+        StoreError::Full
+        | StoreError::InUse(_)
+        | StoreError::Away(_)
+        | StoreError::Fenced
+        | StoreError::Failed(_) => None,
     }
 }
 

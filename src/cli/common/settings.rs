@@ -20,6 +20,7 @@ use crate::matcher::Thresholds;
 use crate::model::reply::Languages;
 use crate::ops::logging;
 use crate::reload::{EditMode, KnowledgeBuilder};
+use crate::store::DatabaseUrl;
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
 /// their standard error is read by the one who typed them.
@@ -32,6 +33,9 @@ const LEVEL_OF_TOOLS: &str = "warn";
 pub fn load(common: &Common) -> anyhow::Result<Config> {
     let config = read(common).map_err(BadConfig)?;
     logging::hide(&config.telegram.webhook.secret);
+    if let Some(password) = database(&config).and_then(|url| url.password()) {
+        logging::hide(&password);
+    }
     start_log(&config.log, common);
     Ok(config)
 }
@@ -40,6 +44,12 @@ pub fn load(common: &Common) -> anyhow::Result<Config> {
 pub fn file(common: &Common) -> Option<&Path> {
     let places = [config::DEFAULT_FILE, config::SYSTEM_FILE];
     config::find(common.config.as_deref(), &places)
+}
+
+/// The database that is configured in the place of the store's file.
+pub fn database(config: &Config) -> Option<DatabaseUrl> {
+    // What cannot be read was an error of the configuration.
+    DatabaseUrl::parse(config.storage.url.trim()).ok()
 }
 
 /// The bot's token.
@@ -188,7 +198,7 @@ pub fn shown(config: &Config) -> Vec<(String, String)> {
                 ("telegram", "admins" | "editors", value) => {
                     value.as_array().map_or(0, Vec::len).to_string()
                 }
-                ("telegram", "webhook" | "api_url", _) => continue,
+                ("telegram", "webhook" | "api_url", _) | ("storage", "url", _) => continue,
                 ("staff", "chat" | "topic", _) => continue,
                 (_, _, serde_json::Value::String(text)) => text.clone(),
                 (_, _, value) => value.to_string(),

@@ -51,8 +51,8 @@ pub fn run(common: &Common, args: &PanelArgs) -> anyhow::Result<Exit> {
             "nobody may use the panel: `telegram.admins` is empty\n  help: put your Telegram number there"
         )
     };
-    let store = open(&config.storage.path)?;
-    let Some(secret) = store.secret(panel::SECRET)? else {
+    let store = open(&config)?;
+    let Some(secret) = store.known_secret(panel::SECRET)? else {
         bail!(
             "the panel was never started\n  help: start `wenda run` with `panel.listen` set, then ask for a link"
         )

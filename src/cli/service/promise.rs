@@ -10,7 +10,7 @@ use crate::admin::promise::aimed_at;
 use crate::assistant::Assistant;
 use crate::config::Config;
 use crate::ops::clock;
-use crate::store::{AdminQueries as _, ConversationHistory as _, SqliteStore, StoreError};
+use crate::store::{Store, StoreError};
 
 /// How often the store is looked at. The aim changes where a week ends, so an hour late is soon.
 const EVERY: Duration = Duration::from_secs(3_600);
@@ -24,7 +24,7 @@ const QUESTIONS: u32 = 200_000;
 /// When no thread can be started.
 pub fn follow(
     config: &Config,
-    store: &Arc<SqliteStore>,
+    store: &Arc<dyn Store>,
     assistant: &Arc<Assistant>,
 ) -> anyhow::Result<()> {
     if !config.answer.follow_feedback {
@@ -34,7 +34,7 @@ pub fn follow(
     let admins = config.telegram.admins.clone();
     let work = move || {
         loop {
-            if let Err(error) = look(&store, &assistant, &admins, clock::unix_seconds()) {
+            if let Err(error) = look(&*store, &assistant, &admins, clock::unix_seconds()) {
                 log::warn!(error:% = error; "cannot read what people told of answers");
             }
             std::thread::sleep(EVERY);
@@ -47,7 +47,7 @@ pub fn follow(
 
 /// Aims at what the store asks for at `now_seconds`.
 fn look(
-    store: &SqliteStore,
+    store: &dyn Store,
     assistant: &Assistant,
     admins: &[i64],
     now_seconds: i64,

@@ -29,7 +29,7 @@ use crate::ops::metrics::{Metrics, Waiting};
 use crate::panel::{self, Panel};
 use crate::reload;
 use crate::reload::{Found, OnDisk, Reloader, Until};
-use crate::store::{self, SqliteStore, Store as _, StoreError};
+use crate::store::{self, PostgresStore, SqliteStore, Store, StoreError};
 use crate::telegram;
 
 /// How long a process that is just ending may keep the store, before we say that it is in use: a
@@ -57,7 +57,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         ..common.clone()
     };
     let config = settings::load(&common)?;
-    if !config.faq.path.exists() && !config.storage.path.exists() {
+    let has_database = !config.storage.url.is_empty();
+    if !config.faq.path.exists() && !config.storage.path.exists() && !has_database {
         return Err(NoFaq(nothing_here(&config)).into());
     }
     let token = settings::token(&common)?;
@@ -86,7 +87,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
     let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
         let store = store.clone();
-        Arc::new(move || waiting(&store))
+        Arc::new(move || waiting(&*store))
     };
     if !config.panel.listen.is_empty() {
         let parts = panel_parts(&config, &token, &assistant, &store, &service);
@@ -116,7 +117,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             has_contact: config.answer.contact.is_given(),
             listen: config.telegram.listen.clone(),
             delete_webhook: args.delete_webhook,
-            webhook: webhook(&config, &store)?,
+            webhook: webhook(&config, &*store)?,
         },
         assistant,
         store: store.clone(),
@@ -133,7 +134,12 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             });
         }),
     })?;
+    // One that lost its place is to be started again, and so ends with an error.
+    store.maintain()?;
     store.truncate_wal()?;
+    if let Err(error) = store.leave() {
+        log::warn!(error:% = error; "the next process has to wait for this one's place");
+    }
     Ok(Exit::Fine)
 }
 
@@ -179,7 +185,7 @@ fn find_faq(
 }
 
 /// How Telegram calls us, where it shall.
-fn webhook(config: &Config, store: &SqliteStore) -> anyhow::Result<Option<telegram::Webhook>> {
+fn webhook(config: &Config, store: &dyn Store) -> anyhow::Result<Option<telegram::Webhook>> {
     if config.telegram.mode == Mode::Polling {
         return Ok(None);
     }
@@ -201,24 +207,38 @@ fn webhook(config: &Config, store: &SqliteStore) -> anyhow::Result<Option<telegr
     }))
 }
 
-/// Opens the store; one that a process is just leaving is waited for.
-fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
+/// Opens the store; one that a process is just leaving is waited for, and one that lost its process,
+/// until that counts as dead.
+fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     let path = &config.storage.path;
+    let database = settings::database(config);
+    if let (Some(_), Some(folder)) = (&database, path.parent()) {
+        // The socket of `wenda reload` and the vectors of the FAQ lie there; nothing depends on them.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    let open = |how| -> Result<Arc<dyn Store>, StoreError> {
+        Ok(match &database {
+            Some(url) => Arc::new(PostgresStore::open(url, how)?),
+            None => Arc::new(SqliteStore::open(path, how)?),
+        })
+    };
+    let shown = match &database {
+        Some(url) => url.to_string(),
+        None => path.display().to_string(),
+    };
     let how = store::Settings {
         memory_days: config.privacy.retention_days,
         ..store::Settings::default()
     };
     let until = Instant::now() + PREDECESSOR;
     loop {
-        match SqliteStore::open(path, how) {
+        match open(how) {
             Err(StoreError::InUse(_)) if Instant::now() < until => {
                 std::thread::sleep(LOOK);
             }
             opened => {
-                let opened = opened.map_err(|error| {
-                    Told::new(format!("cannot open the store `{}`", path.display()), error)
-                })?;
-                return Ok(Arc::new(opened));
+                let what = || format!("cannot open the store `{shown}`");
+                return Ok(opened.map_err(|error| Told::new(what(), error))?);
             }
         }
     }
@@ -249,7 +269,7 @@ fn add_meaning(config: &Config, assistant: &Arc<Assistant>) -> anyhow::Result<()
 fn open_admin_service(
     config: &Config,
     on_disk: &OnDisk,
-    store: &Arc<SqliteStore>,
+    store: &Arc<dyn Store>,
     assistant: &Arc<Assistant>,
     metrics: &Arc<Metrics>,
     health: &Arc<Health>,
@@ -279,7 +299,7 @@ fn panel_parts(
     config: &Config,
     token: &SecretString,
     assistant: &Arc<Assistant>,
-    store: &Arc<SqliteStore>,
+    store: &Arc<dyn Store>,
     service: &Arc<AdminService>,
 ) -> anyhow::Result<panel::Parts> {
     let secret = store
@@ -396,7 +416,7 @@ fn start_notifications(
     })
 }
 
-fn waiting(store: &SqliteStore) -> Waiting {
+fn waiting(store: &dyn Store) -> Waiting {
     let age = |at: Option<i64>| {
         at.map_or(0.0, |at| {
             clock::unix_seconds().saturating_sub(at).max(0) as f64

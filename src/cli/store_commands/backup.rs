@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::common::output::count;
 use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, output, settings};
+use crate::cli::store_commands::dump;
 use crate::config;
 use crate::config::Config;
 use crate::store::{self, BackupError, Inspection, StoreError};
@@ -27,6 +28,9 @@ pub struct BackupArgs {
 pub fn backup(common: &Common, args: &BackupArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let from = store_meant(common, &config)?;
+    if let Some(url) = settings::database(&config) {
+        return dump::backup(&url, &args.file);
+    }
     let shown = from.display();
     if !from.exists() {
         anyhow::bail!(
@@ -58,6 +62,9 @@ pub struct RestoreArgs {
 pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
     let to = store_meant(common, &config)?;
+    if let Some(url) = settings::database(&config) {
+        return dump::restore(&url, &args.file);
+    }
     let shown = to.display();
     if is_same(&args.file, to) {
         anyhow::bail!("{shown} is the store itself, not a copy of it");

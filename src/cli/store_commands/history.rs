@@ -5,7 +5,6 @@ use crate::admin::wording::history_line;
 use crate::cli::common::terminal_language;
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::cli::store_commands::stats::open;
-use crate::store::{AdminQueries as _, ConversationHistory as _};
 
 /// How many changes, and how.
 #[derive(Debug, clap::Args)]
@@ -24,7 +23,7 @@ pub struct HistoryArgs {
 /// When there is no store, or it cannot be read.
 pub fn run(common: &Common, args: &HistoryArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let store = open(&config.storage.path)?;
+    let store = open(&config)?;
     let key = store.person_key();
     // People are kept as hashes: only those whom the configuration names have a number.
     let who = |edit: &Edit| {

@@ -1,6 +1,7 @@
 //! Commands that work on the store: copies, numbers, unanswered questions.
 
 pub mod backup;
+mod dump;
 pub mod history;
 pub mod stats;
 pub mod unanswered;

@@ -5,11 +5,12 @@ use crate::admin::wording as words;
 use crate::admin::{Numbers, Period};
 use crate::cli::common::store_error::Told;
 use crate::cli::common::{Common, Exit, output, settings, terminal_language};
+use crate::config::Config;
 use crate::knowledge::Knowledge;
 use crate::model::reply::Reply;
 use crate::ops::clock;
 use crate::render;
-use crate::store::{AdminQueries, ConversationHistory as _, StoreReader};
+use crate::store::{Look, PostgresStore, StoreReader};
 use crate::text::Language;
 
 /// How many questions are counted at most, the latest.
@@ -35,7 +36,7 @@ pub struct StatsArgs {
 /// When there is no store, or the FAQ does not load.
 pub fn run(common: &Common, args: &StatsArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let store = open(&config.storage.path)?;
+    let store = open(&config)?;
     let knowledge = Knowledge::build(settings::load_faq(&config)?);
     let language = terminal_language();
     let topic = |id: &_| {
@@ -69,7 +70,13 @@ fn in_words(language: Language, period: Period, numbers: &Numbers) -> String {
 ///
 /// # Errors
 /// When it is not there or not of this program.
-pub(crate) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
+pub(crate) fn open(config: &Config) -> anyhow::Result<Box<dyn Look>> {
+    if let Some(url) = settings::database(config) {
+        let what = || format!("cannot read the store `{url}`");
+        let store = PostgresStore::look(&url).map_err(|error| Told::new(what(), error))?;
+        return Ok(Box::new(store));
+    }
+    let path = &config.storage.path;
     let shown = path.display();
     if !path.exists() {
         anyhow::bail!(
@@ -78,7 +85,8 @@ pub(crate) fn open(path: &std::path::Path) -> anyhow::Result<StoreReader> {
         );
     }
     let what = || format!("cannot read the store `{shown}`");
-    Ok(StoreReader::open(path).map_err(|error| Told::new(what(), error))?)
+    let store = StoreReader::open(path).map_err(|error| Told::new(what(), error))?;
+    Ok(Box::new(store))
 }
 
 fn period(word: &str) -> Result<Period, String> {

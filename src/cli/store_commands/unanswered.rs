@@ -8,7 +8,6 @@ use crate::cli::common::terminal_language;
 use crate::cli::common::{Common, Exit, output, settings};
 use crate::cli::store_commands::stats::open;
 use crate::ops::clock;
-use crate::store::AdminQueries as _;
 use crate::text::Language;
 
 /// How many questions are looked through, the latest.
@@ -31,7 +30,7 @@ pub struct UnansweredArgs {
 /// When there is no store, or the FAQ does not load.
 pub fn run(common: &Common, args: &UnansweredArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let store = open(&config.storage.path)?;
+    let store = open(&config)?;
     let knowledge = settings::knowledge(&config)?;
     let days = args.days.unwrap_or(config.privacy.retention_days);
     let since = clock::unix_seconds() - i64::from(days) * 86_400;

@@ -11,7 +11,6 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use crate::conversation::PersonKey;
 use crate::store::StoreError;
 use crate::store::sqlite::connection::{BUSY_TIMEOUT, check, prepare, transact, unpoisoned};
-use crate::store::sqlite::file::inspect::{Queues, queues};
 use crate::store::sqlite::file::{beside, lock, private_file};
 use crate::store::sqlite::history::language_index::LanguageIndex;
 use crate::store::sqlite::migrations;
@@ -139,32 +138,6 @@ impl SqliteStore {
             texts: Mutex::default(),
             lock,
         })
-    }
-
-    /// The secret of this name, 64 hexadecimal digits: made at random when first asked for, the same
-    /// ever after.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn secret(&self, name: &str) -> Result<String, StoreError> {
-        self.write(|db| {
-            db.execute(
-                "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, randomblob(32))",
-                [name],
-            )?;
-            let select = "SELECT lower(hex(value)) FROM meta WHERE name = ?1";
-            Ok(db.query_row(select, [name], |row| row.get(0))?)
-        })
-    }
-
-    /// What waits now. Reads through the rows of the days kept: some milliseconds.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn queues(&self) -> Result<Queues, StoreError> {
-        // Where the store cannot be written, messages of the last moments are counted too.
-        let _ = self.take_over();
-        self.on_reader(|db| Ok(queues(db)?))
     }
 
     /// Runs `work` as one transaction of the one writer. On an error nothing of it happened.

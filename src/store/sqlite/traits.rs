@@ -9,6 +9,7 @@ use crate::conversation::{Person, PersonKey, Record};
 use crate::model::incoming::{MessageId, Place, TurnId};
 use crate::store::sqlite::connection::{BUSY_TIMEOUT, unpoisoned};
 use crate::store::sqlite::file::beside;
+use crate::store::sqlite::file::inspect::queues;
 use crate::store::sqlite::history::cards;
 use crate::store::sqlite::outbox::interned_texts::{self, InternedTexts};
 use crate::store::sqlite::outbox::{chats, messages, scheduled_deletion};
@@ -17,7 +18,7 @@ use crate::store::sqlite::store::SqliteStore;
 use crate::store::sqlite::{admin, apply, business, journal};
 use crate::store::{
     ChatState, Commit, ConversationHistory, Journal, LockHandoff, Outbox, OutboxId, PendingMessage,
-    Receipt, Received, ScheduledDeletion, Store, StoreError,
+    Queues, Receipt, Received, ScheduledDeletion, Store, StoreError,
 };
 
 /// The log, which a quiet moment empties, is folded into the file in any case once it is longer than
@@ -172,6 +173,28 @@ impl Store for SqliteStore {
             business::forget_before(db, now_seconds, memory)?;
             Ok(apply::forget_before(db, memory)?)
         })
+    }
+
+    fn secret(&self, name: &str) -> Result<String, StoreError> {
+        self.write(|db| {
+            db.execute(
+                "INSERT OR IGNORE INTO meta (name, value) VALUES (?1, randomblob(32))",
+                [name],
+            )?;
+            let select = "SELECT lower(hex(value)) FROM meta WHERE name = ?1";
+            Ok(db.query_row(select, [name], |row| row.get(0))?)
+        })
+    }
+
+    fn queues(&self) -> Result<Queues, StoreError> {
+        // Where the store cannot be written, messages of the last moments are counted too.
+        let _ = self.take_over();
+        self.on_reader(|db| Ok(queues(db)?))
+    }
+
+    fn leave(&self) -> Result<(), StoreError> {
+        // The lock goes with the process.
+        Ok(())
     }
 }
 

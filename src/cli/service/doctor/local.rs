@@ -6,15 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::cli::common::output::count;
 use crate::cli::common::settings;
 use crate::cli::faq::check;
-use crate::cli::service::doctor::finding::Finding;
+use crate::cli::service::doctor::database;
+use crate::cli::service::doctor::finding::{Finding, LONG_WAIT_SECONDS};
 use crate::config::{Config, Mode, TokenError};
 use crate::store::{self, StoreError};
 
 /// Less free room than this on the store's disk is too little: a day of a busy bot takes a few MiB.
 const LEAST_FREE_BYTES: u64 = 100 * 1024 * 1024;
-
-/// A question that has waited longer than this while nothing runs is worth a word.
-const LONG_WAIT_SECONDS: i64 = 120;
 
 /// Where the token comes from and whether others can read it there. `variable` reads the
 /// environment, `beside` is the file that is read where that names none; `token` is what came of it.
@@ -153,6 +151,9 @@ pub fn faq(config: &Config) -> Finding {
 
 /// What the store's file tells, and whether there is room for it to grow.
 pub fn store(config: &Config, now_seconds: i64) -> Vec<Finding> {
+    if let Some(url) = settings::database(config) {
+        return vec![database::finding(&url, now_seconds)];
+    }
     let path = &config.storage.path;
     let mut findings = vec![if path.exists() {
         existing_store(path, now_seconds)

@@ -4,6 +4,7 @@
 //! One line for each thing, with its fix below where something is wrong. Ends with 1 where something will
 //! not work, with 0 where there are only notes. Changes nothing, sends nothing, confirms nothing.
 
+mod database;
 mod finding;
 mod local;
 mod promise;
@@ -17,7 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::cli::common::{Common, Exit, settings};
 use crate::config::{Config, Mode};
 use crate::ops::clock;
-use crate::store;
+use crate::store::{self, PostgresStore};
 use crate::telegram::Api;
 use crate::telegram::client::diagnostics;
 
@@ -66,7 +67,12 @@ pub fn run(common: &Common, args: &DoctorArgs) -> anyhow::Result<Exit> {
 fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {
     let variable = |name: &str| std::env::var(name).ok();
     let token = settings::token(common);
-    let running = store::is_in_use(&config.storage.path);
+    let running = match settings::database(config) {
+        Some(url) => PostgresStore::look(&url)
+            .and_then(|store| store.is_in_use())
+            .unwrap_or(false),
+        None => store::is_in_use(&config.storage.path),
+    };
     let now = clock::unix_seconds();
 
     let file = settings::file(common);

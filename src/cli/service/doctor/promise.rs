@@ -4,8 +4,8 @@ use crate::admin::promise::{FEWEST_ANSWERS, Observed, observed};
 use crate::admin::{self, Period};
 use crate::cli::common::output::count;
 use crate::cli::service::doctor::finding::Finding;
+use crate::cli::store_commands::stats::open;
 use crate::config::Config;
-use crate::store::{AdminQueries as _, ConversationHistory as _, StoreReader};
 
 const ABOUT: &str = "wrong answers";
 
@@ -14,11 +14,7 @@ const QUESTIONS: u32 = 500_000;
 
 /// What the last 30 days tell; nothing where there is no store that can be read, which has a line of its own.
 pub fn finding(config: &Config, now_seconds: i64) -> Option<Finding> {
-    let path = &config.storage.path;
-    if !path.exists() {
-        return None;
-    }
-    let store = StoreReader::open(path).ok()?;
+    let store = open(config).ok()?;
     let since = now_seconds - Period::Month.seconds();
     let asked = store.asked(since, QUESTIONS).ok()?;
     let asked = admin::without_trials(asked, store.person_key(), &config.telegram.admins);

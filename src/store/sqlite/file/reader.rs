@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::conversation::PersonKey;
-use crate::store::StoreError;
 use crate::store::sqlite::connection::unpoisoned;
 use crate::store::sqlite::file::inspect;
 use crate::store::sqlite::migrations;
 use crate::store::sqlite::read_connection::ReadConnection;
+use crate::store::{Look, StoreError};
 
 /// What conversations remember, to be read alone.
 pub struct StoreReader {
@@ -39,12 +39,8 @@ impl StoreReader {
     }
 }
 
-impl StoreReader {
-    /// The secret of this name, where the store has it; see `SqliteStore::secret`.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn secret(&self, name: &str) -> Result<Option<String>, StoreError> {
+impl Look for StoreReader {
+    fn known_secret(&self, name: &str) -> Result<Option<String>, StoreError> {
         let db = unpoisoned(&self.db);
         let select = "SELECT lower(hex(value)) FROM meta WHERE name = ?1";
         let found = db.query_row(select, [name], |row| row.get(0));

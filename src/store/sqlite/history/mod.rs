@@ -131,6 +131,3 @@ impl<L: ReadConnection> ConversationHistory for L {
         get(self, |c| queries::last_opened(c, turn))
     }
 }
-
-#[cfg(test)]
-mod tests;

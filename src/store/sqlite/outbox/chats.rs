@@ -42,22 +42,3 @@ pub(crate) fn state(db: &Connection, name: &str) -> rusqlite::Result<ChatState> 
         .optional()?;
     Ok(found.unwrap_or(ChatState::Here))
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::store::{ChatState, Outbox, SqliteStore};
-
-    #[test]
-    fn what_is_known_of_a_chat_is_remembered() {
-        let store = SqliteStore::in_memory().unwrap();
-        assert_eq!(store.chat(-5).unwrap(), ChatState::Here);
-        for state in [
-            ChatState::Moved(-1005),
-            ChatState::Gone("kicked".into()),
-            ChatState::Here,
-        ] {
-            store.set_chat(-5, &state, 1).unwrap();
-            assert_eq!(store.chat(-5).unwrap(), state);
-        }
-    }
-}

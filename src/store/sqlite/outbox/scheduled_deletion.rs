@@ -41,27 +41,3 @@ pub(crate) fn all(c: &Connection) -> rusqlite::Result<Vec<ScheduledDeletion>> {
         })?
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::store::{Outbox, ScheduledDeletion, SqliteStore};
-
-    #[test]
-    fn what_is_to_be_deleted_is_known_until_it_is() {
-        let store = SqliteStore::in_memory().unwrap();
-        let deletion = |message, at_seconds| ScheduledDeletion {
-            chat: -5,
-            message,
-            at_seconds,
-        };
-        for one in [deletion(1, 30), deletion(2, 20), deletion(2, 25)] {
-            store.schedule_deletion(&one).unwrap();
-        }
-        assert_eq!(
-            store.scheduled_deletions().unwrap(),
-            [deletion(2, 25), deletion(1, 30)]
-        );
-        store.deletion_done(&deletion(2, 0)).unwrap();
-        assert_eq!(store.scheduled_deletions().unwrap(), [deletion(1, 30)]);
-    }
-}

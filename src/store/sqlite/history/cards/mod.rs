@@ -312,6 +312,3 @@ fn forget_orphans(c: &Connection) -> rusqlite::Result<()> {
         [],
     )
 }
-
-#[cfg(test)]
-mod tests;

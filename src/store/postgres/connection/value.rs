@@ -1,0 +1,143 @@
+//! Values that go into a statement, each with its type: then the server need not be asked for types
+//! before, and no statement has a name that a connection pooler would have to know.
+
+use std::borrow::Cow;
+
+use tokio_postgres::types::{ToSql, Type};
+
+/// A value of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value<'a> {
+    Int(Option<i64>),
+    Bool(bool),
+    Text(Option<Cow<'a, str>>),
+    Bytes(Option<&'a [u8]>),
+    Ints(Vec<Option<i64>>),
+}
+
+impl Value<'_> {
+    /// The value as the client takes it.
+    pub(crate) fn typed(&self) -> (&(dyn ToSql + Sync), Type) {
+        match self {
+            Value::Int(value) => (value, Type::INT8),
+            Value::Bool(value) => (value, Type::BOOL),
+            Value::Text(value) => (value, Type::TEXT),
+            Value::Bytes(value) => (value, Type::BYTEA),
+            Value::Ints(values) => (values, Type::INT8_ARRAY),
+        }
+    }
+}
+
+/// A text as PostgreSQL takes it: it knows no zero character.
+fn without_zeros(text: &str) -> Cow<'_, str> {
+    match text.contains('\0') {
+        true => text.replace('\0', "").into(),
+        false => text.into(),
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Value::Text(Some(without_zeros(text)))
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Value::Text(Some(match text.contains('\0') {
+            true => text.replace('\0', "").into(),
+            false => text.into(),
+        }))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Value::Text(text.map(without_zeros))
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(value: bool) -> Self {
+        Value::Bool(value)
+    }
+}
+
+impl<'a> From<Option<&'a [u8]>> for Value<'a> {
+    fn from(bytes: Option<&'a [u8]>) -> Self {
+        Value::Bytes(bytes)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Value::Bytes(Some(bytes))
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(value: Option<i64>) -> Self {
+        Value::Int(value)
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(value: i64) -> Self {
+        Value::Int(Some(value))
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(value: u32) -> Self {
+        Value::Int(Some(value.into()))
+    }
+}
+
+impl From<Option<u32>> for Value<'_> {
+    fn from(value: Option<u32>) -> Self {
+        Value::Int(value.map(Into::into))
+    }
+}
+
+/// Numbers of turns and updates, as the signed numbers that a database has.
+impl From<u64> for Value<'_> {
+    fn from(value: u64) -> Self {
+        Value::Int(Some(value.cast_signed()))
+    }
+}
+
+impl From<Option<u64>> for Value<'_> {
+    fn from(value: Option<u64>) -> Self {
+        Value::Int(value.map(u64::cast_signed))
+    }
+}
+
+impl From<Vec<i64>> for Value<'_> {
+    fn from(values: Vec<i64>) -> Self {
+        Value::Ints(values.into_iter().map(Some).collect())
+    }
+}
+
+/// The values of a statement, in its order.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$($crate::store::postgres::connection::value::Value::from($value)),*] };
+}
+pub(crate) use values;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_goes_without_zero_characters_and_a_turn_with_its_sign() {
+        assert_eq!(Value::from("a\0b"), Value::from("ab"));
+        assert_eq!(Value::from(String::from("\0")), Value::from(""));
+        assert_eq!(Value::from(u64::MAX), Value::from(-1_i64));
+    }
+}

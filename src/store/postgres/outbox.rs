@@ -1,0 +1,304 @@
+//! The outbox's tables, and what is known of chats.
+
+use std::sync::{MutexGuard, PoisonError};
+
+use tokio_postgres::Row;
+
+use crate::model::card::{CardLink, CardRole};
+use crate::model::incoming::{MessageId, Place, TurnId};
+use crate::store::postgres::connection::session::{Batch, col, turn_at};
+use crate::store::postgres::connection::value::{Value, values};
+use crate::store::postgres::numbers::Numbers;
+use crate::store::postgres::store::PostgresStore;
+use crate::store::{
+    ChatState, ConversationHistory as _, Outbox, OutboxId, Outcome, PendingMessage, Receipt,
+    ScheduledDeletion, StoreError, Target,
+};
+
+/// What is read of a message that waits.
+const COLUMNS: &str = "id, turn, part, chat, urgent, carries, method, body, text, target, \
+     target_turn, target_at, attachment, lifetime_seconds, card, card_role";
+
+/// Deletes what was sent, and remembers which message carries what. `$1` numbers, `$2` turns, `$3`
+/// message numbers.
+const SENT: &str = "WITH settled AS ( \
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS t(id, turn, message)), \
+     gone AS ( \
+         DELETE FROM outbox USING settled WHERE outbox.id = settled.id \
+             AND outbox.turn = settled.turn AND outbox.outcome IS NULL \
+         RETURNING outbox.id, outbox.turn, part, carries, card, card_role, chat, settled.message), \
+     carried AS ( \
+         INSERT INTO sent (turn, part, message) \
+         SELECT DISTINCT ON (turn, part) turn, part, message FROM gone \
+         WHERE carries AND message IS NOT NULL ORDER BY turn, part, id DESC \
+         ON CONFLICT (turn, part) DO UPDATE SET message = excluded.message), \
+     topics AS ( \
+         UPDATE staff_topics SET topic = gone.message FROM gone \
+         WHERE gone.card_role = 'topic' AND gone.message IS NOT NULL \
+             AND staff_topics.card = gone.card AND staff_topics.chat = gone.chat) \
+     INSERT INTO card_messages (chat, message, card, role) \
+     SELECT DISTINCT ON (chat, message) chat, message, card, card_role FROM gone \
+     WHERE card_role IN ('card', 'below') AND message IS NOT NULL AND chat IS NOT NULL \
+     ON CONFLICT (chat, message) DO UPDATE \
+         SET card = excluded.card, role = excluded.role, turn = NULL";
+
+/// What was not sent stays with the reason, without its words and without a person's number.
+const NOT_SENT: &str = "UPDATE outbox SET outcome = $3, why = $4, body = NULL, text = NULL, \
+     target_turn = NULL, target_at = NULL, attachment = NULL, \
+     chat = CASE WHEN chat < 0 THEN chat END WHERE id = $1 AND turn = $2 AND outcome IS NULL";
+
+impl PostgresStore {
+    pub(super) fn numbers(&self) -> MutexGuard<'_, Numbers> {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A chat as it may be stored: the number of a private one is its person's.
+    fn stored_chat(&self, chat: i64) -> String {
+        let place = match chat > 0 {
+            true => Place::Private { chat, topic: None },
+            false => Place::Group { chat, topic: None },
+        };
+        self.person_key().chat_key(place).chat
+    }
+
+    fn change<'a>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value<'a>>,
+    ) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        batch.add(sql, values);
+        self.write(batch).map(drop)
+    }
+}
+
+impl Outbox for PostgresStore {
+    fn open_entries(
+        &self,
+        after: Option<OutboxId>,
+        limit: u32,
+    ) -> Result<Vec<PendingMessage>, StoreError> {
+        let open: Vec<i64> = self.list(
+            "SELECT id FROM outbox WHERE outcome IS NULL ORDER BY id",
+            &[],
+            |row| col(row, 0),
+        )?;
+        let wanted = {
+            let mut numbers = self.numbers();
+            for row in open {
+                numbers.number(row);
+            }
+            numbers.behind(after.unwrap_or(0), limit as usize)
+        };
+        let rows: Vec<i64> = wanted.iter().map(|(_, row)| *row).collect();
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ANY($1) AND outcome IS NULL");
+        let mut messages = self.list(&sql, &values![rows], message)?;
+        let mut numbers = self.numbers();
+        for message in &mut messages {
+            message.id = numbers.number(message.id);
+        }
+        // Those that somebody settled meanwhile.
+        if messages.len() < wanted.len() {
+            for (number, _) in &wanted {
+                if !messages.iter().any(|message| message.id == *number) {
+                    numbers.forget(*number);
+                }
+            }
+        }
+        drop(numbers);
+        messages.sort_by_key(|message| message.id);
+        Ok(messages)
+    }
+
+    fn settle(&self, settled: &[Receipt]) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        let (mut rows, mut turns, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+        {
+            let numbers = self.numbers();
+            for Receipt { id, turn, outcome } in settled {
+                let Some(row) = numbers.row(*id) else {
+                    continue;
+                };
+                let (name, why) = match outcome {
+                    Outcome::Sent(message) => {
+                        rows.push(Some(row));
+                        turns.push(Some(turn.cast_signed()));
+                        messages.push(*message);
+                        continue;
+                    }
+                    Outcome::Replaced => {
+                        rows.push(Some(row));
+                        turns.push(Some(turn.cast_signed()));
+                        messages.push(None);
+                        continue;
+                    }
+                    Outcome::Refused(why) => ("refused", why),
+                    Outcome::Unknown(why) => ("unknown", why),
+                };
+                batch.add(NOT_SENT, values![row, *turn, name, why]);
+            }
+        }
+        if !rows.is_empty() {
+            let values = vec![Value::Ints(rows), Value::Ints(turns), Value::Ints(messages)];
+            batch.add(SENT, values);
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.write(batch)?;
+        let mut numbers = self.numbers();
+        for receipt in settled {
+            numbers.forget(receipt.id);
+        }
+        Ok(())
+    }
+
+    fn set_chat(&self, chat: i64, state: &ChatState, now_seconds: i64) -> Result<(), StoreError> {
+        let name = self.stored_chat(chat);
+        let (gone, moved) = match state {
+            ChatState::Here => {
+                return self.change("DELETE FROM chat_state WHERE chat = $1", values![name]);
+            }
+            ChatState::Gone(why) => (Some(why.as_str()), None),
+            ChatState::Moved(to) => (None, Some(*to)),
+        };
+        self.change(
+            "INSERT INTO chat_state (chat, at_seconds, gone, moved_to) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (chat) DO UPDATE SET at_seconds = excluded.at_seconds, \
+             gone = excluded.gone, moved_to = excluded.moved_to",
+            values![name, now_seconds, gone, moved],
+        )
+    }
+
+    fn chat(&self, chat: i64) -> Result<ChatState, StoreError> {
+        let found = self.first(
+            "SELECT gone, moved_to FROM chat_state WHERE chat = $1",
+            &values![self.stored_chat(chat)],
+            |row| {
+                Ok(match (col::<Option<String>>(row, 0)?, col(row, 1)?) {
+                    (_, Some(to)) => ChatState::Moved(to),
+                    (Some(why), None) => ChatState::Gone(why),
+                    (None, None) => ChatState::Here,
+                })
+            },
+        )?;
+        Ok(found.unwrap_or(ChatState::Here))
+    }
+
+    fn schedule_deletion(&self, deletion: &ScheduledDeletion) -> Result<(), StoreError> {
+        self.change(
+            "INSERT INTO scheduled_deletions (chat, message, at_seconds) VALUES ($1, $2, $3) \
+             ON CONFLICT (chat, message) DO UPDATE SET at_seconds = excluded.at_seconds",
+            values![deletion.chat, deletion.message, deletion.at_seconds],
+        )
+    }
+
+    fn deletion_done(&self, deletion: &ScheduledDeletion) -> Result<(), StoreError> {
+        self.change(
+            "DELETE FROM scheduled_deletions WHERE chat = $1 AND message = $2",
+            values![deletion.chat, deletion.message],
+        )
+    }
+
+    fn replace_topic(&self, card: TurnId, chat: i64, topic: MessageId) -> Result<(), StoreError> {
+        self.change(
+            "UPDATE staff_topics SET topic = $3 WHERE chat = $2 \
+             AND person = (SELECT person FROM cards WHERE card = $1)",
+            values![card, chat, topic],
+        )
+    }
+
+    fn scheduled_deletions(&self) -> Result<Vec<ScheduledDeletion>, StoreError> {
+        self.list(
+            "SELECT chat, message, at_seconds FROM scheduled_deletions ORDER BY at_seconds",
+            &[],
+            |row| {
+                Ok(ScheduledDeletion {
+                    chat: col(row, 0)?,
+                    message: col(row, 1)?,
+                    at_seconds: col(row, 2)?,
+                })
+            },
+        )
+    }
+}
+
+/// Queues a message; the statement's one row is the number of its row.
+pub(super) fn queue<'a>(batch: &mut Batch<'a>, at_seconds: i64, message: &'a PendingMessage) {
+    let (target, target_turn, target_at) = match message.target {
+        None => (None, None, None),
+        Some(Target::Page(turn, page)) => (Some("page"), Some(turn), Some(page.into())),
+        Some(Target::PagesFrom(turn, page)) => (Some("pages from"), Some(turn), Some(page.into())),
+        Some(Target::OtherPages(turn, message)) => (Some("other pages"), Some(turn), Some(message)),
+    };
+    batch.add(
+        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text, \
+         target, target_turn, target_at, attachment, lifetime_seconds, card, card_role) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+         RETURNING id",
+        values![
+            message.turn,
+            message.part,
+            at_seconds,
+            message.urgent,
+            message.carries,
+            message.chat,
+            &message.method,
+            &message.payload,
+            message.text.as_deref(),
+            target,
+            target_turn,
+            target_at,
+            message.attachment.as_deref(),
+            message.lifetime_seconds,
+            message.link.map(|link| link.card),
+            message.link.map(|link| link.role.code()),
+        ],
+    );
+}
+
+/// One row as a message, under the number of its row.
+fn message(row: &Row) -> Result<PendingMessage, StoreError> {
+    let narrow = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
+    let text = |index| col::<Option<String>>(row, index);
+    let link = col::<Option<i64>>(row, 14)?
+        .zip(text(15)?)
+        .and_then(|(card, role)| {
+            Some(CardLink {
+                card: card.cast_unsigned(),
+                role: CardRole::from_code(&role)?,
+            })
+        });
+    Ok(PendingMessage {
+        id: col(row, 0)?,
+        turn: turn_at(row, 1)?,
+        part: narrow(col(row, 2)?).unwrap_or(0),
+        chat: col(row, 3)?,
+        urgent: col(row, 4)?,
+        carries: col(row, 5)?,
+        method: text(6)?.unwrap_or_default(),
+        payload: text(7)?.unwrap_or_default(),
+        text: text(8)?.map(Into::into),
+        target: target(row)?,
+        attachment: col::<Option<Vec<u8>>>(row, 12)?.map(Into::into),
+        lifetime_seconds: narrow(col(row, 13)?),
+        link,
+    })
+}
+
+fn target(row: &Row) -> Result<Option<Target>, StoreError> {
+    let (Some(name), Some(turn), Some(at)) = (
+        col::<Option<String>>(row, 9)?,
+        col::<Option<i64>>(row, 10)?,
+        col::<Option<i64>>(row, 11)?,
+    ) else {
+        return Ok(None);
+    };
+    let (turn, page) = (turn.cast_unsigned(), u32::try_from(at).unwrap_or(0));
+    Ok(match name.as_str() {
+        "page" => Some(Target::Page(turn, page)),
+        "pages from" => Some(Target::PagesFrom(turn, page)),
+        "other pages" => Some(Target::OtherPages(turn, at)),
+        _ => None,
+    })
+}

@@ -1,0 +1,352 @@
+//! The store of one running Wenda: its connections, and its place among the processes.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use ring::rand::{SecureRandom, SystemRandom};
+use tokio_postgres::Row;
+
+use crate::conversation::PersonKey;
+use crate::store::postgres::connection::address::DatabaseUrl;
+use crate::store::postgres::connection::pool::Pool;
+use crate::store::postgres::connection::session::{Batch, Session, col};
+use crate::store::postgres::connection::value::{Value, values};
+use crate::store::postgres::migrations;
+use crate::store::postgres::numbers::Numbers;
+use crate::store::{Look, Queues, Settings, StoreError};
+
+/// How often this process says that it lives.
+const BEAT: Duration = Duration::from_secs(1);
+/// A process that has not said so for this long loses its place. Longer than the delivery of the last
+/// messages of one that died takes, shorter than a start waits for its predecessor.
+const LEASE_SECONDS: f64 = 4.0;
+/// How long steps of the schema may take.
+const MIGRATION: Duration = Duration::from_secs(600);
+
+/// The store of one running Wenda, in PostgreSQL.
+#[derive(Debug)]
+pub struct PostgresStore {
+    pub(super) pool: Arc<Pool>,
+    pub(super) person_key: PersonKey,
+    pub(super) settings: Settings,
+    pub(super) numbers: Mutex<Numbers>,
+    /// The open updates that this process knows of.
+    pub(super) seen: Mutex<HashSet<u64>>,
+    /// `None` where it is only looked at.
+    place: Option<Place>,
+}
+
+/// The place of this process among those that may write.
+#[derive(Debug)]
+struct Place {
+    fence: i64,
+    state: Arc<PlaceState>,
+    beat: tokio::task::AbortHandle,
+}
+
+/// What the last heartbeat came to.
+#[derive(Debug, Default)]
+struct PlaceState {
+    is_lost: AtomicBool,
+    failure: Mutex<Option<StoreError>>,
+}
+
+impl PlaceState {
+    fn is_lost(&self) -> bool {
+        self.is_lost.load(Ordering::Relaxed)
+    }
+
+    fn lose(&self) {
+        self.is_lost.store(true, Ordering::Relaxed);
+    }
+
+    fn failure(&self) -> MutexGuard<'_, Option<StoreError>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl PostgresStore {
+    /// Opens the store in the database at `url`, with its schema up to date, for this process alone.
+    ///
+    /// # Errors
+    /// [`StoreError::Away`] where the database is not there, [`StoreError::InUse`] while another
+    /// process has the store, [`StoreError::Newer`] where a newer program made it.
+    pub fn open(url: &DatabaseUrl, settings: Settings) -> Result<PostgresStore, StoreError> {
+        let pool = Arc::new(Pool::new(url.clone())?);
+        pool.with_patience(MIGRATION, async |session| {
+            session.spoil();
+            migrations::migrate(session).await
+        })?;
+        let person_key = key(&pool)?;
+        let fence = enter(&pool)?;
+        let state = Arc::new(PlaceState::default());
+        let beat = {
+            let (pool, state) = (Arc::downgrade(&pool), state.clone());
+            async move {
+                loop {
+                    tokio::time::sleep(BEAT).await;
+                    let Some(pool) = pool.upgrade() else { return };
+                    let beaten = tokio::task::spawn_blocking(move || beat(&pool, fence)).await;
+                    match beaten {
+                        Ok(Ok(false)) => {
+                            state.lose();
+                            return;
+                        }
+                        Ok(Ok(true)) => *state.failure() = None,
+                        Ok(Err(error)) => *state.failure() = Some(error),
+                        Err(_) => {}
+                    }
+                }
+            }
+        };
+        let beat = pool.runtime().spawn(beat).abort_handle();
+        Ok(PostgresStore {
+            pool,
+            person_key,
+            settings,
+            numbers: Mutex::default(),
+            seen: Mutex::default(),
+            place: Some(Place { fence, state, beat }),
+        })
+    }
+
+    /// Opens the store to look at it, whoever has it.
+    ///
+    /// # Errors
+    /// Where the database is not there, or does not hold a store of this program's schema.
+    pub fn look(url: &DatabaseUrl) -> Result<PostgresStore, StoreError> {
+        let pool = Arc::new(Pool::new(url.clone())?);
+        pool.with(async |session| migrations::must_be_known(session).await)?;
+        Ok(PostgresStore {
+            person_key: key(&pool)?,
+            pool,
+            settings: Settings::default(),
+            numbers: Mutex::default(),
+            seen: Mutex::default(),
+            place: None,
+        })
+    }
+
+    /// Whether some process has the store now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_in_use(&self) -> Result<bool, StoreError> {
+        self.read(async |session| {
+            let alive = "SELECT 1 FROM heartbeat WHERE at > clock_timestamp() - make_interval(secs => $1::bigint)";
+            session.exists(alive, &values![LEASE_SECONDS as i64]).await
+        })
+    }
+
+    /// Asks something of the database. The statements see everything committed so far.
+    pub(super) fn read<T>(
+        &self,
+        work: impl AsyncFn(&Session<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.pool.with(work)
+    }
+
+    /// Asks for the rows of one statement, each read by `one`.
+    pub(super) fn list<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        one: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let rows = self.read(async |session| session.rows(sql, values).await)?;
+        rows.iter().map(one).collect()
+    }
+
+    /// Asks for the first row of one statement.
+    pub(super) fn first<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        one: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.list(sql, values, one)?.into_iter().next())
+    }
+
+    /// Whether the statement has a row.
+    pub(super) fn has(&self, sql: &str, values: &[Value<'_>]) -> Result<bool, StoreError> {
+        self.read(async |session| session.exists(sql, values).await)
+    }
+
+    /// Runs the statements as one transaction, sent at once; the rows of each.
+    pub(super) fn write(&self, batch: Batch<'_>) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.write_after(Batch::default(), |_, then| {
+            then.append(batch.copy());
+            Ok(())
+        })
+    }
+
+    /// Runs `first`, then what `next` makes of its rows, as one transaction; the rows of the latter.
+    pub(super) fn write_after<'v>(
+        &self,
+        first: Batch<'v>,
+        next: impl Fn(&[Vec<Row>], &mut Batch<'v>) -> Result<(), StoreError>,
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
+        let place = self.place.as_ref();
+        let place = place.ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))?;
+        if place.state.is_lost() {
+            return Err(StoreError::Fenced);
+        }
+        self.pool.with(async |session| {
+            let mut begin = Batch::default();
+            begin.add("BEGIN", []);
+            begin.add("SELECT hold($1)", values![place.fence]);
+            let has_first = !first.is_empty();
+            let mut rows = Vec::new();
+            if has_first {
+                begin.append(first.copy());
+                rows = session.batch(&begin).await?.split_off(2);
+                begin = Batch::default();
+            }
+            let skipped = begin.len();
+            next(&rows, &mut begin)?;
+            begin.add("COMMIT", []);
+            let mut rows = session.last_batch(&begin).await?.split_off(skipped);
+            rows.pop();
+            Ok(rows)
+        })
+    }
+
+    /// What waits now.
+    pub(super) fn count_queues(&self) -> Result<Queues, StoreError> {
+        let sql = "SELECT count(*), min(at_seconds), \
+                   (SELECT count(*) FROM outbox WHERE outcome IS NULL), \
+                   (SELECT min(at_seconds) FROM outbox WHERE outcome IS NULL) \
+                   FROM journal WHERE outcome IS NULL";
+        let found = self.first(sql, &[], |row| {
+            Ok(Queues {
+                updates: col::<i64>(row, 0)?.unsigned_abs(),
+                oldest_update_at: col(row, 1)?,
+                messages: col::<i64>(row, 2)?.unsigned_abs(),
+                oldest_message_at: col(row, 3)?,
+            })
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The secret of this name, made where there is none.
+    pub(super) fn make_secret(&self, name: &str) -> Result<String, StoreError> {
+        made(&self.pool, name)?;
+        let found = self.known_secret(name)?;
+        found.ok_or_else(|| StoreError::Failed("a secret was not kept".to_owned()))
+    }
+
+    /// Whether this process may write, and could a moment ago.
+    pub(super) fn must_have_place(&self) -> Result<(), StoreError> {
+        let Some(place) = &self.place else {
+            return Ok(());
+        };
+        if place.state.is_lost() {
+            return Err(StoreError::Fenced);
+        }
+        place.state.failure().clone().map_or(Ok(()), Err)
+    }
+
+    /// Gives the place back, so that the next process need not wait for the end of the lease.
+    pub(super) fn give_place_back(&self) -> Result<(), StoreError> {
+        let Some(place) = &self.place else {
+            return Ok(());
+        };
+        place.beat.abort();
+        place.state.lose();
+        self.read(async |session| {
+            let delete = "DELETE FROM replica WHERE fence = $1";
+            session.rows(delete, &values![place.fence]).await.map(drop)
+        })
+    }
+}
+
+impl Look for PostgresStore {
+    fn known_secret(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let select = "SELECT encode(value, 'hex') FROM meta WHERE name = $1";
+        self.first(select, &values![name], |row| col(row, 0))
+    }
+}
+
+impl Drop for PostgresStore {
+    fn drop(&mut self) {
+        let is_ours = |place: &Place| !place.state.is_lost();
+        if self.place.as_ref().is_some_and(is_ours) {
+            // The lease ends by itself where the database is away.
+            let _ = self.give_place_back();
+        }
+    }
+}
+
+/// Keeps a random value under this name where there is none.
+fn made(pool: &Pool, name: &str) -> Result<(), StoreError> {
+    let mut random = [0; 32];
+    SystemRandom::new()
+        .fill(&mut random)
+        .map_err(|_| StoreError::Failed("the system gives no random numbers".to_owned()))?;
+    let insert = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    pool.with(async |session| session.rows(insert, &values![name, &random[..]]).await)?;
+    Ok(())
+}
+
+/// The key under which people are hashed.
+fn key(pool: &Pool) -> Result<PersonKey, StoreError> {
+    const NAME: &str = "person key";
+    let select = "SELECT value FROM meta WHERE name = $1";
+    let found = |pool: &Pool| pool.with(async |session| session.row(select, &values![NAME]).await);
+    let row = match found(pool)? {
+        Some(row) => Some(row),
+        None => {
+            made(pool, NAME)?;
+            found(pool)?
+        }
+    };
+    let value: Option<Vec<u8>> = row.map(|row| col(&row, 0)).transpose()?;
+    let value = value.and_then(|value| <[u8; 32]>::try_from(value).ok());
+    value
+        .map(PersonKey::new)
+        .ok_or_else(|| StoreError::Damaged("its key for people is missing".to_owned()))
+}
+
+/// Takes a place, if nobody has one.
+fn enter(pool: &Pool) -> Result<i64, StoreError> {
+    let name = format!("process {}", std::process::id());
+    pool.with(async |session| {
+        session.spoil();
+        let mut batch = Batch::default();
+        batch.add("BEGIN", []);
+        let lock = "SELECT pg_advisory_xact_lock($1)";
+        batch.add(lock, values![migrations::LOCK]);
+        batch.add(
+            "DELETE FROM replica USING heartbeat WHERE heartbeat.fence = replica.fence \
+             AND heartbeat.at < clock_timestamp() - make_interval(secs => $1::bigint)",
+            values![LEASE_SECONDS as i64],
+        );
+        batch.add("SELECT name FROM replica LIMIT 1", []);
+        let found = session.batch(&batch).await?;
+        if let Some(other) = found.last().and_then(|rows| rows.first()) {
+            let other: String = col(other, 0)?;
+            return Err(StoreError::InUse(format!("{other} has it")));
+        }
+        let mut batch = Batch::default();
+        let insert = "WITH new AS (INSERT INTO replica (name) VALUES ($1) RETURNING fence) \
+                      INSERT INTO heartbeat (fence) SELECT fence FROM new RETURNING fence";
+        batch.add(insert, values![name.clone()]);
+        batch.add("COMMIT", []);
+        let rows = session.batch(&batch).await?;
+        let row = rows.first().and_then(|rows| rows.first());
+        row.map_or(
+            Err(StoreError::Failed("no place was given".to_owned())),
+            |row| col(row, 0),
+        )
+    })
+}
+
+/// Says that this process lives; `false` where it has lost its place.
+fn beat(pool: &Pool, fence: i64) -> Result<bool, StoreError> {
+    let update = "UPDATE heartbeat SET at = clock_timestamp() WHERE fence = $1 RETURNING 1";
+    pool.with_patience(Duration::from_secs(2), async |session| {
+        session.exists(update, &values![fence]).await
+    })
+}
