@@ -1,7 +1,7 @@
 //! What the benches share: their sizes, and a FAQ of any size made up from a few lists of words,
 //! the same one in every run.
 
-use wenda::faq::{Entry, EntryId, Faq, FilePlace, Localized, Phrasing};
+use wenda::faq::{Conditions, Entry, EntryId, Faq, FilePlace, Localized, Phrasing};
 use wenda::text::Language;
 
 const ACTIONS: [(&str, &str); 40] = [
@@ -165,6 +165,8 @@ pub fn faq(entries: usize) -> Faq {
             image: None,
             related: Vec::new(),
             tests: Vec::new(),
+            conditions: Conditions::default(),
+            written: None,
             place: FilePlace::default(),
         });
     }

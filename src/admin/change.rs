@@ -58,6 +58,9 @@ fn says_the_same(old: &Entry, new: &Entry) -> bool {
         image,
         related,
         tests,
+        conditions,
+        // What is seen is what counts: the answer with its values.
+        written: _,
         place: _,
     } = old;
     *topic == new.topic
@@ -69,6 +72,7 @@ fn says_the_same(old: &Entry, new: &Entry) -> bool {
         && *image == new.image
         && *related == new.related
         && *tests == new.tests
+        && *conditions == new.conditions
 }
 
 /// A question that gets another answer than before.

@@ -28,6 +28,8 @@ pub struct Digest {
     pub not_helpful: Vec<(EntryId, usize)>,
     /// What changed in the FAQ.
     pub change: Change,
+    /// Entries that somebody was to look at by now, each with the day.
+    pub due: Vec<(EntryId, String)>,
 }
 
 /// The digest of the week that ends at `until_seconds`. `unanswered` are the groups of that week.
@@ -36,6 +38,7 @@ pub fn digest(
     until_seconds: i64,
     unanswered: Vec<ListItem>,
     change: Change,
+    due: Vec<(EntryId, String)>,
 ) -> Digest {
     let accepted = Accepted {
         share: 1.0,
@@ -52,6 +55,7 @@ pub fn digest(
         unanswered,
         not_helpful: most(week.iter().flat_map(|one| &one.not_helpful)),
         change,
+        due,
     }
 }
 
@@ -113,7 +117,7 @@ mod tests {
             asked(now - WEEK, "hours", false),
             asked(now + 1, "hours", false),
         ];
-        let digest = digest(&all, now, Vec::new(), Change::default());
+        let digest = digest(&all, now, Vec::new(), Change::default(), Vec::new());
         assert_eq!((digest.total.questions, digest.before.questions), (4, 1));
         let named: Vec<(&str, usize)> = digest
             .asked_most

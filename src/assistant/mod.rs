@@ -10,9 +10,9 @@ use arc_swap::ArcSwap;
 
 use crate::admin::Accepted;
 use crate::conversation::{self, Account, Context, State, Turn};
-use crate::faq::EntryId;
+use crate::faq::{Entry, EntryId};
 use crate::knowledge::Knowledge;
-use crate::matcher::{OutcomeCache, Thresholds};
+use crate::matcher::{self, OutcomeCache, Thresholds};
 use crate::model::business::CardState;
 use crate::model::incoming::{Command, Incoming, Place, What};
 use crate::store::{ConversationHistory, StoreError};
@@ -235,7 +235,13 @@ impl Assistant {
         }
         let knowledge = self.knowledge();
         let aim = self.aim.load();
-        let ask = |words: &str| aim.cache.ask(&knowledge, words);
+        let settings = &self.settings.conversation;
+        let situation = settings.situation(incoming.place, incoming.at_seconds);
+        let holds = |entry: &Entry| entry.conditions.hold(&situation);
+        let ask = |words: &str| {
+            let outcome = aim.cache.ask(&knowledge, words);
+            matcher::among(&outcome, &knowledge, &aim.thresholds, holds).map_or(outcome, Arc::new)
+        };
         // What staff say to a card asks us nothing.
         let is_to_card = state.staff_card.is_some() && self.is_staff_chat(incoming);
         let mut outcome = scope::words(incoming).filter(|_| !is_to_card).map(ask);
@@ -255,8 +261,9 @@ impl Assistant {
             state,
             knowledge: &knowledge,
             thresholds: &aim.thresholds,
-            settings: &self.settings.conversation,
+            settings,
             account: &self.account.load(),
+            situation: &situation,
         };
         let mut turn = conversation::respond(&context, outcome.as_deref());
         self.announce(incoming, state, &knowledge, &mut turn)?;

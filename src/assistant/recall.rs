@@ -102,6 +102,9 @@ impl Assistant {
             What::Inline(question) if question.text.trim().is_empty() => {
                 state.most_asked = self.most_asked(incoming.at_seconds)?;
             }
+            What::Command(Command::Start(_) | Command::Topics) => {
+                state.most_asked = self.most_asked(incoming.at_seconds)?;
+            }
             What::Joined { .. } => state.introduced = memory.introduced(&state.chat_key.chat)?,
             _ => {}
         }

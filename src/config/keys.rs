@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::config::groups::Groups;
 pub use crate::model::choice::BusinessMode;
-use crate::model::choice::GroupReply;
 
 /// Everything an operator can set.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct Faq {
     pub edits: Edits,
     /// When a question under `tests:` passes.
     pub tests: Tests,
+    /// The clock by which the days of entries count (`valid_from`, `valid_until`, `review_by`).
+    pub time_zone: String,
 }
 
 /// When a question under `tests:` passes.
@@ -78,6 +80,7 @@ impl Default for Faq {
             watch: false,
             edits: Edits::Auto,
             tests: Tests::Offered,
+            time_zone: "UTC".into(),
         }
     }
 }
@@ -213,37 +216,6 @@ impl Default for Webhook {
             listen: "127.0.0.1:8443".into(),
             secret: String::new(),
             max_connections: 40,
-        }
-    }
-}
-
-/// `[groups]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Groups {
-    /// Whether mentions shall arrive in groups: `wenda setup` then switches privacy mode off.
-    pub mentions: bool,
-    /// Who sees the answers: everybody, or the asker alone where Telegram allows it.
-    pub reply: GroupReply,
-    /// For so many seconds an entry is not repeated in a group: a line points to the earlier answer.
-    pub cooldown_seconds: u32,
-    /// Answer questions that are not addressed to Wenda, where it is very sure.
-    pub listen: bool,
-    /// How sure it must be for that, 0.5 to 1.
-    pub listen_confidence: f64,
-    /// Delete Wenda's own short lines after so many seconds; 0 keeps them.
-    pub cleanup_seconds: u32,
-}
-
-impl Default for Groups {
-    fn default() -> Groups {
-        Groups {
-            mentions: true,
-            reply: GroupReply::Public,
-            cooldown_seconds: 120,
-            listen: false,
-            listen_confidence: 0.97,
-            cleanup_seconds: 0,
         }
     }
 }

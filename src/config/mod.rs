@@ -6,6 +6,7 @@
 //! `TELOXIDE_TOKEN`, from the file that `TELOXIDE_TOKEN_FILE` names, or from the file `token` beside
 //! the configuration.
 
+mod groups;
 mod keys;
 mod load;
 mod overlay;

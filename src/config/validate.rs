@@ -17,6 +17,13 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
             });
         }
     };
+    let zone = &config.faq.time_zone;
+    rule(
+        jiff::tz::TimeZone::get(zone).is_ok(),
+        "faq.time_zone",
+        format!("`{zone}`"),
+        "give the name of a time zone, such as Asia/Shanghai or UTC",
+    );
     let answer = &config.answer;
     rule(
         (0.01..=0.5).contains(&answer.wrong_answers),
@@ -89,6 +96,14 @@ pub fn all(config: &Config, place: impl Fn(&str) -> String) -> Vec<ConfigError> 
         groups.cooldown_seconds.to_string(),
         "give at most a day, 86400",
     );
+    for (name, group) in &groups.named {
+        rule(
+            group.chat < 0,
+            &format!("groups.{name}.chat"),
+            group.chat.to_string(),
+            "give the number of a group, which is below 0, such as -1001234567890",
+        );
+    }
     rule(
         groups.cleanup_seconds <= 172_000,
         "groups.cleanup_seconds",

@@ -111,7 +111,7 @@ fn choices(
         .map(|b| vec![b])
         .collect();
     for id in entry.related.iter().take(MAX_RELATED) {
-        if let Some(related) = context.knowledge.entry(id) {
+        if let Some(related) = context.entry(id) {
             let label = format!("→ {}", related.title(audience.first));
             let entry = id.clone();
             rows.push(vec![Button::choose(label, Choice::Show { turn, entry })]);

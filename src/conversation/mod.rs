@@ -19,7 +19,7 @@ pub mod wording;
 
 pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
-pub use context::{Account, Business, Context, Screen, Settings, State, Turn};
+pub use context::{Account, Business, Context, NamedPlace, Screen, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
 pub use question::way_back::{Later, answer_later};
 pub use staff::{

@@ -164,7 +164,7 @@ pub(in crate::conversation) fn entry_rows(
 ) -> Vec<Vec<Button>> {
     entries
         .iter()
-        .filter_map(|id| context.knowledge.entry(id))
+        .filter_map(|id| context.entry(id))
         .map(|entry| {
             let choice = Choice::Show {
                 turn,

@@ -34,15 +34,15 @@ pub(in crate::conversation) fn respond(context: &Context<'_>, pressed: &Press) -
     }
     let at = context.incoming.message;
     match choice {
-        Choice::Show { turn, entry } => match context.knowledge.entry(entry) {
+        Choice::Show { turn, entry } => match context.entry(entry) {
             Some(found) => show(context, &audience, *turn, found),
             None => refuse(&audience, pressed, &wording::ENTRY_GONE),
         },
-        Choice::Ask { entry, .. } => match context.knowledge.entry(entry) {
+        Choice::Ask { entry, .. } => match context.entry(entry) {
             Some(found) => open::open(context, &audience, found),
             None => refuse(&audience, pressed, &wording::ENTRY_GONE),
         },
-        Choice::Browse { turn, entry } => match context.knowledge.entry(entry) {
+        Choice::Browse { turn, entry } => match context.entry(entry) {
             Some(found) => topics::entry(context, &audience, *turn, found),
             None => refuse(&audience, pressed, &wording::ENTRY_GONE),
         },
@@ -108,7 +108,7 @@ fn shown_to_others<'c>(context: &Context<'c>, choice: &Choice) -> Option<&'c Ent
     }
     match choice {
         Choice::Show { entry, .. } | Choice::Ask { entry, .. } | Choice::Browse { entry, .. } => {
-            context.knowledge.entry(entry)
+            context.entry(entry)
         }
         _ => None,
     }
@@ -164,7 +164,7 @@ fn back(
         .collect();
     let (blocks, choices) = match earlier.kind {
         TurnKind::Answered | TurnKind::Opened | TurnKind::Repeated => {
-            let Some(entry) = best.first().and_then(|id| context.knowledge.entry(id)) else {
+            let Some(entry) = best.first().and_then(|id| context.entry(id)) else {
                 return refuse(audience, pressed, &wording::ENTRY_GONE);
             };
             let view = View {
@@ -229,7 +229,7 @@ fn feedback(
         .push(Reply::note(&pressed.id, words.to(audience)));
     if helpful {
         // The words stay as they are; only the question whether they helped goes.
-        if let Some(shown) = context.knowledge.entry(entry) {
+        if let Some(shown) = context.entry(entry) {
             let is_first = first_shown(context) == Some(entry);
             let view = View {
                 turn,
@@ -311,7 +311,7 @@ pub(in crate::conversation) fn next_candidates(
     let mut next: Vec<EntryId> = Vec::new();
     for id in others.iter().map(|(id, _)| id).chain(related) {
         let is_new = id != entry && !next.contains(id);
-        if is_new && context.knowledge.entry(id).is_some() {
+        if is_new && context.entry(id).is_some() {
             next.push(id.clone());
         }
     }

@@ -99,6 +99,24 @@ fn entry(entry: &Entry) -> String {
             text.push_str(&format!("      - {}\n", quoted(test)));
         }
     }
+    let conditions = &entry.conditions;
+    for (key, day) in [
+        ("valid_from", conditions.valid_from),
+        ("valid_until", conditions.valid_until),
+        ("review_by", conditions.review_by),
+    ] {
+        if let Some(day) = day {
+            text.push_str(&format!("    {key}: {}\n", quoted(&day.to_string())));
+        }
+    }
+    for (key, places) in [
+        ("only_in", &conditions.only_in),
+        ("not_in", &conditions.not_in),
+    ] {
+        if !places.is_empty() {
+            text.push_str(&format!("    {key}: {}\n", list(places)));
+        }
+    }
     text
 }
 

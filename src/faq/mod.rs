@@ -25,12 +25,14 @@ mod parse;
 mod places;
 mod read;
 mod validate;
+mod vars;
 mod yaml;
 
 pub use crate::model::ids::EntryId;
 pub(crate) use diagnostic::shown;
 pub use diagnostic::{Diagnostic, Severity, sort};
 pub use emit::to_yaml;
+pub use entry::conditions::{Conditions, PRIVATE, Situation};
 pub use entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};

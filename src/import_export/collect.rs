@@ -6,7 +6,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::faq::canonical::canonical_key;
-use crate::faq::{Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown};
+use crate::faq::{Conditions, Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown};
 use crate::text::Language;
 
 use super::reading::{Reading, Record};
@@ -167,6 +167,8 @@ impl Collector {
             image: None,
             related: Vec::new(),
             tests: Vec::new(),
+            conditions: Conditions::default(),
+            written: None,
             place: FilePlace {
                 file: file.clone(),
                 line: record.line,

@@ -236,6 +236,8 @@ fn updated(old: &Entry, new: &Entry) -> Entry {
     ] {
         if let Some(text) = text.as_ref().filter(|text| !same(slot, text)) {
             *slot = Some(text.clone());
+            // What the source says has no variables.
+            entry.written = None;
         }
     }
     entry.link = new.link.clone().or(entry.link);

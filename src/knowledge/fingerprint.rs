@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::faq::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
+use crate::faq::{Conditions, Entry, Faq, FilePlace, Link, Localized, Phrasing};
 
 /// Bytes of the digest that the fingerprint shows, as twice as many hexadecimal digits. Among a
 /// million FAQs two share eight bytes with a probability of about 3 in a hundred million.
@@ -43,6 +43,8 @@ impl Fields {
             image,
             related,
             tests,
+            conditions,
+            written: _,
             place: FilePlace { .. },
         } = entry;
         self.text(id.as_str());
@@ -59,6 +61,28 @@ impl Fields {
         self.list(image, |digest, address| digest.text(address));
         self.list(related, |digest, id| digest.text(id.as_str()));
         self.texts(tests);
+        self.conditions(conditions);
+    }
+
+    /// Nothing where nothing is set: such entries keep the fingerprint that they had.
+    fn conditions(&mut self, conditions: &Conditions) {
+        let Conditions {
+            valid_from,
+            valid_until,
+            // A date to look at it changes no answer.
+            review_by: _,
+            only_in,
+            not_in,
+        } = conditions;
+        if conditions.is_empty() {
+            return;
+        }
+        for day in [valid_from, valid_until] {
+            let day = day.map(|day| day.to_string());
+            self.list(&day, |digest, day| digest.text(day));
+        }
+        self.texts(only_in);
+        self.texts(not_in);
     }
 
     fn link(&mut self, link: &Link) {

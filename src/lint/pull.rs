@@ -63,6 +63,9 @@ pub(super) fn pulled(
                 if !pulls(own_nearest, nearest) || same.contains(&(number, other.entry)) {
                     continue;
                 }
+                if !entry.conditions.can_meet(&entries[other.entry].conditions) {
+                    continue;
+                }
                 let text = &entry.phrasings[phrasing].text;
                 // One word or number tells them apart: a legitimate pair.
                 let profiles = knowledge.profiles();
@@ -131,6 +134,9 @@ fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>
             // Told at the later entry of the pair.
             let (first, last) = (number.min(entry), number.max(entry));
             let (one, other) = (&entries[last], &entries[first]);
+            if !one.conditions.can_meet(&other.conditions) {
+                return;
+            }
             let contrast = knowledge.profiles().apart(first, last);
             if contrast.is_some() || tells_apart(one, other) && tells_apart(other, one) {
                 return;

@@ -1,7 +1,7 @@
 //! Asks a question: candidates with their confidence, and what to do with them.
 
 use super::blend::Blended;
-use super::candidate::Candidate;
+use super::decision::Candidate;
 use super::decision::{self, Decision, Thresholds};
 use super::find::find;
 use super::signals::Signals;

@@ -1,8 +1,19 @@
 //! The decision: answer, offer a few, or say that we do not know.
 
 use super::calibration;
-use super::candidate::Candidate;
 use crate::faq::EntryId;
+
+/// An entry that may answer a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The entry.
+    pub entry: EntryId,
+    /// Probability that this entry is the right answer, 0 to 1; comparable between questions.
+    pub confidence: f64,
+    /// The phrasing of the entry that is closest to the question, as its author wrote it; the
+    /// entry's first one where a candidate after the best has next to no confidence.
+    pub phrasing: String,
+}
 
 /// What the author of the FAQ wants of a decision.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,10 +10,10 @@
 //! bytes.
 
 mod ask;
+mod available;
 mod blend;
 mod cache;
 mod calibration;
-mod candidate;
 mod contrasted;
 mod decision;
 mod explanation;
@@ -24,10 +24,10 @@ mod scratch;
 mod signals;
 
 pub use ask::{Outcome, ask, signals};
+pub use available::among;
 pub use blend::{Blended, COUNT as BLENDED_SIGNALS, Evidence, NAMES as BLENDED_SIGNAL_NAMES};
 pub use cache::OutcomeCache;
-pub use candidate::Candidate;
-pub use decision::{Decision, DecisionKind, Thresholds};
+pub use decision::{Candidate, Decision, DecisionKind, Thresholds};
 pub use explanation::{Explanation, explain};
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 

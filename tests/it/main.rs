@@ -15,6 +15,7 @@ mod broken_start;
 mod business;
 mod chat;
 mod check;
+mod conditions;
 mod conversations;
 mod dependencies;
 mod documented;

@@ -13,6 +13,9 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
@@ -98,12 +101,27 @@ fn open_wordings(
         .filter(|(wording, disliked)| {
             let outcome = matcher::ask(knowledge, &wording.text, thresholds, 1);
             // Answered by now, and not with what did not help.
-            !matches!(&outcome.decision, Decision::Answer(entry) if !disliked.contains(&entry))
+            match &outcome.decision {
+                Decision::Answer(entry) => {
+                    disliked.contains(&entry) || is_over(knowledge, entry, wording.latest)
+                }
+                _ => true,
+            }
         })
         .map(|(wording, _)| wording)
         .collect();
     sort(&mut open);
     open
+}
+
+/// Whether the entry was no longer given at that moment (Unix seconds).
+fn is_over(knowledge: &Knowledge, entry: &EntryId, at_seconds: i64) -> bool {
+    let until = knowledge
+        .entry(entry)
+        .and_then(|entry| entry.conditions.valid_until);
+    let day = Timestamp::from_second(at_seconds).ok();
+    let day = day.map(|moment| moment.to_zoned(TimeZone::UTC).date());
+    until.zip(day).is_some_and(|(until, day)| until < day)
 }
 
 /// The most frequent first.

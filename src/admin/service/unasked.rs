@@ -3,13 +3,15 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
+
 use crate::admin as pure;
 use crate::admin::service::{AdminRequest, AdminService, numbers};
 use crate::admin::wording;
 use crate::admin::{AdminRecord, Change, Digest, Growth, ListItem, Period, Unanswered};
 use crate::assistant::Assistant;
 use crate::conversation::{Record, Turn};
-use crate::faq;
+use crate::faq::{self, EntryId};
 use crate::model::asked::{OpenQuestion, WAY_BACK_SECONDS};
 use crate::model::incoming::{Place, TurnId};
 use crate::model::reply::{Block, Reply};
@@ -142,7 +144,8 @@ impl AdminService {
         groups.truncate(GROUPS);
         let from = until_seconds - Period::Week.seconds();
         let change = change_since(memory, assistant, from)?;
-        Ok(pure::digest(&asked, until_seconds, groups, change))
+        let due = due(assistant, until_seconds);
+        Ok(pure::digest(&asked, until_seconds, groups, change, due))
     }
 
     /// What this admin is told, and what is to be kept with it.
@@ -202,6 +205,22 @@ fn listing(to: Recipient, item: &ListItem) -> Record {
         at_seconds: to.at_seconds,
         items: vec![item.clone()],
     })
+}
+
+/// Entries that somebody was to look at by then, the longest ago first.
+fn due(assistant: &Assistant, at_seconds: i64) -> Vec<(EntryId, String)> {
+    let Some(today) = assistant.settings().conversation.day(at_seconds) else {
+        return Vec::new();
+    };
+    let knowledge = assistant.knowledge();
+    let entries = knowledge.faq().entries.iter();
+    let mut due: Vec<(Date, EntryId)> = entries
+        .filter_map(|entry| Some((entry.conditions.review_by?, entry.id.clone())))
+        .filter(|(day, _)| *day <= today)
+        .collect();
+    due.sort();
+    let told = due.into_iter().map(|(day, id)| (id, day.to_string()));
+    told.collect()
 }
 
 /// What changed in the FAQ since `from_seconds` (Unix), as far as its versions are kept.

@@ -7,6 +7,9 @@ use crate::model::incoming::TurnId;
 use crate::model::reply::{AdminStep, Block, Button, Choice};
 use crate::text::Language;
 
+/// How many entries to look at are named: the oldest.
+const DIGEST_DUE: usize = 10;
+
 /// The digest. `entry` looks an entry up, for its title.
 pub fn digest<'e>(
     language: Language,
@@ -54,6 +57,10 @@ pub fn digest<'e>(
             say(language, "问答库的改动：", "What changed in the FAQ:"),
             changes(language, digest),
         ),
+        (
+            say(language, "该复查的条目：", "Entries to look at again:"),
+            due(&digest.due),
+        ),
     ];
     for (head, lines) in lists {
         if !lines.is_empty() {
@@ -61,6 +68,12 @@ pub fn digest<'e>(
         }
     }
     blocks
+}
+
+/// Entries that somebody was to look at by now, a line each.
+fn due(due: &[(EntryId, String)]) -> Vec<String> {
+    let lines = due.iter().take(DIGEST_DUE);
+    lines.map(|(id, day)| format!("{day} · {id}")).collect()
 }
 
 /// The numbers in a line.

@@ -3,7 +3,7 @@
 use crate::admin::wording::phrases::say;
 use crate::admin::{Edit, EntryField, date};
 use crate::faq::edit::EntryFields;
-use crate::faq::{Entry, EntryId};
+use crate::faq::{Conditions, Entry, EntryId};
 use crate::model::incoming::TurnId;
 use crate::model::reply::{AdminStep, Block, Button, Choice};
 use crate::text::Language;
@@ -88,6 +88,7 @@ pub fn entry(language: Language, turn: TurnId, entry: &Entry) -> Said {
             lines.push(format!("{name}: {text}"));
         }
     }
+    lines.extend(conditions(&entry.conditions));
     blocks.push(Block::Plain(lines.join("\n")));
     let choices: Vec<Button> = EntryField::ALL
         .into_iter()
@@ -98,6 +99,27 @@ pub fn entry(language: Language, turn: TurnId, entry: &Entry) -> Said {
         })
         .collect();
     (blocks, choices.chunks(2).map(<[Button]>::to_vec).collect())
+}
+
+/// When and where an entry is given, as its file says it.
+fn conditions(conditions: &Conditions) -> Vec<String> {
+    let days = [
+        ("valid_from", conditions.valid_from),
+        ("valid_until", conditions.valid_until),
+        ("review_by", conditions.review_by),
+    ];
+    let days = days
+        .into_iter()
+        .filter_map(|(key, day)| Some(format!("{key}: {}", day?)));
+    let places = [
+        ("only_in", &conditions.only_in),
+        ("not_in", &conditions.not_in),
+    ];
+    let places = places
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(key, names)| format!("{key}: {}", names.join(", ")));
+    days.chain(places).collect()
 }
 
 /// Asks what a field is to say; its text now stands there to be copied.

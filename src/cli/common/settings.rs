@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::admin::{Accepted, Unasked, Weekly};
@@ -161,6 +162,9 @@ pub fn assistant(config: &Config) -> assistant::Settings {
             },
             staff: staff(config),
             keeps_ways_back: config.admin.alert > 0,
+            places: config.groups.places(),
+            // What cannot be read was an error of the configuration.
+            zone: TimeZone::get(&config.faq.time_zone).unwrap_or(TimeZone::UTC),
         },
     }
 }

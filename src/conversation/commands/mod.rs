@@ -109,7 +109,7 @@ fn start_with(context: &Context<'_>, audience: &Audience, parameter: &str) -> Tu
     let Some(id) = EntryId::new(parameter) else {
         return welcome(context, &brief, None);
     };
-    match context.knowledge.entry(&id) {
+    match context.entry(&id) {
         Some(entry) => open::open(context, audience, entry),
         None if is_like_ours(context, parameter) => {
             welcome(context, &brief, Some(&wording::NO_SUCH_ENTRY))
@@ -200,17 +200,20 @@ fn admin_commands(context: &Context<'_>, audience: &Audience) -> Option<Block> {
     Some(Block::Plain(lines.join("\n")))
 }
 
-/// Entries of as many topics as there are, in file order.
+/// What is asked most, filled up with entries of as many topics as there are, in file order.
 fn examples<'c>(context: &Context<'c>) -> Vec<&'c Entry> {
-    let entries: &'c [Entry] = &context.knowledge.faq().entries;
-    let mut chosen: Vec<&Entry> = Vec::new();
-    for entry in entries {
+    let asked_most = context.state.most_asked.iter();
+    let mut chosen: Vec<&Entry> = asked_most
+        .filter_map(|id| context.entry(id))
+        .take(EXAMPLES)
+        .collect();
+    for entry in context.entries() {
         let is_new_topic = chosen.iter().all(|known| known.topic != entry.topic);
         if chosen.len() < EXAMPLES && is_new_topic {
             chosen.push(entry);
         }
     }
-    for entry in entries {
+    for entry in context.entries() {
         if chosen.len() < EXAMPLES && chosen.iter().all(|known| known.id != entry.id) {
             chosen.push(entry);
         }

@@ -12,6 +12,9 @@ use crate::text::Language;
 /// Lines of one page: what a phone shows without scrolling.
 const PAGE: usize = 8;
 
+/// How much of what is asked most stands above the topics.
+const ASKED_MOST: usize = 3;
+
 /// `/topics`.
 pub(in crate::conversation) fn begin(context: &Context<'_>, audience: &Audience) -> Turn {
     let reply_to = context
@@ -48,24 +51,41 @@ pub(in crate::conversation) fn list(
         _ => {}
     }
     let (range, page) = page_of(topics.len(), page);
-    let mut rows: Vec<Vec<Button>> = topics[range]
-        .iter()
-        .map(|topic| {
-            let label = format!("{} ({})", topic.name(audience.first), topic.entries.len());
-            let choice = Choice::Topic {
-                turn,
-                topic: topic.number,
-                page: 0,
-            };
-            vec![Button::choose(label, choice)]
-        })
-        .collect();
+    let mut rows = match page {
+        0 => asked_most(context, audience, turn),
+        _ => Vec::new(),
+    };
+    let named = topics[range].iter().map(|topic| {
+        let label = format!("{} ({})", topic.name(audience.first), topic.entries.len());
+        let choice = Choice::Topic {
+            turn,
+            topic: topic.number,
+            page: 0,
+        };
+        vec![Button::choose(label, choice)]
+    });
+    rows.extend(named);
     rows.extend(pager(audience, topics.len(), page, |page| Choice::Topics {
         turn,
         page,
     }));
     rows.extend(way_back(context, audience, turn));
     Reply::new(delivery, wording::TOPICS.blocks(audience)).with_choices(rows)
+}
+
+/// What is asked most, a button each.
+fn asked_most(context: &Context<'_>, audience: &Audience, turn: TurnId) -> Vec<Vec<Button>> {
+    let most = context.state.most_asked.iter();
+    let entries = most.filter_map(|id| context.entry(id)).take(ASKED_MOST);
+    let row = |entry: &Entry| {
+        let choice = Choice::Browse {
+            turn,
+            entry: entry.id.clone(),
+        };
+        let label = format!("🔥 {}", entry.title(audience.first));
+        vec![Button::choose(label, choice)]
+    };
+    entries.map(row).collect()
 }
 
 /// One page of the entries of a topic; `None` where there is no such topic any more.
@@ -141,9 +161,8 @@ impl Topic<'_> {
 
 /// Topics in file order, those without one last.
 fn topics<'c>(context: &Context<'c>) -> Vec<Topic<'c>> {
-    let entries: &'c [Entry] = &context.knowledge.faq().entries;
     let mut topics: Vec<Topic<'c>> = Vec::new();
-    for entry in entries {
+    for entry in context.entries() {
         let number = number(entry.topic.as_ref());
         match topics.iter_mut().find(|topic| topic.number == number) {
             Some(topic) => topic.entries.push(entry),

@@ -3,12 +3,13 @@
 mod settings;
 mod state;
 
-pub use settings::{Account, Business, Settings};
+pub use settings::{Account, Business, NamedPlace, Settings};
 pub use state::{Screen, State};
 
 use crate::conversation::wording::Audience;
+use crate::faq::{Entry, EntryId, Situation};
 use crate::knowledge::Knowledge;
-use crate::matcher::Thresholds;
+use crate::matcher::{self, Outcome, Thresholds};
 use crate::model::choice::Languages;
 use crate::model::incoming::{Incoming, Place};
 use crate::model::record::{GroupSettings, PastTurn, Record, TurnKind};
@@ -49,9 +50,32 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Who we are.
     pub account: &'a Account,
+    /// The day and the place, by which entries are given or not.
+    pub situation: &'a Situation,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The entry with this id, where it may be given here and now.
+    pub(crate) fn entry(&self, id: &EntryId) -> Option<&'a Entry> {
+        let entry = self.knowledge.entry(id)?;
+        entry.conditions.hold(self.situation).then_some(entry)
+    }
+
+    /// The entries that may be given here and now, in file order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let situation = self.situation;
+        let entries = self.knowledge.faq().entries.iter();
+        entries.filter(move |entry| entry.conditions.hold(situation))
+    }
+
+    /// What matching finds of a part of what was said, among these.
+    pub(crate) fn ask(&self, words: &str, top: usize) -> Outcome {
+        let outcome = matcher::ask(self.knowledge, words, self.thresholds, top);
+        let holds = |entry: &Entry| entry.conditions.hold(self.situation);
+        let left = matcher::among(&outcome, self.knowledge, self.thresholds, holds);
+        left.unwrap_or(outcome)
+    }
+
     /// The settings of this group: its own, else the operator's.
     pub(crate) fn group(&self) -> GroupSettings {
         self.state.group.unwrap_or(self.settings.group)

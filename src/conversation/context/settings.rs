@@ -1,8 +1,13 @@
 //! What the operator sets for conversations, and who we are on the front end.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::conversation::staff::Staff;
-use crate::faq::Localized;
+use crate::faq::{Localized, PRIVATE, Situation};
 use crate::model::choice::BusinessMode;
+use crate::model::incoming::Place;
 use crate::model::record::GroupSettings;
 use crate::model::reply::{GroupReply, Languages};
 
@@ -31,6 +36,48 @@ pub struct Settings {
     pub staff: Option<Staff>,
     /// Whether the way back to people is kept whose questions found no answer.
     pub keeps_ways_back: bool,
+    /// Groups and topics that have a name, by which entries say where they are given.
+    pub places: Vec<NamedPlace>,
+    /// The clock by which the days of entries count.
+    pub zone: TimeZone,
+}
+
+/// A group, or a topic of one, with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPlace {
+    /// The name.
+    pub name: String,
+    /// The group's number.
+    pub chat: i64,
+    /// The topic; `None` for all of the group.
+    pub topic: Option<i64>,
+}
+
+impl Settings {
+    /// The day and the place of something that happened there and then (Unix seconds).
+    pub fn situation(&self, place: Place, at_seconds: i64) -> Situation {
+        let names = match place {
+            Place::Private { .. } => vec![PRIVATE.to_owned()],
+            Place::Group { chat, topic } => {
+                let is_here = |named: &&NamedPlace| {
+                    named.chat == chat && (named.topic.is_none() || named.topic == topic)
+                };
+                let here = self.places.iter().filter(is_here);
+                here.map(|named| named.name.clone()).collect()
+            }
+            Place::Elsewhere | Place::Guest | Place::Business { .. } => Vec::new(),
+        };
+        Situation {
+            today: self.day(at_seconds),
+            places: Some(names),
+        }
+    }
+
+    /// The day of a moment (Unix seconds).
+    pub fn day(&self, at_seconds: i64) -> Option<Date> {
+        let moment = Timestamp::from_second(at_seconds).ok()?;
+        Some(moment.to_zoned(self.zone.clone()).date())
+    }
 }
 
 /// What happens in business chats.
@@ -61,6 +108,8 @@ impl Default for Settings {
             business: Business::default(),
             staff: None,
             keeps_ways_back: false,
+            places: Vec::new(),
+            zone: TimeZone::UTC,
         }
     }
 }

@@ -130,7 +130,7 @@ fn asked(
         (None, Decision::Suggest(ids)) => (None, ids.clone()),
         (None, Decision::None) => (None, Vec::new()),
     };
-    let known = |id: &EntryId| context.knowledge.entry(id).is_some();
+    let known = |id: &EntryId| context.entry(id).is_some();
     let entries: Vec<EntryId> = entries.into_iter().filter(known).take(OFFERED).collect();
     for id in entries.iter().rev() {
         to_front(&mut past.candidates, id);
@@ -186,7 +186,7 @@ fn entry_reply(
     id: &EntryId,
     to: InNameOf,
 ) -> Option<Reply> {
-    let entry = context.knowledge.entry(id)?;
+    let entry = context.entry(id)?;
     let blocks = answer::blocks(entry, audience, answer::FOLD_SECOND_COLUMNS);
     let links = answer::links(entry, audience.first).into_iter();
     let mut reply = Reply::new(Delivery::InNameOf(to), blocks)
@@ -232,7 +232,7 @@ fn show(context: &Context<'_>, connection: &Connection, card: &Card, delivery: D
         label: wording::CARD_OPEN_CHAT.get(language).to_owned(),
         url,
     }));
-    if let Some(entry) = card.entry().and_then(|id| context.knowledge.entry(id)) {
+    if let Some(entry) = card.entry().and_then(|id| context.entry(id)) {
         blocks.push(say(wording::CARD_ANSWER));
         let audience = context.audience(card.language);
         blocks.extend(answer::blocks(
@@ -258,7 +258,7 @@ fn show(context: &Context<'_>, connection: &Connection, card: &Card, delivery: D
         if at == card.chosen {
             continue;
         }
-        if let (Some(entry), Ok(at)) = (context.knowledge.entry(id), u8::try_from(at)) {
+        if let (Some(entry), Ok(at)) = (context.entry(id), u8::try_from(at)) {
             let choice = Choice::Card {
                 turn: card.turn,
                 step: CardStep::Use(at),

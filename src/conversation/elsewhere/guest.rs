@@ -62,7 +62,7 @@ pub(in crate::conversation) fn respond(
             };
             (kind, answer_several(context, &audience, asked, &several))
         }
-        (Decision::Answer(id), ..) => match context.knowledge.entry(id) {
+        (Decision::Answer(id), ..) => match context.entry(id) {
             Some(entry) => {
                 question::to_front(&mut past.candidates, id);
                 (TurnKind::Answered, whole(context, &audience, asked, entry))
@@ -177,7 +177,7 @@ fn titles(
 }
 
 fn title_links(context: &Context<'_>, audience: &Audience, ids: &[EntryId]) -> Vec<Block> {
-    let entries = ids.iter().filter_map(|id| context.knowledge.entry(id));
+    let entries = ids.iter().filter_map(|id| context.entry(id));
     entries
         .map(|entry| {
             let first = entry.title(audience.first);
@@ -217,7 +217,7 @@ fn small(
 
 fn how_to_ask(context: &Context<'_>, asked: &GuestQuestion) -> Reply {
     let audience = context.silent_audience();
-    let entries = context.knowledge.faq().entries.iter();
+    let entries = context.entries();
     let example = entries.map(|entry| entry.title(audience.first)).next();
     let values = [
         ("name", context.account.username.as_str()),

@@ -40,7 +40,7 @@ pub(in crate::conversation) fn respond(
         // Nothing typed yet: what is asked most, then what there is.
         _ => {
             let most = context.state.most_asked.iter();
-            let entries = context.knowledge.faq().entries.iter();
+            let entries = context.entries();
             let others = entries
                 .map(|entry| &entry.id)
                 .filter(|id| !context.state.most_asked.contains(id));
@@ -49,7 +49,7 @@ pub(in crate::conversation) fn respond(
     };
     let articles: Vec<Article> = ids
         .iter()
-        .filter_map(|id| context.knowledge.entry(id))
+        .filter_map(|id| context.entry(id))
         .take(MAX_ARTICLES)
         .map(|entry| article(context, entry, &audience))
         .collect();
@@ -86,7 +86,7 @@ fn fitting(outcome: &Outcome) -> Vec<EntryId> {
 
 /// Somebody sent one of the articles: a question that was answered, where words had been typed.
 pub(in crate::conversation) fn chosen(context: &Context<'_>, chosen: &ChosenArticle) -> Turn {
-    let entry = EntryId::new(&chosen.article).and_then(|id| context.knowledge.entry(&id));
+    let entry = EntryId::new(&chosen.article).and_then(|id| context.entry(&id));
     let Some(entry) = entry else {
         return Turn::default();
     };

@@ -163,7 +163,7 @@ fn decide(
         return answer_several(context, audience, &several, delivery, past);
     }
     let reply = match &outcome.decision {
-        Decision::Answer(id) => match context.knowledge.entry(id) {
+        Decision::Answer(id) => match context.entry(id) {
             Some(entry) => {
                 to_front(&mut past.candidates, id);
                 past.kind = TurnKind::Answered;

@@ -8,7 +8,7 @@ use crate::conversation::offer;
 use crate::conversation::typed::smalltalk::smalltalk;
 use crate::conversation::wording::{self, Audience};
 use crate::faq::{Entry, EntryId};
-use crate::matcher::{self, Decision, Outcome};
+use crate::matcher::{Decision, Outcome};
 use crate::model::reply::{Block, Delivery, Reply};
 use crate::text::{TokenKind, analyze, questions};
 
@@ -50,7 +50,7 @@ pub(in crate::conversation) fn read(
         if smalltalk(part).is_some() {
             continue;
         }
-        let outcome = matcher::ask(context.knowledge, part, context.thresholds, OFFERED);
+        let outcome = context.ask(part, OFFERED);
         match outcome.decision {
             Decision::Answer(id) if several.answers.contains(&id) => {}
             Decision::Answer(id) => several.answers.push(id),
@@ -113,7 +113,7 @@ pub(in crate::conversation) fn reply(
     view: View,
     delivery: Delivery,
 ) -> Reply {
-    let entry = |id: &EntryId| context.knowledge.entry(id);
+    let entry = |id: &EntryId| context.entry(id);
     let answered: Vec<&Entry> = several.answers.iter().filter_map(entry).collect();
     let mut reply = match answered.first() {
         Some(first) => answer::reply(context, audience, first, view, delivery),
@@ -179,7 +179,7 @@ pub(in crate::conversation) fn read_again(context: &Context<'_>, text: &str) -> 
     if questions(text).len() < 2 {
         return None;
     }
-    let whole = matcher::ask(context.knowledge, text, context.thresholds, OFFERED);
+    let whole = context.ask(text, OFFERED);
     read(context, text, &whole)
 }
 

@@ -86,7 +86,9 @@ impl Scene {
             ephemeral: Ephemeral::default(),
             connection: None,
         };
+        let situation = crate::faq::Situation::default();
         let context = Context {
+            situation: &situation,
             incoming: &incoming,
             state: &self.state,
             knowledge: &self.knowledge,

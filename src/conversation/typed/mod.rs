@@ -89,7 +89,7 @@ impl Screen {
     /// The entries that a number stands for: those offered last, else those that the answer
     /// leads to.
     fn offered(&self, context: &Context<'_>) -> Vec<EntryId> {
-        let known = |id: &&EntryId| context.knowledge.entry(id).is_some();
+        let known = |id: &&EntryId| context.entry(id).is_some();
         let candidates = || self.turn.candidates.iter().map(|(id, _)| id);
         let suggestions = context.settings.suggestions;
         match (&self.shown, self.said) {
@@ -101,7 +101,7 @@ impl Screen {
                 .filter(known)
                 .cloned()
                 .collect(),
-            (Some(entry), _) => context.knowledge.entry(entry).map_or(Vec::new(), |entry| {
+            (Some(entry), _) => context.entry(entry).map_or(Vec::new(), |entry| {
                 entry.related.iter().filter(known).cloned().collect()
             }),
             (None, _) => Vec::new(),

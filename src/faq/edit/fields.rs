@@ -34,7 +34,10 @@ impl EntryFields {
                 .filter(|one| one.language == language);
             own.map(|one| one.text.clone()).collect()
         };
-        let answer = |language| entry.answer.get(language).unwrap_or_default().to_owned();
+        let answer = |language| {
+            let written = entry.written_answer().get(language);
+            written.unwrap_or_default().to_owned()
+        };
         EntryFields {
             questions: Language::ALL.map(questions),
             keywords: entry.keywords.clone(),

@@ -34,3 +34,16 @@ impl RawLocalized {
             .map(|(_, text)| text)
     }
 }
+
+/// The variables of a file, in file order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawVars(pub Vec<RawVar>);
+
+/// A variable as read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawVar {
+    /// Its name, of whatever form.
+    pub name: At<String>,
+    /// Its value in each language; one value for all stands in each.
+    pub value: RawLocalized,
+}

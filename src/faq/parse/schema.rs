@@ -10,7 +10,7 @@ use crate::faq::yaml::{Mark, Node, Value};
 
 use super::findings::Reader;
 use super::keys::{Keys, LANGUAGES};
-use super::raw::{At, RawLocalized, RawQuestions};
+use super::raw::{At, RawLocalized, RawQuestions, RawVars};
 use super::shape::Shape;
 
 /// Declares what one kind of map holds: a struct with a field for each key, the list of its keys,
@@ -97,6 +97,8 @@ map_of_keys! {
     synonyms: Vec<At<Vec<At<String>>>>, also ["同义词"];
     /// Questions that no entry may answer.
     out_of_scope: Vec<At<String>>, also ["out-of-scope", "oos"];
+    /// Values that answers name.
+    vars: RawVars, also ["variables", "变量"];
 }
 
 map_of_keys! {
@@ -107,6 +109,7 @@ map_of_keys! {
         ("topic", "at the top of the file: it holds for all its entries"),
         ("synonyms", AT_TOP),
         ("out_of_scope", AT_TOP),
+        ("vars", AT_TOP),
         ("en", IN_LANGUAGES),
         ("zh", IN_LANGUAGES),
     ];
@@ -128,6 +131,16 @@ map_of_keys! {
     related: Vec<At<String>>, also ["see_also", "see"];
     /// Questions that must reach the entry.
     tests: Vec<At<String>>, also [];
+    /// The first day on which it holds, of whatever form.
+    valid_from: Option<At<String>>, also ["from", "valid-from", "生效日期"];
+    /// The last day on which it holds.
+    valid_until: Option<At<String>>, also ["until", "valid-until", "expires", "失效日期"];
+    /// The day by which somebody should look at it.
+    review_by: Option<At<String>>, also ["review", "review-by", "复查日期"];
+    /// The places where alone it is given.
+    only_in: Vec<At<String>>, also ["only-in", "only"];
+    /// The places where it is not given.
+    not_in: Vec<At<String>>, also ["not-in", "except"];
 }
 
 map_of_keys! {

@@ -1,10 +1,11 @@
 //! What a key's value may be: how each shape is read from a node.
 
-use crate::faq::yaml::{Mark, Node};
+use crate::faq::yaml::{Mark, Node, Value};
+use crate::text::Language;
 
 use super::findings::Reader;
 use super::markup;
-use super::raw::{At, RawLocalized, RawQuestions};
+use super::raw::{At, RawLocalized, RawQuestions, RawVar, RawVars};
 
 /// The value of a key.
 pub(super) trait Shape {
@@ -113,6 +114,41 @@ impl Shape for RawQuestions {
         for (_, questions) in self {
             questions.mark = Mark::default();
             questions.value.forget_places();
+        }
+    }
+}
+
+impl Shape for RawVars {
+    fn read(reader: &mut Reader, node: &Node, key: &'static str) -> Self {
+        let Value::Map(pairs) = &node.value else {
+            let help = "write `name: value` lines, such as `price: $20`";
+            reader.wrong_type(node, key, "names with values", help);
+            return RawVars::default();
+        };
+        let mut vars = Vec::new();
+        for (name, value) in pairs {
+            let Some(name) = reader.text(name, "the name of a variable") else {
+                continue;
+            };
+            let value = match &value.value {
+                Value::Map(_) => RawLocalized::read(reader, value, "vars"),
+                _ => match reader.text(value, "vars") {
+                    Some(text) => RawLocalized {
+                        mark: value.start,
+                        texts: Language::ALL.map(|one| (one, text.clone())).into(),
+                    },
+                    None => continue,
+                },
+            };
+            vars.push(RawVar { name, value });
+        }
+        RawVars(vars)
+    }
+
+    fn forget_places(&mut self) {
+        for var in &mut self.0 {
+            var.name.mark = Mark::default();
+            var.value.forget_places();
         }
     }
 }

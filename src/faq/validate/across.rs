@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::faq::canonical::canonical_key;
+use crate::faq::convert;
 use crate::faq::diagnostic::{Diagnostic, shown};
 use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::RawEntry;
@@ -189,7 +190,7 @@ pub(super) fn one_entry_per_question(rules: &mut Rules) {
                 first.insert(key, ((file, entry), question.mark));
                 continue;
             };
-            if std::ptr::eq(*known, entry) || !told.insert(key) {
+            if std::ptr::eq(*known, entry) || !can_meet(known, entry) || !told.insert(key) {
                 continue;
             }
             let holder = known
@@ -208,10 +209,16 @@ pub(super) fn one_entry_per_question(rules: &mut Rules) {
     }
 }
 
+/// Whether both entries may be given at one time in one place: the price of this year and that of the
+/// next are asked for in the same words.
+fn can_meet(one: &RawEntry, other: &RawEntry) -> bool {
+    convert::conditions(one).can_meet(&convert::conditions(other))
+}
+
 /// What a question is meant to reach.
 #[derive(PartialEq, Clone, Copy)]
 enum Aim<'r> {
-    Entry(&'r str),
+    Entry(&'r RawEntry, &'r str),
     Nothing,
 }
 
@@ -221,7 +228,12 @@ pub(super) fn tests_agree(rules: &mut Rules) {
     for (file, entry) in rules.entries() {
         let Some(id) = &entry.id else { continue };
         for question in entry.questions.iter().flat_map(|(_, texts)| &texts.value) {
-            let aim = (Aim::Entry(&id.value), file, question.mark, "a question");
+            let aim = (
+                Aim::Entry(entry, &id.value),
+                file,
+                question.mark,
+                "a question",
+            );
             aims.entry(canonical_key(&question.value)).or_insert(aim);
         }
     }
@@ -234,7 +246,7 @@ pub(super) fn tests_agree(rules: &mut Rules) {
                 &mut aims,
                 file,
                 test,
-                Aim::Entry(&id.value),
+                Aim::Entry(entry, &id.value),
                 "a test",
             );
         }
@@ -259,15 +271,19 @@ fn contradiction<'r>(
         aims.insert(key, (aim, file, text.mark, kind));
         return;
     };
-    if *known == aim {
+    let is_same = match (known, aim) {
+        (Aim::Entry(one, id), Aim::Entry(other, own)) => *id == own || !can_meet(one, other),
+        (known, aim) => *known == aim,
+    };
+    if is_same {
         return;
     }
     let holder = match known {
-        Aim::Entry(id) => format!("{known_kind} of entry `{}`", shown(id)),
+        Aim::Entry(_, id) => format!("{known_kind} of entry `{}`", shown(id)),
         Aim::Nothing => (*known_kind).to_owned(),
     };
     let role = match aim {
-        Aim::Entry(_) => "test",
+        Aim::Entry(..) => "test",
         Aim::Nothing => "out-of-scope question",
     };
     let message = format!(

@@ -4,6 +4,7 @@
 //! no reference to it dangle); findings come in file order.
 
 mod across;
+mod conditions;
 mod entry;
 mod rules;
 
@@ -36,7 +37,9 @@ pub(super) fn validate(
         entry::repeated_phrasings(&mut rules, file, entry);
         entry::curly_quotes(&mut rules, file, entry);
         entry::languages(&mut rules, file, entry);
+        conditions::conditions(&mut rules, file, entry);
     }
+    conditions::variables(&mut rules);
     across::languages(&mut rules);
     across::unique_ids(&mut rules);
     across::related_exist(&mut rules);

@@ -3,6 +3,7 @@
 //! Findings go to standard output, in file order; the exit code is 1 when one of them is an error.
 //! While there are errors nothing else is said, so that all there is to read is what to fix.
 
+mod dated;
 mod links;
 mod wording;
 
@@ -17,9 +18,10 @@ use clap::Args;
 
 use crate::cli::common::{Common, Exit, settings, terminal_language};
 use crate::config::{Config, ConfigError};
-use crate::faq::{self, Diagnostic, FilePlace};
+use crate::faq::{self, Diagnostic, Faq, FilePlace};
 use crate::lint;
 use crate::matcher::Thresholds;
+use crate::ops::clock;
 use crate::reload::KnowledgeBuilder;
 use crate::text::Language;
 
@@ -101,7 +103,12 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
     let mut report = match path {
         Some(path) => {
             let builder = settings::builder(&config);
-            check(path, &settings::thresholds(&config), &builder)
+            let today = clock_day(&config);
+            let names: Vec<String> = config.groups.named.keys().cloned().collect();
+            let dated = move |faq: &Faq| {
+                today.map_or_else(Vec::new, |today| dated::findings(faq, today, &names))
+            };
+            check(path, &settings::thresholds(&config), &builder, dated)
         }
         None => Report::default(),
     };
@@ -241,9 +248,20 @@ impl Report {
     }
 }
 
+/// The day by the clock that the FAQ's days count by.
+fn clock_day(config: &Config) -> Option<jiff::civil::Date> {
+    let conversation = settings::assistant(config).conversation;
+    conversation.day(clock::unix_seconds())
+}
+
 /// Checks the FAQ at `path`: reads it and, when it reads without error, asks its tests and looks
-/// for what may go wrong.
-pub fn check(path: &Path, thresholds: &Thresholds, builder: &KnowledgeBuilder) -> Report {
+/// for what may go wrong; `dated` adds what depends on the day and the configuration.
+pub fn check(
+    path: &Path,
+    thresholds: &Thresholds,
+    builder: &KnowledgeBuilder,
+    dated: impl Fn(&Faq) -> Vec<Diagnostic>,
+) -> Report {
     let loaded = faq::load(path);
     let mut found = loaded.diagnostics;
     let mut report = Report::default();
@@ -252,13 +270,19 @@ pub fn check(path: &Path, thresholds: &Thresholds, builder: &KnowledgeBuilder) -
         report.entries = faq.entries.len();
         report.phrasings = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
         report.addresses = Some(links::addresses(&faq));
+        let mut dated = dated(&faq);
         let knowledge = builder.build(faq);
         let gate = lint::gate(&knowledge, thresholds);
         report.asked = gate.asked;
         let failures = gate.failures.iter();
         found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
         found.extend(lint::lint(&knowledge, &loaded.places, thresholds));
+        let notes = dated
+            .extract_if(.., |one| one.is_note())
+            .collect::<Vec<_>>();
+        found.extend(dated);
         faq::sort(&mut found);
+        found.extend(notes);
         found.extend(lint::notes(&knowledge));
     }
     report.findings = found.into_iter().map(Finding::Faq).collect();

@@ -111,6 +111,7 @@ pub fn faq(config: &Config) -> Finding {
         path,
         &settings::thresholds(config),
         &settings::builder(config),
+        |_| Vec::new(),
     );
     // Notes are for the author, not for the operator.
     let mut findings = report.findings.iter().filter(|found| !found.is_note());

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::faq::edit::EntryFields;
-use crate::faq::{Entry, EntryId, FilePlace, Link, Localized, Phrasing};
+use crate::faq::{Conditions, Entry, EntryId, FilePlace, Link, Localized, Phrasing};
 use crate::panel::pages::shown;
 use crate::panel::talk;
 use crate::panel::view::View;
@@ -97,6 +97,8 @@ fn as_entry(known: Option<&Entry>, fields: &EntryFields) -> Entry {
             .filter_map(|id| EntryId::new(id))
             .collect(),
         tests: Vec::new(),
+        conditions: Conditions::default(),
+        written: None,
         place: FilePlace::default(),
     }
 }

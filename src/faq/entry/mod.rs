@@ -1,10 +1,13 @@
 //! One FAQ item and its parts, as everything after `faq` sees them: valid, plain data.
 
+pub(in crate::faq) mod conditions;
+
 use std::fmt;
 use std::sync::Arc;
 
 use crate::model::ids::EntryId;
 use crate::text::Language;
+use conditions::Conditions;
 
 /// A whole FAQ: every file of the folder together.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,11 +43,20 @@ pub struct Entry {
     pub related: Vec<EntryId>,
     /// Questions that must reach this entry.
     pub tests: Vec<String>,
+    /// When and where it may be given.
+    pub conditions: Conditions,
+    /// The answer as it is written, where variables stand in it.
+    pub written: Option<Localized>,
     /// Where the entry stands.
     pub place: FilePlace,
 }
 
 impl Entry {
+    /// The answer as it is written in the file.
+    pub fn written_answer(&self) -> &Localized {
+        self.written.as_ref().unwrap_or(&self.answer)
+    }
+
     /// The title in `language`: its first phrasing there, else the first of the other language.
     pub fn title(&self, language: Language) -> &str {
         self.phrasings
