@@ -35,3 +35,4 @@ pub mod render;
 pub mod store;
 pub mod telegram;
 pub mod text;
+pub mod translation;

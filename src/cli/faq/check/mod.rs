@@ -24,6 +24,7 @@ use crate::matcher::Thresholds;
 use crate::ops::clock;
 use crate::reload::KnowledgeBuilder;
 use crate::text::Language;
+use crate::translation;
 
 /// What `wenda check` takes.
 #[derive(Debug, Clone, Args)]
@@ -377,7 +378,7 @@ fn marked_line(found: &Diagnostic) -> String {
 fn told(found: &Diagnostic, colours: bool, language: Language) -> String {
     let words = |text: &str| match language {
         Language::En => text.to_owned(),
-        Language::Zh => wording::in_chinese(text),
+        Language::Zh => translation::in_chinese(text),
     };
     let mut severity = wording::severity(found.severity.as_str(), language).to_owned();
     if colours {

@@ -1,0 +1,48 @@
+//! What findings fill in: kinds of values, characters by name, what a test met instead.
+
+use super::Pair;
+
+pub(super) const PAIRS: &[Pair] = &[
+    ("a list", "列表"),
+    ("text", "文字"),
+    ("nothing", "空"),
+    ("keys with values", "键和值"),
+    (
+        "a map of languages (`en`, `zh`)",
+        "按语言写的映射（`en`、`zh`）",
+    ),
+    ("a map with the key `url`", "带 `url` 键的映射"),
+    ("English (`en`)", "英文（`en`）"),
+    ("Chinese (`zh`)", "中文（`zh`）"),
+    ("a question", "问法"),
+    ("an answer", "答案"),
+    ("anything", "任何内容"),
+    ("no question", "没有问法"),
+    ("no answer", "没有答案"),
+    ("neither question nor answer", "既没有问法也没有答案"),
+    ("an entry", "条目"),
+    ("the file", "文件"),
+    ("a synonym group", "同义词组"),
+    ("no-break space", "不换行空格"),
+    ("narrow no-break space", "窄不换行空格"),
+    ("line separator", "行分隔符"),
+    ("paragraph separator", "段分隔符"),
+    ("next line", "换行控制符"),
+    ("zero-width space", "零宽空格"),
+    ("zero-width joiner", "零宽连接符"),
+    ("zero-width non-joiner", "零宽非连接符"),
+    ("soft hyphen", "软连字符"),
+    ("{}, and {} more in this file", "{}，本文件中另有 {} 处"),
+    ("test", "测试"),
+    ("out-of-scope question", "范围外问题"),
+    ("question", "问法"),
+    ("is answered by `{}`", "由 `{}` 回答了"),
+    ("it is answered by `{}`", "由 `{}` 回答了"),
+    ("it is only offered", "只是作为选项给出"),
+    (
+        "it is only offered, first of {}",
+        "只是作为 {} 个选项中的第一个给出",
+    ),
+    ("it is offered {}", "给出的选项是 {}"),
+    ("it finds nothing", "什么也没找到"),
+];
