@@ -11,7 +11,7 @@ fn main() -> ExitCode {
         if Exit::is_broken_pipe(&error) {
             return Exit::Fine;
         }
-        eprintln!("{error:#}");
+        cli::complain(&error);
         Exit::of(&error)
     });
     ExitCode::from(exit as u8)

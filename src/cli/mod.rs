@@ -7,7 +7,7 @@ mod store_commands;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub use common::{Common, Exit};
+pub use common::{Common, Exit, complain};
 
 use faq::{ask, chat, check, eval, explain, export, import, init};
 use service::{doctor, health, manual, panel, reload, run, setup, sidecar};

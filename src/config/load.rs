@@ -1,5 +1,6 @@
 //! From a file and the environment to a checked configuration.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::config::keys::{Config, ConfigError};
@@ -33,14 +34,9 @@ impl Config {
     ) -> Result<Config, Vec<ConfigError>> {
         let text = match file {
             None => String::new(),
-            Some(path) => std::fs::read_to_string(path).map_err(|error| {
-                vec![ConfigError {
-                    place: path.display().to_string(),
-                    message: format!("cannot read the file: {error}"),
-                    help: "give the path of a readable config.toml after `--config`, or in WENDA_CONFIG"
-                        .into(),
-                }]
-            })?,
+            Some(path) => {
+                std::fs::read_to_string(path).map_err(|error| vec![unread(path, &error)])?
+            }
         };
         let name = file.map_or_else(
             || DEFAULT_FILE.to_owned(),
@@ -52,6 +48,25 @@ impl Config {
         config.faq.path = folder.join(&config.faq.path);
         config.storage.path = folder.join(&config.storage.path);
         Ok(config)
+    }
+}
+
+fn unread(path: &Path, error: &std::io::Error) -> ConfigError {
+    let readable = "give the path of a readable config.toml after `--config`, or in WENDA_CONFIG";
+    let (why, help) = match error.kind() {
+        ErrorKind::NotFound => ("there is no such file or folder".to_owned(), readable),
+        ErrorKind::PermissionDenied => ("permission denied".to_owned(), readable),
+        ErrorKind::IsADirectory => ("it is a folder".to_owned(), readable),
+        ErrorKind::InvalidData => (
+            "it is not UTF-8".to_owned(),
+            "save it as UTF-8 in the editor (“Save with encoding”)",
+        ),
+        _ => (error.to_string(), readable),
+    };
+    ConfigError {
+        place: path.display().to_string(),
+        message: format!("cannot read the file: {why}"),
+        help: help.to_owned(),
     }
 }
 

@@ -6,12 +6,14 @@
 //! `TELOXIDE_TOKEN`, from the file that `TELOXIDE_TOKEN_FILE` names, or from the file `token` beside
 //! the configuration.
 
+mod explain;
 mod groups;
 mod keys;
 mod load;
 mod overlay;
 mod token;
 mod validate;
+mod variables;
 
 pub use keys::{
     Answer, Business, BusinessMode, Cards, Config, ConfigError, Contact, Edits, Faq, Groups, Log,

@@ -4,11 +4,10 @@ use serde::Deserialize;
 use toml::de::DeTable;
 use toml::{Table, Value};
 
+use crate::config::explain::{Explained, explain};
 use crate::config::keys::{Config, ConfigError};
 use crate::config::validate;
-
-/// What the names of overriding variables begin with.
-pub const PREFIX: &str = "WENDA__";
+use crate::config::variables::{PREFIX, lay_over};
 
 /// Reads `text` (of the file called `name` in messages), then lays `variables` over it.
 ///
@@ -107,104 +106,15 @@ fn blank(text: &mut String, at: usize) -> bool {
     changed
 }
 
-/// Lays one variable over `table`; the table is unchanged where the result would not be valid.
-fn lay_over(table: &mut Table, variable: &str, value: &str) -> Result<(), ConfigError> {
-    let path: Vec<String> = variable[PREFIX.len()..]
-        .split("__")
-        .map(str::to_lowercase)
-        .collect();
-    let as_toml = format!("value = {value}")
-        .parse::<Table>()
-        .ok()
-        .and_then(|mut t| t.remove("value"));
-    let as_text = Value::String(value.to_owned());
-    // `1234` is TOML, yet it may be meant for a key that wants text: the second reading serves then.
-    let readings = as_toml.into_iter().chain([as_text]);
-    let mut first_error = None;
-    for reading in readings {
-        let mut trial = table.clone();
-        let outcome = set(&mut trial, &path, reading).and_then(|()| {
-            Config::deserialize(Value::Table(trial.clone())).map_err(|e| e.message().to_owned())
-        });
-        match outcome {
-            Ok(_) => {
-                *table = trial;
-                return Ok(());
-            }
-            Err(message) => {
-                first_error.get_or_insert(message);
-            }
-        }
-    }
-    let message = first_error.unwrap_or_default().trim().to_owned();
-    let help = match number_for_list(&message) {
-        Some(number) => format!("write it as a list: `{variable}=[{number}]`"),
-        None => "the name is `WENDA__SECTION__KEY` for a key of config.toml, the value is TOML or \
-                 plain text"
-            .into(),
-    };
-    Err(ConfigError {
-        place: variable.to_owned(),
-        message,
-        help,
-    })
-}
-
-fn set(table: &mut Table, path: &[String], value: Value) -> Result<(), String> {
-    let Some((last, parents)) = path.split_last() else {
-        return Err("no key is named".into());
-    };
-    let mut here = table;
-    for parent in parents {
-        let next = here
-            .entry(parent.clone())
-            .or_insert_with(|| Value::Table(Table::new()));
-        here = next
-            .as_table_mut()
-            .ok_or_else(|| format!("`{parent}` is not a section"))?;
-    }
-    here.insert(last.clone(), value);
-    Ok(())
-}
-
 fn located(name: &str, text: &str, error: &toml::de::Error) -> ConfigError {
-    let (line, column) = position(text, error.span().map_or(0, |span| span.start));
-    let message = error.message().trim().replace('\n', " ");
-    let help = help_for(&message);
+    let start = error.span().map_or(0, |span| span.start);
+    let (line, column) = position(text, start);
+    let Explained { message, help } = explain(error.message(), text.get(start..).unwrap_or(""));
     ConfigError {
         place: format!("{name}:{line}:{column}"),
         message,
         help,
     }
-}
-
-/// A fix for a message of the TOML reader: for an unknown key, the known one nearest to it.
-fn help_for(message: &str) -> String {
-    if let Some(number) = number_for_list(message) {
-        return format!("write it as a list: `[{number}]`");
-    }
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    if message.starts_with("unknown field")
-        && let Some(wrong) = quoted.next()
-    {
-        let nearest = quoted
-            .map(|known| (strsim::osa_distance(wrong, known), known))
-            .filter(|(distance, known)| *distance <= known.len().max(3) / 2)
-            .min();
-        return match nearest {
-            Some((_, known)) => format!("did you mean `{known}`?"),
-            None => "remove it; the shipped config.toml lists every key".into(),
-        };
-    }
-    "the shipped config.toml shows every key with its default".into()
-}
-
-/// The number that was given where a list of numbers is wanted.
-fn number_for_list(message: &str) -> Option<&str> {
-    let (number, wanted) = message
-        .strip_prefix("invalid type: integer `")?
-        .split_once("`, ")?;
-    wanted.starts_with("expected a sequence").then_some(number)
 }
 
 /// The line, from 1, on which the key `section.key` stands.
@@ -292,32 +202,29 @@ mod tests {
                 "an unknown key",
                 "[answer]\nwrong_answer = 0.1\n",
                 &[],
-                "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
-                 `follow_feedback`, `suggestions`, `meaning`, `languages`, `contact`\n  help: did you mean `wrong_answers`?",
+                "config.toml:2:1: error: unknown key `wrong_answer`\n  help: did you mean `wrong_answers`?",
             ),
             (
                 "several problems at once",
                 "[answer]\nwrong_answer = 0.1\nsuggestions = \"three\"\n\n[telegrams]\nadmins = [1]\n",
                 &[],
-                "config.toml:2:1: error: unknown field `wrong_answer`, expected one of `wrong_answers`, \
-                 `follow_feedback`, `suggestions`, `meaning`, `languages`, `contact`\n  help: did you mean `wrong_answers`?\n\
-                 config.toml:3:15: error: invalid type: string \"three\", expected usize\n  help: the \
-                 shipped config.toml shows every key with its default\n\
-                 config.toml:5:2: error: unknown field `telegrams`, expected one of `faq`, `answer`, \
-                 `telegram`, `groups`, `business`, `staff`, `admin`, `panel`, `storage`, `privacy`, `log`\n  help: did you mean `telegram`?",
+                "config.toml:2:1: error: unknown key `wrong_answer`\n  help: did you mean `wrong_answers`?\n\
+                 config.toml:3:15: error: a whole number is wanted, found the text `three`\n  help: \
+                 write the number alone, without quotes\n\
+                 config.toml:5:2: error: unknown key `telegrams`\n  help: did you mean `telegram`?",
             ),
             (
                 "one number instead of a list",
                 "[telegram]\nadmins = 12345\n",
                 &[],
-                "config.toml:2:10: error: invalid type: integer `12345`, expected a sequence\n  help: \
+                "config.toml:2:10: error: a list is wanted, found the number `12345`\n  help: \
                  write it as a list: `[12345]`",
             ),
             (
                 "the same in a variable",
                 "",
                 &[("WENDA__TELEGRAM__ADMINS", "12345")],
-                "WENDA__TELEGRAM__ADMINS: error: invalid type: integer `12345`, expected a sequence\n  \
+                "WENDA__TELEGRAM__ADMINS: error: a list is wanted, found the number `12345`\n  \
                  help: write it as a list: `WENDA__TELEGRAM__ADMINS=[12345]`",
             ),
             (
@@ -330,9 +237,8 @@ mod tests {
                 "an unknown variable",
                 "",
                 &[("WENDA__TELEGRAM__ADMIN", "[1]")],
-                "WENDA__TELEGRAM__ADMIN: error: unknown field `admin`, expected one of `api_url`, `admins`, `editors`, `inline`, `guest`, \
-                 `mode`, `listen`, `webhook`\n  help: the name is `WENDA__SECTION__KEY` for a key of \
-                 config.toml, the value is TOML or plain text",
+                "WENDA__TELEGRAM__ADMIN: error: unknown key `admin`\n  help: did you mean \
+                 `WENDA__TELEGRAM__ADMINS`?",
             ),
             (
                 "a variable out of range",

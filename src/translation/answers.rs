@@ -1,6 +1,6 @@
 //! Findings about answers: markup, links, lengths, what two languages say.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     ("HTML stands in the answer: {}", "答案里有 HTML：{}"),

@@ -1,6 +1,6 @@
 //! Findings about what entries say of each other, and about addresses.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     ("id `{}` is already used at {}", "id `{}` 已经用在 {}"),

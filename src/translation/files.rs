@@ -1,12 +1,14 @@
 //! Findings about files, and about the web addresses that `wenda check --links` asks.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     ("cannot read the FAQ: {}", "无法读取问答库：{}"),
     ("cannot read the file: {}", "无法读取文件：{}"),
     ("there is no such file or folder", "没有这个文件或文件夹"),
     ("permission denied", "没有权限"),
+    ("it is a folder", "它是文件夹"),
+    ("it is not UTF-8", "它不是 UTF-8"),
     (
         "give the FAQ's folder or file with `--faq`, or as `path` under `[faq]` in the configuration",
         "用 `--faq` 指定问答库的文件夹或文件，或在配置的 `[faq]` 下写 `path`",

@@ -1,6 +1,6 @@
 //! Findings about keys and what stands below them.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     ("write groups: `{}`", "请分组写：`{}`"),

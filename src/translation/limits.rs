@@ -1,6 +1,6 @@
 //! Entries with time and place, and variables.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     (

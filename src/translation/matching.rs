@@ -1,6 +1,6 @@
 //! Findings about how questions find their entries.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     (
@@ -79,4 +79,7 @@ pub(super) const PAIRS: &[Pair] = &[
         "make the phrasings and keywords of that entry say more exactly what it is about ({})",
         "让那个条目的问法和关键词更准确（{}）",
     ),
+    ("`{}` has {} through “{}”", "`{0}` 通过“{2}”得 {1}"),
+    ("`{}` has {} through “{}”; {}", "`{0}` 通过“{2}”得 {1}；{3}"),
+    ("`{}` is not among the first {}", "`{}` 不在前 {} 个之中"),
 ];

@@ -5,19 +5,23 @@
 //! and `{1}` where Chinese has another order.
 
 mod answers;
+mod config;
 mod entries;
 mod files;
 mod keys;
 mod limits;
 mod matching;
+mod pair;
+mod stopped;
 mod words;
 mod yaml;
 
-/// A sentence in English and in Chinese.
-type Pair = (&'static str, &'static str);
+use crate::faq::Diagnostic;
+use crate::text::Language;
+use pair::Pair;
 
 /// Every table.
-const TABLES: [&[Pair]; 8] = [
+const TABLES: [&[Pair]; 10] = [
     words::PAIRS,
     yaml::PAIRS,
     keys::PAIRS,
@@ -26,6 +30,8 @@ const TABLES: [&[Pair]; 8] = [
     files::PAIRS,
     answers::PAIRS,
     matching::PAIRS,
+    config::PAIRS,
+    stopped::PAIRS,
 ];
 
 /// A finding's sentence in Chinese; as it is where no pair fits.
@@ -55,6 +61,68 @@ pub fn in_chinese(text: &str) -> String {
         out = out.replacen(place, &part, 1);
     }
     out
+}
+
+/// A finding's sentence in the language of whoever reads it.
+pub fn sentence(text: &str, language: Language) -> String {
+    match language {
+        Language::En => text.to_owned(),
+        Language::Zh => in_chinese(text),
+    }
+}
+
+/// The word in front of a finding: `error`, `warning`, `note`.
+pub fn severity(word: &'static str, language: Language) -> &'static str {
+    match (language, word) {
+        (Language::En, word) => word,
+        (Language::Zh, "error") => "错误",
+        (Language::Zh, "warning") => "警告",
+        (Language::Zh, _) => "说明",
+    }
+}
+
+/// The word in front of a fix.
+pub fn help(language: Language) -> &'static str {
+    match language {
+        Language::En => "help",
+        Language::Zh => "办法",
+    }
+}
+
+/// A finding as people read it: its place, what is wrong, and on a second line what to do.
+pub fn told(found: &Diagnostic, language: Language) -> String {
+    let severity = severity(found.severity.as_str(), language);
+    let message = sentence(&found.message, language);
+    let line = format!("{}: {severity}: {message}", found.place);
+    match &found.help {
+        Some(words) => format!(
+            "{line}\n  {}: {}",
+            help(language),
+            sentence(words, language)
+        ),
+        None => line,
+    }
+}
+
+/// What an error prints, line by line: findings with their places, and what to do.
+pub fn lines(text: &str, language: Language) -> String {
+    if language == Language::En {
+        return text.to_owned();
+    }
+    let line = |line: &str| {
+        if let Some(words) = line.strip_prefix("  help: ") {
+            return format!("  {}: {}", help(language), in_chinese(words));
+        }
+        match line.split_once(": error: ") {
+            Some((place, message)) => {
+                let word = severity("error", language);
+                format!("{place}: {word}: {}", in_chinese(message))
+            }
+            None => in_chinese(line),
+        }
+    };
+    let lines: Vec<String> = text.lines().map(line).collect();
+    lines.join("\n")
 }
 
 /// What stands for each `{}` of `pattern` in `text`, where it fits, and whether it stands in
@@ -117,6 +185,91 @@ mod tests {
         missing.sort();
         missing.dedup();
         assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_error_of_the_configuration_has_its_chinese_sentence() {
+        // Each line is a file; rules about values hold where all keys are known and of their kind.
+        let files = [
+            "[answer",
+            "answer x",
+            "[answer]\nsuggestions = 3x",
+            "[answer]\nsuggestions = “3”",
+            "[answer]\nlanguages = fr",
+            "[answer]\nlanguages = \"fr\"\nmeaning = \"yes\"\nwrong_answers = \"5%\"\nsuggestions = -3",
+            "[answer]\nmeaning = True",
+            "[answer]\nwrong_answers = 0,05",
+            "[answer]\nwrong_answer = 0.05\nquux = 3\n[answers]",
+            "[answer]\nsuggestions = 3\nsuggestions = 4",
+            "[answer]\ncontact = {en = \"me\"",
+            "[answer]\ncontact = \"me\"",
+            "[faq]\npath = 3\n[telegram]\nadmins = \"12\"\nlisten = true",
+            "[faq]\npath = \"abc",
+            "[faq]\npath = \"C:\\Users\"",
+            "[telegram]\nadmins = 123",
+            "[telegram]\nadmins = [1, ",
+            "[telegram]\nadmins = [-1]\neditors = [0]\napi_url = \"x\"\nlisten = \"y\"\nmode = \"webhook\"\n\
+             [telegram.webhook]\nurl = \"\"\nlisten = \"\"\nsecret = \"a b\"\nmax_connections = 0\n\
+             [answer]\nsuggestions = 9\nwrong_answers = 0.9\n\
+             [groups]\nlisten_confidence = 2.0\ncooldown_seconds = 99999999\ncleanup_seconds = 99999999\n\
+             [staff]\nchat = 12\ntopic = -1\nhours = \"9-18 Mars\"\n[panel]\nlisten = \"x\"\nurl = \"y\"\n\
+             [privacy]\nretention_days = 0\n[log]\nlevel = \"x y\"",
+            "[staff]\nhours = \"Someday 9-18 UTC\"",
+            "[staff]\nhours = \"Mon UTC\"",
+        ];
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("config.toml");
+        let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut seen = 0;
+        let mut missing = Vec::new();
+        let mut load = |text: &str, variables: Vec<(String, String)>| {
+            std::fs::write(&path, text).expect("written");
+            let errors = crate::config::Config::load(Some(&path), variables);
+            for error in errors.expect_err(text) {
+                for sentence in [error.message, error.help] {
+                    seen += 1;
+                    let chinese = in_chinese(&sentence);
+                    // Whole words of English that no key, value or name explains.
+                    let outside: String = chinese.split('`').step_by(2).collect();
+                    let english = [
+                        "wanted", "found", "give", "write", "the ", "expected", "is ",
+                    ];
+                    if chinese == sentence || english.iter().any(|word| outside.contains(word)) {
+                        missing.push(format!("{sentence} | {chinese}"));
+                    }
+                }
+            }
+        };
+        for text in files {
+            load(text, Vec::new());
+        }
+        load(
+            "",
+            vec![
+                variable("WENDA__TELEGRAM__ADMINS", "12"),
+                variable("WENDA__FAQ__PATH__X", "1"),
+                variable("WENDA__FAQ__PATHS", "1"),
+                variable("WENDA__X", "1"),
+            ],
+        );
+        assert!(seen > 80, "{seen}");
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_error_is_told_line_by_line() {
+        let english =
+            "config.toml:2:1: error: unknown key `sugestions`\n  help: did you mean `suggestions`?";
+        let chinese =
+            "config.toml:2:1: 错误: 没有 `sugestions` 这个键\n  办法: 是不是想写 `suggestions`？";
+        assert_eq!(lines(english, Language::Zh), chinese);
+        assert_eq!(lines(english, Language::En), english);
+        let store = "cannot open the store `a.sqlite3`: the store is in use by another process: a.lock\n  \
+                     help: stop the `wenda run` that has it open";
+        assert_eq!(
+            lines(store, Language::Zh),
+            "无法打开数据库 `a.sqlite3`：数据库正被另一个进程使用：a.lock\n  办法: 请停止打开它的 `wenda run`"
+        );
     }
 
     #[test]

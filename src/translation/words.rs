@@ -1,6 +1,6 @@
 //! What findings fill in: kinds of values, characters by name, what a test met instead.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     ("a list", "列表"),

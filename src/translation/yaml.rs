@@ -1,6 +1,6 @@
 //! Findings about YAML as it is typed: characters, quotes, brackets, indentation.
 
-use super::Pair;
+use super::pair::Pair;
 
 pub(super) const PAIRS: &[Pair] = &[
     (

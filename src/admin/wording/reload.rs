@@ -9,6 +9,7 @@ use crate::lint::Gate;
 use crate::model::incoming::TurnId;
 use crate::model::reply::{AdminStep, Block, Button, Choice};
 use crate::text::Language;
+use crate::translation;
 
 /// What was attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +183,8 @@ fn broken(language: Language, action: AdminAction, found: &[Diagnostic]) -> Vec<
         Language::Zh => format!("{}：{count} 个错误", not_done(language, action)),
         Language::En => format!("{}: {}", not_done(language, action), many(count, "error")),
     };
-    let mut text: Vec<String> = found.iter().take(SHOWN).map(ToString::to_string).collect();
+    let shown = found.iter().take(SHOWN);
+    let mut text: Vec<String> = shown.map(|one| translation::told(one, language)).collect();
     let more = rest(language, count, SHOWN);
     if !more.is_empty() {
         text.push(more.trim().to_owned());

@@ -5,6 +5,7 @@ use crate::admin::wording::phrases::{SHOWN, decision, ids, many, quoted, rest, s
 use crate::lint::{Failure, Gate};
 use crate::model::reply::Block;
 use crate::text::Language;
+use crate::translation;
 
 /// What changed, the tests, the answers that differ.
 pub(crate) fn details(language: Language, report: &Report) -> Vec<Block> {
@@ -58,7 +59,7 @@ fn warnings(language: Language, report: &Report) -> Vec<Block> {
         Language::En => format!("{}:", many(count, "warning")),
     };
     let shown = report.warnings.iter().take(SHOWN);
-    let lines: Vec<String> = shown.map(ToString::to_string).collect();
+    let lines: Vec<String> = shown.map(|one| translation::told(one, language)).collect();
     let mut folded = vec![Block::Code(lines.join("\n"))];
     let more = rest(language, count, SHOWN);
     if !more.is_empty() {
@@ -135,7 +136,7 @@ fn failure(language: Language, failure: &Failure) -> String {
         Some(entry) => entry.to_string(),
         None => say(language, "无回答", "nothing"),
     };
-    let why = failure.why();
+    let why = translation::sentence(&failure.why(), language);
     let why = match (language, why.is_empty()) {
         (_, true) => String::new(),
         (Language::Zh, _) => format!("（{why}）"),

@@ -5,6 +5,7 @@ pub mod output;
 pub mod settings;
 pub mod store_error;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,6 +13,7 @@ use clap::Args;
 pub use exit::Exit;
 
 use crate::text::Language;
+use crate::translation;
 
 /// The language of whoever sits at the terminal, as the environment tells it.
 pub fn terminal_language() -> Language {
@@ -22,6 +24,22 @@ pub fn terminal_language() -> Language {
         Some(value) if value.starts_with("zh") => Language::Zh,
         _ => Language::En,
     }
+}
+
+/// The language of what goes to standard error: that of the terminal; English for programs.
+pub fn language_of_errors() -> Language {
+    match std::io::stderr().is_terminal() {
+        true => terminal_language(),
+        false => Language::En,
+    }
+}
+
+/// Says what stopped a command.
+pub fn complain(error: &anyhow::Error) {
+    eprintln!(
+        "{}",
+        translation::lines(&format!("{error:#}"), language_of_errors())
+    );
 }
 
 /// What every subcommand takes.

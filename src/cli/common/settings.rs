@@ -8,8 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::admin::{Accepted, Unasked, Weekly};
 use crate::assistant;
-use crate::cli::common::Common;
 use crate::cli::common::exit::{BadConfig, NoFaq};
+use crate::cli::common::{Common, language_of_errors};
 use crate::config;
 use crate::config::{
     Cards, Config, ConfigError, Edits, LogFormat, ReplyLanguages, Tests, TokenError,
@@ -22,6 +22,7 @@ use crate::model::reply::Languages;
 use crate::ops::logging;
 use crate::reload::{EditMode, KnowledgeBuilder};
 use crate::store::DatabaseUrl;
+use crate::translation;
 
 /// What is logged by commands that end by themselves, where `RUST_LOG` does not say otherwise:
 /// their standard error is read by the one who typed them.
@@ -87,7 +88,7 @@ pub fn read(common: &Common) -> Result<Config, Vec<ConfigError>> {
 pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
     let loaded = faq::load(&config.faq.path);
     for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
-        eprintln!("{found}");
+        eprintln!("{}", translation::told(found, language_of_errors()));
     }
     let path = config.faq.path.display();
     let words = || NoFaq(format!("the FAQ at `{path}` does not load; see above"));

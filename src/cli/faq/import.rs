@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use url::Url;
 
-use crate::cli::common::{Exit, output};
+use crate::cli::common::output::{self, count};
+use crate::cli::common::{Exit, language_of_errors};
 use crate::faq::{self, Loaded};
 use crate::import_export::{self, ImportError, Imported, Merged, Options, Source};
+use crate::translation;
 
 /// Folders within folders are read down to this depth.
 const DEEPEST: usize = 12;
@@ -262,7 +264,7 @@ fn existing(output: Option<&Path>) -> anyhow::Result<Option<Loaded>> {
     let loaded = faq::load(path);
     if loaded.has_errors() {
         for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
-            eprintln!("{found}");
+            eprintln!("{}", translation::told(found, language_of_errors()));
         }
         bail!("the FAQ in `{}` has errors; fix them first", path.display());
     }
@@ -289,9 +291,18 @@ fn told(imported: &Imported) {
         eprintln!("{}{line}: {what}{}", note.file, note.message);
     }
     for source in &imported.sources {
+        let rows = if source.rows == 1 {
+            "row or question"
+        } else {
+            "rows or questions"
+        };
         eprintln!(
-            "{}: {} rows or questions, {} entries with {} phrasings; used: {}",
-            source.name, source.rows, source.entries, source.phrasings, source.used
+            "{}: {} {rows}, {} with {}; used: {}",
+            source.name,
+            source.rows,
+            count(source.entries, "entry"),
+            count(source.phrasings, "phrasing"),
+            source.used
         );
     }
 }
@@ -316,7 +327,7 @@ fn sound(merged: &Merged, existing: Option<&Loaded>, folder: &str) -> bool {
     }
     let loaded = faq::read(&texts);
     for found in loaded.diagnostics.iter().filter(|found| found.is_error()) {
-        eprintln!("{found}");
+        eprintln!("{}", translation::told(found, language_of_errors()));
     }
     !loaded.has_errors()
 }

@@ -6,6 +6,7 @@ use super::layout;
 use crate::panel::reads::Findings;
 use crate::panel::view::{Made, View};
 use crate::panel::wording;
+use crate::translation;
 
 /// Findings that are shown; a page of more is not read.
 const SHOWN: usize = 200;
@@ -40,8 +41,8 @@ fn findings_of(view: &View<'_>, findings: &Findings) -> Markup {
                     li {
                         @if one.is_error() { span.tag.bad { (view.t(wording::ERROR)) } }
                         @else { span.tag.warn { (view.t(wording::WARNING)) } }
-                        " " (one.message)
-                        br; span.soft { (one.place) @if let Some(help) = &one.help { " · " (help) } }
+                        " " (translation::sentence(&one.message, view.language()))
+                        br; span.soft { (one.place) @if let Some(help) = &one.help { " · " (translation::sentence(help, view.language())) } }
                     }
                 }
             }

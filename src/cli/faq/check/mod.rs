@@ -5,18 +5,18 @@
 
 mod dated;
 mod links;
+mod show;
 mod wording;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use anstyle::AnsiColor;
 use clap::Args;
 
-use crate::cli::common::{Common, Exit, settings, terminal_language};
+use crate::cli::common::{Common, Exit, language_of_errors, settings, terminal_language};
 use crate::config::{Config, ConfigError};
 use crate::faq::{self, Diagnostic, Faq, FilePlace};
 use crate::lint;
@@ -24,7 +24,6 @@ use crate::matcher::Thresholds;
 use crate::ops::clock;
 use crate::reload::KnowledgeBuilder;
 use crate::text::Language;
-use crate::translation;
 
 /// What `wenda check` takes.
 #[derive(Debug, Clone, Args)]
@@ -113,7 +112,7 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
         }
         None => Report::default(),
     };
-    let errors = config_errors.into_iter().map(Finding::Config);
+    let errors = config_errors.into_iter().map(of_config);
     report.findings.splice(0..0, errors);
     if let Some(addresses) = report.addresses.take().filter(|_| args.links) {
         report.links = Some(addresses.len());
@@ -122,15 +121,26 @@ fn once(common: &Common, args: &CheckArgs) -> anyhow::Result<Exit> {
             wording::asking_links(addresses.len(), language_of_errors())
         );
         let found = links::ask(addresses)?;
-        report.findings.extend(found.into_iter().map(Finding::Faq));
+        report.findings.extend(found);
     }
     let mut out = anstream::stdout().lock();
-    print(&report, args, &mut out)?;
+    let on_terminal = std::io::stdout().is_terminal();
+    match args.json {
+        true => show::json(&report.findings, &mut out)?,
+        false => {
+            let reader = show::Reader {
+                on_terminal,
+                language: language_of(on_terminal),
+                wants_all: args.all,
+            };
+            show::people(&report.findings, reader, &mut out)?;
+        }
+    }
     let failed = report
         .findings
         .iter()
         .any(|found| args.strict && !found.is_note() || found.is_error());
-    if !args.json || report.findings.iter().all(Finding::is_note) {
+    if !args.json || report.findings.iter().all(Diagnostic::is_note) {
         eprintln!("{}", wording::totals(report.totals(), language_of_errors()));
     }
     Ok(if failed { Exit::Failure } else { Exit::Fine })
@@ -144,65 +154,23 @@ fn language_of(is_terminal: bool) -> Language {
     }
 }
 
-fn language_of_errors() -> Language {
-    language_of(std::io::stderr().is_terminal())
-}
-
-/// One finding, in the configuration or in the FAQ.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Finding {
-    /// In the configuration; always an error.
-    Config(ConfigError),
-    /// In the FAQ.
-    Faq(Diagnostic),
-}
-
-impl Finding {
-    /// Whether it is an error.
-    pub fn is_error(&self) -> bool {
-        match self {
-            Finding::Config(_) => true,
-            Finding::Faq(found) => found.is_error(),
-        }
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_note(&self) -> bool {
-        matches!(self, Finding::Faq(found) if found.is_note())
-    }
-
-    fn to_json(&self) -> serde_json::Value {
-        match self {
-            Finding::Config(error) => {
-                let mut parts = error.place.rsplitn(3, ':');
-                let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
-                let place = (number(), number());
-                let (file, line, column) = match place {
-                    (Some(column), Some(line)) => (parts.next().unwrap_or_default(), line, column),
-                    _ => (error.place.as_str(), 0, 0),
-                };
-                serde_json::json!({
-                    "code": "config",
-                    "severity": "error",
-                    "file": file,
-                    "line": line,
-                    "column": column,
-                    "message": error.message,
-                    "help": error.help,
-                })
-            }
-            Finding::Faq(found) => found.to_json(),
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Finding::Config(error) => error.fmt(f),
-            Finding::Faq(found) => found.fmt(f),
-        }
-    }
+/// An error of the configuration as a finding, with the place that it names.
+fn of_config(error: ConfigError) -> Diagnostic {
+    let mut parts = error.place.rsplitn(3, ':');
+    let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
+    let place = match (number(), number(), parts.next()) {
+        (Some(column), Some(line), Some(file)) => FilePlace {
+            file: file.into(),
+            line,
+            column,
+        },
+        // A file, or a variable of the environment.
+        _ => FilePlace {
+            file: error.place.as_str().into(),
+            ..FilePlace::default()
+        },
+    };
+    Diagnostic::error("config", place, error.message).help(error.help)
 }
 
 /// What a check found.
@@ -210,7 +178,7 @@ impl fmt::Display for Finding {
 pub struct Report {
     /// Findings: the configuration's, then the FAQ's in file order, then notes; warnings and notes
     /// only where there is no error in reading the files.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Diagnostic>,
     /// Number of entries, where the FAQ loads.
     pub entries: usize,
     /// Number of phrasings.
@@ -286,116 +254,6 @@ pub fn check(
         found.extend(notes);
         found.extend(lint::notes(&knowledge));
     }
-    report.findings = found.into_iter().map(Finding::Faq).collect();
+    report.findings = found;
     report
-}
-
-/// More warnings of one kind than this are counted, and only the first are printed.
-const MOST_OF_A_KIND: usize = 5;
-/// How many of them are printed then.
-const SHOWN_OF_A_KIND: usize = 3;
-
-/// Prints the findings, as people read them or as one JSON object a line.
-fn print(report: &Report, args: &CheckArgs, out: &mut impl Write) -> std::io::Result<()> {
-    if args.json {
-        for found in &report.findings {
-            writeln!(out, "{}", found.to_json())?;
-        }
-        return out.flush();
-    }
-    let on_terminal = std::io::stdout().is_terminal();
-    let language = language_of(on_terminal);
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in &report.findings {
-        if let Finding::Faq(found) = found
-            && !found.is_error()
-        {
-            *kinds.entry(found.code).or_default() += 1;
-        }
-    }
-    kinds.retain(|_, count| *count > MOST_OF_A_KIND && !args.all);
-    let mut printed: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in &report.findings {
-        if let Finding::Faq(warning) = found
-            && !warning.is_error()
-            && kinds.contains_key(warning.code)
-        {
-            let count = printed.entry(warning.code).or_default();
-            *count += 1;
-            if *count > SHOWN_OF_A_KIND {
-                continue;
-            }
-        }
-        match (on_terminal, found) {
-            (true, Finding::Faq(found)) if !found.is_note() => {
-                writeln!(out, "{}{}", marked_line(found), told(found, true, language))?
-            }
-            (_, Finding::Faq(found)) => writeln!(out, "{}", told(found, false, language))?,
-            _ => writeln!(out, "{found}")?,
-        }
-    }
-    for (code, count) in &kinds {
-        let more = count - SHOWN_OF_A_KIND;
-        writeln!(out, "{}", wording::more_of_a_kind(more, code, language))?;
-    }
-    out.flush()
-}
-
-/// The line a finding is about with its place marked below; empty where it cannot be shown.
-fn marked_line(found: &Diagnostic) -> String {
-    let Ok(text) = std::fs::read_to_string(&*found.place.file) else {
-        return String::new();
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let line = found
-        .place
-        .line
-        .checked_sub(1)
-        .and_then(|index| text.split('\n').nth(index));
-    let Some(line) = line else {
-        return String::new();
-    };
-    let line: String = line
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let number = found.place.line.to_string();
-    let gutter = " ".repeat(number.len());
-    let before: String = line
-        .chars()
-        .take(found.place.column.saturating_sub(1))
-        .collect();
-    let pad = " ".repeat(crate::render::columns(&before));
-    let blue = AnsiColor::Blue.on_default();
-    let colour = colour_of(found);
-    format!(
-        "{blue}{number} |{blue:#} {}\n{blue}{gutter} |{blue:#} {pad}{colour}^{colour:#}\n",
-        line.trim_end()
-    )
-}
-
-/// A finding in its short form, as its reader's language has it.
-fn told(found: &Diagnostic, colours: bool, language: Language) -> String {
-    let words = |text: &str| match language {
-        Language::En => text.to_owned(),
-        Language::Zh => translation::in_chinese(text),
-    };
-    let mut severity = wording::severity(found.severity.as_str(), language).to_owned();
-    if colours {
-        let colour = colour_of(found).bold();
-        severity = format!("{colour}{severity}{colour:#}");
-    }
-    let line = format!("{}: {severity}: {}", found.place, words(&found.message));
-    match &found.help {
-        Some(help) => format!("{line}\n  {}: {}", wording::help(language), words(help)),
-        None => line,
-    }
-}
-
-fn colour_of(found: &Diagnostic) -> anstyle::Style {
-    match found.is_error() {
-        true => AnsiColor::Red.on_default(),
-        false if found.is_note() => AnsiColor::Cyan.on_default(),
-        false => AnsiColor::Yellow.on_default(),
-    }
 }

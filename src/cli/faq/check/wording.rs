@@ -2,24 +2,6 @@
 
 use crate::text::Language;
 
-/// The word in front of a finding: `error`, `warning`, `note`.
-pub(super) fn severity(word: &'static str, language: Language) -> &'static str {
-    match (language, word) {
-        (Language::En, word) => word,
-        (Language::Zh, "error") => "错误",
-        (Language::Zh, "warning") => "警告",
-        (Language::Zh, _) => "说明",
-    }
-}
-
-/// The word in front of a fix.
-pub(super) fn help(language: Language) -> &'static str {
-    match language {
-        Language::En => "help",
-        Language::Zh => "办法",
-    }
-}
-
 /// That more findings of a kind are not printed.
 pub(super) fn more_of_a_kind(count: usize, code: &str, language: Language) -> String {
     match language {

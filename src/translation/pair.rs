@@ -1,0 +1,4 @@
+//! What the tables hold.
+
+/// A sentence in English and in Chinese.
+pub(super) type Pair = (&'static str, &'static str);
