@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cli::common::exit::NoFaq;
-use crate::cli::common::language_of_errors;
+use crate::cli::common::{language_of_errors, settings};
 use crate::cli::common::store_error::Told;
 use crate::config::Config;
 use crate::faq::{Diagnostic, Faq};
 use crate::reload::Found;
-use crate::store::{self, SqliteStore, StoreError};
+use crate::store::{self, PostgresStore, SqliteStore, Store, StoreError};
 use crate::translation;
 
 /// How long a process that is just ending may keep the store, before we say that it is in use: a
@@ -59,24 +59,38 @@ pub(super) fn find_faq(
     }
 }
 
-/// Opens the store; one that a process is just leaving is waited for.
-pub(super) fn open_store(config: &Config) -> anyhow::Result<Arc<SqliteStore>> {
+/// Opens the store; one that a process is just leaving is waited for, and one that lost its process,
+/// until that counts as dead.
+pub(super) fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     let path = &config.storage.path;
+    let database = settings::database(config);
+    if let (Some(_), Some(folder)) = (&database, path.parent()) {
+        // The socket of `wenda reload` and the vectors of the FAQ lie there; nothing depends on them.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    let open = |how| -> Result<Arc<dyn Store>, StoreError> {
+        Ok(match &database {
+            Some(url) => Arc::new(PostgresStore::open(url, how)?),
+            None => Arc::new(SqliteStore::open(path, how)?),
+        })
+    };
+    let shown = match &database {
+        Some(url) => url.to_string(),
+        None => path.display().to_string(),
+    };
     let how = store::Settings {
         memory_days: config.privacy.retention_days,
         ..store::Settings::default()
     };
     let until = Instant::now() + PREDECESSOR;
     loop {
-        match SqliteStore::open(path, how) {
+        match open(how) {
             Err(StoreError::InUse(_)) if Instant::now() < until => {
                 std::thread::sleep(LOOK);
             }
             opened => {
-                let opened = opened.map_err(|error| {
-                    Told::new(format!("cannot open the store `{}`", path.display()), error)
-                })?;
-                return Ok(Arc::new(opened));
+                let what = || format!("cannot open the store `{shown}`");
+                return Ok(opened.map_err(|error| Told::new(what(), error))?);
             }
         }
     }

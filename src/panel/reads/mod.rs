@@ -1,21 +1,23 @@
 //! Everything that the panel looks at, from the store and from what answers now. What may take
 //! seconds is made beside ([`Background`]).
 
+mod findings;
+mod versions;
+
+pub use findings::Findings;
+pub use versions::{Ages, Difference};
+
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::acts::now_seconds;
-use super::background::{Background, Given};
-use crate::admin::{
-    self, Asked, Change, Edit, ListItem, Numbers, Patch, Period, Unanswered, VersionInfo,
-};
+use crate::admin::{self, Asked, Edit, ListItem, Numbers, Period, Unanswered, VersionInfo};
 use crate::assistant::Assistant;
-use crate::faq::{Diagnostic, Entry, EntryId, Faq};
+use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
-use crate::lint::{self, Gate};
-use crate::reload::Sources;
+use crate::panel::acts::now_seconds;
+use crate::panel::background::{Background, Given};
 use crate::store::{Store, StoreError};
 use crate::text::Language;
 
@@ -33,9 +35,6 @@ const MOST_ASKED: usize = 10;
 
 /// How many questions of one entry are looked through, and how many are shown.
 const REACHED: (u32, usize) = (5_000, 60);
-
-/// How many errors and warnings are kept: more than the page shows, and little memory.
-const FOUND_KEPT: usize = 500;
 
 /// How many changes of an entry are listed.
 const EDITS: u32 = 20;
@@ -63,66 +62,12 @@ pub struct Reads {
     ages: Arc<Background<Ages>>,
 }
 
-/// When entries were changed last, as far as the versions that are kept tell.
-#[derive(Default)]
-pub struct Ages {
-    /// Unix seconds of the last change.
-    changed: HashMap<EntryId, i64>,
-    /// Unix seconds of the oldest version that is kept: entries without a change are older.
-    pub since_seconds: i64,
-}
-
-impl Ages {
-    /// When an entry was changed last, in Unix seconds; `None` where that was before the oldest
-    /// version that is kept.
-    pub fn of(&self, entry: &EntryId) -> Option<i64> {
-        self.changed.get(entry).copied()
-    }
-}
-
 /// The numbers of one period.
 pub struct Overview {
     /// Counts.
     pub numbers: Numbers,
     /// The entries asked for most, with how often.
     pub most_asked: Vec<(EntryId, usize)>,
-}
-
-/// What the FAQ's own tests and the linter say of the files on disk.
-pub struct Findings {
-    /// The tests.
-    pub gate: Gate,
-    /// Errors and warnings, in file order; of very many the first.
-    pub found: Vec<Diagnostic>,
-    /// How many errors and warnings there are.
-    pub count: usize,
-    /// How many entries there are.
-    pub entries: usize,
-    /// Findings of each entry.
-    pub of_entries: HashMap<EntryId, usize>,
-}
-
-impl Findings {
-    /// What there is to say of files that make no FAQ.
-    fn of_broken(mut found: Vec<Diagnostic>) -> Findings {
-        let count = found.len();
-        found.truncate(FOUND_KEPT);
-        Findings {
-            gate: Gate::default(),
-            found,
-            count,
-            entries: 0,
-            of_entries: HashMap::new(),
-        }
-    }
-}
-
-/// What differs between a version and the one before it.
-pub struct Difference {
-    /// Entries.
-    pub change: Change,
-    /// Lines, file by file.
-    pub patches: Vec<String>,
 }
 
 impl Reads {
@@ -219,47 +164,17 @@ impl Reads {
     /// What the tests and the linter say of the files on disk.
     pub fn findings(&self) -> Given<Findings> {
         // What a listing of the folder tells is enough to know that nothing was written since.
-        let key = format!("{} {}", self.knowledge().revision(), stamp(&self.path));
+        let key = format!(
+            "{} {}",
+            self.knowledge().revision(),
+            findings::stamp(&self.path)
+        );
         let thresholds = self.assistant.settings().thresholds.clone();
         let (path, store) = (self.path.clone(), self.store.clone());
         let answering = self.knowledge();
         self.findings.get(&key, FOR_EVER, move || {
-            let sources = Sources::read(&path);
-            let current = or_log(store.current_version()).flatten();
-            let is_answering = sources.as_ref().is_ok_and(|sources| {
-                current.is_some_and(|current| current.fingerprint == sources.fingerprint())
-            });
-            let loaded = match sources {
-                Ok(sources) => sources.load(),
-                Err(found) => {
-                    return Findings::of_broken(found);
-                }
-            };
-            let broken = loaded.has_errors();
-            let mut found = loaded.diagnostics;
-            let Some(faq) = loaded.faq.filter(|_| !broken) else {
-                return Findings::of_broken(found);
-            };
-            // What answers was made of the same bytes: a second knowledge would say the same.
-            let knowledge = match is_answering {
-                true => answering,
-                false => Arc::new(Knowledge::build(faq)),
-            };
-            let gate = lint::gate(&knowledge, &thresholds);
-            let failures = gate.failures.iter();
-            found.extend(failures.map(|failure| failure.diagnostic(&loaded.places)));
-            found.extend(lint::lint(&knowledge, &loaded.places, &thresholds));
-            crate::faq::sort(&mut found);
-            let (of_entries, count) = (by_entry(knowledge.faq(), &found), found.len());
-            found.truncate(FOUND_KEPT);
-            found.shrink_to_fit();
-            Findings {
-                gate,
-                of_entries,
-                found,
-                count,
-                entries: knowledge.faq().entries.len(),
-            }
+            let findings = Findings::of(&path, &*store, answering, &thresholds);
+            or_log(findings).unwrap_or_default()
         })
     }
 
@@ -309,24 +224,7 @@ impl Reads {
         let (store, path) = (self.store.clone(), self.path.clone());
         let key = versions.first().map_or(0, |version| version.number);
         Ok(self.ages.get(&key.to_string(), FOR_EVER, move || {
-            let ages = || -> Result<Ages, StoreError> {
-                let mut ages = Ages::default();
-                let mut newer: Option<(i64, Faq)> = None;
-                for version in &versions {
-                    let files = store.files_of_version(version.number)?;
-                    let faq = Sources::of(&path, files).load().faq.unwrap_or_default();
-                    ages.since_seconds = version.at_seconds;
-                    if let Some((at_seconds, newer)) = &newer {
-                        let change = Change::between(&faq, newer);
-                        for id in change.added.into_iter().chain(change.changed) {
-                            ages.changed.entry(id).or_insert(*at_seconds);
-                        }
-                    }
-                    newer = Some((version.at_seconds, faq));
-                }
-                Ok(ages)
-            };
-            or_log(ages()).unwrap_or_default()
+            or_log(Ages::between(&versions, &path, &*store)).unwrap_or_default()
         }))
     }
 
@@ -340,71 +238,9 @@ impl Reads {
         let (store, path) = (self.store.clone(), self.path.clone());
         let key = number.to_string();
         self.differences.get(&key, FOR_EVER, move || {
-            let difference = || -> Result<Difference, StoreError> {
-                let new = store.files_of_version(number)?;
-                let old = match store.version_before(number)? {
-                    Some(before) => store.files_of_version(before.number)?,
-                    None => Vec::new(),
-                };
-                let text = |files: &[crate::admin::Source], name: &str| {
-                    let found = files.iter().find(|file| file.name == name);
-                    found.map(|file| file.text.clone()).unwrap_or_default()
-                };
-                let mut names: Vec<&String> = old.iter().chain(&new).map(|f| &f.name).collect();
-                names.sort();
-                names.dedup();
-                let patches = names.into_iter().filter_map(|name| {
-                    let patch = Patch::between(name, &text(&old, name), &text(&new, name))?;
-                    Some(patch.unified())
-                });
-                let patches = patches.collect();
-                let load = |files| Sources::of(&path, files).load().faq.unwrap_or_default();
-                Ok(Difference {
-                    change: Change::between(&load(old), &load(new)),
-                    patches,
-                })
-            };
-            or_log(difference()).unwrap_or(Difference {
-                change: Change::default(),
-                patches: Vec::new(),
-            })
+            or_log(Difference::of(number, &path, &*store)).unwrap_or_default()
         })
     }
-}
-
-/// The FAQ's files with their lengths and the moments of their last writing.
-fn stamp(path: &std::path::Path) -> String {
-    let files = crate::faq::files(path).unwrap_or_default();
-    let stamps = files.iter().map(|file| {
-        let data = std::fs::metadata(file).ok();
-        let written = data.as_ref().and_then(|data| data.modified().ok());
-        format!(
-            "{} {:?} {written:?}",
-            file.display(),
-            data.map(|data| data.len())
-        )
-    });
-    stamps.collect::<Vec<String>>().join("\n")
-}
-
-/// How many findings each entry has: those that stand where it stands.
-fn by_entry(faq: &Faq, found: &[Diagnostic]) -> HashMap<EntryId, usize> {
-    let mut places: Vec<(&str, usize, &Entry)> = faq
-        .entries
-        .iter()
-        .map(|entry| (&*entry.place.file, entry.place.line, entry))
-        .collect();
-    places.sort_by_key(|(file, line, _)| (*file, *line));
-    let mut counts = HashMap::new();
-    for one in found {
-        let of = (&*one.place.file, one.place.line);
-        let behind = places.partition_point(|(file, line, _)| (*file, *line) <= of);
-        let entry = behind.checked_sub(1).and_then(|before| places.get(before));
-        if let Some((_, _, entry)) = entry.filter(|(file, _, _)| *file == of.0) {
-            *counts.entry(entry.id.clone()).or_default() += 1;
-        }
-    }
-    counts
 }
 
 fn or_log<T>(result: Result<T, StoreError>) -> Option<T> {

@@ -1,0 +1,232 @@
+//! `wenda run`: the bot on Telegram.
+
+mod beginning;
+mod notifications;
+mod panel;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context;
+
+use crate::admin::service::AdminService;
+use crate::assistant::Assistant;
+use crate::cli::common::exit::NoFaq;
+use crate::cli::common::{Common, Exit, settings};
+use crate::cli::service::notify::{self, Notifier};
+use crate::cli::service::promise;
+use crate::cli::service::reloads::Reloads;
+use crate::cli::service::sidecar;
+use crate::config::{Config, Mode};
+use crate::knowledge::Knowledge;
+use crate::ops::clock;
+use crate::ops::control;
+use crate::ops::control::Reload;
+use crate::ops::health::Health;
+use crate::ops::logging;
+use crate::ops::metrics::{Metrics, Waiting};
+use crate::reload;
+use crate::reload::{OnDisk, Reloader};
+use crate::store::Store;
+use crate::telegram;
+use beginning::{find_faq, nothing_here, open_store};
+use notifications::start_notifications;
+use panel::{panel_parts, serve_panel};
+
+/// How to run.
+#[derive(Debug, Default, clap::Args)]
+pub struct RunArgs {
+    /// Take a webhook away first; what waits at Telegram stays
+    #[arg(long)]
+    delete_webhook: bool,
+}
+
+/// Runs the bot until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot begin: no token, a broken configuration or FAQ, a store in use or damaged, a
+/// token that Telegram refuses.
+pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
+    let common = Common {
+        service: true,
+        ..common.clone()
+    };
+    let config = settings::load(&common)?;
+    let has_database = !config.storage.url.is_empty();
+    if !config.faq.path.exists() && !config.storage.path.exists() && !has_database {
+        return Err(NoFaq(nothing_here(&config)).into());
+    }
+    let token = settings::token(&common)?;
+    let store = open_store(&config)?;
+    let start = reload::find(&config.faq.path, &*store)?;
+    let on_disk = start.on_disk;
+    let (faq, broken) = find_faq(&config, start.found, start.errors)?;
+    let knowledge = Knowledge::build(faq);
+    let metrics = Arc::new(Metrics::new());
+    let health = Arc::new(Health::new(Instant::now()));
+    metrics.faq(&knowledge);
+    log::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        entries = knowledge.faq().entries.len(),
+        revision = knowledge.revision();
+        "the FAQ is loaded"
+    );
+    health.faq_loaded();
+    let assistant = Arc::new(Assistant::new(
+        knowledge,
+        store.clone(),
+        settings::assistant(&config),
+    ));
+    add_meaning(&config, &assistant)?;
+    promise::follow(&config, &store, &assistant)?;
+    let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
+    let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
+        let store = store.clone();
+        Arc::new(move || waiting(&*store))
+    };
+    if !config.panel.listen.is_empty() {
+        let parts = panel_parts(&config, &token, &assistant, &store, &service);
+        serve_panel(&config, parts?, health.clone(), waiting.clone())?;
+    }
+    let reloads = Reloads::new(service.clone(), assistant.clone());
+    let start_notifications =
+        start_notifications(&config, service, &assistant, broken, reloads.clone());
+    let socket = control::socket(&config.storage.path);
+    let _control = {
+        let reloads = reloads.clone();
+        control::serve(socket, move |wanted| reloads.reload(wanted)).inspect_err(
+            |error| log::warn!(error:% = error; "`wenda reload` will not reach this bot"),
+        )
+    };
+    let notifier = Notifier::new(|name| std::env::var(name).ok());
+    notify::watch(notifier, health.clone());
+    telegram::run(telegram::Parts {
+        token,
+        settings: telegram::Settings {
+            api_url: config.telegram.api_url.clone(),
+            roles: telegram::Roles {
+                admins: config.telegram.admins.clone(),
+                editors: config.telegram.editors.clone(),
+                staff_chat: config.staff.chat(),
+            },
+            has_contact: config.answer.contact.is_given(),
+            listen: config.telegram.listen.clone(),
+            delete_webhook: args.delete_webhook,
+            webhook: webhook(&config, &*store)?,
+        },
+        assistant,
+        store: store.clone(),
+        metrics,
+        health,
+        waiting,
+        sidecar: Some(Box::new(sidecar::command)),
+        start_notifications,
+        on_hangup: Arc::new(move || {
+            log::info!("SIGHUP: reloading the FAQ");
+            reloads.reload(Reload {
+                force: false,
+                in_chinese: false,
+            });
+        }),
+    })?;
+    // One that lost its place is to be started again, and so ends with an error.
+    store.maintain()?;
+    store.truncate_wal()?;
+    if let Err(error) = store.leave() {
+        log::warn!(error:% = error; "the next process has to wait for this one's place");
+    }
+    Ok(Exit::Fine)
+}
+
+/// How Telegram calls us, where it shall.
+fn webhook(config: &Config, store: &dyn Store) -> anyhow::Result<Option<telegram::Webhook>> {
+    if config.telegram.mode == Mode::Polling {
+        return Ok(None);
+    }
+    let webhook = &config.telegram.webhook;
+    let secret = if webhook.secret.is_empty() {
+        store
+            .secret("webhook secret")
+            .context("cannot keep the webhook's secret")?
+    } else {
+        webhook.secret.clone()
+    };
+    logging::hide(&secret);
+    Ok(Some(telegram::Webhook {
+        url: webhook.url.clone(),
+        listen: webhook.listen.clone(),
+        secret: secret.into(),
+        max_connections: webhook.max_connections,
+        staff_chat: config.staff.chat(),
+    }))
+}
+
+/// Adds what sentences mean to what answers, in the background: words answer until then.
+fn add_meaning(config: &Config, assistant: &Arc<Assistant>) -> anyhow::Result<()> {
+    let builder = settings::builder(config).keeping();
+    let assistant = assistant.clone();
+    let work = move || {
+        let started = Instant::now();
+        let words = assistant.knowledge();
+        let Some(whole) = builder.add_meaning(&words) else {
+            return;
+        };
+        // A reload meanwhile brought its own.
+        if assistant.replace(&words, Arc::new(whole)) {
+            let milliseconds = started.elapsed().as_millis() as u64;
+            log::info!(milliseconds; "what the FAQ's sentences mean counts from now on");
+        }
+    };
+    let thread = std::thread::Builder::new().name("meaning".to_owned());
+    thread.spawn(work).context("cannot start a thread")?;
+    Ok(())
+}
+
+/// Lets admins reload and fix the FAQ.
+fn open_admin_service(
+    config: &Config,
+    on_disk: &OnDisk,
+    store: &Arc<dyn Store>,
+    assistant: &Arc<Assistant>,
+    metrics: &Arc<Metrics>,
+    health: &Arc<Health>,
+) -> anyhow::Result<Arc<AdminService>> {
+    let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
+    let reloader = Reloader::new(path, mode, store.clone())
+        .building(settings::builder(config).keeping())
+        .counting(metrics.clone())
+        .reporting(health.clone());
+    reloader.begin(on_disk, clock::unix_seconds())?;
+    if on_disk.is_rolled_back {
+        log::info!("answering from the version of the FAQ that an admin went back to");
+    }
+    let admins = config.telegram.admins.clone();
+    let service = Arc::new(
+        AdminService::new(reloader)
+            .for_admins(admins)
+            .for_editors(config.telegram.editors.clone())
+            .telling(settings::unasked(config)),
+    );
+    assistant.set_admin_handler(service.clone());
+    Ok(service)
+}
+
+fn waiting(store: &dyn Store) -> Waiting {
+    let age = |at: Option<i64>| {
+        at.map_or(0.0, |at| {
+            clock::unix_seconds().saturating_sub(at).max(0) as f64
+        })
+    };
+    match store.queues() {
+        Ok(queues) => Waiting {
+            updates: queues.updates,
+            oldest_update_seconds: age(queues.oldest_update_at),
+            messages: queues.messages,
+            oldest_message_seconds: age(queues.oldest_message_at),
+        },
+        Err(error) => {
+            log::warn!(error:% = error; "cannot count the queues");
+            Waiting::default()
+        }
+    }
+}
