@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::faq::canonical::canonical_key;
 use crate::faq::{Diagnostic, Entry, Faq, FilePlace, Places, shown};
 use crate::text::Language;
 
@@ -16,7 +15,6 @@ const LONGEST_TITLE_CHARS: usize = 100;
 /// Every finding about answers and titles.
 pub(super) fn answers(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut first_with: std::collections::HashMap<String, usize> = Default::default();
     for (number, entry) in faq.entries.iter().enumerate() {
         let place = |language: Language| {
             let places = places.entries.get(number);
@@ -25,21 +23,6 @@ pub(super) fn answers(faq: &Faq, places: &Places) -> Vec<Diagnostic> {
         };
         differing(entry, &place, &mut found);
         too_long(entry, &place, &mut found);
-        for language in Language::ALL {
-            let Some(answer) = entry.answer.get(language) else {
-                continue;
-            };
-            let same = first_with.entry(canonical_key(answer)).or_insert(number);
-            if *same != number {
-                let message = format!(
-                    "entry `{}` has the same answer as `{}`",
-                    entry.id, faq.entries[*same].id
-                );
-                let help = "make one entry of the two, with the phrasings of both";
-                found.push(Diagnostic::warning("same-answer", place(language), message).help(help));
-                break;
-            }
-        }
     }
     found
 }
@@ -127,7 +110,14 @@ fn numbers(text: &str) -> BTreeSet<String> {
         let line = line.trim_start();
         let mark = line
             .find(['.', ')', '、'])
-            .filter(|&end| end > 0 && end < 3 && line[..end].bytes().all(|b| b.is_ascii_digit()));
+            .filter(|&end| end > 0 && end < 3 && line[..end].bytes().all(|b| b.is_ascii_digit()))
+            // `1.5% of the amount` is no item of a list.
+            .filter(|&end| {
+                !line[end..]
+                    .chars()
+                    .nth(1)
+                    .is_some_and(|c| c.is_ascii_digit())
+            });
         let line = mark.map_or(line, |end| line[end..].trim_start_matches(['.', ')', '、']));
         for number in line.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')) {
             let number = number.trim_matches(['.', ',']).replace(',', "");

@@ -8,6 +8,7 @@ mod contrasts;
 mod gate;
 mod parallel;
 mod pull;
+mod same_answers;
 #[cfg(test)]
 mod tests;
 mod vectors;
@@ -31,5 +32,6 @@ pub fn lint(knowledge: &Knowledge, places: &Places, thresholds: &Thresholds) -> 
     found.extend(words::shared_keywords(faq, places));
     found.extend(words::unused_synonyms(faq, places));
     found.extend(answers::answers(faq, places));
+    found.extend(same_answers::same_answers(faq, places));
     found
 }

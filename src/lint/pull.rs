@@ -86,7 +86,14 @@ pub(super) fn pulled(
                 let hurts = !reaches(text, &entry.id)
                     || theirs.is_some_and(|text| !reaches(text, &entries[other.entry].id));
                 let astray = nearest >= ASTRAY && own <= nearest * ASTRAY_OWN;
-                if !hurts && !astray {
+                // Who writes one sentence for each of many things means it so.
+                let names_its_own = || {
+                    let language = entry.phrasings[phrasing].language;
+                    let said: HashSet<String> = words(text).collect();
+                    let own = own_words(entry, &entries[other.entry], language);
+                    own.iter().any(|word| said.contains(word))
+                };
+                if !hurts && (!astray || names_its_own()) {
                     continue;
                 }
                 let place = places
@@ -161,23 +168,28 @@ fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>
 
 /// Whether `one` has a word in most of its phrasings of a language that `other` never says.
 fn tells_apart(one: &Entry, other: &Entry) -> bool {
+    let mut languages = Language::ALL.into_iter();
+    languages.any(|language| !own_words(one, other, language).is_empty())
+}
+
+/// The words in most phrasings of `one` in this language that `other` never says.
+fn own_words(one: &Entry, other: &Entry, language: Language) -> HashSet<String> {
     let said: HashSet<String> = other
         .phrasings
         .iter()
         .flat_map(|phrasing| words(&phrasing.text))
         .collect();
-    Language::ALL.into_iter().any(|language| {
-        let own = one
-            .phrasings
-            .iter()
-            .filter(|phrasing| phrasing.language == language);
-        let own: Vec<HashSet<String>> = own
-            .map(|phrasing| words(&phrasing.text).collect())
-            .collect();
-        let most = own.len() / 2 + 1;
-        let mut candidates = own.iter().flatten().filter(|word| !said.contains(*word));
-        candidates.any(|word| own.iter().filter(|words| words.contains(word)).count() >= most)
-    })
+    let own = one
+        .phrasings
+        .iter()
+        .filter(|phrasing| phrasing.language == language);
+    let own: Vec<HashSet<String>> = own
+        .map(|phrasing| words(&phrasing.text).collect())
+        .collect();
+    let most = own.len() / 2 + 1;
+    let unsaid = own.iter().flatten().filter(|word| !said.contains(*word));
+    let in_most = |word: &&String| own.iter().filter(|words| words.contains(*word)).count() >= most;
+    unsaid.filter(in_most).cloned().collect()
 }
 
 /// The words of a text: those between blanks, and each pair of Chinese characters.

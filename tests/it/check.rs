@@ -197,3 +197,70 @@ fn a_test_that_is_only_offered_passes_as_the_configuration_says() {
     );
     assert_eq!(offered.status.code(), Some(0));
 }
+
+/// Number of entries of `tests/large_faq`, the FAQ of a telephone company that sells twelve things alike.
+const LARGE: usize = 150;
+
+#[test]
+fn a_large_faq_of_things_alike_gets_no_false_line() {
+    let output = check(&["--all", "--faq", "tests/large_faq"]);
+    let printed = text(&output.stdout);
+    let complaints: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.contains(": warning: ") || line.contains(": error: "))
+        .collect();
+    assert_eq!(complaints, Vec::<&str>::new());
+    let totals = text(&output.stderr);
+    assert!(
+        totals.starts_with(&format!("{LARGE} entries, ")) && totals.contains("nothing to complain"),
+        "{totals}"
+    );
+}
+
+#[test]
+fn what_is_wrong_in_a_large_faq_is_still_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in fs::read_dir("tests/large_faq").expect("the FAQ") {
+        let path = file.expect("a file").path();
+        let mut yaml = fs::read_to_string(&path).expect("readable");
+        let change = |yaml: &mut String, from: &str, to: &str| {
+            assert!(yaml.contains(from), "{from}");
+            *yaml = yaml.replacen(from, to, 1);
+        };
+        match path.file_name().and_then(|name| name.to_str()) {
+            // A phrasing below the wrong entry, and an answer copied and never written.
+            Some("others.yaml") => {
+                change(
+                    &mut yaml,
+                    "\"Student price\"",
+                    "\"How do I pay my telephone bill?\"",
+                );
+                change(&mut yaml, "2 years from the day", "3 years from the day");
+                change(
+                    &mut yaml,
+                    "Under Help, Complaints. We answer within 3 working days.",
+                    "In a shop, with your identity card; 10 dollars.",
+                );
+            }
+            Some("opposites.yaml") => {
+                change(
+                    &mut yaml,
+                    "Open Wallet and press Add card.",
+                    "Open [Wallet](https://x.example and press Add.",
+                );
+            }
+            _ => {}
+        }
+        fs::write(folder.path().join(path.file_name().expect("a name")), yaml).expect("written");
+    }
+    let faq = folder.path().display().to_string();
+    let printed = text(&check(&["--all", "--faq", &faq]).stdout);
+    for part in [
+        "is more like `bill-pay`",
+        "the numbers in the answers of `warranty` differ: `3` only in English; `2` only in Chinese",
+        "entry `complaint` has the same answer as `number-change`",
+        "is not closed",
+    ] {
+        assert!(printed.contains(part), "{part}\n{printed}");
+    }
+}
