@@ -215,3 +215,45 @@ fn an_entry_is_changed_in_the_chat_over_a_kill_and_the_change_is_taken_back() {
     assert!(bot.stop().success());
     assert_eq!(api.complaints(), Vec::<String>::new());
 }
+
+#[test]
+fn the_other_admins_are_told_who_changed_what_and_get_no_buttons() {
+    const OTHER: i64 = 4343;
+    let api = FakeBotApi::start();
+    let mut home = Home::new(&api);
+    home.set("WENDA__TELEGRAM__ADMINS", &format!("[{ADMIN}, {OTHER}]"));
+    let bot = home.start();
+    let told = |part: &str| {
+        api.wait_for(part, |calls| {
+            let mut told = calls.iter().filter(|call| call.chat() == Some(OTHER));
+            told.find(|call| call.method == "sendMessage" && call.text().contains(part))
+                .cloned()
+        })
+    };
+    let mut admin = Chat::new(&api);
+    let card = admin.says("/entry refund", "refund · faq");
+    admin.presses(&card, "English answer", "Send me the new answer");
+    let changed = admin.says("Nine days, no longer.", "changed 1: refund");
+    let news = told("changed 1: refund");
+    assert!(
+        news.text().contains(&format!("admin {ADMIN}")),
+        "{}",
+        news.text()
+    );
+    let buttons = news.parameters["reply_markup"].to_string();
+    assert!(!buttons.contains("callback_data"), "{buttons}");
+    // The one who did it is answered, and not told once more.
+    let own = admin.presses(&changed, "Undo", "changed 1: refund");
+    assert!(!own.text().contains("👤"), "{}", own.text());
+    let undone = api.wait_for("the second piece of news", |calls| {
+        let mut told = calls.iter().filter(|call| {
+            call.chat() == Some(OTHER)
+                && call.method == "sendMessage"
+                && call.text().contains("changed 1: refund")
+        });
+        told.nth(1).cloned()
+    });
+    assert!(undone.text().contains(&format!("admin {ADMIN}")));
+    assert!(bot.stop().success());
+    assert_eq!(api.complaints(), Vec::<String>::new());
+}

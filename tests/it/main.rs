@@ -47,6 +47,7 @@ mod setup;
 mod sidecar;
 mod sources;
 mod telegram_rules;
+mod terminal;
 mod unanswered;
 mod unasked;
 mod updates;

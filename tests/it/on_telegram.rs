@@ -74,6 +74,56 @@ fn it_presents_itself_where_its_owner_has_written_nothing() {
 }
 
 #[test]
+fn a_person_is_promised_only_where_the_configuration_names_one() {
+    let described = |contact: Option<&str>, replaces: bool| {
+        let api = FakeBotApi::start();
+        let mut home = Home::new(&api);
+        if let Some(contact) = contact {
+            home.set("WENDA__ANSWER__CONTACT", contact);
+        }
+        let bot = home.start();
+        let words = api.wait_for("two descriptions", |calls| {
+            let described = calls
+                .iter()
+                .filter(|call| call.method == "setMyDescription");
+            let words: Vec<String> = described
+                .map(|call| call.parameters["description"].to_string())
+                .collect();
+            (words.len() == 2).then_some(words)
+        });
+        assert!(bot.stop().success());
+        if replaces {
+            // Without a contact the next start takes the promise back.
+            home.set("WENDA__ANSWER__CONTACT", "{en = \"\"}");
+            let bot = home.start();
+            let last = api.wait_for("four descriptions", |calls| {
+                let described = calls
+                    .iter()
+                    .filter(|call| call.method == "setMyDescription");
+                let words: Vec<String> = described
+                    .map(|call| call.parameters["description"].to_string())
+                    .collect();
+                (words.len() == 4).then(|| words[2..].to_vec())
+            });
+            assert!(bot.stop().success());
+            return (words, last);
+        }
+        (words, Vec::new())
+    };
+    let promises = |words: &[String]| {
+        words
+            .iter()
+            .filter(|words| words.contains("a person") || words.contains("人工"))
+            .count()
+    };
+    let (nobody, _) = described(None, false);
+    assert_eq!(promises(&nobody), 0, "{nobody:?}");
+    let (somebody, after) = described(Some("{en = \"write to help@shop.example\"}"), true);
+    assert_eq!(promises(&somebody), 2, "{somebody:?}");
+    assert_eq!(promises(&after), 0, "{after:?}");
+}
+
+#[test]
 fn a_private_question_is_answered_in_both_languages() {
     let api = FakeBotApi::start();
     let home = Home::new(&api);

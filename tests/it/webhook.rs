@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::bot::Home;
 use super::fake_bot_api::{Call, FakeBotApi, PATIENCE, from, message, private};
+use super::pages::{free_address, get, wait_for_page};
 
 const LIN: i64 = 77;
 const MEI: i64 = 78;
@@ -149,5 +150,38 @@ fn a_webhook_is_taken_away_on_request() {
         .collect();
     assert_eq!(deleted.len(), 1);
     assert_eq!(deleted[0].parameters["drop_pending_updates"], false);
+    assert!(bot.stop().success());
+}
+
+#[test]
+fn a_webhook_that_another_program_sets_makes_it_unready_until_it_is_ours_again() {
+    let api = FakeBotApi::start();
+    let mut home = Home::new(&api);
+    let pages = free_address();
+    home.set("WENDA__TELEGRAM__MODE", "webhook");
+    home.set("WENDA__TELEGRAM__LISTEN", &pages);
+    home.set("WENDA__TELEGRAM__WEBHOOK__URL", "https://bot.example/hook");
+    home.set(
+        "WENDA__TELEGRAM__WEBHOOK__LISTEN",
+        &format!("127.0.0.1:{}", free_port()),
+    );
+    let bot = home.start();
+    wait_for_page(&pages, "/readyz", 200);
+    let set = |url: &str| {
+        let address = api.url();
+        let port = address.rsplit(':').next().unwrap().trim_end_matches('/');
+        let body = json!({"url": url}).to_string();
+        let head =
+            "POST /bot1000001:test-token/setWebhook HTTP/1.1\r\ncontent-type: application/json\r\n";
+        assert_eq!(http(port.parse().unwrap(), head, &body), 200);
+    };
+    set("https://elsewhere.example/hook");
+    wait_for_page(&pages, "/readyz", 503);
+    let why = get(&pages, "/readyz", "").unwrap().1;
+    assert!(why.contains("another program takes the updates"), "{why}");
+    assert_eq!(get(&pages, "/healthz", "").unwrap().0, 200);
+    bot.wait_for_log("Telegram calls another address");
+    set("https://bot.example/hook");
+    wait_for_page(&pages, "/readyz", 200);
     assert!(bot.stop().success());
 }

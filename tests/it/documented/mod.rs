@@ -1,9 +1,9 @@
 //! Every command of the README and `docs/` is run as it is written, as far as a machine without
-//! Telegram, systemd and containers allows.
+//! Telegram, systemd and containers allows, and every configuration they show is read.
 //!
 //! A Bot API on loopback stands for Telegram, a folder for the root of the file system, small scripts for
-//! systemd and cron; containers and Cargo are only named, and what docs/capacity.md says how to measure is
-//! not measured. Each block of commands is one run of bash in the
+//! systemd and cron; containers and Cargo are only named. What is not run is listed with its reason in
+//! [`NOT_RUN`]; a block that is neither run nor listed fails. Each block of commands is one run of bash in the
 //! folder of the source; what blocks leave behind is there for those after them.
 
 use std::path::{Path, PathBuf};
@@ -20,6 +20,33 @@ const NAMED_ONLY: [&str; 5] = [
     "systemd-sysusers",
     "useradd",
     "chown",
+];
+
+/// Pages whose every block is run, by [`run_all`].
+const RUN: [&str; 5] = [
+    "README.md",
+    "docs/admins.md",
+    "docs/backup.md",
+    "docs/deploy.md",
+    "docs/monitoring.md",
+];
+/// Blocks of other pages, by how they begin, and why they are not run.
+const NOT_RUN: [(&str, &str, &str); 3] = [
+    (
+        "docs/capacity.md",
+        "cargo build --release",
+        "it measures, for minutes, what a shared machine would falsify",
+    ),
+    (
+        "CONTRIBUTING.md",
+        "cargo run --locked -- chat",
+        "it runs these tests themselves",
+    ),
+    (
+        "findings/README.md",
+        "findings/",
+        "it installs other people's packages from the network",
+    ),
 ];
 
 /// A folder that stands for the root of the file system, with the source in it.
@@ -259,29 +286,169 @@ fn the_commands_of_the_readme_and_of_the_other_pages_do_what_they_say() {
 }
 
 #[test]
-fn every_subcommand_that_a_page_names_exists() {
-    let pages = std::fs::read_dir("docs")
-        .unwrap()
-        .map(|page| page.unwrap().path());
-    let pages = pages.chain(["README.md".into(), "config.toml".into()]);
-    for path in pages.filter(|path| path.is_file()) {
-        let text = page(path.to_str().unwrap());
-        for named in text.split("`wenda ").skip(1) {
-            let named = named.split('`').next().unwrap_or_default();
-            let Some(word) = named.split_whitespace().next() else {
-                continue;
-            };
-            if word.starts_with('-') {
+fn the_commands_for_admins_do_what_they_say() {
+    let machine = Machine::new();
+    let source = machine.path("source");
+    std::fs::create_dir(source.join("help")).unwrap();
+    std::fs::write(
+        source.join("help/pay.md"),
+        "# Help\n\n## How do I pay for this?\n\nBy card.\n",
+    )
+    .unwrap();
+    // The form is told by the content, whatever the name says.
+    std::fs::write(
+        source.join("prices.xlsx"),
+        "question,answer\nWhat does the delivery cost?,Five dollars.\n",
+    )
+    .unwrap();
+    run_all(&machine, "docs/admins.md", false);
+    let faq = std::fs::read_to_string(source.join("faq.md")).unwrap();
+    assert!(faq.contains("How do I pay for this?") && faq.contains("What does the delivery cost?"));
+}
+
+/// All pages that people read: those at the top, those of `docs/`, and the README of every folder.
+fn pages() -> Vec<String> {
+    let mut pages = Vec::new();
+    for folder in [".", "docs", "findings", "benches"] {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "md") {
+                let name = path.to_str().unwrap();
+                pages.push(name.trim_start_matches("./").to_owned());
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
+#[test]
+fn no_command_of_a_page_is_left_out_without_a_reason() {
+    let mut left_out = Vec::new();
+    for name in pages().iter().filter(|name| !RUN.contains(&name.as_str())) {
+        for block in blocks(&page(name)) {
+            let has_reason = NOT_RUN
+                .iter()
+                .any(|(page, begin, _)| page == name && block.starts_with(begin));
+            if !has_reason {
+                left_out.push(format!("{name}: {block}"));
+            }
+        }
+    }
+    assert_eq!(left_out, Vec::<String>::new());
+    // And no reason stands for what is no longer there.
+    for (name, begin, _) in NOT_RUN {
+        let found = blocks(&page(name));
+        assert!(
+            found.iter().any(|block| block.starts_with(begin)),
+            "{name}: {begin}"
+        );
+    }
+}
+
+/// The blocks of a page that are fenced as `kind`, or, where they begin with `[`, set in by four.
+fn shown(page: &str, kind: &str) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::new();
+    let (mut is_fenced, mut is_open) = (false, false);
+    for line in page.lines() {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") {
+            is_fenced = trimmed == format!("```{kind}");
+            is_open = false;
+            continue;
+        }
+        let set_in = (kind == "toml")
+            .then(|| line.strip_prefix("    "))
+            .flatten();
+        let text = match (is_fenced, set_in) {
+            (true, _) => line,
+            (false, Some(text)) if is_open || text.starts_with('[') => text,
+            _ => {
+                is_open = false;
                 continue;
             }
+        };
+        if !is_open {
+            shown.push(String::new());
+            is_open = true;
+        }
+        shown.last_mut().unwrap().push_str(&format!("{text}\n"));
+    }
+    shown
+}
+
+#[test]
+fn every_configuration_and_faq_that_a_page_shows_is_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, faq) = (
+        folder.path().join("config.toml"),
+        folder.path().join("faq.yaml"),
+    );
+    let mut seen = (0, 0);
+    for name in pages() {
+        let text = page(&name);
+        let entry = "entries:\n  - id: a\n    questions: {en: [How do I pay?], zh: [怎么付款]}\n    answer: {en: By card., zh: 刷卡。}\n";
+        let tomls = shown(&text, "toml")
+            .into_iter()
+            .map(|toml| (toml, entry.to_owned()));
+        let yamls = shown(&text, "yaml")
+            .into_iter()
+            .map(|yaml| (String::new(), yaml));
+        for (toml, yaml) in tomls.chain(yamls) {
+            match toml.is_empty() {
+                true => seen.1 += 1,
+                false => seen.0 += 1,
+            }
+            std::fs::write(&config, &toml).unwrap();
+            std::fs::write(&faq, &yaml).unwrap();
+            let output = Command::new(env!("CARGO_BIN_EXE_wenda"))
+                .args(["check", "--strict"])
+                .args(["--config".as_ref(), config.as_os_str()])
+                .args(["--faq".as_ref(), faq.as_os_str()])
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{name}:\n{toml}{yaml}\n{said}");
+        }
+    }
+    assert!(seen.0 >= 3 && seen.1 >= 1, "{seen:?}");
+}
+
+/// The words of commands in running text, as `wenda stats [--period day|week|month]`.
+fn named(text: &str) -> Vec<Vec<String>> {
+    let mut named = Vec::new();
+    for part in text.split("`wenda ").skip(1) {
+        let command = part.split('`').next().unwrap_or_default();
+        let clean = command.replace(['[', ']', '|'], " ");
+        named.push(clean.split_whitespace().map(str::to_owned).collect());
+    }
+    named
+}
+
+#[test]
+fn every_subcommand_and_option_that_a_page_names_exists() {
+    let mut names = pages();
+    names.push("config.toml".to_owned());
+    for name in names.iter().filter(|name| *name != "CHANGELOG.md") {
+        for words in named(&page(name)) {
+            let is_name = |word: &&String| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            let commands: Vec<&String> = words
+                .iter()
+                .take_while(|word| !word.starts_with('-'))
+                .filter(is_name)
+                .take(1)
+                .collect();
+            let [command] = commands[..] else { continue };
             let help = Command::new(env!("CARGO_BIN_EXE_wenda"))
-                .args(["help", word])
-                .output();
-            assert!(
-                help.unwrap().status.success(),
-                "{}: `wenda {named}`",
-                path.display()
-            );
+                .args(["help", command])
+                .output()
+                .unwrap();
+            assert!(help.status.success(), "{name}: `wenda {}`", words.join(" "));
+            let help = String::from_utf8_lossy(&help.stdout).into_owned();
+            for option in words.iter().filter(|word| word.starts_with('-')) {
+                let option = option.split('=').next().unwrap_or_default();
+                assert!(help.contains(option), "{name}: `wenda {}`", words.join(" "));
+            }
         }
     }
 }

@@ -208,6 +208,89 @@ fn each_trouble_has_its_line_and_its_cure() {
             "does not reach Wenda",
         ),
         (
+            "a proxy whose certificate Telegram does not trust",
+            |f, c| {
+                by_webhook(c);
+                called(
+                    f,
+                    5,
+                    "SSL error {error:0A000086:SSL routines::certificate verify failed}",
+                );
+            },
+            "webhook",
+            State::Error,
+            "5 s ago failed",
+            "full chain",
+        ),
+        (
+            "a name that nobody knows",
+            |f, c| {
+                by_webhook(c);
+                called(f, 5, "Failed to resolve host: Name or service not known");
+            },
+            "webhook",
+            State::Error,
+            "Failed to resolve host",
+            "public DNS",
+        ),
+        (
+            "a proxy that turns Telegram away",
+            |f, c| {
+                by_webhook(c);
+                called(f, 5, "Wrong response from the webhook: 403 Forbidden");
+            },
+            "webhook",
+            State::Error,
+            "403",
+            "turns Telegram away",
+        ),
+        (
+            "another path",
+            |f, c| {
+                by_webhook(c);
+                called(f, 5, "Wrong response from the webhook: 404 Not Found");
+            },
+            "webhook",
+            State::Error,
+            "404",
+            "the path of",
+        ),
+        (
+            "nobody at the address",
+            |f, c| {
+                by_webhook(c);
+                called(f, 5, "Connection timed out");
+            },
+            "webhook",
+            State::Error,
+            "timed out",
+            "firewall",
+        ),
+        (
+            "a server that answers with an error of its own",
+            |f, _| f.me = Err(Failure::Server(502)),
+            "telegram",
+            State::Error,
+            "an error of its own (HTTP 502)",
+            "the network and the token are not the cause",
+        ),
+        (
+            "the same in Telegram's own form",
+            |f, _| f.me = Err(refused(500)),
+            "telegram",
+            State::Error,
+            "an error of its own (HTTP 500)",
+            "the network and the token are not the cause",
+        ),
+        (
+            "a server that fails when it is asked about the webhook",
+            |f, _| f.webhook = Err(Failure::Server(503)),
+            "webhook",
+            State::Error,
+            "an error of its own (HTTP 503)",
+            "wait and try again",
+        ),
+        (
             "a rival",
             |f, _| f.polling = Some(Err(refused(409))),
             "only one",
