@@ -115,12 +115,30 @@ pub(super) const PAIRS: &[Pair] = &[
     // A value out of its range: the key, the value, and what is allowed.
     ("`{}` is {}", "`{}` 现在是 {}"),
     ("`{}` is `{}`: {}", "`{}` 现在是 `{}`：{}"),
-    ("`{}` is no time zone", "`{}` 不是时区"),
     (
-        "`{}` is neither a day nor a time",
-        "`{}` 既不是星期也不是时间",
+        "`{}` is `{}`: `{}` is no time zone",
+        "`{}` 现在是 `{}`：`{}` 不是时区",
     ),
-    ("a day without a time", "有的星期没有写时间"),
+    (
+        "`{}` is `{}`: `{}` is neither a day nor a time",
+        "`{}` 现在是 `{}`：`{}` 既不是星期也不是时间",
+    ),
+    (
+        "`{}` is `{}`: a day without a time",
+        "`{}` 现在是 `{}`：有的星期没有写时间",
+    ),
+    (
+        "`{}` is `{}`: a day, a time and a time zone are wanted",
+        "`{}` 现在是 `{}`：要有星期、时间和时区",
+    ),
+    (
+        "`{}` is `{}`: `{}` is no day of the week",
+        "`{}` 现在是 `{}`：`{}` 不是星期",
+    ),
+    (
+        "`{}` is `{}`: `{}` is no time of the day",
+        "`{}` 现在是 `{}`：`{}` 不是一天里的时间",
+    ),
     ("not one that Telegram takes", "Telegram 不接受的密钥"),
     ("give a share from {} to {}", "写 {} 到 {} 之间的小数"),
     ("give a number from {} to {}", "写 {} 到 {} 之间的整数"),
@@ -164,6 +182,14 @@ pub(super) const PAIRS: &[Pair] = &[
     (
         "give the number of one topic, or `topics = true` for one a person, or neither",
         "写一个话题的号码，或用 `topics = true` 给每个人一个话题，或都不写",
+    ),
+    (
+        "write a day, a time and a time zone, such as {}, or off",
+        "写星期、时间和时区，例如 {}，或写 off",
+    ),
+    (
+        "give how many people must ask the same within an hour, {} to {}, or 0 for no alert",
+        "写一小时内要有多少人问同样的问题才提醒，{} 到 {}；0 表示不提醒",
     ),
     (
         "write days, times and a time zone, such as {}",

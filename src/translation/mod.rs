@@ -216,6 +216,7 @@ mod tests {
              [privacy]\nretention_days = 0\n[log]\nlevel = \"x y\"",
             "[staff]\nhours = \"Someday 9-18 UTC\"",
             "[staff]\nhours = \"Mon UTC\"",
+            "[admin]\ndigest = \"Someday\"\nalert = 1",
         ];
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("config.toml");
@@ -254,6 +255,23 @@ mod tests {
         );
         assert!(seen > 80, "{seen}");
         assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_rule_of_the_configuration_says_in_chinese_what_to_write() {
+        let rules = include_str!("../config/validate.rs");
+        let helps = rules.lines().filter_map(|line| {
+            let text = line.trim().strip_prefix('"')?.strip_suffix("\",")?;
+            ["give ", "write ", "use "]
+                .iter()
+                .any(|begin| text.starts_with(begin))
+                .then_some(text)
+        });
+        let helps: Vec<&str> = helps.collect();
+        assert!(helps.len() > 15, "{helps:?}");
+        for help in helps {
+            assert_ne!(in_chinese(help), help);
+        }
     }
 
     #[test]
