@@ -220,8 +220,8 @@ fn a_large_faq_of_things_alike_gets_no_false_line() {
 #[test]
 fn what_is_wrong_in_a_large_faq_is_still_found() {
     let folder = tempfile::tempdir().expect("a folder");
-    for file in fs::read_dir("tests/large_faq").expect("the FAQ") {
-        let path = file.expect("a file").path();
+    for name in ["others.yaml", "opposites.yaml"] {
+        let path = std::path::Path::new("tests/large_faq").join(name);
         let mut yaml = fs::read_to_string(&path).expect("readable");
         let change = |yaml: &mut String, from: &str, to: &str| {
             assert!(yaml.contains(from), "{from}");
