@@ -21,8 +21,10 @@ use crate::store::Store;
 pub struct Parts {
     /// The public address, without a slash at its end.
     pub url: String,
-    /// The numbers of those who may.
+    /// The numbers of those who may do all.
     pub admins: Vec<i64>,
+    /// The numbers of those who may change entries and nothing else.
+    pub editors: Vec<i64>,
     /// The bot's token, which Telegram signs with.
     pub token: String,
     /// The key of the links, from the store.
@@ -64,6 +66,7 @@ impl Panel {
             url: parts.url,
             auth: Auth::new(
                 parts.admins.clone(),
+                &parts.editors,
                 Keys::of_token(&parts.token),
                 LinkKey::new(parts.secret),
                 crate::ops::clock::unix_seconds(),

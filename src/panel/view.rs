@@ -27,6 +27,11 @@ impl View<'_> {
         words.get(self.session.language)
     }
 
+    /// Whether they may do all that there is; editors may change entries and nothing else.
+    pub(in crate::panel) fn is_admin(&self) -> bool {
+        self.panel.auth.is_admin(self.session.admin)
+    }
+
     pub(in crate::panel) fn language(&self) -> Language {
         self.session.language
     }

@@ -233,6 +233,15 @@ pub const CHANGED: LocalizedText = localized("修改", "Changed");
 pub const REMOVED: LocalizedText = localized("删除", "Removed");
 pub const YOU: LocalizedText = localized("你", "you");
 pub const ADMIN: LocalizedText = localized("管理员", "admin");
+
+/// An editor, before their number.
+pub const EDITOR: LocalizedText = localized("编辑", "editor");
+
+/// What editors are told where only admins may.
+pub const ADMINS_ONLY: LocalizedText = localized(
+    "这件事只有管理员可以做；编辑可以修改条目。",
+    "Only admins may do this; editors may change entries.",
+);
 pub const FROM_START: LocalizedText = localized("启动时的文件", "the files at the start");
 pub const FROM_RELOAD: LocalizedText = localized("重新读取", "read again");
 pub const FROM_FORCED: LocalizedText = localized("不顾测试采用", "taken over failing tests");

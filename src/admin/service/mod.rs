@@ -209,7 +209,7 @@ impl AdminHandler for AdminService {
 /// Whether editors are not to do it: what changes more than entries.
 fn is_for_admins_alone(what: &What) -> bool {
     match what {
-        What::Command(Command::Reload { .. } | Command::Rollback | Command::Panel) => true,
+        What::Command(Command::Reload { .. } | Command::Rollback) => true,
         What::Press(press) => matches!(
             press.choice,
             Some(Choice::Admin {

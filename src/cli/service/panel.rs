@@ -17,7 +17,7 @@ pub struct PanelArgs {
 enum What {
     /// Print a link that logs an admin in, once, within five minutes
     Link {
-        /// The admin's number, instead of the first one configured
+        /// The number of an admin or editor, instead of the first admin configured
         #[arg(long, value_name = "ID")]
         admin: Option<i64>,
     },
@@ -36,11 +36,12 @@ pub fn run(common: &Common, args: &PanelArgs) -> anyhow::Result<Exit> {
              section `[panel]` and start Wenda again"
         );
     }
-    let admins = &config.telegram.admins;
+    let (admins, editors) = (&config.telegram.admins, &config.telegram.editors);
     let admin = match admin {
-        Some(admin) if !admins.contains(admin) => {
+        Some(admin) if !admins.contains(admin) && !editors.contains(admin) => {
             bail!(
-                "{admin} is no admin\n  help: add the number to `telegram.admins`, and start Wenda again"
+                "{admin} is neither admin nor editor\n  help: add the number to `telegram.admins` (or to \
+                 `telegram.editors`), and start Wenda again"
             )
         }
         Some(admin) => Some(*admin),

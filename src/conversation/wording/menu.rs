@@ -109,7 +109,7 @@ pub const MENU: &[MenuItem] = &[
     (
         "panel",
         localized("打开管理页面", "Open the admins' page"),
-        CommandScope::Admins,
+        CommandScope::Editors,
     ),
     (
         "why",

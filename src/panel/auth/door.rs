@@ -28,8 +28,10 @@ pub enum Denied {
 
 /// The door.
 pub struct Auth {
-    /// The numbers of those who may.
-    admins: Vec<i64>,
+    /// The numbers of those who may: admins, then editors.
+    people: Vec<i64>,
+    /// How many of them, from the first, are admins.
+    admins: usize,
     keys: Keys,
     link_key: LinkKey,
     /// Who is in.
@@ -44,10 +46,25 @@ pub struct Auth {
 }
 
 impl Auth {
-    /// A door for `admins`, of a process that begins now.
-    pub fn new(admins: Vec<i64>, keys: Keys, link_key: LinkKey, now_seconds: i64) -> Auth {
+    /// A door for `admins`, and for `editors`, who may change entries and nothing else; of a process
+    /// that begins now.
+    pub fn new(
+        admins: Vec<i64>,
+        editors: &[i64],
+        keys: Keys,
+        link_key: LinkKey,
+        now_seconds: i64,
+    ) -> Auth {
+        let count = admins.len();
+        let mut people = admins;
+        for editor in editors {
+            if !people.contains(editor) {
+                people.push(*editor);
+            }
+        }
         Auth {
-            admins,
+            people,
+            admins: count,
             keys,
             link_key,
             sessions: Sessions::default(),
@@ -59,24 +76,33 @@ impl Auth {
     }
 
     /// Whether they still may.
-    pub fn may(&self, admin: i64) -> bool {
-        self.admins.contains(&admin)
+    pub fn may(&self, person: i64) -> bool {
+        self.people.contains(&person)
     }
 
-    /// The number of an admin as pages show it: its place in the configuration, from 1.
-    pub fn place(&self, admin: i64) -> Option<usize> {
-        let place = self.admins.iter().position(|&known| known == admin)?;
-        Some(place + 1)
+    /// Whether they may do all that there is; editors may not.
+    pub fn is_admin(&self, person: i64) -> bool {
+        self.people[..self.admins].contains(&person)
+    }
+
+    /// The number of somebody as pages show it: their place in the configuration, from 1, among admins
+    /// or among editors.
+    pub fn place(&self, person: i64) -> Option<usize> {
+        let place = self.people.iter().position(|&known| known == person)?;
+        Some(match place < self.admins {
+            true => place + 1,
+            false => place - self.admins + 1,
+        })
     }
 
     /// Those who may.
-    pub fn admins(&self) -> &[i64] {
-        &self.admins
+    pub fn people(&self) -> &[i64] {
+        &self.people
     }
 
     /// Whether a link may be shown with a button that uses it: it is genuine and not too old.
     pub fn knows_link(&self, token: &str, now_seconds: i64) -> bool {
-        let link = self.link_key.read(token, &self.admins);
+        let link = self.link_key.read(token, &self.people);
         link.is_some_and(|link| now_seconds - link.at_seconds <= link::HOLDS_SECONDS)
     }
 
@@ -92,7 +118,7 @@ impl Auth {
         now_seconds: i64,
     ) -> Result<String, Denied> {
         self.throttled(from, now_seconds)?;
-        let link = self.link_key.read(token, &self.admins);
+        let link = self.link_key.read(token, &self.people);
         let link = link.ok_or(Denied::Unknown)?;
         if now_seconds - link.at_seconds > link::HOLDS_SECONDS
             || !self.is_recent(link.admin, link.at_seconds)

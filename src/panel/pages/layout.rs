@@ -25,6 +25,9 @@ const MENU: [(&str, LocalizedText); 8] = [
     ("/settings", wording::SETTINGS),
 ];
 
+/// The page of the menu that editors do not have.
+const ADMINS_PAGE: &str = "/import-export";
+
 /// A whole document.
 pub fn document(language: Language, title: &str, body: Markup) -> Markup {
     html! {
@@ -59,7 +62,7 @@ pub fn titled(view: &View<'_>, title: &str, content: Markup) -> Response {
         header {
             strong { (view.t(wording::NAME)) }
             nav aria-label=(view.t(wording::PAGES)) {
-                @for (path, words) in MENU {
+                @for (path, words) in MENU.into_iter().filter(|one| view.is_admin() || one.0 != ADMINS_PAGE) {
                     a href=(path) aria-current=[(path == here).then_some("page")] { (view.t(words)) }
                 }
             }

@@ -56,10 +56,22 @@ pub fn answer(panel: &Panel, request: &Request) -> Response {
     {
         return layout::refusal(&view, wording::NOT_FROM_HERE, StatusCode::FORBIDDEN);
     }
+    if is_for_admins_alone(request.method, &parts) && !view.is_admin() {
+        return layout::refusal(&view, wording::ADMINS_ONLY, StatusCode::FORBIDDEN);
+    }
     route(&view, request.method, &parts).unwrap_or_else(|error| {
         log::error!(error:% = error; "a page of the panel needs the store");
         layout::refusal(&view, wording::NO_STORE, StatusCode::SERVICE_UNAVAILABLE)
     })
+}
+
+/// Whether editors are not to do it, as in the chat: what changes more than single entries.
+fn is_for_admins_alone(method: Method, parts: &[&str]) -> bool {
+    match parts {
+        ["versions", ..] => method == Method::Post,
+        ["import-export", ..] => true,
+        _ => false,
+    }
 }
 
 fn route(view: &View<'_>, method: Method, parts: &[&str]) -> Made {

@@ -20,12 +20,12 @@ const NAMED: usize = 100;
 pub fn page(view: &View<'_>) -> Made {
     let versions = view.panel.reads.versions()?;
     let content = html! {
-        div.row {
+        @if view.is_admin() { div.row {
             (view.button("/versions/reload", view.t(wording::RELOAD), "main"))
             @if versions.len() > 1 {
                 (view.button("/versions/rollback", view.t(wording::ROLLBACK), ""))
             }
-        }
+        } }
         section {
             table.stack {
                 thead { tr {
@@ -120,19 +120,23 @@ fn back(view: &View<'_>) -> Markup {
     html! { a.button href="/versions" { (view.t(wording::VERSIONS)) } }
 }
 
-/// Who did it, as pages say it: admins are known by their place in the configuration.
+/// Who did it, as pages say it: people are known by their place in the configuration.
 pub fn who(view: &View<'_>, by: Option<&Person>) -> String {
     let Some(by) = by else {
         return "–".to_owned();
     };
     let key = view.panel.reads.assistant.memory().person_key();
-    let admins = view.panel.auth.admins();
-    let known = admins.iter().find(|&&admin| key.person(admin) == *by);
+    let people = view.panel.auth.people();
+    let known = people.iter().find(|&&person| key.person(person) == *by);
     match known {
         Some(&admin) if admin == view.session.admin => view.t(wording::YOU).to_owned(),
         Some(&admin) => {
             let place = view.panel.auth.place(admin).unwrap_or_default();
-            format!("{} {place}", view.t(wording::ADMIN))
+            let role = match view.panel.auth.is_admin(admin) {
+                true => wording::ADMIN,
+                false => wording::EDITOR,
+            };
+            format!("{} {place}", view.t(role))
         }
         None => "?".to_owned(),
     }

@@ -1,6 +1,6 @@
 //! What admins do on their page, over HTTP: the same as in the chat, with the same care.
 
-use super::site::{Answer, OTHER, Site, Visitor};
+use super::site::{Answer, EDITOR, OTHER, Site, Visitor};
 use crate::bot::ADMIN;
 
 const QUESTION: &str = "does the warehouse have a cat";
@@ -240,6 +240,45 @@ fn the_second_of_two_admins_is_told_what_the_first_changed() {
     one.get("/entries/refund")
         .has("admin 2</span>")
         .has("you</span>");
+}
+
+#[test]
+fn an_editor_changes_entries_and_nothing_else() {
+    let site = Site::open();
+    let before = file(&site);
+    // The link comes from the chat, as an admin's does.
+    site.api.says(EDITOR, "/panel");
+    let told = site.api.wait_for_message(EDITOR, 1);
+    assert!(told.text().contains("/k/"), "{}", told.text());
+    let editor = site.visitor(EDITOR);
+    let page = editor.get("/entries/refund");
+    let fields = form(&page, "answer_en", "Within ten days.");
+    let done = save(&editor, "/entries/refund", &fields);
+    done.has("Written, and in use");
+    site.visitor(ADMIN)
+        .get("/entries/refund")
+        .has("editor 1</span>");
+    editor
+        .post("/undo", &[("turn", &done.field("turn"))])
+        .has("Taken back");
+    assert_eq!(file(&site), before);
+
+    let versions = editor.get("/versions");
+    assert_eq!(versions.status, 200);
+    assert!(!versions.body.contains("/versions/rollback"));
+    assert!(!versions.body.contains("/import-export"), "not in the menu");
+    for path in [
+        "/versions/reload",
+        "/versions/rollback",
+        "/import-export",
+        "/import-export/write",
+    ] {
+        let answer = editor.post(path, &[("force", "yes")]);
+        assert_eq!(answer.status, 403, "{path}");
+        answer.has("Only admins may do this");
+    }
+    assert_eq!(editor.get("/import-export").status, 403);
+    assert_eq!(file(&site), before);
 }
 
 #[test]

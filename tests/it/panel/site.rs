@@ -17,6 +17,9 @@ pub const TOKEN: &str = "1000001:test-token";
 /// A second admin.
 pub const OTHER: i64 = 4343;
 
+/// Somebody who may change entries and nothing else.
+pub const EDITOR: i64 = 4444;
+
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -51,6 +54,7 @@ impl Site {
             .expect("a free port")
             .port();
         home.set("WENDA__TELEGRAM__ADMINS", &format!("[{ADMIN},{OTHER}]"));
+        home.set("WENDA__TELEGRAM__EDITORS", &format!("[{EDITOR}]"));
         home.set("WENDA__PANEL__LISTEN", &format!("127.0.0.1:{port}"));
         home.set("WENDA__PANEL__URL", &format!("http://127.0.0.1:{port}"));
         let bot = home.start();

@@ -42,6 +42,7 @@ pub(super) fn panel_parts(
     Ok(panel::Parts {
         url,
         admins: config.telegram.admins.clone(),
+        editors: config.telegram.editors.clone(),
         token: token.expose_secret().to_owned(),
         secret,
         assistant: assistant.clone(),
