@@ -216,7 +216,7 @@ mod tests {
 
     fn auth() -> Auth {
         let keys = Keys::of_token("42:invented");
-        Auth::new(vec![7, 8], keys, LinkKey::new("secret".into()), NOW - 1000)
+        Auth::new(vec![7, 8], &[], keys, LinkKey::new("secret".into()), NOW - 1000)
     }
 
     fn link(admin: i64, at_seconds: i64) -> String {
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_link_from_before_the_start_is_refused_since_it_may_have_been_used() {
         let keys = Keys::of_token("42:invented");
-        let auth = Auth::new(vec![7], keys, LinkKey::new("secret".into()), NOW - 5);
+        let auth = Auth::new(vec![7], &[], keys, LinkKey::new("secret".into()), NOW - 5);
         assert_eq!(log_in(&auth, &link(7, NOW - 5)), Err(Denied::Expired));
         assert_eq!(log_in(&auth, &link(7, NOW - 4)), Ok(()));
     }
