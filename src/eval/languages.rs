@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Judged, Labelled, Summary, summarize};
+use super::judged::Judged;
+use super::{Labelled, Summary, summarize};
 use crate::faq::Entry;
 use crate::knowledge::Knowledge;
 use crate::text::{Language, analyze};

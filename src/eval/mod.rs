@@ -3,11 +3,13 @@
 //! A labelled question is a line `id<TAB>question`; the id `-` says that no entry answers it.
 //! Everything is measured through [`matcher::ask`], as people meet it.
 
+mod judged;
 mod languages;
 mod promise;
 mod summary;
 mod tables;
 
+pub use judged::Judged;
 pub use languages::{LanguagePair, by_languages};
 pub use promise::{Promise, interval, promise};
 pub use summary::{Summary, summarize};
@@ -23,23 +25,6 @@ pub struct Labelled {
     pub entry: Option<String>,
     /// The question.
     pub question: String,
-}
-
-/// What came of one labelled question.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
-    /// Place of the right entry among the candidates, from 1; `None` where it is not there.
-    pub rank: Option<usize>,
-    /// The best entry, if there is any.
-    pub best: Option<String>,
-    /// Its confidence.
-    pub confidence: f64,
-    /// What was done: `answer`, `suggest` or `none`.
-    pub decision: DecisionKind,
-    /// Whether the right entry was answered or among those offered.
-    pub helped: bool,
-    /// Whether the question is in scope.
-    pub in_scope: bool,
 }
 
 /// Reads labelled questions; lines without a tab and empty lines are passed over.

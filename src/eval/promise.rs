@@ -1,6 +1,6 @@
 //! The share of wrong answers that is accepted beside the one observed.
 
-use super::Judged;
+use super::judged::Judged;
 use crate::matcher::DecisionKind;
 
 /// The share of wrong answers that is accepted beside the one that was observed.

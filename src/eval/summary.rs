@@ -1,6 +1,6 @@
 //! Match quality in a few figures.
 
-use super::Judged;
+use super::judged::Judged;
 use super::tables::bins;
 use crate::matcher::DecisionKind;
 

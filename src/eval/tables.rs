@@ -1,6 +1,7 @@
 //! Match quality in tables: the curve of wrong answers, confusions, bins of confidence, ranks.
 
-use super::{Judged, Labelled};
+use super::Labelled;
+use super::judged::Judged;
 use crate::matcher::DecisionKind;
 
 /// A point on the curve of wrong answers against answers given.

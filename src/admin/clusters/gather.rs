@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::Wording;
+use super::one::Wording;
 use crate::text;
 
 /// How similar a question must be to a group's leader to join it (cosine over weighted features).

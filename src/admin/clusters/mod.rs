@@ -7,6 +7,7 @@
 
 mod features;
 mod gather;
+mod one;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use crate::admin::{ListItem, Unanswered};
 use features::features;
 pub use features::key;
 use gather::gather;
+use one::Wording;
 
 /// How many different wordings are looked at, the latest: each is asked once, a millisecond or two.
 const WORDINGS: usize = 2000;
@@ -70,16 +72,6 @@ pub fn grouped_with(asked: &[Unanswered], keys: &HashSet<String>) -> HashSet<Str
         .flatten()
         .map(|number| key(number).clone())
         .collect()
-}
-
-/// One wording, however often it was asked.
-struct Wording {
-    text: String,
-    key: String,
-    count: usize,
-    not_helpful: usize,
-    latest: i64,
-    features: Vec<String>,
 }
 
 /// The different wordings that are not answered by now, the most frequent first.
