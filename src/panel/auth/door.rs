@@ -216,7 +216,13 @@ mod tests {
 
     fn auth() -> Auth {
         let keys = Keys::of_token("42:invented");
-        Auth::new(vec![7, 8], &[], keys, LinkKey::new("secret".into()), NOW - 1000)
+        Auth::new(
+            vec![7, 8],
+            &[],
+            keys,
+            LinkKey::new("secret".into()),
+            NOW - 1000,
+        )
     }
 
     fn link(admin: i64, at_seconds: i64) -> String {

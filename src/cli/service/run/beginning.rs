@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cli::common::exit::NoFaq;
-use crate::cli::common::{language_of_errors, settings};
 use crate::cli::common::store_error::Told;
+use crate::cli::common::{language_of_errors, settings};
 use crate::config::Config;
 use crate::faq::{Diagnostic, Faq};
 use crate::reload::Found;
