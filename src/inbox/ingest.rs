@@ -9,7 +9,7 @@ use crate::inbox::job::Job;
 use crate::inbox::scheduler::Scheduler;
 use crate::inbox::worker::Worker;
 use crate::ops::metrics::Metrics;
-use crate::store::{Received, Store, StoreError};
+use crate::store::{Kept, Received, Store, StoreError};
 
 /// No more updates than these are kept at once, on the spot.
 const FEW: usize = 4;
@@ -50,14 +50,18 @@ impl<H: Handler> Ingest<H> {
             .map(|parsed| (parsed.received, parsed.update))
             .unzip();
         let received_count = received.len();
-        let (received, is_new) = self.append(received).await?;
+        let chats = read.iter().map(|update| update.chat()).collect();
+        let (received, kept) = self.append(received, chats).await?;
         let mut jobs = Vec::with_capacity(received.len());
-        for ((received, update), is_new) in received.into_iter().zip(read).zip(is_new) {
-            if !is_new {
+        for ((received, update), kept) in received.into_iter().zip(read).zip(kept) {
+            if kept == Kept::Known {
                 self.metrics.duplicate();
                 continue;
             }
             self.metrics.update(update.kind());
+            if kept == Kept::Waits {
+                continue;
+            }
             let at_seconds = received.at_seconds;
             jobs.push(Job {
                 update,
@@ -73,14 +77,18 @@ impl<H: Handler> Ingest<H> {
         Ok(count)
     }
 
-    /// Keeps what was received; says of each whether it is new. Many are kept on another thread:
+    /// Keeps what was received; says of each whether it is new, or who handles it. Many are kept on another thread:
     /// while they wait for the writer, messages are to go out.
     async fn append(
         &self,
         received: Vec<Received>,
-    ) -> Result<(Vec<Received>, Vec<bool>), StoreError> {
+        chats: Vec<i64>,
+    ) -> Result<(Vec<Received>, Vec<Kept>), StoreError> {
         let (store, count) = (self.store.clone(), received.len());
-        let append = move || store.append(&received).map(|is_new| (received, is_new));
+        let append = move || {
+            let kept = store.append_in_chats(&received, &chats)?;
+            Ok((received, kept))
+        };
         if count <= FEW && !self.store.is_remote() {
             return append();
         }

@@ -144,7 +144,8 @@ impl<H: Handler> Worker<H> {
                             update: self.handler.read_back(id, &raw),
                             at_seconds,
                             taken,
-                            is_old: at_seconds < self.started_seconds,
+                            // Of a remote store's it may be that another process died of it.
+                            is_old: at_seconds < self.started_seconds || self.store.is_remote(),
                         },
                     )
                     .collect();

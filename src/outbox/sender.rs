@@ -86,7 +86,9 @@ impl Sender {
         let mut last_starts: Option<Instant> = None;
         loop {
             let mut now = Instant::now();
-            let may_start = work.settle() && last_starts.is_none_or(|until| now < until);
+            let may_start = work.settle()
+                && last_starts.is_none_or(|until| now < until)
+                && self.store.has_place();
             let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
             if may_start {
                 pause = work.fill(now).or(pause);

@@ -11,6 +11,7 @@
 
 mod build;
 mod edits;
+mod follow;
 mod reloader;
 mod rollback;
 mod sources;

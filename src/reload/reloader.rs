@@ -33,6 +33,8 @@ pub struct Reloader {
     health: Option<Arc<Health>>,
     /// Held over a whole attempt: two at once would each undo what the other did.
     one_at_a_time: Mutex<()>,
+    /// The number of the version that was the current one when this process last took one or looked.
+    pub(crate) followed: Mutex<Option<i64>>,
 }
 
 /// Who wants something, and when.
@@ -75,6 +77,7 @@ impl Reloader {
             metrics: None,
             health: None,
             one_at_a_time: Mutex::new(()),
+            followed: Mutex::default(),
         }
     }
 
@@ -108,8 +111,14 @@ impl Reloader {
             return Ok(());
         };
         let current = self.memory().current_version()?;
-        let answers = current.is_some_and(|version| version.fingerprint == sources.fingerprint());
+        let answers = current
+            .as_ref()
+            .is_some_and(|version| version.fingerprint == sources.fingerprint());
         if answers || on_disk.is_rolled_back {
+            return self.note_current();
+        }
+        if self.store.is_remote() && self.is_outdated(current, sources)? {
+            log::info!("the FAQ's files are older than what other processes answer from");
             return Ok(());
         }
         self.files_answer(on_disk.loads);
@@ -302,16 +311,21 @@ impl Reloader {
     /// Answers from `passed` from now on.
     pub(crate) fn take(&self, assistant: &Assistant, passed: Passed) -> Result<Report, StoreError> {
         let report = self.compare(assistant, &passed)?;
-        if let Some(metrics) = &self.metrics {
-            metrics.faq(&passed.knowledge);
-        }
-        assistant.swap(Arc::new(passed.knowledge));
+        self.answer_from(assistant, Arc::new(passed.knowledge));
         log::info!(
             entries = report.entries, added = report.change.added.len(),
             changed = report.change.changed.len(), removed = report.change.removed.len();
             "the FAQ was replaced"
         );
         Ok(report)
+    }
+
+    /// Answers from this from now on.
+    pub(crate) fn answer_from(&self, assistant: &Assistant, knowledge: Arc<Knowledge>) {
+        if let Some(metrics) = &self.metrics {
+            metrics.faq(&knowledge);
+        }
+        assistant.swap(knowledge);
     }
 
     pub(crate) fn keep(
@@ -346,7 +360,8 @@ impl Reloader {
             records: records.into_iter().map(Record::Admin).collect(),
             ..Commit::default()
         };
-        self.store.commit(&[commit]).map(|_| ())
+        self.store.commit(&[commit])?;
+        self.note_current()
     }
 
     /// Says whether the files on disk are those that answer, or were left by an admin.
@@ -354,6 +369,19 @@ impl Reloader {
         if let Some(health) = &self.health {
             health.files_answer(they_do);
         }
+    }
+
+    /// The current version is the one that this process answers from.
+    fn note_current(&self) -> Result<(), StoreError> {
+        if self.store.is_remote() {
+            let current = self.memory().current_version()?;
+            *self.followed() = current.map(|version| version.number);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn followed(&self) -> MutexGuard<'_, Option<i64>> {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn memory(&self) -> &dyn crate::store::ConversationHistory {

@@ -75,7 +75,8 @@ pub trait ConversationHistory: AdminQueries + CardQueries + Send + Sync {
         but: TurnId,
     ) -> Result<Vec<PastTurn>, StoreError>;
 
-    /// When the latest turn happened, in Unix seconds; `None` before the first.
+    /// When the latest turn happened, in Unix seconds; `None` before the first. Where other processes write
+    /// turns as well, a moment behind all that are to come.
     fn latest_at(&self) -> Result<Option<i64>, StoreError>;
 
     /// Whether this person's message with this number and time was dealt with another way: by a

@@ -29,6 +29,17 @@ pub enum Done {
     RateLimited,
 }
 
+/// What keeping an update came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new, and to be handled now.
+    New,
+    /// It was kept before.
+    Known,
+    /// It is kept, and handled by whoever reads it from the journal.
+    Waits,
+}
+
 /// What came in.
 pub trait Journal {
     /// Keeps the updates, in one transaction, and says for each whether it is new; one that was
@@ -38,6 +49,23 @@ pub trait Journal {
     /// When the store cannot be written; then none of them is kept, and Telegram must not be told
     /// that we have them.
     fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError>;
+
+    /// The same with the chat of each. Of one whose chat another process works on, or that must not
+    /// overtake one found there, [`Kept::Waits`] says that it is kept all the same, and is read from the
+    /// journal by whoever is to handle it.
+    ///
+    /// # Errors
+    /// As [`append`](Journal::append).
+    fn append_in_chats(
+        &self,
+        updates: &[Received],
+        _chats: &[i64],
+    ) -> Result<Vec<Kept>, StoreError> {
+        let is_new = self.append(updates)?.into_iter();
+        Ok(is_new
+            .map(|is_new| if is_new { Kept::New } else { Kept::Known })
+            .collect())
+    }
 
     /// Makes sure that what was kept so far survives a power cut. May take as long as the disk
     /// does; holds nobody up.

@@ -33,6 +33,8 @@
 //! # Ok::<(), wenda::store::StoreError>(())
 //! ```
 
+use std::sync::Arc;
+
 use crate::conversation::Record;
 
 mod admin_queries;
@@ -54,7 +56,7 @@ pub use admin_queries::AdminQueries;
 pub use card_queries::CardQueries;
 pub use error::StoreError;
 pub use history::ConversationHistory;
-pub use journal::{Done, Journal, Received};
+pub use journal::{Done, Journal, Kept, Received};
 pub use lock_handoff::LockHandoff;
 pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
@@ -79,6 +81,15 @@ pub struct Commit {
     pub outbox: Vec<PendingMessage>,
     /// What it makes us remember.
     pub records: Vec<Record>,
+}
+
+/// What other processes left for this one.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Updates are in the journal that this process has not seen.
+    pub has_updates: bool,
+    /// Messages that this process is to send.
+    pub messages: Vec<PendingMessage>,
 }
 
 /// A store that is only looked at, whoever has it.
@@ -142,6 +153,28 @@ pub trait Store: Journal + Outbox + ConversationHistory {
     /// it.
     fn is_remote(&self) -> bool {
         false
+    }
+
+    /// Tells of what other processes left for this one, from now on.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    fn watch(self: Arc<Self>, _tell: Box<dyn Fn(News) + Send + Sync>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Whether this process certainly has its place among those that may write: one that may have
+    /// lost it must send nothing, since another may send the same.
+    fn has_place(&self) -> bool {
+        true
+    }
+
+    /// Whether this process is the one that does what `role` names, or becomes it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn has_role(&self, _role: &str) -> Result<bool, StoreError> {
+        Ok(true)
     }
 
     /// Lets another process take the store over at once; nothing is written after that.

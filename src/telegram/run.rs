@@ -25,7 +25,7 @@ use crate::ops::{clock, stop};
 use crate::outbox::sender::Sender;
 use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
 use crate::render::PageCache;
-use crate::store::{Store, StoreError};
+use crate::store::{News, PendingMessage, Store, StoreError};
 use crate::telegram::admin::notifier::AdminNotifier;
 use crate::telegram::admin::worker;
 use crate::telegram::client::api::Api;
@@ -181,6 +181,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         undelivered: undelivered::reporter(assistant.clone(), settings.roles.clone()),
     };
     let sender = tokio::spawn(sender.run());
+    tell_of_news(&store, scheduler.clone(), announce.clone())?;
     let _news = start_notifications(AdminNotifier {
         store: store.clone(),
         queued: announce.clone(),
@@ -274,6 +275,24 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         let _ = tokio::time::timeout(SIDECAR_PATIENCE, sidecar_task).await;
     }
     ended
+}
+
+/// What other processes left for us is handled and sent like what comes by itself.
+fn tell_of_news(
+    store: &Arc<dyn Store>,
+    scheduler: Arc<Scheduler<Update>>,
+    announce: mpsc::UnboundedSender<Vec<PendingMessage>>,
+) -> Result<(), RunError> {
+    let told = store.clone().watch(Box::new(move |news: News| {
+        if news.has_updates {
+            scheduler.look();
+        }
+        if !news.messages.is_empty() {
+            // The sender ends when we stop: then another process sends them.
+            let _ = announce.send(news.messages);
+        }
+    }));
+    told.map_err(|error| RunError::System(std::io::Error::other(error)))
 }
 
 /// Says who we are, to the log and to the assistant.

@@ -229,6 +229,19 @@ impl<U: Update> Scheduler<U> {
         self.wake.notify_all();
     }
 
+    /// Updates are in the journal that nobody offered: all of it is read once more.
+    pub fn look(&self) {
+        let mut state = self.state();
+        let place = if state.is_refilling {
+            &mut state.missed
+        } else {
+            &mut state.left
+        };
+        *place = Some(None);
+        drop(state);
+        self.wake.notify_all();
+    }
+
     /// The journal could not be read.
     pub fn refill_failed(&self) {
         let mut state = self.state();

@@ -1,37 +1,72 @@
 //! The journal's table.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{MutexGuard, PoisonError};
 
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
+use crate::store::postgres::lanes;
 use crate::store::postgres::store::PostgresStore;
-use crate::store::{Done, Journal, Received, StoreError};
+use crate::store::{Done, Journal, Kept, Received, StoreError};
 
 impl Journal for PostgresStore {
     fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError> {
+        let kept = self.append_in_chats(updates, &vec![0; updates.len()])?;
+        Ok(kept.iter().map(|kept| *kept == Kept::New).collect())
+    }
+
+    fn append_in_chats(
+        &self,
+        updates: &[Received],
+        chats: &[i64],
+    ) -> Result<Vec<Kept>, StoreError> {
         let mut batch = Batch::default();
-        for update in updates {
+        for (update, chat) in updates.iter().zip(chats) {
             batch.add(
-                "INSERT INTO journal (update_id, at_seconds, raw) VALUES ($1, $2, $3) \
-                 ON CONFLICT DO NOTHING RETURNING 1",
-                values![number(update.id), update.at_seconds, &update.raw],
+                "INSERT INTO journal (update_id, at_seconds, raw, chat) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT DO NOTHING",
+                values![number(update.id), update.at_seconds, &update.raw, *chat],
             );
         }
-        let numbers: Vec<i64> = updates.iter().map(|update| number(update.id)).collect();
+        lanes::take(&mut batch, chats.to_vec(), self.fence()?);
         batch.add(
-            "SELECT update_id FROM journal WHERE update_id = ANY($1) AND outcome IS NULL",
-            values![numbers],
+            "SELECT update_id, chat FROM journal WHERE chat = ANY($1) AND outcome IS NULL",
+            values![chats.to_vec()],
         );
         let rows = self.write(batch)?;
-        let mut open = HashSet::new();
-        for row in rows.last().into_iter().flatten() {
-            open.insert(turn_at(row, 0)?);
+        self.use_lanes();
+        let [.., taken, open] = &rows[..] else {
+            return Err(StoreError::Failed("nothing was kept".to_owned()));
+        };
+        let ours = lanes::numbers_in(taken)?;
+        let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
+        for row in open {
+            open_in
+                .entry(col(row, 1)?)
+                .or_default()
+                .push(turn_at(row, 0)?);
         }
-        // One that was kept by a call whose end was never known is new to whoever asks now.
+        let together: HashSet<u64> = updates.iter().map(|update| update.id).collect();
         let mut seen = self.seen();
-        let is_new = |update: &Received| open.contains(&update.id) && seen.insert(update.id);
-        Ok(updates.iter().map(is_new).collect())
+        let is_unseen =
+            |other: &u64, seen: &HashSet<u64>| !seen.contains(other) && !together.contains(other);
+        let mut kept = Vec::with_capacity(updates.len());
+        for (update, chat) in updates.iter().zip(chats) {
+            let open = open_in.get(chat).map_or(&[][..], Vec::as_slice);
+            // One that was kept by a call whose end was never known is new to whoever asks now.
+            kept.push(if !open.contains(&update.id) || seen.contains(&update.id) {
+                Kept::Known
+            } else if ours.contains(chat)
+                // None of the chat that came before, and that this process has not seen, is overtaken.
+                && !open.iter().any(|other| *other < update.id && is_unseen(other, &seen))
+            {
+                seen.insert(update.id);
+                Kept::New
+            } else {
+                Kept::Waits
+            });
+        }
+        Ok(kept)
     }
 
     /// A commit is on the disk when it returns, as far as `synchronous_commit` of the server says so.
@@ -41,9 +76,10 @@ impl Journal for PostgresStore {
 
     fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
         let found = self.list(
-            "SELECT update_id, at_seconds, raw FROM journal \
-             WHERE update_id > $1 AND outcome IS NULL ORDER BY update_id LIMIT $2",
-            &values![after.map_or(-1, number), limit],
+            "SELECT update_id, at_seconds, raw FROM journal JOIN lane USING (chat) \
+             WHERE update_id > $1 AND outcome IS NULL AND lane.fence = $3 \
+             ORDER BY update_id LIMIT $2",
+            &values![after.map_or(-1, number), limit, self.fence()?],
             |row| {
                 Ok(Received {
                     id: turn_at(row, 0)?,

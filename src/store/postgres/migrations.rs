@@ -13,6 +13,8 @@ use crate::store::postgres::connection::value::values;
 const STEPS: &[&str] = &[
     // 1: everything that the SQLite store has at its schema 14.
     include_str!("schema.sql"),
+    // 2: several processes at once.
+    include_str!("replicas.sql"),
 ];
 
 /// The schema number that this program knows.

@@ -14,6 +14,7 @@ mod commit;
 mod connection;
 mod inspect;
 mod journal;
+mod lanes;
 mod migrations;
 mod numbers;
 mod outbox;

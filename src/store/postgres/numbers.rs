@@ -4,10 +4,13 @@
 //! database do not: of two transactions at once the later number may be committed first. So each entry
 //! gets a number of this process when it is first seen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Bound;
 
 use crate::store::OutboxId;
+
+/// So many settled entries are remembered: those of some seconds.
+const SETTLED: usize = 4096;
 
 /// The entries that this process knows and that are not settled.
 #[derive(Debug, Default)]
@@ -15,6 +18,8 @@ pub(crate) struct Numbers {
     last: OutboxId,
     rows: BTreeMap<OutboxId, i64>,
     known: HashMap<i64, OutboxId>,
+    /// Rows settled last: a thread that was held up behind its commit may not have seen its own yet.
+    settled: VecDeque<i64>,
 }
 
 impl Numbers {
@@ -29,6 +34,15 @@ impl Numbers {
         self.last
     }
 
+    /// The same where this is the first to see the entry. Whoever is, and nobody else, tells the sender of
+    /// it: word that came late would be of an entry that was sent and forgotten.
+    pub(crate) fn first(&mut self, row: i64) -> Option<OutboxId> {
+        match self.known.contains_key(&row) || self.settled.contains(&row) {
+            true => None,
+            false => Some(self.number(row)),
+        }
+    }
+
     /// The row of the entry with this number, unless it is settled.
     pub(crate) fn row(&self, number: OutboxId) -> Option<i64> {
         self.rows.get(&number).copied()
@@ -41,10 +55,26 @@ impl Numbers {
         found.map(|(number, row)| (*number, *row)).collect()
     }
 
-    /// The entry is settled.
+    /// Whether the entry in this row is known.
+    pub(crate) fn knows(&self, row: i64) -> bool {
+        self.known.contains_key(&row)
+    }
+
+    /// The entry is not known any more.
     pub(crate) fn forget(&mut self, number: OutboxId) {
         if let Some(row) = self.rows.remove(&number) {
             self.known.remove(&row);
+        }
+    }
+
+    /// The entry is settled: nobody sees it for the first time any more.
+    pub(crate) fn settle(&mut self, number: OutboxId) {
+        if let Some(row) = self.row(number) {
+            self.forget(number);
+            if self.settled.len() >= SETTLED {
+                self.settled.pop_front();
+            }
+            self.settled.push_back(row);
         }
     }
 }
@@ -60,8 +90,11 @@ mod tests {
         assert_eq!(numbers.number(20), 1, "known");
         assert_eq!(numbers.behind(0, 9), [(1, 20), (2, 10)]);
         assert_eq!(numbers.behind(1, 9), [(2, 10)]);
+        assert_eq!((numbers.first(10), numbers.first(30)), (None, Some(3)));
         numbers.forget(1);
         assert_eq!(numbers.row(1), None);
-        assert_eq!(numbers.number(20), 3);
+        assert_eq!(numbers.first(20), Some(4));
+        numbers.settle(4);
+        assert_eq!(numbers.first(20), None, "whoever committed it was held up");
     }
 }

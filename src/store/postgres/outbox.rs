@@ -1,5 +1,6 @@
 //! The outbox's tables, and what is known of chats.
 
+use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
 use tokio_postgres::Row;
@@ -61,6 +62,50 @@ impl PostgresStore {
         self.person_key().chat_key(place).chat
     }
 
+    /// The messages in these rows that this process is the first to see.
+    pub(super) fn first_seen(&self, rows: Vec<i64>) -> Result<Vec<PendingMessage>, StoreError> {
+        let wanted: Vec<(OutboxId, i64)> = {
+            let mut numbers = self.numbers();
+            let first = rows
+                .into_iter()
+                .filter_map(|row| Some((numbers.first(row)?, row)));
+            first.collect()
+        };
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.read_messages(&wanted).inspect_err(|_| {
+            // They are seen for the first time when that works.
+            let mut numbers = self.numbers();
+            wanted
+                .iter()
+                .for_each(|(number, _)| numbers.forget(*number));
+        })
+    }
+
+    /// The messages with these numbers, in these rows, that are not settled.
+    fn read_messages(&self, wanted: &[(OutboxId, i64)]) -> Result<Vec<PendingMessage>, StoreError> {
+        let rows: Vec<i64> = wanted.iter().map(|(_, row)| *row).collect();
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ANY($1) AND outcome IS NULL");
+        let mut found: HashMap<i64, PendingMessage> = self
+            .list(&sql, &values![rows], message)?
+            .into_iter()
+            .map(|message| (message.id, message))
+            .collect();
+        let mut messages = Vec::with_capacity(found.len());
+        for (number, row) in wanted {
+            match found.remove(row) {
+                Some(message) => messages.push(PendingMessage {
+                    id: *number,
+                    ..message
+                }),
+                // Settled meanwhile.
+                None => self.numbers().settle(*number),
+            }
+        }
+        Ok(messages)
+    }
+
     fn change<'a>(
         &self,
         sql: &str,
@@ -79,8 +124,9 @@ impl Outbox for PostgresStore {
         limit: u32,
     ) -> Result<Vec<PendingMessage>, StoreError> {
         let open: Vec<i64> = self.list(
-            "SELECT id FROM outbox WHERE outcome IS NULL ORDER BY id",
-            &[],
+            "SELECT id FROM outbox JOIN lane ON lane.chat = outbox.lane \
+             WHERE outcome IS NULL AND lane.fence = $1 ORDER BY id",
+            &values![self.fence()?],
             |row| col(row, 0),
         )?;
         let wanted = {
@@ -90,24 +136,7 @@ impl Outbox for PostgresStore {
             }
             numbers.behind(after.unwrap_or(0), limit as usize)
         };
-        let rows: Vec<i64> = wanted.iter().map(|(_, row)| *row).collect();
-        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ANY($1) AND outcome IS NULL");
-        let mut messages = self.list(&sql, &values![rows], message)?;
-        let mut numbers = self.numbers();
-        for message in &mut messages {
-            message.id = numbers.number(message.id);
-        }
-        // Those that somebody settled meanwhile.
-        if messages.len() < wanted.len() {
-            for (number, _) in &wanted {
-                if !messages.iter().any(|message| message.id == *number) {
-                    numbers.forget(*number);
-                }
-            }
-        }
-        drop(numbers);
-        messages.sort_by_key(|message| message.id);
-        Ok(messages)
+        self.read_messages(&wanted)
     }
 
     fn settle(&self, settled: &[Receipt]) -> Result<(), StoreError> {
@@ -148,7 +177,7 @@ impl Outbox for PostgresStore {
         self.write(batch)?;
         let mut numbers = self.numbers();
         for receipt in settled {
-            numbers.forget(receipt.id);
+            numbers.settle(receipt.id);
         }
         Ok(())
     }
@@ -224,7 +253,12 @@ impl Outbox for PostgresStore {
 }
 
 /// Queues a message; the statement's one row is the number of its row.
-pub(super) fn queue<'a>(batch: &mut Batch<'a>, at_seconds: i64, message: &'a PendingMessage) {
+pub(super) fn queue<'a>(
+    batch: &mut Batch<'a>,
+    at_seconds: i64,
+    message: &'a PendingMessage,
+    lane: i64,
+) {
     let (target, target_turn, target_at) = match message.target {
         None => (None, None, None),
         Some(Target::Page(turn, page)) => (Some("page"), Some(turn), Some(page.into())),
@@ -233,9 +267,9 @@ pub(super) fn queue<'a>(batch: &mut Batch<'a>, at_seconds: i64, message: &'a Pen
     };
     batch.add(
         "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text, \
-         target, target_turn, target_at, attachment, lifetime_seconds, card, card_role) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-         RETURNING id",
+         target, target_turn, target_at, attachment, lifetime_seconds, card, card_role, lane) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         RETURNING id, lane",
         values![
             message.turn,
             message.part,
@@ -253,6 +287,7 @@ pub(super) fn queue<'a>(batch: &mut Batch<'a>, at_seconds: i64, message: &'a Pen
             message.lifetime_seconds,
             message.link.map(|link| link.card),
             message.link.map(|link| link.role.code()),
+            lane,
         ],
     );
 }

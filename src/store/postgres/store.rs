@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio_postgres::Row;
@@ -21,7 +21,9 @@ use crate::store::{Look, Queues, Settings, StoreError};
 const BEAT: Duration = Duration::from_secs(1);
 /// A process that has not said so for this long loses its place. Longer than the delivery of the last
 /// messages of one that died takes, shorter than a start waits for its predecessor.
-const LEASE_SECONDS: f64 = 4.0;
+const LEASE: Duration = Duration::from_secs(4);
+/// Whoever has not said so himself for this long sends nothing: another may have taken his place.
+const SURE: Duration = Duration::from_secs(3);
 /// How long steps of the schema may take.
 const MIGRATION: Duration = Duration::from_secs(600);
 
@@ -32,6 +34,8 @@ pub struct PostgresStore {
     pub(super) person_key: PersonKey,
     pub(super) settings: Settings,
     pub(super) numbers: Mutex<Numbers>,
+    /// Lanes were used since that was last asked.
+    uses_lanes: AtomicBool,
     /// The open updates that this process knows of.
     pub(super) seen: Mutex<HashSet<u64>>,
     /// `None` where it is only looked at.
@@ -50,6 +54,8 @@ struct Place {
 #[derive(Debug, Default)]
 struct PlaceState {
     is_lost: AtomicBool,
+    /// When the last heartbeat began that was heard, and since when none failed.
+    beaten: Mutex<Option<(Instant, Instant)>>,
     failure: Mutex<Option<StoreError>>,
 }
 
@@ -62,17 +68,34 @@ impl PlaceState {
         self.is_lost.store(true, Ordering::Relaxed);
     }
 
+    /// A heartbeat that began then was heard, or not.
+    fn note(&self, began: Instant, beaten: Result<(), StoreError>) {
+        let mut last = self.beaten();
+        let since = last.map_or(began, |(_, since)| since);
+        *self.failure() = beaten.clone().err();
+        match beaten {
+            Ok(()) => *last = Some((began, since)),
+            // How long it has gone well is counted anew.
+            Err(_) => *last = last.map(|(at, _)| (at, Instant::now())),
+        }
+    }
+
+    fn beaten(&self) -> MutexGuard<'_, Option<(Instant, Instant)>> {
+        self.beaten.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn failure(&self) -> MutexGuard<'_, Option<StoreError>> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl PostgresStore {
-    /// Opens the store in the database at `url`, with its schema up to date, for this process alone.
+    /// Opens the store in the database at `url`, with its schema up to date. Other processes may have it
+    /// open as well.
     ///
     /// # Errors
-    /// [`StoreError::Away`] where the database is not there, [`StoreError::InUse`] while another
-    /// process has the store, [`StoreError::Newer`] where a newer program made it.
+    /// [`StoreError::Away`] where the database is not there, [`StoreError::Newer`] where a newer program
+    /// made it.
     pub fn open(url: &DatabaseUrl, settings: Settings) -> Result<PostgresStore, StoreError> {
         let pool = Arc::new(Pool::new(url.clone())?);
         pool.with_patience(MIGRATION, async |session| {
@@ -80,22 +103,27 @@ impl PostgresStore {
             migrations::migrate(session).await
         })?;
         let person_key = key(&pool)?;
+        let entered = Instant::now();
         let fence = enter(&pool)?;
         let state = Arc::new(PlaceState::default());
+        state.note(entered, Ok(()));
         let beat = {
             let (pool, state) = (Arc::downgrade(&pool), state.clone());
             async move {
                 loop {
                     tokio::time::sleep(BEAT).await;
                     let Some(pool) = pool.upgrade() else { return };
-                    let beaten = tokio::task::spawn_blocking(move || beat(&pool, fence)).await;
-                    match beaten {
+                    let began = Instant::now();
+                    let well = state.beaten().map(|(_, since)| began - since);
+                    let may_bury = well.is_some_and(|well| well >= LEASE);
+                    let beating = tokio::task::spawn_blocking(move || beat(&pool, fence, may_bury));
+                    match beating.await {
                         Ok(Ok(false)) => {
                             state.lose();
                             return;
                         }
-                        Ok(Ok(true)) => *state.failure() = None,
-                        Ok(Err(error)) => *state.failure() = Some(error),
+                        Ok(Ok(true)) => state.note(began, Ok(())),
+                        Ok(Err(error)) => state.note(began, Err(error)),
                         Err(_) => {}
                     }
                 }
@@ -107,6 +135,7 @@ impl PostgresStore {
             person_key,
             settings,
             numbers: Mutex::default(),
+            uses_lanes: AtomicBool::new(true),
             seen: Mutex::default(),
             place: Some(Place { fence, state, beat }),
         })
@@ -124,6 +153,7 @@ impl PostgresStore {
             pool,
             settings: Settings::default(),
             numbers: Mutex::default(),
+            uses_lanes: AtomicBool::new(true),
             seen: Mutex::default(),
             place: None,
         })
@@ -136,7 +166,7 @@ impl PostgresStore {
     pub fn is_in_use(&self) -> Result<bool, StoreError> {
         self.read(async |session| {
             let alive = "SELECT 1 FROM heartbeat WHERE at > clock_timestamp() - make_interval(secs => $1::bigint)";
-            session.exists(alive, &values![LEASE_SECONDS as i64]).await
+            session.exists(alive, &values![LEASE.as_secs()]).await
         })
     }
 
@@ -237,6 +267,31 @@ impl PostgresStore {
         found.ok_or_else(|| StoreError::Failed("a secret was not kept".to_owned()))
     }
 
+    /// The number of this process's place.
+    pub(super) fn fence(&self) -> Result<i64, StoreError> {
+        let place = self.place.as_ref();
+        place
+            .map(|place| place.fence)
+            .ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))
+    }
+
+    pub(super) fn use_lanes(&self) {
+        self.uses_lanes.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether lanes were used since this was last asked.
+    pub(super) fn used_lanes(&self) -> bool {
+        self.uses_lanes.swap(false, Ordering::Relaxed)
+    }
+
+    /// Whether this process was heard a moment ago.
+    pub(super) fn is_sure_of_place(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| {
+            let beaten = *place.state.beaten();
+            !place.state.is_lost() && beaten.is_some_and(|(at, _)| at.elapsed() < SURE)
+        })
+    }
+
     /// Whether this process may write, and could a moment ago.
     pub(super) fn must_have_place(&self) -> Result<(), StoreError> {
         let Some(place) = &self.place else {
@@ -256,8 +311,12 @@ impl PostgresStore {
         place.beat.abort();
         place.state.lose();
         self.read(async |session| {
-            let delete = "DELETE FROM replica WHERE fence = $1";
-            session.rows(delete, &values![place.fence]).await.map(drop)
+            let mut batch = Batch::default();
+            for table in ["replica", "lane", "role"] {
+                let delete = format!("DELETE FROM {table} WHERE fence = $1");
+                batch.add(delete, values![place.fence]);
+            }
+            session.batch(&batch).await.map(drop)
         })
     }
 }
@@ -309,31 +368,15 @@ fn key(pool: &Pool) -> Result<PersonKey, StoreError> {
         .ok_or_else(|| StoreError::Damaged("its key for people is missing".to_owned()))
 }
 
-/// Takes a place, if nobody has one.
+/// Takes a place.
 fn enter(pool: &Pool) -> Result<i64, StoreError> {
     let name = format!("process {}", std::process::id());
     pool.with(async |session| {
         session.spoil();
         let mut batch = Batch::default();
-        batch.add("BEGIN", []);
-        let lock = "SELECT pg_advisory_xact_lock($1)";
-        batch.add(lock, values![migrations::LOCK]);
-        batch.add(
-            "DELETE FROM replica USING heartbeat WHERE heartbeat.fence = replica.fence \
-             AND heartbeat.at < clock_timestamp() - make_interval(secs => $1::bigint)",
-            values![LEASE_SECONDS as i64],
-        );
-        batch.add("SELECT name FROM replica LIMIT 1", []);
-        let found = session.batch(&batch).await?;
-        if let Some(other) = found.last().and_then(|rows| rows.first()) {
-            let other: String = col(other, 0)?;
-            return Err(StoreError::InUse(format!("{other} has it")));
-        }
-        let mut batch = Batch::default();
         let insert = "WITH new AS (INSERT INTO replica (name) VALUES ($1) RETURNING fence) \
                       INSERT INTO heartbeat (fence) SELECT fence FROM new RETURNING fence";
         batch.add(insert, values![name.clone()]);
-        batch.add("COMMIT", []);
         let rows = session.batch(&batch).await?;
         let row = rows.first().and_then(|rows| rows.first());
         row.map_or(
@@ -343,10 +386,24 @@ fn enter(pool: &Pool) -> Result<i64, StoreError> {
     })
 }
 
-/// Says that this process lives; `false` where it has lost its place.
-fn beat(pool: &Pool, fence: i64) -> Result<bool, StoreError> {
+/// Says that this process lives; `false` where it has lost its place. Where it `may_bury`, those that have
+/// been silent for too long lose theirs. One in the middle of a transaction is waited for next time.
+fn beat(pool: &Pool, fence: i64, may_bury: bool) -> Result<bool, StoreError> {
+    const BURY: &str = "WITH dead AS ( \
+             DELETE FROM replica WHERE fence IN ( \
+                 SELECT replica.fence FROM replica JOIN heartbeat USING (fence) \
+                 WHERE heartbeat.at < clock_timestamp() - make_interval(secs => $1::bigint) \
+                 FOR UPDATE OF replica SKIP LOCKED) RETURNING name) \
+         SELECT name FROM dead";
     let update = "UPDATE heartbeat SET at = clock_timestamp() WHERE fence = $1 RETURNING 1";
     pool.with_patience(Duration::from_secs(2), async |session| {
-        session.exists(update, &values![fence]).await
+        let lives = session.exists(update, &values![fence]).await?;
+        if lives && may_bury {
+            for row in session.rows(BURY, &values![LEASE.as_secs()]).await? {
+                let name: String = col(&row, 0)?;
+                log::warn!(name = name.as_str(); "a replica fell silent: others take its chats over");
+            }
+        }
+        Ok(lives)
     })
 }

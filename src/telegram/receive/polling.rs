@@ -52,6 +52,10 @@ const REVOKED_AFTER: u32 = 3;
 /// go on with lower numbers.
 const FORGET_OFFSET: Duration = Duration::from_secs(6 * 60 * 60);
 
+/// Who polls, where several processes share a store; the others look this often whether it is alive.
+const ROLE: &str = "polling";
+const STANDBY: Duration = Duration::from_millis(500);
+
 /// What polling works with.
 pub struct Poller {
     pub(crate) api: Api,
@@ -85,8 +89,27 @@ impl Poller {
     /// [`RunError::Unauthorized`] when Telegram does not know the token any more.
     pub async fn run(self) -> Result<(), RunError> {
         let mut place = Place::default();
+        let mut is_standby = false;
         loop {
             self.health.beat(Instant::now());
+            let may_poll = tokio::select! {
+                () = self.stop.requested() => return Ok(()),
+                may_poll = self.may_poll() => may_poll,
+            };
+            if !may_poll {
+                if !std::mem::replace(&mut is_standby, true) {
+                    log::info!("another process polls; this one stands by");
+                }
+                // Whoever polled meanwhile left off somewhere else.
+                place = Place::default();
+                tokio::select! {
+                    () = self.stop.requested() => return Ok(()),
+                    () = tokio::time::sleep(STANDBY) => continue,
+                }
+            }
+            if std::mem::take(&mut is_standby) {
+                log::info!("this process polls from now on");
+            }
             let pause = tokio::select! {
                 biased;
                 () = self.stop.requested() => return Ok(()),
@@ -104,6 +127,16 @@ impl Poller {
                 }
             }
         }
+    }
+
+    /// Whether this process is the one that polls.
+    async fn may_poll(&self) -> bool {
+        let store = self.ingest.store.clone();
+        if !store.is_remote() {
+            return true;
+        }
+        let asked = tokio::task::spawn_blocking(move || store.has_role(ROLE)).await;
+        matches!(asked, Ok(Ok(true)))
     }
 
     /// One poll, and how long to wait before the next. Dropped in the middle it has either kept

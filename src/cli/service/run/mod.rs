@@ -3,6 +3,7 @@
 mod beginning;
 mod notifications;
 mod panel;
+mod replicas;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,7 +28,7 @@ use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
 use crate::reload;
 use crate::reload::{OnDisk, Reloader};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::telegram;
 use beginning::{find_faq, nothing_here, open_store};
 use notifications::start_notifications;
@@ -88,6 +89,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         let parts = panel_parts(&config, &token, &assistant, &store, &service);
         serve_panel(&config, parts?, health.clone(), waiting.clone())?;
     }
+    replicas::follow_others(&store, &service, &assistant)?;
     let reloads = Reloads::new(service.clone(), assistant.clone());
     let start_notifications =
         start_notifications(&config, service, &assistant, broken, reloads.clone());
@@ -129,8 +131,9 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             });
         }),
     })?;
-    // One that lost its place is to be started again, and so ends with an error.
-    store.maintain()?;
+    if store.maintain() == Err(StoreError::Fenced) {
+        return Err(replicas::begin_anew());
+    }
     store.truncate_wal()?;
     if let Err(error) = store.leave() {
         log::warn!(error:% = error; "the next process has to wait for this one's place");

@@ -1,0 +1,187 @@
+//! Whose a chat is: what comes of it is handled and sent by one process at a time.
+//!
+//! Whoever keeps an update takes its chat's lane, if nobody alive has it; otherwise the update waits in
+//! the journal for the one that has. A lane without anything open is given up. What is open and whose
+//! lane nobody alive has is taken over, by whoever finds it first.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use tokio_postgres::Row;
+
+use crate::store::postgres::connection::session::{Batch, col};
+use crate::store::postgres::connection::value::values;
+use crate::store::postgres::store::PostgresStore;
+use crate::store::{News, StoreError};
+
+/// How often a process looks for what others left for it.
+const LOOK: Duration = Duration::from_millis(100);
+/// A group's lane is kept for so long after its last use: the limits of its messages are counted by
+/// the process that sends them.
+const GROUP_SECONDS: i64 = 60;
+/// How often lanes of groups are given up.
+const SWEEP: Duration = Duration::from_secs(2);
+/// Lanes taken over at once, so that several processes share what one left.
+const SHARE: i64 = 100;
+/// Messages told of at once.
+const MESSAGES: usize = 256;
+
+/// Takes the lanes of the chats `$1` that are ours, `$2`, or nobody's who is alive; gives those that are
+/// ours now. Always in the same order, so that two do not wait for each other.
+const TAKE: &str = "INSERT INTO lane (chat, fence) \
+     SELECT chat, $2 FROM (SELECT DISTINCT unnest($1::bigint[]) AS chat) AS wanted ORDER BY chat \
+     ON CONFLICT (chat) DO UPDATE \
+         SET fence = excluded.fence, uses = lane.uses + 1, used = clock_timestamp() \
+         WHERE lane.fence = excluded.fence \
+             OR NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = lane.fence) \
+     RETURNING chat";
+
+/// Open work that is ours, `$1`, or nobody's who is alive: its number, its lane, and whether it is ours.
+const OPEN_UPDATES: &str = "SELECT journal.update_id, journal.chat, lane.fence IS NOT DISTINCT FROM $1 \
+     FROM journal LEFT JOIN lane ON lane.chat = journal.chat \
+     LEFT JOIN replica ON replica.fence = lane.fence \
+     WHERE journal.outcome IS NULL AND (lane.fence = $1 OR replica.fence IS NULL)";
+const OPEN_MESSAGES: &str = "SELECT outbox.id, outbox.lane, lane.fence IS NOT DISTINCT FROM $1 \
+     FROM outbox LEFT JOIN lane ON lane.chat = outbox.lane \
+     LEFT JOIN replica ON replica.fence = lane.fence \
+     WHERE outbox.outcome IS NULL AND (lane.fence = $1 OR replica.fence IS NULL)";
+
+/// Gives up lanes of ours, `$1`, with nothing open and not used for `$2` seconds if they are groups'.
+const GIVE_UP: &str = "DELETE FROM lane USING ( \
+         SELECT chat, uses FROM lane WHERE fence = $1 \
+         AND (chat > 0 OR used < clock_timestamp() - make_interval(secs => $2::bigint)) \
+         AND NOT EXISTS (SELECT 1 FROM journal \
+                         WHERE journal.chat = lane.chat AND journal.outcome IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM outbox \
+                         WHERE outbox.lane = lane.chat AND outbox.outcome IS NULL) \
+     ) AS idle WHERE lane.chat = idle.chat AND lane.uses = idle.uses";
+
+/// Takes the lanes of these chats, as far as that can be; the statement's rows are those that are ours.
+pub(super) fn take(batch: &mut Batch<'_>, chats: Vec<i64>, fence: i64) {
+    batch.add(TAKE, values![chats, fence]);
+}
+
+/// The numbers in the first column.
+pub(super) fn numbers_in(rows: &[Row]) -> Result<HashSet<i64>, StoreError> {
+    rows.iter().map(|row| col(row, 0)).collect()
+}
+
+/// What is open: the number, the lane, whether that is ours.
+type Open = (i64, i64, bool);
+
+impl PostgresStore {
+    /// Looks for what others left for us, as long as the store is there, and tells of it.
+    pub(super) fn watch_lanes(
+        self: Arc<Self>,
+        tell: Box<dyn Fn(News) + Send + Sync>,
+    ) -> Result<(), StoreError> {
+        let store = Arc::downgrade(&self);
+        drop(self);
+        let thread = std::thread::Builder::new().name("lanes".to_owned());
+        thread.spawn(move || watch(&store, &*tell))?;
+        Ok(())
+    }
+
+    /// Looks once. Takes over what nobody alive works on.
+    pub(super) fn look_around(&self) -> Result<News, StoreError> {
+        let fence = self.fence()?;
+        let (updates, messages) = self.read(async |session| {
+            let mut batch = Batch::default();
+            batch.add(OPEN_UPDATES, values![fence]);
+            batch.add(OPEN_MESSAGES, values![fence]);
+            let rows = session.batch(&batch).await?;
+            let mut rows = rows.iter().map(|rows| rows.iter().map(open).collect());
+            let mut next = || rows.next().unwrap_or_else(|| Ok(Vec::new()));
+            Ok::<(Vec<Open>, Vec<Open>), StoreError>((next()?, next()?))
+        })?;
+        let mut left: Vec<i64> = updates
+            .iter()
+            .chain(&messages)
+            .filter(|(_, _, is_ours)| !is_ours)
+            .map(|(_, lane, _)| *lane)
+            .collect();
+        left.sort_unstable();
+        left.dedup();
+        left.truncate(SHARE as usize);
+        let taken = match left.is_empty() {
+            true => HashSet::new(),
+            false => {
+                let mut batch = Batch::default();
+                take(&mut batch, left, fence);
+                let taken = numbers_in(&self.write(batch)?.concat())?;
+                log::info!(chats = taken.len(); "took over chats that nobody was working on");
+                taken
+            }
+        };
+        let is_ours = |(_, lane, is_ours): &&Open| *is_ours || taken.contains(lane);
+        if updates.iter().chain(&messages).any(|open| is_ours(&open)) {
+            self.use_lanes();
+        }
+        let has_updates = {
+            let seen = self.seen();
+            let mut ours = updates.iter().filter(is_ours);
+            ours.any(|(update, _, _)| !seen.contains(&update.cast_unsigned()))
+        };
+        let unknown: Vec<i64> = {
+            let numbers = self.numbers();
+            let ours = messages.iter().filter(is_ours).map(|(row, _, _)| *row);
+            let unknown = ours.filter(|row| !numbers.knows(*row));
+            unknown.take(MESSAGES).collect()
+        };
+        Ok(News {
+            has_updates,
+            messages: self.first_seen(unknown)?,
+        })
+    }
+
+    /// Gives up lanes that nothing is open in.
+    pub(super) fn give_up_lanes(&self) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        batch.add(GIVE_UP, values![self.fence()?, GROUP_SECONDS]);
+        self.write(batch).map(drop)
+    }
+
+    /// Whether this process has the role of this name, or takes it, since nobody alive has it.
+    pub(super) fn take_role(&self, name: &str) -> Result<bool, StoreError> {
+        let mut batch = Batch::default();
+        batch.add(
+            "INSERT INTO role (name, fence) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE \
+             SET fence = excluded.fence WHERE role.fence <> excluded.fence \
+             AND NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = role.fence)",
+            values![name, self.fence()?],
+        );
+        batch.add(
+            "SELECT 1 FROM role WHERE name = $1 AND fence = $2",
+            values![name, self.fence()?],
+        );
+        let rows = self.write(batch)?;
+        Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
+    }
+}
+
+fn open(row: &Row) -> Result<Open, StoreError> {
+    Ok((col(row, 0)?, col(row, 1)?, col(row, 2)?))
+}
+
+fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
+    let mut sweep = Instant::now();
+    let mut is_idle = false;
+    loop {
+        std::thread::sleep(LOOK);
+        let Some(store) = store.upgrade() else { return };
+        match store.look_around() {
+            Ok(news) if news.has_updates || !news.messages.is_empty() => tell(news),
+            Ok(_) => {}
+            Err(StoreError::Fenced) => return,
+            // The heartbeat says it, and others do.
+            Err(error) => log::debug!(error:% = error; "cannot look for what others left"),
+        }
+        // Until nothing of ours is left, and once more.
+        let was_idle = std::mem::replace(&mut is_idle, !store.used_lanes());
+        if !(is_idle && was_idle) || sweep.elapsed() >= SWEEP {
+            sweep = Instant::now();
+            let _ = store.give_up_lanes();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Several processes on one database: each chat is one's alone, and what one leaves another finds.
+
+use crate::store::postgres::PostgresStore;
+use crate::store::postgres::tests::{open, update};
+use crate::store::tests::postgres;
+use crate::store::{
+    Commit, Done, Journal as _, Kept, Outbox as _, Outcome, PendingMessage, Receipt, Store as _,
+    StoreError,
+};
+
+/// Two processes on a database of their own.
+fn two() -> Option<(PostgresStore, PostgresStore)> {
+    let first = std::sync::Arc::into_inner(postgres()?).unwrap();
+    let second = open(&first).unwrap();
+    Some((first, second))
+}
+
+fn keep(store: &PostgresStore, id: u64, chat: i64) -> Kept {
+    store.append_in_chats(&[update(id)], &[chat]).unwrap()[0]
+}
+
+fn open_updates(store: &PostgresStore) -> Vec<u64> {
+    let open = store.open_updates(None, 99).unwrap();
+    open.into_iter().map(|update| update.id).collect()
+}
+
+/// The update is done, and makes this many messages to `chat`.
+fn done(store: &PostgresStore, id: u64, chat: i64, messages: u32) -> Vec<Option<i64>> {
+    let message = |part| PendingMessage {
+        turn: id,
+        part,
+        chat: Some(chat),
+        ..PendingMessage::default()
+    };
+    let commit = Commit {
+        done: Some((id, Done::Handled)),
+        outbox: (0..messages).map(message).collect(),
+        ..Commit::default()
+    };
+    store.commit(&[commit]).unwrap().concat()
+}
+
+fn sent(store: &PostgresStore, id: i64, turn: u64) {
+    let outcome = Outcome::Sent(Some(1));
+    store.settle(&[Receipt { id, turn, outcome }]).unwrap();
+}
+
+/// What happens to a process that was silent for too long.
+fn bury(dead: &PostgresStore, by: &PostgresStore) {
+    let fence = dead.fence().unwrap();
+    let sql = format!("DELETE FROM replica WHERE fence = {fence}");
+    by.read(async |session| session.script(&sql).await).unwrap();
+}
+
+#[test]
+fn a_chats_updates_are_handled_by_one_and_in_their_order() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    assert_eq!(keep(&second, 2, 5), Kept::Waits);
+    assert_eq!(keep(&second, 2, 5), Kept::Waits, "Telegram came again");
+    assert_eq!(keep(&second, 3, 6), Kept::New);
+    assert_eq!(keep(&second, 3, 6), Kept::Known);
+    assert_eq!(
+        keep(&first, 4, 5),
+        Kept::Waits,
+        "the one before it was not seen"
+    );
+    assert!(first.look_around().unwrap().has_updates);
+    assert_eq!(open_updates(&first), [1, 2, 4]);
+    assert_eq!(open_updates(&second), [3]);
+    assert!(
+        !first.look_around().unwrap().has_updates,
+        "all of it is seen"
+    );
+    assert_eq!(keep(&first, 7, 5), Kept::New);
+}
+
+#[test]
+fn a_chat_is_free_once_nothing_of_it_is_open() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    first.give_up_lanes().unwrap();
+    assert_eq!(keep(&second, 2, 5), Kept::Waits, "an update is open");
+    open_updates(&first);
+    let ids = [done(&first, 1, 5, 1), done(&first, 2, 5, 0)].concat();
+    first.give_up_lanes().unwrap();
+    assert_eq!(keep(&second, 3, 5), Kept::Waits, "a message is open");
+    open_updates(&first);
+    done(&first, 3, 5, 0);
+    sent(&first, ids[0].unwrap(), 1);
+    first.give_up_lanes().unwrap();
+    assert_eq!(keep(&second, 4, 5), Kept::New);
+    // A group's limits are counted by who sends to it.
+    assert_eq!(keep(&first, 5, -5), Kept::New);
+    done(&first, 5, -5, 0);
+    first.give_up_lanes().unwrap();
+    assert_eq!(keep(&second, 6, -5), Kept::Waits);
+}
+
+#[test]
+fn messages_to_a_chat_are_sent_by_one() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    assert_eq!(keep(&second, 2, 6), Kept::New);
+    let of_first = done(&first, 1, -100, 1);
+    assert!(of_first[0].is_some());
+    assert_eq!(done(&second, 2, -100, 1), [None], "the first one's to send");
+    assert!(second.open_entries(None, 9).unwrap().is_empty());
+    let news = first.look_around().unwrap();
+    let turns: Vec<u64> = news.messages.iter().map(|message| message.turn).collect();
+    assert_eq!(turns, [2]);
+    assert!(
+        first.look_around().unwrap().messages.is_empty(),
+        "told once"
+    );
+    assert_eq!(first.open_entries(None, 9).unwrap().len(), 2);
+}
+
+#[test]
+fn what_a_dead_one_left_is_taken_over_once_and_its_writes_are_refused() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    assert_eq!(keep(&first, 2, 6), Kept::New);
+    let ids = done(&first, 2, 6, 1);
+    let news = second.look_around().unwrap();
+    assert!(!news.has_updates && news.messages.is_empty(), "it lives");
+    bury(&first, &second);
+    let third = open(&second).unwrap();
+    let (of_second, of_third) = (second.look_around().unwrap(), third.look_around().unwrap());
+    assert!(of_second.has_updates && !of_third.has_updates);
+    assert_eq!((of_second.messages.len(), of_third.messages.len()), (1, 0));
+    assert_eq!(open_updates(&second), [1]);
+    // It wakes.
+    let receipt = Receipt {
+        id: ids[0].unwrap(),
+        turn: 2,
+        outcome: Outcome::Sent(None),
+    };
+    assert_eq!(first.settle(&[receipt]), Err(StoreError::Fenced));
+    assert_eq!(first.append(&[update(9)]), Err(StoreError::Fenced));
+    assert_eq!(second.open_entries(None, 9).unwrap().len(), 1);
+    // Telegram comes again with what the dead one kept.
+    assert_eq!(keep(&third, 1, 5), Kept::Waits);
+    done(&second, 1, 5, 0);
+    assert_eq!(keep(&third, 1, 5), Kept::Known);
+}
+
+#[test]
+fn a_role_is_one_processs_until_it_leaves() {
+    let Some((first, second)) = two() else { return };
+    assert!(first.has_role("polling").unwrap() && first.has_role("polling").unwrap());
+    assert!(!second.has_role("polling").unwrap());
+    first.leave().unwrap();
+    assert!(second.has_role("polling").unwrap());
+    bury(&second, &second);
+    let third = open(&second).unwrap();
+    assert!(third.has_role("polling").unwrap());
+}
+
+#[test]
+fn updates_that_several_keep_at_once_are_each_handled_once() {
+    let Some((first, second)) = two() else { return };
+    const UPDATES: u64 = 200;
+    const CHATS: u64 = 7;
+    let handle = |store: &PostgresStore, id: u64| done(store, id, 1000, 1);
+    std::thread::scope(|scope| {
+        for (store, start) in [(&first, 0), (&second, 1)] {
+            scope.spawn(move || {
+                // Each keeps every second update, and handles what is its to handle.
+                for id in (start..UPDATES).step_by(2) {
+                    if keep(store, id, (1 + id % CHATS).cast_signed()) == Kept::New {
+                        handle(store, id);
+                    }
+                    if store.look_around().unwrap().has_updates {
+                        for id in open_updates(store) {
+                            handle(store, id);
+                        }
+                    }
+                    store.give_up_lanes().unwrap();
+                }
+            });
+        }
+    });
+    for store in [&first, &second] {
+        store.look_around().unwrap();
+        for id in open_updates(store) {
+            handle(store, id);
+        }
+    }
+    let queues = first.queues().unwrap();
+    assert_eq!((queues.updates, queues.messages), (0, UPDATES));
+}
