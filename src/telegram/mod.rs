@@ -31,6 +31,7 @@ pub use admin::notifier::AdminNotifier;
 pub use client::api::{Api, Failure};
 pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
 pub use client::run_error::RunError;
+pub use client::staff_chat::StaffChat;
 pub use delivery::transport::connect;
 pub use receive::webhook::Settings as Webhook;
 pub use run::{Parts, Settings, StartNotifications, run};

@@ -582,6 +582,7 @@ impl Telegram {
             "getWebhookInfo" => {
                 json!({"url": self.webhook_url(), "pending_update_count": self.updates.len()})
             }
+            "getChat" => json!({"id": parameters["chat_id"], "type": "supergroup", "title": "g"}),
             "getChatMember" => {
                 let chat = parameters["chat_id"].as_i64().unwrap_or_default();
                 let is_admin =

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Methods a bot like this may call, as Telegram spells them.
-const METHODS: [&str; 34] = [
+const METHODS: [&str; 35] = [
     "copyMessage",
     "createForumTopic",
     "reopenForumTopic",
@@ -22,6 +22,7 @@ const METHODS: [&str; 34] = [
     "answerCallbackQuery",
     "answerInlineQuery",
     "answerGuestQuery",
+    "getChat",
     "getChatMember",
     "getBusinessConnection",
     "setMySettings",
@@ -74,6 +75,7 @@ pub fn check(method: &str, parameters: &Value) -> Option<String> {
         "answerCallbackQuery" => &["callback_query_id"],
         "answerInlineQuery" => &["inline_query_id", "results"],
         "answerGuestQuery" => &["guest_query_id", "result"],
+        "getChat" => &["chat_id"],
         "getChatMember" => &["chat_id", "user_id"],
         "getBusinessConnection" => &["business_connection_id"],
         "setMyCommands" => &["commands"],

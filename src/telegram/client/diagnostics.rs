@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::client::staff_chat::{self, StaffChat};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -73,6 +74,8 @@ pub struct Facts {
     pub polling: Option<Result<(), Failure>>,
     /// The server's clock, Unix seconds, and ours at that moment.
     pub clocks: Option<(i64, i64)>,
+    /// The staff's chat; `None` where there is none.
+    pub staff: Option<Result<StaffChat, Failure>>,
 }
 
 /// Asks everything; `getUpdates` only where `polling` says so, since it briefly interrupts another
@@ -80,7 +83,12 @@ pub struct Facts {
 ///
 /// # Errors
 /// None: each fact carries its own failure.
-pub async fn gather(api: &Api, polling: bool, now_seconds: impl Fn() -> i64) -> Facts {
+pub async fn gather(
+    api: &Api,
+    polling: bool,
+    staff_chat: Option<i64>,
+    now_seconds: impl Fn() -> i64,
+) -> Facts {
     let me = ask::<Me>(api, "getMe", "{}", PATIENCE).await;
     if me.is_err() {
         let failure = me.as_ref().err().cloned().unwrap_or(Failure::Unreadable);
@@ -90,8 +98,14 @@ pub async fn gather(api: &Api, polling: bool, now_seconds: impl Fn() -> i64) -> 
             menu: Err(failure),
             polling: None,
             clocks: None,
+            staff: None,
         };
     }
+    let number = me.as_ref().map_or(0, |me| me.id);
+    let staff = match staff_chat {
+        Some(chat) => Some(staff_chat::ask(api, chat, number).await),
+        None => None,
+    };
     let webhook = ask::<WebhookInfo>(api, "getWebhookInfo", "{}", PATIENCE).await;
     let has_webhook = webhook.as_ref().is_ok_and(|info| !info.url.is_empty());
     let polling = match polling && !has_webhook {
@@ -106,6 +120,7 @@ pub async fn gather(api: &Api, polling: bool, now_seconds: impl Fn() -> i64) -> 
         me,
         webhook,
         polling,
+        staff,
     }
 }
 

@@ -7,3 +7,4 @@ pub mod diagnostics;
 pub(crate) mod menu;
 pub(crate) mod photo;
 pub mod run_error;
+pub mod staff_chat;

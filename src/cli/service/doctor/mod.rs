@@ -114,7 +114,12 @@ fn ask_telegram(token: &SecretString, config: &Config, running: bool) -> Vec<Fin
             .map_err(|error| error.to_string())?;
         // A Wenda that runs here would only be interrupted.
         let polling = config.telegram.mode == Mode::Polling && !running;
-        Ok(runtime.block_on(diagnostics::gather(&api, polling, clock::unix_seconds)))
+        Ok(runtime.block_on(diagnostics::gather(
+            &api,
+            polling,
+            config.staff.chat(),
+            clock::unix_seconds,
+        )))
     });
     match facts {
         Ok(facts) => remote::findings(&facts, config, running, clock::unix_seconds()),

@@ -1,5 +1,7 @@
 //! What Telegram's answers mean for this Wenda. Pure: facts in, findings out.
 
+mod staff;
+
 use crate::cli::service::doctor::finding::Finding;
 use crate::config::{BusinessMode, Config, Mode};
 use crate::conversation::wording::MENU;
@@ -33,6 +35,12 @@ pub fn findings(facts: &Facts, config: &Config, running: bool, now_seconds: i64)
     if config.telegram.mode == Mode::Polling {
         findings.push(rival(facts, running));
     }
+    findings.extend(
+        facts
+            .staff
+            .as_ref()
+            .map(|chat| staff::finding(chat, config)),
+    );
     findings.push(match &facts.menu {
         Ok(menu) if menu.is_empty() => Finding::note(
             "commands",

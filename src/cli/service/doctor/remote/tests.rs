@@ -30,7 +30,54 @@ fn healthy() -> Facts {
         }]),
         polling: Some(Ok(())),
         clocks: Some((NOW, NOW)),
+        staff: None,
     }
+}
+
+#[test]
+fn the_staffs_chat_takes_cards_or_the_cure_is_named() {
+    let chat = |status: &str, can_send: bool| crate::telegram::StaffChat {
+        kind: "supergroup".into(),
+        is_forum: false,
+        status: status.into(),
+        can_send,
+        can_manage_topics: false,
+    };
+    let mut config = Config::default();
+    config.staff.chat = -1001;
+    let check = |config: &Config, staff, state: State, part: &str| {
+        let facts = Facts {
+            staff: Some(staff),
+            ..healthy()
+        };
+        let findings = findings(&facts, config, false, NOW);
+        let found = findings.iter().find(|found| found.about == "staff");
+        let found = found.expect("a finding on the staff's chat");
+        assert_eq!(found.state, state, "{}", found.words);
+        assert!(found.words.contains(part), "{}", found.words);
+    };
+    check(&config, Ok(chat("member", true)), State::Ok, "may write");
+    let moved = Failure::Refused {
+        code: 400,
+        description: "upgraded".into(),
+        retry_after: None,
+        migrate_to: Some(-1002),
+    };
+    for (staff, part) in [
+        (Err(refused(400)), "does not show us"),
+        (Err(moved), "goes on as -1002"),
+        (Ok(chat("left", false)), "not in"),
+        (Ok(chat("restricted", false)), "may not write"),
+    ] {
+        check(&config, staff, State::Error, part);
+    }
+    config.staff.topics = true;
+    check(
+        &config,
+        Ok(chat("administrator", true)),
+        State::Error,
+        "no topics",
+    );
 }
 
 fn by_webhook(config: &mut Config) {
