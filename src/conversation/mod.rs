@@ -21,7 +21,7 @@ pub use crate::model::person::{ChatKey, Person, PersonKey, group_chat};
 pub use crate::model::record::{GroupSettings, PastTurn, RecentAnswer, Record, TurnKind};
 pub use context::{Account, Business, Context, NamedPlace, Screen, Settings, State, Turn};
 pub use masking::{mask, mask_in_place};
-pub use question::way_back::{Later, answer_later};
+pub use question::way_back::{Later, answer_later, as_people_see};
 pub use staff::{
     Opening, Schedule, Staff, announce, day_of_week, minutes, not_delivered, opened, shown_card,
     staff_out_of_reach, topic_name,

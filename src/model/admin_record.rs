@@ -271,6 +271,12 @@ pub enum DraftStep {
     Reply,
 }
 
+impl DraftStep {
+    /// What may be said of a new entry beside what it needs; the place in this list is what buttons
+    /// carry, so append only.
+    pub const MORE: [DraftStep; 3] = [DraftStep::OtherAnswer, DraftStep::Link, DraftStep::Id];
+}
+
 /// A change of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit {

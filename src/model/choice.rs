@@ -374,11 +374,19 @@ pub enum AdminStep {
     EditField,
     /// Write an answer to everybody who asked.
     ReplyAll,
+    /// Say more of a new entry than it needs: the picked one of [`DraftStep::MORE`](crate::model::admin_record::DraftStep).
+    DraftMore,
+    /// Show the entry to the admin as people see it.
+    Preview,
+    /// Ask whether to remove the entry.
+    Remove,
+    /// Remove it.
+    RemoveNow,
 }
 
 impl AdminStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [AdminStep; 17] = [
+    pub const ALL: [AdminStep; 21] = [
         AdminStep::Open,
         AdminStep::List,
         AdminStep::Force,
@@ -396,5 +404,9 @@ impl AdminStep {
         AdminStep::Entry,
         AdminStep::EditField,
         AdminStep::ReplyAll,
+        AdminStep::DraftMore,
+        AdminStep::Preview,
+        AdminStep::Remove,
+        AdminStep::RemoveNow,
     ];
 }

@@ -35,6 +35,13 @@ pub enum FaqEdit {
         /// What it is to say.
         fields: EntryFields,
     },
+    /// The entry goes.
+    Remove {
+        /// The entry.
+        entry: EntryId,
+        /// The [mark](EntryFields::mark) of what whoever wants it saw of the entry.
+        seen: String,
+    },
     /// No entry may answer this.
     OutOfScope {
         /// The question.
@@ -75,7 +82,9 @@ impl FaqEdit {
     /// The entry that it changes or adds, where it is one.
     pub fn entry(&self) -> Option<&EntryId> {
         match self {
-            FaqEdit::Phrasing { entry, .. } | FaqEdit::Change { entry, .. } => Some(entry),
+            FaqEdit::Phrasing { entry, .. }
+            | FaqEdit::Change { entry, .. }
+            | FaqEdit::Remove { entry, .. } => Some(entry),
             FaqEdit::Entry { entry, .. } => Some(&entry.id),
             FaqEdit::OutOfScope { .. } | FaqEdit::Import { .. } => None,
         }
@@ -123,6 +132,9 @@ impl Reloader {
             FaqEdit::Change { entry, fields, .. } => {
                 // Several places may change: it is taken back by its lines.
                 edit::change_entry(&old.text, entry.as_str(), fields).map(by_lines)
+            }
+            FaqEdit::Remove { entry, .. } => {
+                edit::remove_entry(&old.text, entry.as_str()).map(by_lines)
             }
             FaqEdit::Import { changed, added, .. } => {
                 import(&old.text, changed, added).map(by_lines)
@@ -293,7 +305,9 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
     };
     let last = sources.files().len().checked_sub(1);
     match wanted {
-        FaqEdit::Phrasing { entry, .. } | FaqEdit::Change { entry, .. } => file_of(entry),
+        FaqEdit::Phrasing { entry, .. }
+        | FaqEdit::Change { entry, .. }
+        | FaqEdit::Remove { entry, .. } => file_of(entry),
         FaqEdit::OutOfScope { near, .. } => {
             let known = loaded.places.out_of_scope.last();
             known
@@ -326,7 +340,9 @@ fn has_moved_on(wanted: &FaqEdit, loaded: &Loaded) -> bool {
         now.is_some_and(|now| EntryFields::of(now).mark() != seen)
     };
     match wanted {
-        FaqEdit::Change { entry, seen, .. } => differs(entry, seen),
+        FaqEdit::Change { entry, seen, .. } | FaqEdit::Remove { entry, seen } => {
+            differs(entry, seen)
+        }
         FaqEdit::Import { changed, .. } => {
             let mut changed = changed.iter();
             changed.any(|one| differs(&one.entry, &one.seen))

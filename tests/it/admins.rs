@@ -268,6 +268,8 @@ impl Visit<'_> {
             "/stats" => What::Command(Command::Stats(argument)),
             "/unanswered" => What::Command(Command::Unanswered),
             "/digest" => What::Command(Command::Digest),
+            "/entry" => What::Command(Command::Entry(argument)),
+            "/history" => What::Command(Command::History),
             _ => What::Question(Question {
                 text: text.to_owned(),
                 answer_to: 1,

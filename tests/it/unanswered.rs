@@ -234,24 +234,34 @@ fn a_new_entry_is_written_step_by_step_over_a_restart() {
     scenario
         .admin(admin)
         .presses(&group, "New entry")
-        .has("or take where-is-my-parcel");
-    scenario.admin(admin).says("refund").has("That id is taken");
-    scenario.admin(admin).says("包裹").has("That is no id");
-    scenario.admin(admin).says("Parcel Tracking").has("Step 2");
+        .has("Send me the answer");
     scenario.restart();
+    let last = scenario
+        .admin(admin)
+        .says("在“我的订单”里能看到。\n\n**包裹**一般三天到。");
+    last.has("added 1: where-is-my-parcel");
+    last.has("The tests pass");
     scenario
         .admin(admin)
-        .says("在“我的订单”里能看到。\n\n**包裹**一般三天到。")
-        .has("answer in English");
-    scenario
+        .presses(&last, "English answer")
+        .has("Send me the answer in English");
+    scenario.restart();
+    let last = scenario
         .admin(admin)
-        .says("Look under “My orders”: it's there.")
-        .has("Step 4");
+        .says("Look under “My orders”: it's there.");
+    scenario.admin(admin).presses(&last, "Link");
     scenario
         .admin(admin)
         .says("not a link")
         .has("no web address");
     let last = scenario.admin(admin).says("https://example.com/parcels");
+    scenario
+        .admin(admin)
+        .presses(&last, "Id")
+        .has("it is where-is-my-parcel now");
+    scenario.admin(admin).says("refund").has("That id is taken");
+    scenario.admin(admin).says("包裹").has("That is no id");
+    let last = scenario.admin(admin).says("Parcel Tracking");
     last.has("added 1: parcel-tracking");
     last.has("The tests pass. Write it and use it?");
     assert_eq!(
@@ -295,8 +305,7 @@ fn a_draft_is_skipped_through_or_given_up() {
     let list = scenario.admin(Admin::ZH).says("/unanswered");
     let group = scenario.admin(Admin::ZH).presses(&list, "1");
     let asked = scenario.admin(Admin::ZH).presses(&group, "新建条目");
-    let asked = scenario.admin(Admin::ZH).presses(&asked, "用 entry-3");
-    asked.has("第 2 步");
+    asked.has("把答案发给我");
     scenario
         .admin(Admin::ZH)
         .presses(&asked, "取消")
@@ -305,11 +314,10 @@ fn a_draft_is_skipped_through_or_given_up() {
         .admin(Admin::ZH)
         .presses(&asked, "取消")
         .has("没有正在写的条目");
-    let asked = scenario.admin(Admin::ZH).presses(&group, "新建条目");
-    scenario.admin(Admin::ZH).presses(&asked, "用 entry-3");
+    scenario.admin(Admin::ZH).presses(&group, "新建条目");
     let asked = scenario.admin(Admin::ZH).says("看订单页。");
-    let asked = scenario.admin(Admin::ZH).presses(&asked, "跳过");
-    let asked = scenario.admin(Admin::ZH).presses(&asked, "跳过");
+    let link = scenario.admin(Admin::ZH).presses(&asked, "链接");
+    let asked = scenario.admin(Admin::ZH).presses(&link, "不要");
     scenario
         .admin(Admin::ZH)
         .presses(&asked, "写入")
@@ -389,4 +397,31 @@ fn an_edit_killed_before_it_was_written_is_written_when_handled_again() {
     scenario.handle(&press).has("Written");
     assert_eq!(scenario.answer("仓库里的猫叫什么"), "refund");
     assert!(!scenario.path(".refund.yaml.wenda-new").exists());
+}
+
+#[test]
+fn an_entry_is_looked_at_removed_and_brought_back() {
+    let scenario = scenario();
+    let admin = || scenario.admin(Admin::EN);
+    let card = admin().says("/entry refund");
+    let seen = admin().presses(&card, "As people see it");
+    seen.has("Within seven days.");
+    let asked = admin().presses(&card, "Remove");
+    asked.has("Remove the entry refund (How do I get a refund)?");
+    admin().presses(&asked, "Keep it").has("Within seven days.");
+    assert_eq!(scenario.read("refund.yaml"), FILE, "nothing yet");
+    let removed = admin().presses(&asked, "Remove it");
+    removed.has("removed 1: refund");
+    assert_eq!(scenario.answer("How do I get a refund"), "-");
+    assert!(
+        scenario
+            .read("refund.yaml")
+            .starts_with("# Refunds. Ask Lin")
+    );
+    admin().presses(&asked, "Remove it").has("no longer there");
+    admin().says("/history").has("refund");
+    let undone = admin().presses(&removed, "Undo");
+    undone.has("added 1: refund");
+    assert_eq!(scenario.read("refund.yaml"), FILE);
+    assert_eq!(scenario.answer("How do I get a refund"), "refund");
 }

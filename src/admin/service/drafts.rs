@@ -1,4 +1,5 @@
-//! A new entry, written in the chat: id, answer in either language, the other one, link, done.
+//! A new entry, written in the chat: the answer, and it can be saved. The other language, a link and
+//! another id than the one made of the question are at hand, and asked of nobody.
 //! How far it is stands in the store, so that it goes on after a restart.
 
 use crate::admin::service::{AdminRequest, keeping};
@@ -24,6 +25,9 @@ const FOUND: usize = 5;
 /// How many words of a question an id is made of.
 const ID_WORDS: usize = 5;
 
+/// Blocks and buttons of one message.
+type Said = (Vec<Block>, Vec<Vec<Button>>);
+
 impl AdminRequest<'_> {
     /// Begins a new entry; one that was begun before is given up.
     pub(crate) fn begin_draft(&self, draft: Draft) -> Result<Turn, StoreError> {
@@ -42,12 +46,12 @@ impl AdminRequest<'_> {
         match draft.step {
             DraftStep::Question => {
                 draft.questions.push(text.to_owned());
-                draft.step = DraftStep::Id;
+                draft.step = next(&draft);
             }
             DraftStep::Id => match self.id(text) {
                 Ok(id) => {
                     draft.id = Some(id);
-                    draft.step = after_id(&draft);
+                    draft.step = next(&draft);
                 }
                 Err(why) => return Ok(Some(self.unfit(&draft, why))),
             },
@@ -56,7 +60,7 @@ impl AdminRequest<'_> {
                     Language::En => draft.en = Some(text.to_owned()),
                     Language::Zh => draft.zh = Some(text.to_owned()),
                 }
-                draft.step = DraftStep::OtherAnswer;
+                draft.step = next(&draft);
             }
             DraftStep::OtherAnswer => {
                 let other = match draft.en {
@@ -64,7 +68,7 @@ impl AdminRequest<'_> {
                     Some(_) => &mut draft.zh,
                 };
                 *other = Some(text.to_owned());
-                draft.step = DraftStep::Link;
+                draft.step = next(&draft);
             }
             DraftStep::Link => {
                 let is_web = |url: url::Url| matches!(url.scheme(), "http" | "https");
@@ -125,12 +129,7 @@ impl AdminRequest<'_> {
             return Ok(self.no_draft(false));
         };
         match draft.step {
-            DraftStep::Id => {
-                draft.id = Some(self.free_id(&draft));
-                draft.step = after_id(&draft);
-            }
-            DraftStep::OtherAnswer => draft.step = DraftStep::Link,
-            DraftStep::Link => draft.step = DraftStep::Confirm,
+            DraftStep::Id | DraftStep::OtherAnswer | DraftStep::Link => draft.step = next(&draft),
             DraftStep::Field => return self.change_field(&draft, ""),
             // An old button: the question stands.
             DraftStep::Question
@@ -140,6 +139,19 @@ impl AdminRequest<'_> {
             | DraftStep::Reply => {}
         }
         self.ask_next(draft)
+    }
+
+    /// Asks for more of the new entry than it needs.
+    pub(crate) fn draft_more(&self, pick: usize) -> Result<Turn, StoreError> {
+        let draft = self.draft()?;
+        let draft = draft.filter(|draft| draft.step == DraftStep::Confirm);
+        match (draft, DraftStep::MORE.get(pick)) {
+            (Some(draft), Some(step)) => self.ask_next(Draft {
+                step: *step,
+                ..draft
+            }),
+            _ => Ok(self.no_draft(false)),
+        }
     }
 
     /// Gives the draft up.
@@ -172,6 +184,15 @@ impl AdminRequest<'_> {
 
     /// Keeps the draft and asks for what comes next; at the end it shows what it comes to.
     fn ask_next(&self, draft: Draft) -> Result<Turn, StoreError> {
+        let (draft, said) = self.next_of(draft)?;
+        Ok(keeping(self.say(said), self.keep_draft(Some(draft))))
+    }
+
+    /// What is said of the draft, which gets an id where it is whole without one.
+    pub(super) fn next_of(&self, mut draft: Draft) -> Result<(Draft, Said), StoreError> {
+        if draft.step == DraftStep::Confirm && draft.id.is_none() {
+            draft.id = Some(self.free_id(&draft));
+        }
         let (mut blocks, mut buttons) = self.prompt(&draft);
         if let (DraftStep::Confirm, Some(edit)) = (draft.step, edit(&draft)) {
             let request = self.request(Origin::Edit);
@@ -187,8 +208,7 @@ impl AdminRequest<'_> {
             }
             blocks = shown;
         }
-        let turn = self.say((blocks, buttons));
-        Ok(keeping(turn, self.keep_draft(Some(draft))))
+        Ok((draft, (blocks, buttons)))
     }
 
     pub(super) fn prompt(&self, draft: &Draft) -> (Vec<Block>, Vec<Vec<Button>>) {
@@ -249,11 +269,12 @@ impl AdminRequest<'_> {
     }
 }
 
-/// What follows on the id: the answer, or the other language where there is one already.
-fn after_id(draft: &Draft) -> DraftStep {
-    match (&draft.en, &draft.zh) {
-        (None, None) => DraftStep::Answer,
-        _ => DraftStep::OtherAnswer,
+/// What a new entry needs next: a question, an answer, or a yes.
+pub(super) fn next(draft: &Draft) -> DraftStep {
+    match (draft.questions.is_empty(), &draft.en, &draft.zh) {
+        (true, ..) => DraftStep::Question,
+        (false, None, None) => DraftStep::Answer,
+        _ => DraftStep::Confirm,
     }
 }
 

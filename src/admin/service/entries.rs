@@ -9,11 +9,11 @@ use crate::admin::wording::{self, AdminAction, Unfit};
 use crate::admin::{
     AdminRecord, Draft, DraftStep, EntryField, ListItem, Origin, Refusal, ReloadResult,
 };
-use crate::conversation::Turn;
+use crate::conversation::{Turn, as_people_see};
 use crate::faq::EntryId;
 use crate::faq::edit::EntryFields;
 use crate::matcher;
-use crate::model::reply::Block;
+use crate::model::reply::{AdminStep, Block};
 use crate::reload::FaqEdit;
 use crate::store::StoreError;
 
@@ -56,7 +56,7 @@ impl AdminRequest<'_> {
     pub(crate) fn on_entry(
         &self,
         list: u64,
-        step: crate::model::reply::AdminStep,
+        step: AdminStep,
         item: usize,
         pick: usize,
     ) -> Result<Turn, StoreError> {
@@ -68,13 +68,64 @@ impl AdminRequest<'_> {
             let forgotten = ReloadResult::Refused(Refusal::Forgotten);
             return Ok(self.tell(AdminAction::Edit, &forgotten));
         };
-        let is_field = step == crate::model::reply::AdminStep::EditField;
-        let id = nearest.get(if is_field { 0 } else { pick });
-        match (id, EntryField::ALL.get(pick)) {
-            (Some((id, _)), Some(field)) if is_field => Ok(self.ask_field(id, *field)),
-            (Some((id, _)), _) if !is_field => Ok(self.card(id)),
-            _ => Ok(self.gone()),
+        let id = match step {
+            AdminStep::Entry => nearest.get(pick),
+            _ => nearest.first(),
+        };
+        let Some((id, _)) = id else {
+            return Ok(self.gone());
+        };
+        match (step, EntryField::ALL.get(pick)) {
+            (AdminStep::EditField, Some(field)) => Ok(self.ask_field(id, *field)),
+            (AdminStep::Preview, _) => self.preview(id),
+            (AdminStep::Remove, _) => Ok(self.ask_removal(id)),
+            (AdminStep::RemoveNow, _) => self.remove(id),
+            _ => Ok(self.card(id)),
         }
+    }
+
+    /// The entry as people see it.
+    fn preview(&self, id: &EntryId) -> Result<Turn, StoreError> {
+        let knowledge = self.assistant.knowledge();
+        let Some(entry) = knowledge.entry(id) else {
+            return Ok(self.gone());
+        };
+        let memory = self.assistant.memory();
+        let person = memory.person_key().person(self.incoming.asker.id);
+        let chosen = memory.languages(&person)?;
+        let configured = self.assistant.settings().conversation.languages;
+        let languages = chosen.unwrap_or(configured);
+        let (blocks, buttons) = as_people_see(entry, languages, self.language);
+        let mut turn = self.say((blocks, buttons));
+        if let Some(reply) = turn.replies.first_mut() {
+            reply.image.clone_from(&entry.image);
+        }
+        Ok(turn)
+    }
+
+    /// Asks whether the entry is to be removed.
+    fn ask_removal(&self, id: &EntryId) -> Turn {
+        let knowledge = self.assistant.knowledge();
+        let Some(entry) = knowledge.entry(id) else {
+            return self.gone();
+        };
+        let turn = self.say(wording::removal(self.language, self.incoming.turn, entry));
+        keeping(turn, self.listing(std::slice::from_ref(id)))
+    }
+
+    /// Removes the entry.
+    fn remove(&self, id: &EntryId) -> Result<Turn, StoreError> {
+        let knowledge = self.assistant.knowledge();
+        let Some(entry) = knowledge.entry(id) else {
+            return Ok(self.gone());
+        };
+        let edit = FaqEdit::Remove {
+            entry: id.clone(),
+            seen: EntryFields::of(entry).mark(),
+        };
+        let request = self.request(Origin::Edit);
+        let result = self.reloader.edit(self.assistant, &request, &edit, false)?;
+        Ok(self.tell(AdminAction::Edit, &result))
     }
 
     /// The entry with its buttons.

@@ -2,10 +2,11 @@
 //! staff's chat, or by `/save` below a good answer in a group. What is written is finished in their
 //! private chat.
 
+use crate::admin::service::drafts;
 use crate::admin::service::unanswered::{first_questions, unmasked};
 use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording::{self, AdminAction};
-use crate::admin::{AdminRecord, Draft, DraftStep, ListItem, Origin, ReloadResult};
+use crate::admin::{AdminRecord, Draft, ListItem, Origin, ReloadResult};
 use crate::conversation::{Record, Turn, mask};
 use crate::faq::EntryId;
 use crate::matcher;
@@ -40,7 +41,7 @@ impl AdminRequest<'_> {
                 let nearest = card.asked.nearest.first().map(|(id, _)| id.clone());
                 let question = unmasked(&card.asked.text);
                 let draft = with_answer(vec![question], nearest, &card.reply);
-                let mut turn = self.in_private(self.private_draft(draft));
+                let mut turn = self.in_private(self.private_draft(draft)?);
                 let note = wording::goes_on_in_private(self.language);
                 turn.replies.insert(0, Reply::note(press, note));
                 Ok(turn)
@@ -123,13 +124,9 @@ impl AdminRequest<'_> {
                 let nearest = found.into_iter().next().map(|candidate| candidate.entry);
                 with_answer(vec![question], nearest, &answer)
             }
-            None => {
-                let mut draft = with_answer(Vec::new(), None, &answer);
-                draft.step = DraftStep::Question;
-                draft
-            }
+            None => with_answer(Vec::new(), None, &answer),
         };
-        Ok(self.in_private(self.private_draft(draft)))
+        Ok(self.in_private(self.private_draft(draft)?))
     }
 
     /// The entry that this text would make as an answer to the group.
@@ -157,8 +154,8 @@ impl AdminRequest<'_> {
     }
 
     /// The beginning of a draft in the private chat of the one who asked for it.
-    fn private_draft(&self, draft: Draft) -> Turn {
-        let (blocks, buttons) = self.prompt(&draft);
+    fn private_draft(&self, draft: Draft) -> Result<Turn, StoreError> {
+        let (draft, (blocks, buttons)) = self.next_of(draft)?;
         let mut shown = vec![wording::saved_answer(self.language, &draft)];
         shown.extend(blocks);
         let turn = self.say((shown, buttons));
@@ -168,7 +165,7 @@ impl AdminRequest<'_> {
             at_seconds: self.incoming.at_seconds,
             draft: Some(draft),
         };
-        keeping(turn, record)
+        Ok(keeping(turn, record))
     }
 
     /// The private chat of the one who asked.
@@ -202,13 +199,15 @@ fn with_answer(questions: Vec<String>, beside: Option<EntryId>, answer: &str) ->
         Language::En => (Some(answer.to_owned()), None),
         Language::Zh => (None, Some(answer.to_owned())),
     };
-    Draft {
+    let mut draft = Draft {
         questions,
         beside,
         en,
         zh,
         ..Draft::default()
-    }
+    };
+    draft.step = drafts::next(&draft);
+    draft
 }
 
 /// Whether it has the form of an id and not of a question.

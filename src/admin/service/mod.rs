@@ -187,7 +187,12 @@ impl AdminHandler for AdminService {
                 AdminStep::Save => request.save_draft(),
                 AdminStep::Skip => request.skip(),
                 AdminStep::Cancel => request.cancel_draft(),
-                AdminStep::Entry | AdminStep::EditField => {
+                AdminStep::DraftMore => request.draft_more(usize::from(*pick)),
+                AdminStep::Entry
+                | AdminStep::EditField
+                | AdminStep::Preview
+                | AdminStep::Remove
+                | AdminStep::RemoveNow => {
                     request.on_entry(*turn, *step, usize::from(*item), usize::from(*pick))
                 }
                 AdminStep::List

@@ -91,6 +91,7 @@ impl AdminRequest<'_> {
                 ..Draft::default()
             }),
             AdminStep::NewEntry => self.begin_draft(Draft {
+                step: DraftStep::Answer,
                 questions: first_questions(item),
                 beside: item.nearest.first().map(|(entry, _)| entry.clone()),
                 item: Some(item.clone()),

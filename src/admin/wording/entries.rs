@@ -98,7 +98,30 @@ pub fn entry(language: Language, turn: TurnId, entry: &Entry) -> Said {
             button(label, turn, AdminStep::EditField, pick)
         })
         .collect();
-    (blocks, choices.chunks(2).map(<[Button]>::to_vec).collect())
+    let mut rows: Vec<Vec<Button>> = choices.chunks(2).map(<[Button]>::to_vec).collect();
+    let preview = say(language, "👁 看效果", "👁 As people see it");
+    let remove = say(language, "🗑 删除", "🗑 Remove");
+    rows.push(vec![
+        button(preview, turn, AdminStep::Preview, 0),
+        button(remove, turn, AdminStep::Remove, 0),
+    ]);
+    (blocks, rows)
+}
+
+/// Asks whether an entry is to be removed.
+pub fn removal(language: Language, turn: TurnId, entry: &Entry) -> Said {
+    let title = entry.title(language);
+    let text = match language {
+        Language::Zh => format!("删除条目 {}（{title}）？之后可以撤销。", entry.id),
+        Language::En => format!("Remove the entry {} ({title})? It can be undone.", entry.id),
+    };
+    let remove = say(language, "🗑 删除", "🗑 Remove it");
+    let keep = say(language, "« 不删", "« Keep it");
+    let row = vec![
+        button(remove, turn, AdminStep::RemoveNow, 0),
+        button(keep, turn, AdminStep::Entry, 0),
+    ];
+    (vec![Block::Plain(text)], vec![row])
 }
 
 /// When and where an entry is given, as its file says it.

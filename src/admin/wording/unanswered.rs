@@ -250,50 +250,49 @@ pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said 
     let no_skip = || vec![cancel.clone()];
     let (text, row) = match draft.step {
         DraftStep::Id => {
+            let text = match language {
+                Language::Zh => {
+                    format!("起一个编号（小写字母、数字、- 和 _），发给我；现在是 {id}。")
+                }
+                Language::En => format!(
+                    "Send me an id for it (lower-case letters, digits, - and _); it is {id} now."
+                ),
+            };
+            let keep = say(language, "« 不改", "« Keep it");
+            (text, vec![skip(keep), cancel])
+        }
+        DraftStep::Answer => {
             let first = draft.questions.first().map_or("", String::as_str);
             let question = quoted(language, first);
             let text = match language {
                 Language::Zh => format!(
-                    "新条目，回答{question}。\n第 1 步：起一个编号（小写字母、数字、- 和 _），发给我；或者直接用 {id}。"
+                    "新条目，回答{question}。\n把答案发给我，中文或英文都行，可以用 Markdown。"
                 ),
                 Language::En => format!(
-                    "A new entry that answers {question}.\nStep 1: send me an id for it (lower-case letters, \
-                     digits, - and _), or take {id}."
+                    "A new entry that answers {question}.\nSend me the answer, in English or Chinese; Markdown is fine."
                 ),
             };
-            let take = match language {
-                Language::Zh => format!("用 {id}"),
-                Language::En => format!("Take {id}"),
-            };
-            (text, vec![skip(take), cancel])
+            (text, no_skip())
         }
-        DraftStep::Answer => (
-            say(
-                language,
-                "第 2 步：把答案发给我，中文或英文都行，可以用 Markdown。",
-                "Step 2: send me the answer, in English or Chinese; Markdown is fine.",
-            ),
-            no_skip(),
-        ),
         DraftStep::OtherAnswer => {
             let text = match (draft.en.is_some(), language) {
-                (true, Language::Zh) => "第 3 步：再发中文答案；没有就跳过。",
-                (true, Language::En) => "Step 3: now the answer in Chinese, or skip it.",
-                (false, Language::Zh) => "第 3 步：再发英文答案；没有就跳过。",
-                (false, Language::En) => "Step 3: now the answer in English, or skip it.",
+                (true, Language::Zh) => "把中文答案发给我。",
+                (true, Language::En) => "Send me the answer in Chinese.",
+                (false, Language::Zh) => "把英文答案发给我。",
+                (false, Language::En) => "Send me the answer in English.",
             };
             (
                 text.to_owned(),
-                vec![skip(say(language, "跳过", "Skip")), cancel],
+                vec![skip(say(language, "« 不要", "« Without it")), cancel],
             )
         }
         DraftStep::Link => (
             say(
                 language,
-                "第 4 步：帮助文章的链接；没有就跳过。",
-                "Step 4: the link of a help article, or skip it.",
+                "把帮助文章的链接发给我。",
+                "Send me the link of a help article.",
             ),
-            vec![skip(say(language, "跳过", "Skip")), cancel],
+            vec![skip(say(language, "« 不要", "« Without it")), cancel],
         ),
         DraftStep::Search => (
             say(
@@ -328,19 +327,44 @@ pub fn draft(language: Language, turn: TurnId, draft: &Draft, id: &str) -> Said 
             ),
             no_skip(),
         ),
-        DraftStep::Confirm => (
-            say(
+        DraftStep::Confirm => {
+            let mut rows = vec![vec![
+                Button::choose(say(language, "✅ 写入", "✅ Save"), choice(AdminStep::Save)),
+                cancel,
+            ]];
+            rows.push(more(language, turn, draft));
+            let text = say(
                 language,
                 "测试通过。写入并生效？",
                 "The tests pass. Write it and use it?",
-            ),
-            vec![
-                Button::choose(say(language, "✅ 写入", "✅ Save"), choice(AdminStep::Save)),
-                cancel,
-            ],
-        ),
+            );
+            return (vec![Block::Plain(text)], rows);
+        }
     };
     (vec![Block::Plain(text)], vec![row])
+}
+
+/// Buttons for what a new entry may say beside what it needs.
+fn more(language: Language, turn: TurnId, draft: &Draft) -> Vec<Button> {
+    let other = match (&draft.en, &draft.zh) {
+        (Some(_), None) => Some(say(language, "＋ 中文答案", "＋ Chinese answer")),
+        (None, Some(_)) => Some(say(language, "＋ 英文答案", "＋ English answer")),
+        _ => None,
+    };
+    let link = draft.link.is_none();
+    let link = link.then(|| say(language, "＋ 链接", "＋ Link"));
+    let id = Some(say(language, "✏️ 编号", "✏️ Id"));
+    let labels = [other, link, id].into_iter().enumerate();
+    let button = |(at, label): (usize, Option<String>)| {
+        let choice = Choice::Admin {
+            turn,
+            step: AdminStep::DraftMore,
+            item: 0,
+            pick: u8::try_from(at).unwrap_or(u8::MAX),
+        };
+        Some(Button::choose(label?, choice))
+    };
+    labels.filter_map(button).collect()
 }
 
 /// What was sent does not do for what the draft waits for.

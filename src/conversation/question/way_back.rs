@@ -12,7 +12,8 @@ use crate::model::admin_record::AdminRecord;
 use crate::model::asked::{OpenQuestion, WayBack};
 use crate::model::incoming::What;
 use crate::model::record::{Record, TurnKind};
-use crate::model::reply::{Block, Languages, Reply, Way};
+use crate::model::reply::{Block, Button, Languages, Reply, Way};
+use crate::text::Language;
 
 /// Has the turn keep the way back to whoever asked, where it found no answer.
 pub(in crate::conversation) fn keep(context: &Context<'_>, turn: &mut Turn) {
@@ -98,4 +99,21 @@ pub enum Later<'e> {
     Words(&'e str),
     /// What this entry says.
     Entry(&'e Entry),
+}
+
+/// What people get who are answered with the entry, without buttons that tell us something: blocks, and
+/// the links below them.
+pub fn as_people_see(
+    entry: &Entry,
+    languages: Languages,
+    spoken: Language,
+) -> (Vec<Block>, Vec<Vec<Button>>) {
+    let audience = Audience {
+        first: languages.only().unwrap_or(spoken),
+        both: languages == Languages::Both,
+    };
+    let links = answer::links(entry, audience.first);
+    let rows = links.into_iter().map(|button| vec![button]).collect();
+    let blocks = answer::blocks(entry, &audience, answer::FOLD_SECOND_COLUMNS);
+    (blocks, rows)
 }

@@ -42,6 +42,21 @@ pub fn change_entry(text: &str, entry: &str, fields: &EntryFields) -> Result<Str
     Ok(change.text)
 }
 
+/// The text without the entry.
+///
+/// # Errors
+/// As [`change_entry`].
+pub fn remove_entry(text: &str, entry: &str) -> Result<String, EditError> {
+    let mut meant = read(text)?;
+    let named = |raw: &RawEntry| raw.id.as_ref().is_some_and(|id| id.value == entry);
+    let number = meant.entries.value.iter().position(named);
+    let number = number.ok_or_else(|| EditError::NoEntry(entry.to_owned()))?;
+    meant.entries.value.remove(number);
+    splice::first_that_holds(text, &meant, |body, root| {
+        splice::without_item(body, &root.field("entries")?.1, number)
+    })
+}
+
 /// A list of an entry.
 #[derive(Debug, Clone, Copy)]
 enum Field {
@@ -379,6 +394,20 @@ mod tests {
         let new = change_entry(&text, "hours", &wanted).expect("it can be written");
         assert_eq!(fields(&new, "hours"), wanted, "{new}");
         assert!(!new.replace("\r\n", "").contains('\n'), "{new:?}");
+    }
+
+    #[test]
+    fn a_removed_entry_leaves_every_other_byte() {
+        let refund = FILE.find("  - id: refund").unwrap();
+        let hours = FILE.find("  - id: hours").unwrap();
+        // The empty line between the two is nobody's.
+        let expected = format!("{}\n{}", &FILE[..refund], &FILE[hours..]);
+        assert_eq!(remove_entry(FILE, "refund"), Ok(expected));
+        let without = remove_entry(FILE, "hours").unwrap();
+        assert!(without.starts_with(&FILE[..hours]), "{without}");
+        assert!(without.ends_with("out_of_scope:\n  - 天气\n"), "{without}");
+        let none = remove_entry(FILE, "none");
+        assert_eq!(none, Err(EditError::NoEntry("none".into())));
     }
 
     #[test]

@@ -103,6 +103,7 @@ fn takes_long(choice: &Choice) -> bool {
         | AdminStep::Rollback
         | AdminStep::Undo
         | AdminStep::Save
+        | AdminStep::RemoveNow
         | AdminStep::AddPhrasing
         | AdminStep::OutOfScope => true,
         AdminStep::List
@@ -113,6 +114,9 @@ fn takes_long(choice: &Choice) -> bool {
         | AdminStep::NewEntry
         | AdminStep::Ignore
         | AdminStep::ReplyAll
+        | AdminStep::DraftMore
+        | AdminStep::Preview
+        | AdminStep::Remove
         | AdminStep::Unignore
         | AdminStep::Skip
         | AdminStep::Cancel => false,
