@@ -31,7 +31,10 @@ pub(super) fn finding(chat: &Result<StaffChat, Failure>, config: &Config) -> Fin
                 "take the bot into the group, and see that `staff.chat` is its number",
             );
         }
-        Err(failure) => return super::failed(about, failure),
+        Err(failure) => {
+            let words = format!("Telegram did not tell of the staff's chat: {failure}");
+            return Finding::error(about, words, "try again");
+        }
     };
     if !matches!(chat.kind.as_str(), "group" | "supergroup") {
         return Finding::error(
