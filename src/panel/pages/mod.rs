@@ -101,6 +101,8 @@ fn route(view: &View<'_>, method: Method, parts: &[&str]) -> Made {
         (Get, ["versions", number]) => versions::one(view, number),
         (Post, ["versions", "reload"]) => versions::reload(view),
         (Post, ["versions", "rollback"]) => versions::rollback(view),
+        // Its address before it was called so.
+        (Get, ["exchange"]) => Ok(Response::see("/import-export")),
         (Get, ["import-export"]) => import_export::page(view),
         (Post, ["import-export"]) => import_export::preview(view),
         (Post, ["import-export", "write"]) => import_export::write(view),

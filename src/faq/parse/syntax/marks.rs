@@ -194,6 +194,7 @@ pub(super) fn forbidden_start(lines: &[&str], at: usize, info: &str) -> Option<F
     }
     let line = lines.get(at - 1)?;
     let (index, first) = value_start(line)?;
+    let (index, first) = item_start(line, index).unwrap_or((index, first));
     if !matches!(
         first,
         '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' | ',' | ']' | '}'
@@ -214,6 +215,22 @@ pub(super) fn forbidden_start(lines: &[&str], at: usize, info: &str) -> Option<F
         message,
         "put the text in double quotes, or write it below `|`".to_owned(),
     ))
+}
+
+/// The first item of a list in brackets, from `index` on, that begins with `@` or a backtick.
+fn item_start(line: &str, index: usize) -> Option<(usize, char)> {
+    let chars: Vec<char> = line.chars().collect();
+    if *chars.get(index)? != '[' {
+        return None;
+    }
+    let mut is_start = true;
+    for (at, &c) in chars.iter().enumerate().skip(index + 1) {
+        if is_start && matches!(c, '@' | '`') {
+            return Some((at, c));
+        }
+        is_start = c == ',' || (is_start && c == ' ');
+    }
+    None
 }
 
 /// Character index and first character of the value a line gives.
