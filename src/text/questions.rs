@@ -78,6 +78,17 @@ const ASKING: [&str; 23] = [
     "谁",
 ];
 
+/// What tells of trouble behind `and`, which is asked about as well: "and I can't log in".
+const TROUBLES: [&str; 5] = [
+    "i can't",
+    "i cannot",
+    "i can not",
+    "i couldn't",
+    "i don't know",
+];
+/// Words of the shortest such clause.
+const LEAST_TROUBLE: usize = 4;
+
 /// What asks nothing by itself: it belongs to what stands beside it.
 const VAGUE: [&str; 6] = [
     "怎么办",
@@ -111,6 +122,8 @@ pub fn questions(text: &str) -> Vec<&str> {
                 let count = parts.len();
                 // What stands before a connective is asked for, too.
                 parts[count - 2].asks = true;
+                let last = &mut parts[count - 1];
+                last.asks |= is_trouble(&text[last.start..last.end]);
             }
         }
     }
@@ -308,6 +321,9 @@ fn connective(text: &str, after_comma: bool) -> Option<usize> {
             );
         }
     }
+    if let Some(next) = behind("and").filter(|&next| is_trouble(&text[next..])) {
+        return Some(next);
+    }
     let next = BEFORE_ASKING.iter().find_map(|word| behind(word))?;
     let rest = &text[next..];
     let mut words = rest.split(|ch: char| !ch.is_alphanumeric() && ch != '\'');
@@ -320,6 +336,15 @@ fn connective(text: &str, after_comma: bool) -> Option<usize> {
     let english = opens && (after_comma || follows) && words.next().is_some();
     let chinese = after_comma && rest.starts_with(is_han) && asks(rest);
     (english || chinese).then_some(next)
+}
+
+/// Whether a clause begins with trouble and says which.
+fn is_trouble(clause: &str) -> bool {
+    let clause = clause
+        .trim_start()
+        .replace('\u{2019}', "'")
+        .to_ascii_lowercase();
+    TROUBLES.iter().any(|one| clause.starts_with(one)) && size(&clause) >= LEAST_TROUBLE
 }
 
 /// Whether a text asks something: by its mark, its first word, or a Chinese word that asks.
@@ -382,6 +407,10 @@ mod tests {
                 "怎么注册，另外注册要钱吗，对了能用QQ邮箱吗",
                 &["怎么注册", "注册要钱吗", "能用QQ邮箱吗"],
             ),
+            (
+                "my card was declined and I can't log in",
+                &["my card was declined", "I can't log in"],
+            ),
             ("怎么退款\n怎么改地址", &["怎么退款", "怎么改地址"]),
             ("怎么退款，多久到账", &["怎么退款", "多久到账"]),
             (
@@ -417,6 +446,8 @@ mod tests {
             "会员还有3天到期怎么办",
             "请问，还有没有别的付款方式？",
             "How do I buy tickets and drinks?",
+            "I tried again and I can't",
+            "I want to pay but I can't find the button",
             "what is the difference between plus and pro",
             "卡里还有钱怎么退",
             "怎么退款，可以帮我吗",
