@@ -107,6 +107,15 @@ impl VectorTable {
         self.values.extend(&vector.values);
     }
 
+    /// The vector at a place, if there is one.
+    pub fn get(&self, at: usize) -> Option<PackedVector> {
+        let values = self.values.get(at * DIMENSIONS..(at + 1) * DIMENSIONS)?;
+        Some(PackedVector {
+            scale: *self.scales.get(at)?,
+            values: values.try_into().ok()?,
+        })
+    }
+
     /// How many vectors it holds.
     pub fn len(&self) -> usize {
         self.scales.len()

@@ -1,6 +1,7 @@
 //! Weighted logistic regression over the signals.
 
-use super::{Case, RIDGE};
+use crate::RIDGE;
+use crate::cases::Case;
 
 /// The probability that the best entry is right.
 pub fn probability(weights: &[f64], used: &[usize], values: &[f64]) -> f64 {
@@ -25,7 +26,9 @@ pub fn fit(cases: &[&Case], used: &[usize]) -> Vec<f64> {
     let mut pull = vec![1e-9; n];
     for (pull, &at) in pull[1..].iter_mut().zip(used) {
         let middle = mean(&|value| value, at);
-        *pull = RIDGE * total * mean(&|value| (value - middle).powi(2), at);
+        // A signal that never changes keeps weight 0.
+        let spread = mean(&|value| (value - middle).powi(2), at);
+        *pull = total * (RIDGE * spread).max(1e-9);
     }
     let mut weights = vec![0.0; n];
     for _ in 0..30 {

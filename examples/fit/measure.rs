@@ -1,6 +1,6 @@
 //! What a calibration is worth on one task.
 
-use super::{Case, Task};
+use crate::cases::{Case, Task};
 
 /// Share of the questions in scope whose best entry is right.
 pub fn top1(task: &Task) -> f64 {

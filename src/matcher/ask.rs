@@ -94,6 +94,7 @@ pub fn signals(knowledge: &Knowledge, question: &str) -> Option<(usize, Signals)
         let meant = found.meant.as_ref().map(|meant| Blended {
             evidence: meant.evidence,
             values: meant.signals,
+            log_odds: calibration::blended_log_odds(meant),
             alone: calibration::is_without_rules(&found),
         });
         let signals = Signals {

@@ -20,6 +20,12 @@ const NEAREST: f32 = 3.0;
 /// they still share (names, numbers) counts, but mostly by BM25, which knows how little it is.
 const OTHER_LANGUAGE: f32 = 0.6;
 
+/// Weight of the answer where there is no more than a title an entry, and the cosine that a question
+/// has with the answer to another. On three FAQs with answers cut to their titles, weights of 1 to 4
+/// were within half a point.
+const ANSWER: f32 = 2.0;
+const ANSWER_TO_ANOTHER: f32 = 0.3;
+
 /// Entries whose nearest phrasing is looked for: the best without it.
 const LOOKED_AT: usize = 20;
 
@@ -28,7 +34,7 @@ const LOOKED_AT: usize = 20;
 const SHARPNESS: f32 = 1.3;
 
 /// How many signals there are.
-pub const COUNT: usize = 10;
+pub const COUNT: usize = 14;
 
 /// Names of the signals, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -42,6 +48,10 @@ pub const NAMES: [&str; COUNT] = [
     "meanings known",
     "meaning, far from every phrasing",
     "content that the entry has",
+    "meaning, like the FAQ as a whole",
+    "meaning, how much entries differ in it",
+    "phrasings of the entry",
+    "meaning, like the answer",
 ];
 
 /// Cosine below which a question means something else than a phrasing.
@@ -65,7 +75,10 @@ pub struct Blended {
     pub evidence: Evidence,
     /// Values in the order of [`NAMES`].
     pub values: [f64; COUNT],
-    /// Whether the signals alone make the confidence: no rule lifts or lowers it.
+    /// What the weights make of the values: log odds.
+    pub log_odds: f64,
+    /// Whether the signals make the confidence, and of all rules at most the nearness of an
+    /// out-of-scope question lowers it.
     pub alone: bool,
 }
 
@@ -162,6 +175,7 @@ pub(super) fn best(
         score::beside_meaning(query, &query.entry_scores[at], factor)
             + SHARE * likeness.shares[at]
             + CENTROID * likeness.centroids[at]
+            + ANSWER * like_answer(likeness, entry)
     };
     let scored = live.into_iter().map(|entry| Scored {
         entry,
@@ -185,6 +199,13 @@ pub(super) fn best(
         greatest,
         total,
     }
+}
+
+/// How like a question is to the answer of an entry, beyond what it is to any; 0 where answers are
+/// not read.
+fn like_answer(likeness: &Likeness, entry: u32) -> f32 {
+    let cosine = likeness.answers.get(entry as usize).copied();
+    (cosine.unwrap_or(0.0) - ANSWER_TO_ANOTHER).max(0.0)
 }
 
 /// Best first; the one that stands first in the FAQ wins a tie.
@@ -214,6 +235,7 @@ pub(super) fn read(
 ) -> Meant {
     let Read { query, first, .. } = read;
     let at = first.entry as usize;
+    let entries = likeness.shares.len();
     let nearest = vectors.nearest_phrasing(&likeness, first.entry);
     let evidence = if !vectors.is_asked_in(first.entry, read.language) {
         Evidence::OtherLanguage
@@ -224,12 +246,13 @@ pub(super) fn read(
     };
     let ahead = read.second.map_or(0.0, |second| first.score - second.score);
     let line = vectors.nearest_line(&likeness).unwrap_or(0.0);
+    let (like_all, spread) = likeness.spread();
     Meant {
         evidence,
         signals: [
-            log_odds(query.entry_scores[at].learned),
+            log_odds(query.entry_scores[at].learned, entries),
             f64::from(read.close.similarity),
-            log_odds(likeness.shares[at]),
+            log_odds(likeness.shares[at], entries),
             f64::from(likeness.centroids[at]),
             f64::from(nearest),
             f64::from(ahead.max(0.0)),
@@ -237,6 +260,10 @@ pub(super) fn read(
             (0.5 + f64::from(query.meanings.1)) / (1.0 + f64::from(query.meanings.0)),
             f64::from((FAR - nearest).max(0.0)),
             read.content,
+            like_all,
+            spread,
+            f64::from(vectors.phrasings(first.entry).max(1)).ln(),
+            f64::from(like_answer(&likeness, first.entry)),
         ],
         likeness,
         greatest: best.greatest,
@@ -245,17 +272,27 @@ pub(super) fn read(
     }
 }
 
-fn log_odds(share: f32) -> f64 {
+/// Log odds of a share among so many entries. Among few of them it says little, and nothing where
+/// there is one: whatever is asked, all of it is that one's.
+fn log_odds(share: f32, entries: usize) -> f64 {
     let share = f64::from(share);
-    ((share + 1e-4) / (1.0 - share + 1e-4)).ln()
+    let odds = (share + LEAST_SHARE) / (1.0 - share + LEAST_SHARE);
+    let others = entries.saturating_sub(1) as f64;
+    let most = -LEAST_SHARE.ln() * (others / FEW).min(1.0);
+    odds.ln().clamp(-most, most)
 }
+
+/// What shares count as at least, and their complements.
+const LEAST_SHARE: f64 = 1e-4;
+/// Other entries from which on a share is believed in full: the smallest FAQ of the fit has ten.
+const FEW: f64 = 9.0;
 
 /// The score's formula, for people.
 pub(super) fn formula(learned: bool) -> String {
     format!(
         "{} + {SHARE} share by meaning + {CENTROID} cosine by meaning + {NEAREST} nearest phrasing \
-         by meaning (cosine and learned share times {OTHER_LANGUAGE} where the entry is not asked \
-         in this language)",
+         by meaning + {ANSWER} likeness to the answer where entries have titles alone (cosine and \
+         learned share times {OTHER_LANGUAGE} where the entry is not asked in this language)",
         score::formula_beside_meaning(learned)
     )
 }
@@ -267,12 +304,13 @@ pub(super) fn is_needed(confidence: f64, covered: bool, is_excluded: bool) -> bo
     confidence < SURE && !is_excluded && (confidence >= HOPELESS || !covered)
 }
 
-/// Confidence by words from which on they are enough: phrasings word by word, and little else. From
-/// .9 on twice as many questions need no encoder, and one and a half points less are answered rightly
-/// at 90 % right answers.
-const SURE: f64 = 0.98;
+/// Confidence by words from which on they are enough: one question in eleven. From .9 on it would be
+/// one in seven, and two points less would be answered rightly where one answer in twenty is wrong.
+const SURE: f64 = 0.95;
 /// Confidence by words below which a question in a language of the FAQ is about something else.
-const HOPELESS: f64 = 0.02;
+/// One question in fifteen: of those that an offer would have helped, one in 500 is lost, and
+/// offers in vain are one in a hundred fewer.
+const HOPELESS: f64 = 0.05;
 
 #[cfg(test)]
 mod tests {
@@ -293,7 +331,7 @@ mod tests {
     #[test]
     fn words_that_are_sure_or_hopeless_are_enough() {
         assert!(is_needed(0.5, true, false) && is_needed(0.001, false, false));
-        assert!(!is_needed(0.985, false, false) && !is_needed(0.001, true, false));
+        assert!(!is_needed(0.955, false, false) && !is_needed(0.04, true, false));
         assert!(!is_needed(0.5, true, true));
     }
 }

@@ -70,7 +70,7 @@ pub enum DecisionKind {
 }
 
 /// The confidences from which on is answered, and from which on is offered.
-pub(super) fn limits(thresholds: &Thresholds, has_meaning: bool) -> (f64, f64) {
+pub fn limits(thresholds: &Thresholds, has_meaning: bool) -> (f64, f64) {
     (
         calibration::threshold(thresholds.wrong_answers, has_meaning),
         match has_meaning {

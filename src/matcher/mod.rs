@@ -27,7 +27,7 @@ pub use ask::{Outcome, ask, signals};
 pub use available::among;
 pub use blend::{Blended, COUNT as BLENDED_SIGNALS, Evidence, NAMES as BLENDED_SIGNAL_NAMES};
 pub use cache::OutcomeCache;
-pub use decision::{Candidate, Decision, DecisionKind, Thresholds};
+pub use decision::{Candidate, Decision, DecisionKind, Thresholds, limits};
 pub use explanation::{Explanation, explain};
 pub use signals::{COUNT as SIGNALS, NAMES as SIGNAL_NAMES, Signals};
 
@@ -218,6 +218,35 @@ entries:
         // Another amount is never answered, whatever it means.
         let outcome = ask(&whole, "Why did you charge me $500?", &thresholds, 3);
         assert!(!matches!(outcome.decision, Decision::Answer(_)));
+    }
+
+    #[test]
+    fn a_single_entry_is_not_the_answer_to_whatever_is_asked() {
+        let yaml = "
+entries:
+- {id: refund, questions: {en: [How do I get a refund], zh: [怎么退款]}, answer: {en: Yes., zh: 好。}}
+";
+        let words = Knowledge::build(crate::faq::read(&[("faq.yaml", yaml)]).faq.expect("a FAQ"));
+        let whole = words.with_meaning(&mut crate::meaning::VectorCache::default());
+        let decide = |question: &str| ask(&whole, question, &Thresholds::default(), 3).decision;
+        for question in [
+            "how do I create an account",
+            "怎么删除账号",
+            "how do I get a visa",
+        ] {
+            let explained = explain(&whole, question, &Thresholds::default());
+            let decision = decide(question);
+            assert!(
+                !matches!(decision, Decision::Answer(_)),
+                "{question}: {explained}"
+            );
+        }
+        for question in ["how do I get a refund", "怎么退款？"] {
+            assert!(
+                matches!(decide(question), Decision::Answer(_)),
+                "{question}"
+            );
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! millisecond a phrasing. Vectors that were computed before come from a cache. Kept vectors and
 //! new ones are packed alike, so the same FAQ gives the same answers with either.
 
+mod answers;
 mod head;
 mod likeness;
 mod nearest;
@@ -42,12 +43,16 @@ pub struct VectorIndex {
     head: Head,
     /// Vectors of the FAQ's out-of-scope questions.
     lines: VectorTable,
+    /// What the answers mean, entry after entry; empty where there is more than a title an entry.
+    answers: VectorTable,
     /// For each entry, whether it has an English, a Chinese phrasing.
     asked_in: Vec<[bool; 2]>,
     /// Whether nearly every entry has an English, a Chinese phrasing.
     covered: [bool; 2],
     /// Whether there is hardly more than one phrasing an entry.
     titles_only: bool,
+    /// For each entry, its number of phrasings.
+    phrasings: Vec<u32>,
 }
 
 impl VectorIndex {
@@ -59,16 +64,19 @@ impl VectorIndex {
         let asked = texts.asked.iter().map(String::as_str);
         let warm = encoder.warm(asked.clone(), WARM_PIECES);
         let lines = faq.out_of_scope.iter().map(String::as_str);
-        fill(encoder, &warm, cache, asked.clone().chain(lines.clone()));
-        cache.keep_only(asked.clone().chain(lines.clone()));
+        let answers = texts.answers.iter().flatten().map(String::as_str);
+        let all = asked.clone().chain(lines.clone()).chain(answers);
+        fill(encoder, &warm, cache, all.clone());
+        cache.keep_only(all);
         let rows = table(encoder, cache, asked);
         let lines = table(encoder, cache, lines);
         let sentences = sentences(&texts, encoder, cache);
         let entries = faq.entries.len();
         let centroids = centroids(&sentences, entries);
+        let phrasings = faq.entries.iter();
+        let phrasings = phrasings.map(|entry| entry.phrasings.len() as u32);
         let asked_in: Vec<[bool; 2]> = faq.entries.iter().map(languages).collect();
-        let phrasings = faq.entries.iter().map(|entry| entry.phrasings.len());
-        let phrasings = phrasings.sum::<usize>() as f64;
+        let answers = answers::table(encoder, cache, &texts.answers);
         let head = match index.has_learned() {
             true => Head::train(sentences, &centroids, entries, threads()),
             false => Head::Nothing,
@@ -82,22 +90,33 @@ impl VectorIndex {
             lines,
             covered: [0, 1].map(|place| covers(&asked_in, place)),
             asked_in,
-            titles_only: phrasings < TITLES * entries as f64,
+            titles_only: has_titles_only(faq),
+            phrasings: phrasings.collect(),
+            answers,
         }
+    }
+
+    /// What a text means.
+    pub fn encode(&self, text: &str) -> SentenceVector {
+        meaning::encoder().encode_warm(text, &self.warm)
     }
 
     /// What a question says of the entries.
     pub fn ask(&self, question: &str) -> Likeness {
-        let vector = meaning::encoder().encode_warm(question, &self.warm);
+        let vector = self.encode(question);
         let mut centroids = Vec::new();
         let all = 0..self.centroids.len();
         self.centroids.dots(&vector, all, &mut centroids);
         let nearest = nearest(&centroids, NEAREST);
         let shares = self.head.shares(&vector, &centroids, &nearest);
+        let mut answers = Vec::new();
+        self.answers
+            .dots(&vector, 0..self.answers.len(), &mut answers);
         Likeness {
             vector,
             centroids,
             shares,
+            answers,
             nearest,
         }
     }
@@ -124,6 +143,20 @@ impl VectorIndex {
         self.asked_in[entry as usize][place(language)]
     }
 
+    /// The vector of a phrasing, by its number in its entry; `None` of one that is not kept.
+    pub fn phrasing(&self, entry: u32, number: u32) -> Option<PackedVector> {
+        let starts = &self.row_starts[entry as usize..entry as usize + 2];
+        let at = starts[0] + number;
+        // Phrasings of one entry and no row of its id.
+        let is_own = number < self.phrasings(entry) && at < starts[1];
+        is_own.then(|| self.rows.get(at as usize)).flatten()
+    }
+
+    /// How many phrasings an entry has.
+    pub fn phrasings(&self, entry: u32) -> u32 {
+        self.phrasings[entry as usize]
+    }
+
     /// Whether the entries have hardly more than a title each.
     pub fn has_titles_only(&self) -> bool {
         self.titles_only
@@ -134,6 +167,8 @@ impl VectorIndex {
 struct FaqTexts {
     asked: Vec<String>,
     starts: Vec<u32>,
+    /// Beginnings of the answers, where there is hardly more than a title an entry.
+    answers: Vec<Vec<String>>,
 }
 
 impl FaqTexts {
@@ -144,7 +179,12 @@ impl FaqTexts {
         let mut texts = FaqTexts {
             asked: Vec::new(),
             starts: vec![0],
+            answers: Vec::new(),
         };
+        if has_titles_only(faq) && count <= MANY {
+            let answers = faq.entries.iter().map(answers::beginnings);
+            texts.answers = answers.collect();
+        }
         for entry in &faq.entries {
             let phrasings = entry.phrasings.iter().take(most);
             let phrasings = phrasings.map(|phrasing| phrasing.text.clone());
@@ -153,6 +193,11 @@ impl FaqTexts {
         }
         texts
     }
+}
+
+fn has_titles_only(faq: &Faq) -> bool {
+    let phrasings = faq.entries.iter().map(|entry| entry.phrasings.len());
+    (phrasings.sum::<usize>() as f64) < TITLES * faq.entries.len() as f64
 }
 
 /// Encodes the texts that `cache` does not have.
