@@ -51,6 +51,17 @@ fn profiles(entries: &[Entry]) -> Vec<Profile> {
     made
 }
 
+/// Whether one text asks for another side than the other: bind and unbind, $5 and $50.
+pub fn differ(one: &Analysis, other: &Analysis) -> bool {
+    let contradicts = |asked: &Analysis, held: &Analysis| {
+        let reading = reading::question(asked);
+        let (common, siblings) = (compare::Common::default(), siblings::Siblings::default());
+        let profile = Profile::of_text(held);
+        compare::contradiction(&reading, &profile, &common, &siblings).is_some()
+    };
+    contradicts(one, other) || contradicts(other, one)
+}
+
 /// What every entry of a FAQ claims.
 #[derive(Debug, Default)]
 pub struct Profiles {

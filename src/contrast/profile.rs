@@ -12,6 +12,8 @@ pub(super) struct Held {
     pub claim: Claim,
     pub strong: u16,
     pub title: bool,
+    /// Whether a title asks for it to be done: it is no noun there.
+    pub asked: bool,
 }
 
 /// What an entry claims.
@@ -94,6 +96,17 @@ impl Profile {
         profile
     }
 
+    /// The profile of one text, as of an entry with no other phrasing.
+    pub fn of_text(text: &Analysis) -> Profile {
+        let reading = whole(text);
+        let mut profile = Profile::default();
+        profile.add(&reading, true, true);
+        profile.frequent.clone_from(&reading.words);
+        profile.said = reading.words;
+        profile.held.sort_by_key(|held| held.claim);
+        profile
+    }
+
     fn add(&mut self, reading: &Reading, is_phrasing: bool, title: bool) {
         if is_phrasing {
             self.phrasings = self.phrasings.saturating_add(1);
@@ -110,11 +123,13 @@ impl Profile {
                 Some(held) => {
                     held.strong = held.strong.saturating_add(strong);
                     held.title |= title && strong > 0;
+                    held.asked |= title && strong > 0 && !mark.noun;
                 }
                 None => self.held.push(Held {
                     claim,
                     strong,
                     title: title && strong > 0,
+                    asked: title && strong > 0 && !mark.noun,
                 }),
             }
         }

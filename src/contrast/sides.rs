@@ -27,7 +27,7 @@ pub(super) fn missing(entries: &[Profile], at: usize) -> Option<String> {
     let asks = entry
         .held()
         .iter()
-        .filter(|held| held.title && entry.is_mostly(held));
+        .filter(|held| held.asked && entry.is_mostly(held));
     let sided = asks.filter_map(|held| match held.claim {
         Claim::Side { axis, side } if lexicon().ends(axis) => Some((axis, side)),
         _ => None,

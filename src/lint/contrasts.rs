@@ -5,6 +5,7 @@
 use crate::faq::{Diagnostic, FilePlace};
 use crate::knowledge::Knowledge;
 
+use super::same_meaning;
 use super::vectors::{Alike, Vectors};
 
 /// Entries are alike but for a word or a number from this cosine on.
@@ -12,11 +13,12 @@ const ALIKE: f32 = 0.4;
 /// Most entries that a note names.
 const NAMED: usize = 5;
 
-/// At most one note of each kind: what to know, not what to fix.
+/// At most one note of each kind, or one a language: what to know, not what to fix.
 pub fn notes(knowledge: &Knowledge) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     notes.extend(pairs(knowledge));
     notes.extend(one_sided(knowledge));
+    notes.extend(same_meaning::notes(knowledge));
     notes
 }
 
@@ -71,7 +73,7 @@ fn one_sided(knowledge: &Knowledge) -> Option<Diagnostic> {
     Some(Diagnostic::note("one-sided", place, message).help(help))
 }
 
-fn list(named: Vec<String>) -> String {
+pub(super) fn list(named: Vec<String>) -> String {
     let more = named.len().saturating_sub(NAMED);
     let mut text = named[..named.len().min(NAMED)].join(", ");
     if more > 0 {

@@ -9,6 +9,7 @@ mod gate;
 mod parallel;
 mod pull;
 mod same_answers;
+mod same_meaning;
 #[cfg(test)]
 mod tests;
 mod vectors;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::faq;
+use crate::meaning::VectorCache;
 
 const SOUND: &str = "
 entries:
@@ -171,4 +172,59 @@ entries:
     let warned = lint(&knowledge, &loaded.places, &Thresholds::default());
     let pair = |found: &&Diagnostic| ["pull", "near-duplicate"].contains(&found.code);
     assert_eq!(warned.iter().filter(pair).count(), 0, "{warned:#?}");
+}
+
+#[test]
+fn a_noun_is_no_verb_that_could_be_taken_back() {
+    let text = "
+entries:
+  - id: change-pin
+    questions: {en: [How do I change my pin?, I want a new pin], zh: [怎么改密码]}
+    answer: {en: a}
+  - id: hours
+    questions: {en: [When are you open?], zh: [几点开门]}
+    answer: {en: b}
+";
+    let knowledge = Knowledge::build(faq::read(&[("x.yaml", text)]).faq.expect("a FAQ"));
+    let found = notes(&knowledge);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn entries_that_mean_the_same_are_noted_where_meaning_is_known() {
+    let text = "
+entries:
+  - id: delete-account
+    questions: {en: [How do I delete my account?]}
+    answer: {en: a}
+  - id: zhuxiao
+    questions: {zh: [怎么删除账号]}
+    answer: {zh: b}
+  - id: hours
+    questions: {en: [When are you open?], zh: [几点开门]}
+    answer: {en: c}
+  - id: dark-on
+    questions: {en: [How do I turn on dark mode?], zh: [怎么打开深色模式]}
+    answer: {en: d}
+  - id: dark-off
+    questions: {en: [How do I turn off dark mode?], zh: [怎么关闭深色模式]}
+    answer: {en: e}
+";
+    let knowledge = Knowledge::build(faq::read(&[("x.yaml", text)]).faq.expect("a FAQ"));
+    let of = |knowledge: &Knowledge, codes: &[&str]| -> Vec<String> {
+        let found = notes(knowledge).into_iter();
+        let found = found.filter(|one| codes.contains(&one.code));
+        found.map(|one| one.message).collect()
+    };
+    let codes = ["same-meaning", "by-meaning"];
+    assert_eq!(of(&knowledge, &codes), Vec::<String>::new());
+    let whole = knowledge.with_meaning(&mut VectorCache::default());
+    assert_eq!(
+        of(&whole, &codes),
+        [
+            "entries that mean nearly the same: `delete-account` and `zhuxiao`",
+            "questions in English find 1 of 5 entries by their meaning alone: `zhuxiao`",
+            "questions in Chinese find 1 of 5 entries by their meaning alone: `delete-account`",
+        ]
+    );
 }

@@ -60,6 +60,26 @@ pub(super) const PAIRS: &[Pair] = &[
         "没有条目回答相反的问题：{}",
     ),
     (
+        "entries that mean nearly the same: {}",
+        "意思几乎相同的条目：{}",
+    ),
+    (
+        "make one entry of the two, or say in their questions how they differ",
+        "请合并成一个条目，或在问法里写明区别",
+    ),
+    (
+        "questions in English find {} of {} entries by their meaning alone: {}",
+        "英文提问时，{1} 个条目中有 {0} 个只能靠意思找到：{2}",
+    ),
+    (
+        "questions in Chinese find {} of {} entries by their meaning alone: {}",
+        "中文提问时，{1} 个条目中有 {0} 个只能靠意思找到：{2}",
+    ),
+    (
+        "add `{}` questions to those that are asked often",
+        "给常被问到的条目补上 `{}` 问法",
+    ),
+    (
         "people may ask for it; until an entry answers, such questions are offered this one",
         "可能有人会问；在有条目回答之前，这类问题会给出这一条",
     ),

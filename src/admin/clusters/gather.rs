@@ -1,4 +1,6 @@
-//! Puts wordings into groups around the one that was asked most.
+//! Puts wordings into groups around the one that was asked most: by shared words, and where what
+//! they mean is known, by that, too, so that the Chinese and the English form of a question stand
+//! together.
 //!
 //! Near-linear in the number of wordings: each is compared with a bounded number of groups, those
 //! that share its rarest features (leader clustering, Hartigan 1975).
@@ -7,6 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::one::Wording;
+use crate::contrast;
 use crate::text;
 
 /// How similar a question must be to a group's leader to join it (cosine over weighted features).
@@ -17,6 +20,13 @@ const SIMILAR: f64 = 0.45;
 /// What a single Chinese character weighs against a pair: it says little alone, but pairs break
 /// where another character comes between.
 const SINGLE: f64 = 0.5;
+
+/// Cosine from which on two wordings of one language mean the same, and of two languages. Looked at
+/// on three dozen invented pairs: questions about one thing ("cancel my order", "track my order")
+/// reach .75 where they mean different things, across languages .62, while translations have .46 to
+/// .82, two in three of them more than .64.
+const MEANS_THE_SAME: f32 = 0.8;
+const MEANS_THE_SAME_ACROSS: f32 = 0.64;
 
 /// How many of a question's features, the rarest first, lead to groups to compare with.
 const LEADING_FEATURES: usize = 12;
@@ -55,8 +65,10 @@ pub(super) fn gather(wordings: &[Wording]) -> Vec<Vec<usize>> {
             .map(|group| (cosine(&vector, &groups[group].0), Reverse(group)))
             .filter(|(similarity, _)| *similarity >= SIMILAR)
             .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-        match best {
-            Some((_, Reverse(group))) => groups[group].1.push(number),
+        let best = best.map(|(_, Reverse(group))| group);
+        let leaders = groups.iter().map(|(_, members)| &wordings[members[0]]);
+        match best.or_else(|| by_meaning(wording, leaders)) {
+            Some(group) => groups[group].1.push(number),
             None => {
                 for feature in rarest {
                     let led = leads.entry(feature).or_default();
@@ -69,6 +81,25 @@ pub(super) fn gather(wordings: &[Wording]) -> Vec<Vec<usize>> {
         }
     }
     groups.into_iter().map(|(_, members)| members).collect()
+}
+
+/// The first leader of those that mean the same most: none of them asks for another side.
+fn by_meaning<'w>(wording: &Wording, leaders: impl Iterator<Item = &'w Wording>) -> Option<usize> {
+    let own = wording.vector.as_ref()?;
+    let alike = leaders.enumerate().filter_map(|(group, leader)| {
+        let cosine = own.cosine(leader.vector.as_ref()?);
+        let least = match wording.is_chinese == leader.is_chinese {
+            true => MEANS_THE_SAME,
+            false => MEANS_THE_SAME_ACROSS,
+        };
+        (cosine >= least).then_some((cosine, group, leader))
+    });
+    let mut alike: Vec<_> = alike.collect();
+    alike.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let analysis = text::analyze(&wording.text);
+    let is_same = |leader: &Wording| !contrast::differ(&analysis, &text::analyze(&leader.text));
+    let same = alike.iter().find(|(_, _, leader)| is_same(leader))?;
+    Some(same.1)
 }
 
 fn unit(features: &[String], weight: impl Fn(&str) -> f64) -> HashMap<&str, f64> {

@@ -20,6 +20,7 @@ use jiff::tz::TimeZone;
 use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
+use crate::text;
 
 use crate::admin::{ListItem, Unanswered};
 use features::features;
@@ -102,6 +103,11 @@ fn open_wordings(
         })
         .map(|(wording, _)| wording)
         .collect();
+    if let Some(vectors) = knowledge.vectors() {
+        for wording in &mut open {
+            wording.vector = Some(vectors.encode(&wording.text));
+        }
+    }
     sort(&mut open);
     open
 }
@@ -147,6 +153,8 @@ fn by_key(
                 not_helpful: 0,
                 latest: i64::MIN,
                 features,
+                is_chinese: unanswered.text.chars().any(text::is_han),
+                vector: None,
             };
             (wording, Vec::new())
         });

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::faq;
+use crate::meaning::VectorCache;
 
 fn knowledge() -> Knowledge {
     let text = "entries:\n  - id: refund\n    questions: {en: [How do I get a refund], zh: [怎么退款]}\n    \
@@ -59,6 +60,34 @@ fn similar_questions_stand_together_the_most_frequent_first() {
     assert!(together("包裹到哪里了", "我的包裹在哪"), "{found:?}");
     assert!(together("绑卡扣了5刀", "绑卡被扣5美元"), "{found:?}");
     assert!(!together("怎么注册账号", "怎么注销账号"), "{found:?}");
+}
+
+#[test]
+fn both_languages_of_a_question_stand_together_where_meaning_is_known() {
+    let asked = [
+        "where is my parcel",
+        "我的包裹到哪里了",
+        "怎么删除账号",
+        "how do I delete my account",
+        "how do I create an account",
+        "can i change the delivery address",
+    ]
+    .map(unanswered);
+    let whole = knowledge().with_meaning(&mut VectorCache::default());
+    let groups = clusters(&asked, &whole, &Thresholds::default(), &HashSet::new());
+    let mut sizes: Vec<(&str, usize)> = groups
+        .iter()
+        .map(|group| (group.text.as_str(), group.wordings))
+        .collect();
+    sizes.sort_unstable();
+    let found: Vec<usize> = sizes.iter().map(|one| one.1).collect();
+    assert_eq!(found.iter().sum::<usize>(), 6, "{sizes:?}");
+    assert_eq!(
+        found.iter().filter(|size| **size == 2).count(),
+        2,
+        "{sizes:?}"
+    );
+    assert_eq!(sizes.len(), 4, "{sizes:?}");
 }
 
 #[test]

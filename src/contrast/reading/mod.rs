@@ -38,6 +38,8 @@ pub(super) struct Mark {
     pub tokens: (usize, usize),
     /// Bytes of the original text.
     pub bytes: (u32, u32),
+    /// Whether it names a thing (`my pin`), though the word may ask for something to be done.
+    pub noun: bool,
 }
 
 /// What a text says.
@@ -55,6 +57,11 @@ pub(super) struct Reading {
     signs: Vec<(Sign, usize, usize)>,
     clauses: Vec<u16>,
 }
+
+/// Words that a noun stands behind.
+const DETERMINERS: [&str; 12] = [
+    "my", "the", "a", "an", "your", "our", "his", "her", "their", "this", "that", "new",
+];
 
 fn is_participle(word: &str) -> bool {
     word.ends_with("ed")
@@ -111,11 +118,14 @@ impl Reading {
     fn push(&mut self, analysis: &Analysis, claim: Claim, weak: bool, tokens: (usize, usize)) {
         let list = analysis.tokens();
         let bytes = (list[tokens.0].start, list[tokens.1 - 1].end);
+        let before = tokens.0.checked_sub(1).map(|at| analysis.text(&list[at]));
+        let noun = before.is_some_and(|word| DETERMINERS.contains(&word));
         self.marks.push(Mark {
             claim,
             weak,
             tokens,
             bytes,
+            noun,
         });
     }
 
