@@ -48,7 +48,7 @@ impl KnowledgeBuilder {
     }
 
     /// The same knowledge with meaning; `None` where it is switched off. Takes about a millisecond
-    /// for each phrasing whose vector was not kept.
+    /// for each phrasing whose vector was neither kept nor comes with the program.
     pub fn add_meaning(&self, words: &Knowledge) -> Option<Knowledge> {
         if !self.meaning {
             return None;
@@ -56,6 +56,9 @@ impl KnowledgeBuilder {
         let kept = self.file.as_ref().map(VectorFile::load);
         let mut cache = kept.unwrap_or_default();
         let before = self.keeps.then(|| cache.to_bytes());
+        if cache.is_empty() {
+            cache = VectorCache::shipped();
+        }
         let whole = words.with_meaning(&mut cache);
         if let (Some(before), Some(file)) = (before, &self.file) {
             save(file, &cache, &before);
@@ -96,5 +99,32 @@ mod tests {
                 .vectors()
                 .is_none()
         );
+    }
+
+    #[test]
+    fn the_faq_that_comes_with_the_program_needs_no_encoding() {
+        let root = env!("CARGO_MANIFEST_DIR");
+        let faq = crate::faq::load(format!("{root}/faq")).faq.unwrap();
+        let mut made = VectorCache::default();
+        let words = Knowledge::build(faq);
+        words.with_meaning(&mut made);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(format!("{root}/assets/faq-vectors.bin"), made.to_bytes()).unwrap();
+            return;
+        }
+        let shipped = VectorCache::shipped();
+        assert_eq!(shipped.len(), made.len());
+        let phrasings = words.faq().entries.iter().flat_map(|one| &one.phrasings);
+        for phrasing in phrasings {
+            let [kept, new] = [&shipped, &made].map(|cache| cache.get(&phrasing.text));
+            let cosine = kept
+                .zip(new)
+                .map(|(one, other)| one.unpack().cosine(&other.unpack()));
+            assert!(
+                cosine.is_some_and(|cosine| cosine > 0.999),
+                "{}: assets/faq-vectors.bin is of another FAQ; UPDATE_GOLDEN=1 writes it anew",
+                phrasing.text
+            );
+        }
     }
 }
