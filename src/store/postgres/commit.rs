@@ -8,7 +8,7 @@ use tokio_postgres::Row;
 use crate::store::postgres::connection::session::{Batch, col};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::journal::{name, number};
-use crate::store::postgres::lanes;
+use crate::store::postgres::claims;
 use crate::store::postgres::outbox::queue;
 use crate::store::postgres::records::{apply, business, cards, ways_back};
 use crate::store::postgres::store::PostgresStore;
@@ -36,9 +36,9 @@ impl Store for PostgresStore {
             let mut seen = HashSet::new();
             let all = commits.iter().flat_map(|commit| {
                 let chat = chat_of(commit, &marked);
-                commit.outbox.iter().map(move |message| lane(message, chat))
+                commit.outbox.iter().map(move |message| claim(message, chat))
             });
-            lanes::take(batch, all.collect(), fence);
+            claims::take(batch, all.collect(), fence);
             for commit in commits {
                 if !counts(commit, &marked, &mut seen) {
                     // A place for each of its messages all the same.
@@ -49,7 +49,7 @@ impl Store for PostgresStore {
                 }
                 let chat = chat_of(commit, &marked);
                 for message in &commit.outbox {
-                    queue(batch, commit.at_seconds, message, lane(message, chat));
+                    queue(batch, commit.at_seconds, message, claim(message, chat));
                 }
             }
             seen.clear();
@@ -68,10 +68,10 @@ impl Store for PostgresStore {
                 seen.remove(&update);
             }
         }
-        self.use_lanes();
+        self.use_claims();
         let mut rows = rows.iter();
         let ours = match rows.next() {
-            Some(taken) => lanes::numbers_in(taken)?,
+            Some(taken) => claims::numbers_in(taken)?,
             None => HashSet::new(),
         };
         let mut numbers = self.numbers();
@@ -82,7 +82,7 @@ impl Store for PostgresStore {
                 let Some(row) = rows.first() else {
                     return Ok(None);
                 };
-                // Those of others' lanes are sent by them.
+                // Those of others' claims are sent by them.
                 let id = match col::<Option<i64>>(row, 0)? {
                     Some(id) if ours.contains(&col(row, 1)?) => numbers.first(id),
                     _ => None,
@@ -138,7 +138,7 @@ impl Store for PostgresStore {
     }
 
     fn watch(self: Arc<Self>, tell: Box<dyn Fn(News) + Send + Sync>) -> Result<(), StoreError> {
-        self.watch_lanes(tell)
+        self.watch_claims(tell)
     }
 
     fn has_place(&self) -> bool {
@@ -168,8 +168,8 @@ fn chat_of(commit: &Commit, marked: &HashMap<i64, i64>) -> i64 {
     chat.copied().unwrap_or_default()
 }
 
-/// The lane in which a message goes: its chat's, or that of the update which it answers.
-fn lane(message: &PendingMessage, chat: i64) -> i64 {
+/// The claim in which a message goes: its chat's, or that of the update which it answers.
+fn claim(message: &PendingMessage, chat: i64) -> i64 {
     message.chat.unwrap_or(chat)
 }
 

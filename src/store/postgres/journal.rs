@@ -5,7 +5,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
-use crate::store::postgres::lanes;
+use crate::store::postgres::claims;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{Done, Journal, Kept, Received, StoreError};
 
@@ -28,17 +28,17 @@ impl Journal for PostgresStore {
                 values![number(update.id), update.at_seconds, &update.raw, *chat],
             );
         }
-        lanes::take(&mut batch, chats.to_vec(), self.fence()?);
+        claims::take(&mut batch, chats.to_vec(), self.fence()?);
         batch.add(
             "SELECT update_id, chat FROM journal WHERE chat = ANY($1) AND outcome IS NULL",
             values![chats.to_vec()],
         );
         let rows = self.write(batch)?;
-        self.use_lanes();
+        self.use_claims();
         let [.., taken, open] = &rows[..] else {
             return Err(StoreError::Failed("nothing was kept".to_owned()));
         };
-        let ours = lanes::numbers_in(taken)?;
+        let ours = claims::numbers_in(taken)?;
         let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
         for row in open {
             open_in
@@ -76,8 +76,8 @@ impl Journal for PostgresStore {
 
     fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
         let found = self.list(
-            "SELECT update_id, at_seconds, raw FROM journal JOIN lane USING (chat) \
-             WHERE update_id > $1 AND outcome IS NULL AND lane.fence = $3 \
+            "SELECT update_id, at_seconds, raw FROM journal JOIN claim USING (chat) \
+             WHERE update_id > $1 AND outcome IS NULL AND claim.fence = $3 \
              ORDER BY update_id LIMIT $2",
             &values![after.map_or(-1, number), limit, self.fence()?],
             |row| {

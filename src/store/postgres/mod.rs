@@ -14,7 +14,7 @@ mod commit;
 mod connection;
 mod inspect;
 mod journal;
-mod lanes;
+mod claims;
 mod migrations;
 mod numbers;
 mod outbox;

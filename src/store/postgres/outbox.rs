@@ -124,8 +124,8 @@ impl Outbox for PostgresStore {
         limit: u32,
     ) -> Result<Vec<PendingMessage>, StoreError> {
         let open: Vec<i64> = self.list(
-            "SELECT id FROM outbox JOIN lane ON lane.chat = outbox.lane \
-             WHERE outcome IS NULL AND lane.fence = $1 ORDER BY id",
+            "SELECT id FROM outbox JOIN claim ON claim.chat = outbox.claim \
+             WHERE outcome IS NULL AND claim.fence = $1 ORDER BY id",
             &values![self.fence()?],
             |row| col(row, 0),
         )?;
@@ -257,7 +257,7 @@ pub(super) fn queue<'a>(
     batch: &mut Batch<'a>,
     at_seconds: i64,
     message: &'a PendingMessage,
-    lane: i64,
+    claim: i64,
 ) {
     let (target, target_turn, target_at) = match message.target {
         None => (None, None, None),
@@ -267,9 +267,9 @@ pub(super) fn queue<'a>(
     };
     batch.add(
         "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text, \
-         target, target_turn, target_at, attachment, lifetime_seconds, card, card_role, lane) \
+         target, target_turn, target_at, attachment, lifetime_seconds, card, card_role, claim) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
-         RETURNING id, lane",
+         RETURNING id, claim",
         values![
             message.turn,
             message.part,
@@ -287,7 +287,7 @@ pub(super) fn queue<'a>(
             message.lifetime_seconds,
             message.link.map(|link| link.card),
             message.link.map(|link| link.role.code()),
-            lane,
+            claim,
         ],
     );
 }

@@ -34,8 +34,8 @@ pub struct PostgresStore {
     pub(super) person_key: PersonKey,
     pub(super) settings: Settings,
     pub(super) numbers: Mutex<Numbers>,
-    /// Lanes were used since that was last asked.
-    uses_lanes: AtomicBool,
+    /// Claims were used since that was last asked.
+    uses_claims: AtomicBool,
     /// The open updates that this process knows of.
     pub(super) seen: Mutex<HashSet<u64>>,
     /// `None` where it is only looked at.
@@ -135,7 +135,7 @@ impl PostgresStore {
             person_key,
             settings,
             numbers: Mutex::default(),
-            uses_lanes: AtomicBool::new(true),
+            uses_claims: AtomicBool::new(true),
             seen: Mutex::default(),
             place: Some(Place { fence, state, beat }),
         })
@@ -153,7 +153,7 @@ impl PostgresStore {
             pool,
             settings: Settings::default(),
             numbers: Mutex::default(),
-            uses_lanes: AtomicBool::new(true),
+            uses_claims: AtomicBool::new(true),
             seen: Mutex::default(),
             place: None,
         })
@@ -275,13 +275,13 @@ impl PostgresStore {
             .ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))
     }
 
-    pub(super) fn use_lanes(&self) {
-        self.uses_lanes.store(true, Ordering::Relaxed);
+    pub(super) fn use_claims(&self) {
+        self.uses_claims.store(true, Ordering::Relaxed);
     }
 
-    /// Whether lanes were used since this was last asked.
-    pub(super) fn used_lanes(&self) -> bool {
-        self.uses_lanes.swap(false, Ordering::Relaxed)
+    /// Whether claims were used since this was last asked.
+    pub(super) fn used_claims(&self) -> bool {
+        self.uses_claims.swap(false, Ordering::Relaxed)
     }
 
     /// Whether this process was heard a moment ago.
@@ -312,7 +312,7 @@ impl PostgresStore {
         place.state.lose();
         self.read(async |session| {
             let mut batch = Batch::default();
-            for table in ["replica", "lane", "role"] {
+            for table in ["replica", "claim", "role"] {
                 let delete = format!("DELETE FROM {table} WHERE fence = $1");
                 batch.add(delete, values![place.fence]);
             }

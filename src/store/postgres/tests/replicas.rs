@@ -79,21 +79,21 @@ fn a_chats_updates_are_handled_by_one_and_in_their_order() {
 fn a_chat_is_free_once_nothing_of_it_is_open() {
     let Some((first, second)) = two() else { return };
     assert_eq!(keep(&first, 1, 5), Kept::New);
-    first.give_up_lanes().unwrap();
+    first.give_up_claims().unwrap();
     assert_eq!(keep(&second, 2, 5), Kept::Waits, "an update is open");
     open_updates(&first);
     let ids = [done(&first, 1, 5, 1), done(&first, 2, 5, 0)].concat();
-    first.give_up_lanes().unwrap();
+    first.give_up_claims().unwrap();
     assert_eq!(keep(&second, 3, 5), Kept::Waits, "a message is open");
     open_updates(&first);
     done(&first, 3, 5, 0);
     sent(&first, ids[0].unwrap(), 1);
-    first.give_up_lanes().unwrap();
+    first.give_up_claims().unwrap();
     assert_eq!(keep(&second, 4, 5), Kept::New);
     // A group's limits are counted by who sends to it.
     assert_eq!(keep(&first, 5, -5), Kept::New);
     done(&first, 5, -5, 0);
-    first.give_up_lanes().unwrap();
+    first.give_up_claims().unwrap();
     assert_eq!(keep(&second, 6, -5), Kept::Waits);
 }
 
@@ -176,7 +176,7 @@ fn updates_that_several_keep_at_once_are_each_handled_once() {
                             handle(store, id);
                         }
                     }
-                    store.give_up_lanes().unwrap();
+                    store.give_up_claims().unwrap();
                 }
             });
         }

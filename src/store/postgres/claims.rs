@@ -1,8 +1,8 @@
 //! Whose a chat is: what comes of it is handled and sent by one process at a time.
 //!
-//! Whoever keeps an update takes its chat's lane, if nobody alive has it; otherwise the update waits in
-//! the journal for the one that has. A lane without anything open is given up. What is open and whose
-//! lane nobody alive has is taken over, by whoever finds it first.
+//! Whoever keeps an update takes its chat's claim, if nobody alive has it; otherwise the update waits in
+//! the journal for the one that has. A claim without anything open is given up. What is open and whose
+//! claim nobody alive has is taken over, by whoever finds it first.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Weak};
@@ -17,47 +17,47 @@ use crate::store::{News, StoreError};
 
 /// How often a process looks for what others left for it.
 const LOOK: Duration = Duration::from_millis(100);
-/// A group's lane is kept for so long after its last use: the limits of its messages are counted by
+/// A group's claim is kept for so long after its last use: the limits of its messages are counted by
 /// the process that sends them.
 const GROUP_SECONDS: i64 = 60;
-/// How often lanes of groups are given up.
+/// How often claims of groups are given up.
 const SWEEP: Duration = Duration::from_secs(2);
-/// Lanes taken over at once, so that several processes share what one left.
+/// Claims taken over at once, so that several processes share what one left.
 const SHARE: i64 = 100;
 /// Messages told of at once.
 const MESSAGES: usize = 256;
 
-/// Takes the lanes of the chats `$1` that are ours, `$2`, or nobody's who is alive; gives those that are
+/// Takes the claims of the chats `$1` that are ours, `$2`, or nobody's who is alive; gives those that are
 /// ours now. Always in the same order, so that two do not wait for each other.
-const TAKE: &str = "INSERT INTO lane (chat, fence) \
+const TAKE: &str = "INSERT INTO claim (chat, fence) \
      SELECT chat, $2 FROM (SELECT DISTINCT unnest($1::bigint[]) AS chat) AS wanted ORDER BY chat \
      ON CONFLICT (chat) DO UPDATE \
-         SET fence = excluded.fence, uses = lane.uses + 1, used = clock_timestamp() \
-         WHERE lane.fence = excluded.fence \
-             OR NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = lane.fence) \
+         SET fence = excluded.fence, uses = claim.uses + 1, used = clock_timestamp() \
+         WHERE claim.fence = excluded.fence \
+             OR NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = claim.fence) \
      RETURNING chat";
 
-/// Open work that is ours, `$1`, or nobody's who is alive: its number, its lane, and whether it is ours.
-const OPEN_UPDATES: &str = "SELECT journal.update_id, journal.chat, lane.fence IS NOT DISTINCT FROM $1 \
-     FROM journal LEFT JOIN lane ON lane.chat = journal.chat \
-     LEFT JOIN replica ON replica.fence = lane.fence \
-     WHERE journal.outcome IS NULL AND (lane.fence = $1 OR replica.fence IS NULL)";
-const OPEN_MESSAGES: &str = "SELECT outbox.id, outbox.lane, lane.fence IS NOT DISTINCT FROM $1 \
-     FROM outbox LEFT JOIN lane ON lane.chat = outbox.lane \
-     LEFT JOIN replica ON replica.fence = lane.fence \
-     WHERE outbox.outcome IS NULL AND (lane.fence = $1 OR replica.fence IS NULL)";
+/// Open work that is ours, `$1`, or nobody's who is alive: its number, its claim, and whether it is ours.
+const OPEN_UPDATES: &str = "SELECT journal.update_id, journal.chat, claim.fence IS NOT DISTINCT FROM $1 \
+     FROM journal LEFT JOIN claim ON claim.chat = journal.chat \
+     LEFT JOIN replica ON replica.fence = claim.fence \
+     WHERE journal.outcome IS NULL AND (claim.fence = $1 OR replica.fence IS NULL)";
+const OPEN_MESSAGES: &str = "SELECT outbox.id, outbox.claim, claim.fence IS NOT DISTINCT FROM $1 \
+     FROM outbox LEFT JOIN claim ON claim.chat = outbox.claim \
+     LEFT JOIN replica ON replica.fence = claim.fence \
+     WHERE outbox.outcome IS NULL AND (claim.fence = $1 OR replica.fence IS NULL)";
 
-/// Gives up lanes of ours, `$1`, with nothing open and not used for `$2` seconds if they are groups'.
-const GIVE_UP: &str = "DELETE FROM lane USING ( \
-         SELECT chat, uses FROM lane WHERE fence = $1 \
+/// Gives up claims of ours, `$1`, with nothing open and not used for `$2` seconds if they are groups'.
+const GIVE_UP: &str = "DELETE FROM claim USING ( \
+         SELECT chat, uses FROM claim WHERE fence = $1 \
          AND (chat > 0 OR used < clock_timestamp() - make_interval(secs => $2::bigint)) \
          AND NOT EXISTS (SELECT 1 FROM journal \
-                         WHERE journal.chat = lane.chat AND journal.outcome IS NULL) \
+                         WHERE journal.chat = claim.chat AND journal.outcome IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM outbox \
-                         WHERE outbox.lane = lane.chat AND outbox.outcome IS NULL) \
-     ) AS idle WHERE lane.chat = idle.chat AND lane.uses = idle.uses";
+                         WHERE outbox.claim = claim.chat AND outbox.outcome IS NULL) \
+     ) AS idle WHERE claim.chat = idle.chat AND claim.uses = idle.uses";
 
-/// Takes the lanes of these chats, as far as that can be; the statement's rows are those that are ours.
+/// Takes the claims of these chats, as far as that can be; the statement's rows are those that are ours.
 pub(super) fn take(batch: &mut Batch<'_>, chats: Vec<i64>, fence: i64) {
     batch.add(TAKE, values![chats, fence]);
 }
@@ -67,18 +67,18 @@ pub(super) fn numbers_in(rows: &[Row]) -> Result<HashSet<i64>, StoreError> {
     rows.iter().map(|row| col(row, 0)).collect()
 }
 
-/// What is open: the number, the lane, whether that is ours.
+/// What is open: the number, the claim, whether that is ours.
 type Open = (i64, i64, bool);
 
 impl PostgresStore {
     /// Looks for what others left for us, as long as the store is there, and tells of it.
-    pub(super) fn watch_lanes(
+    pub(super) fn watch_claims(
         self: Arc<Self>,
         tell: Box<dyn Fn(News) + Send + Sync>,
     ) -> Result<(), StoreError> {
         let store = Arc::downgrade(&self);
         drop(self);
-        let thread = std::thread::Builder::new().name("lanes".to_owned());
+        let thread = std::thread::Builder::new().name("claims".to_owned());
         thread.spawn(move || watch(&store, &*tell))?;
         Ok(())
     }
@@ -99,7 +99,7 @@ impl PostgresStore {
             .iter()
             .chain(&messages)
             .filter(|(_, _, is_ours)| !is_ours)
-            .map(|(_, lane, _)| *lane)
+            .map(|(_, claim, _)| *claim)
             .collect();
         left.sort_unstable();
         left.dedup();
@@ -114,9 +114,9 @@ impl PostgresStore {
                 taken
             }
         };
-        let is_ours = |(_, lane, is_ours): &&Open| *is_ours || taken.contains(lane);
+        let is_ours = |(_, claim, is_ours): &&Open| *is_ours || taken.contains(claim);
         if updates.iter().chain(&messages).any(|open| is_ours(&open)) {
-            self.use_lanes();
+            self.use_claims();
         }
         let has_updates = {
             let seen = self.seen();
@@ -135,8 +135,8 @@ impl PostgresStore {
         })
     }
 
-    /// Gives up lanes that nothing is open in.
-    pub(super) fn give_up_lanes(&self) -> Result<(), StoreError> {
+    /// Gives up claims that nothing is open in.
+    pub(super) fn give_up_claims(&self) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         batch.add(GIVE_UP, values![self.fence()?, GROUP_SECONDS]);
         self.write(batch).map(drop)
@@ -178,10 +178,10 @@ fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
             Err(error) => log::debug!(error:% = error; "cannot look for what others left"),
         }
         // Until nothing of ours is left, and once more.
-        let was_idle = std::mem::replace(&mut is_idle, !store.used_lanes());
+        let was_idle = std::mem::replace(&mut is_idle, !store.used_claims());
         if !(is_idle && was_idle) || sweep.elapsed() >= SWEEP {
             sweep = Instant::now();
-            let _ = store.give_up_lanes();
+            let _ = store.give_up_claims();
         }
     }
 }
