@@ -5,13 +5,12 @@
 use crate::faq::{Diagnostic, FilePlace};
 use crate::knowledge::Knowledge;
 
+use super::list::list;
 use super::same_meaning;
 use super::vectors::{Alike, Vectors};
 
 /// Entries are alike but for a word or a number from this cosine on.
 const ALIKE: f32 = 0.4;
-/// Most entries that a note names.
-const NAMED: usize = 5;
 
 /// At most one note of each kind, or one a language: what to know, not what to fix.
 pub fn notes(knowledge: &Knowledge) -> Vec<Diagnostic> {
@@ -71,13 +70,4 @@ fn one_sided(knowledge: &Knowledge) -> Option<Diagnostic> {
     );
     let help = "people may ask for it; until an entry answers, such questions are offered this one";
     Some(Diagnostic::note("one-sided", place, message).help(help))
-}
-
-pub(super) fn list(named: Vec<String>) -> String {
-    let more = named.len().saturating_sub(NAMED);
-    let mut text = named[..named.len().min(NAMED)].join(", ");
-    if more > 0 {
-        text.push_str(&format!(" and {more} more"));
-    }
-    text
 }

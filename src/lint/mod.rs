@@ -6,6 +6,7 @@
 mod answers;
 mod contrasts;
 mod gate;
+mod list;
 mod parallel;
 mod pull;
 mod same_answers;

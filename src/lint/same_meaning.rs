@@ -1,7 +1,7 @@
 //! Notes on what entries mean: two that mean the same in other words or in the other language, and
 //! how many are found in a language by meaning alone.
 
-use super::contrasts::list;
+use super::list::list;
 use crate::contrast;
 use crate::faq::{Diagnostic, Entry};
 use crate::index::VectorIndex;

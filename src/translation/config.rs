@@ -196,6 +196,18 @@ pub(super) const PAIRS: &[Pair] = &[
         "写星期、时间和时区，例如 {}",
     ),
     (
+        "give the name of a time zone, such as Asia/Shanghai or UTC",
+        "写时区的名字，例如 Asia/Shanghai 或 UTC",
+    ),
+    (
+        "give the number of a group, which is below 0, such as {}",
+        "写群的数字 id，它小于 0，例如 {}",
+    ),
+    (
+        "write {}, or nothing for the SQLite file",
+        "写 {}，或留空以使用 SQLite 文件",
+    ),
+    (
         "give the public address of the panel without a path, such as {}",
         "写管理页面的公开地址，不带路径，例如 {}",
     ),

@@ -167,6 +167,8 @@ fn a_webhook_that_another_program_sets_makes_it_unready_until_it_is_ours_again()
     );
     let bot = home.start();
     wait_for_page(&pages, "/readyz", 200);
+    // Only then is the webhook ours; another one set before would be overwritten.
+    bot.wait_for_log("Telegram calls us");
     let set = |url: &str| {
         let address = api.url();
         let port = address.rsplit(':').next().unwrap().trim_end_matches('/');

@@ -3,7 +3,7 @@
 //! An answer speaks of more than what is asked, so it never finds an entry alone. Beside a single
 //! title it says in other words, and often in the other language, what the entry is about.
 
-use super::kept;
+use super::kept::kept;
 use crate::faq::Entry;
 use crate::meaning::{Encoder, PackedVector, SentenceVector, VectorCache, VectorTable};
 use crate::model::language::Language;

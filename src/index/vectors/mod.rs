@@ -7,6 +7,7 @@
 
 mod answers;
 mod head;
+mod kept;
 mod likeness;
 mod nearest;
 
@@ -17,6 +18,7 @@ use crate::index::train::over_vectors::Sentences;
 use crate::meaning::{self, Encoder, PackedVector, SentenceVector, VectorCache, VectorTable, Warm};
 use crate::model::language::Language;
 use head::Head;
+use kept::kept;
 pub use likeness::Likeness;
 use nearest::{NEAREST, nearest};
 
@@ -212,12 +214,6 @@ fn fill<'a>(
     for (text, vector) in new.iter().zip(&vectors) {
         cache.insert(text, vector);
     }
-}
-
-/// The vector that is kept of a text.
-fn kept(encoder: &Encoder, cache: &VectorCache, text: &str) -> PackedVector {
-    let kept = cache.get(text).cloned();
-    kept.unwrap_or_else(|| encoder.encode(text).pack())
 }
 
 fn table<'a>(

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use tokio_postgres::Row;
 
+use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::journal::{name, number};
-use crate::store::postgres::claims;
 use crate::store::postgres::outbox::queue;
 use crate::store::postgres::records::{apply, business, cards, ways_back};
 use crate::store::postgres::store::PostgresStore;
@@ -36,7 +36,10 @@ impl Store for PostgresStore {
             let mut seen = HashSet::new();
             let all = commits.iter().flat_map(|commit| {
                 let chat = chat_of(commit, &marked);
-                commit.outbox.iter().map(move |message| claim(message, chat))
+                commit
+                    .outbox
+                    .iter()
+                    .map(move |message| claim(message, chat))
             });
             claims::take(batch, all.collect(), fence);
             for commit in commits {

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{MutexGuard, PoisonError};
 
+use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
-use crate::store::postgres::claims;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{Done, Journal, Kept, Received, StoreError};
 

@@ -10,11 +10,11 @@
 //! holds connections and place; then the tables (`journal`, `outbox`, `records`) and `commit`, which
 //! writes into all of them. SQLite's twin in `store/sqlite` says what each table is for.
 
+mod claims;
 mod commit;
 mod connection;
 mod inspect;
 mod journal;
-mod claims;
 mod migrations;
 mod numbers;
 mod outbox;
