@@ -3,7 +3,7 @@
 //! Pure: who we are and who our admins are come in as arguments. Laws:
 //!
 //! - In a group nothing is for us that is not addressed to us: by `/ask`, a mention in text or
-//!   caption, or a reply to one of our messages. The rest comes in as [`Address::Overheard`], for
+//!   caption, or a reply to one of our messages. The rest comes in as [`Address::Overheard`](crate::model::incoming::Address::Overheard), for
 //!   groups that let us listen.
 //! - Bots, automatic copies of channel posts and commands to other bots are never for us.
 //! - Only a person's own number makes an admin: not in copies of messages, not in edits, and not
