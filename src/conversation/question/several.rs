@@ -1,5 +1,6 @@
 //! Several questions in one message: each that is sure is answered, the others are offered, and
-//! what finds nothing is named. None is passed over in silence.
+//! what finds nothing is named. Only what asks nothing by itself ("is that normal?") is left to the
+//! answer beside it.
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::Context;
@@ -14,9 +15,17 @@ use crate::text::{TokenKind, analyze, questions};
 
 /// Entries offered for each question that is not sure.
 const OFFERED: usize = 2;
-/// Words of substance, and Chinese characters, that a question has at least to be told that it
-/// finds nothing: "is that normal?" says nothing by itself.
+/// With more substance than this a question stands by itself: two for each longer word or number, one
+/// for each Chinese character.
 const SUBSTANCE: usize = 3;
+/// With this much it does where it leans on nothing: "how do I cancel?", 怎么取消.
+const LITTLE_SUBSTANCE: usize = 2;
+/// Words that lean on what was said.
+const LEANING: [&str; 6] = ["it", "this", "that", "these", "those", "there"];
+/// Chinese ones.
+const LEANING_ZH: [char; 5] = ['这', '這', '那', '它', '此'];
+/// Chinese words that ask for more than yes or no, which short questions without a subject do.
+const OPEN_ZH: [&str; 6] = ["怎么", "怎麼", "怎样", "如何", "哪", "什么时候"];
 /// Characters of a question that are repeated to the person who asked.
 const REPEATED: usize = 60;
 
@@ -190,18 +199,49 @@ fn says(audience: &Audience, asked: &str, words: wording::LocalizedText) -> Vec<
         .collect()
 }
 
-/// Whether a question says enough to be told that it finds nothing.
+/// Whether a question says enough to stand by itself.
 fn has_substance(question: &str) -> bool {
     let analysis = analyze(question);
-    let tokens = analysis.tokens().iter();
-    let weight = tokens.filter(|token| !token.in_stop_phrase).map(|token| {
+    let (mut words, mut characters, mut leans) = (0, 0, question.contains(LEANING_ZH));
+    for token in analysis.tokens() {
         let text = analysis.text(token);
+        leans |= LEANING.contains(&text);
         match token.kind {
-            TokenKind::Word if text.len() > 4 => 2,
-            TokenKind::Word => 0,
-            TokenKind::Han => 1,
-            _ => 2,
+            _ if token.in_stop_phrase => {}
+            TokenKind::Word if text.len() > 4 => words += 2,
+            TokenKind::Word => {}
+            TokenKind::Han => characters += 1,
+            _ => words += 2,
         }
-    });
-    weight.sum::<usize>() > SUBSTANCE
+    }
+    let is_open = OPEN_ZH.iter().any(|word| question.contains(word));
+    words + characters > SUBSTANCE
+        || !leans && (words >= LITTLE_SUBSTANCE || is_open && characters >= LITTLE_SUBSTANCE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leans_on_nothing_stands_by_itself() {
+        for alone in [
+            "how do I cancel?",
+            "Why $50?",
+            "怎么取消",
+            "为什么扣50元",
+            "is there a student discount",
+        ] {
+            assert!(has_substance(alone), "{alone}");
+        }
+        for leaning in [
+            "is that normal?",
+            "why?",
+            "这正常吗",
+            "正常吗",
+            "how much is it",
+        ] {
+            assert!(!has_substance(leaning), "{leaning}");
+        }
+    }
 }
