@@ -10,7 +10,9 @@
 //!   for somebody who speaks in the name of a chat.
 
 use crate::model::incoming;
-use crate::model::incoming::{ChosenArticle, Ephemeral, Incoming, InlineQuestion, Place, What};
+use crate::model::incoming::{
+    Asker, ChosenArticle, Ephemeral, Incoming, InlineQuestion, Place, What,
+};
 use crate::telegram::update::callback;
 use crate::telegram::update::dto::{ChatKind, Kind, Membership, Press, Update};
 use crate::telegram::update::identity::Identity;
@@ -32,32 +34,20 @@ pub fn read(update: &Update, me: &Identity, roles: &Roles, now_seconds: i64) -> 
         Kind::Message(message) => said(message, false, me, roles),
         Kind::Edited(message) => said(message, true, me, roles),
         Kind::Press(press) => pressed(press, roles),
-        Kind::Inline(inline) => Some(Incoming {
-            turn: 0,
-            at_seconds: 0,
-            asker: asker(&inline.from, roles),
-            place: Place::Elsewhere,
-            message: 0,
-            what: What::Inline(InlineQuestion {
+        Kind::Inline(inline) => {
+            let what = What::Inline(InlineQuestion {
                 id: inline.id.clone(),
                 text: inline.query.clone(),
-            }),
-            ephemeral: Ephemeral::default(),
-            connection: None,
-        }),
-        Kind::Chosen(chosen) => Some(Incoming {
-            turn: 0,
-            at_seconds: 0,
-            asker: asker(&chosen.from, roles),
-            place: Place::Elsewhere,
-            message: 0,
-            what: What::Chosen(ChosenArticle {
+            });
+            Some(elsewhere(asker(&inline.from, roles), what))
+        }
+        Kind::Chosen(chosen) => {
+            let what = What::Chosen(ChosenArticle {
                 article: chosen.result.clone(),
                 text: chosen.query.clone(),
-            }),
-            ephemeral: Ephemeral::default(),
-            connection: None,
-        }),
+            });
+            Some(elsewhere(asker(&chosen.from, roles), what))
+        }
         Kind::Business(business) => in_business(business, update.connection.as_deref(), me),
         Kind::Guest(message) => mentioned(message, me, roles),
         Kind::Membership(membership) => moved_in_or_out(membership, me, roles),
@@ -68,6 +58,20 @@ pub fn read(update: &Update, me: &Identity, roles: &Roles, now_seconds: i64) -> 
         incoming.at_seconds = now_seconds;
     }
     Some(incoming)
+}
+
+/// What was done in a chat of which Telegram does not tell us.
+fn elsewhere(asker: Asker, what: What) -> Incoming {
+    Incoming {
+        turn: 0,
+        at_seconds: 0,
+        asker,
+        place: Place::Elsewhere,
+        message: 0,
+        what,
+        ephemeral: Ephemeral::default(),
+        connection: None,
+    }
 }
 
 /// A pressed button.
