@@ -1,7 +1,7 @@
 //! What a store in a database tells.
 
-use crate::cli::common::output::count;
-use crate::cli::service::doctor::finding::{Finding, LONG_WAIT_SECONDS};
+use crate::cli::service::doctor::finding::Finding;
+use crate::cli::service::doctor::waiting;
 use crate::store::{DatabaseInspection, DatabaseUrl, PostgresStore, StoreError};
 
 const ABOUT: &str = "store";
@@ -22,23 +22,11 @@ pub fn finding(url: &DatabaseUrl, now_seconds: i64) -> Finding {
             return Finding::error(ABOUT, format!("{url}: {error}"), fix);
         }
     };
-    let waits = found
-        .queues
-        .oldest_update_at
-        .map_or(0, |since| now_seconds - since);
-    let words = format!(
-        "{url}: PostgreSQL {}, schema {}, {}, {} and {} waiting{}",
-        found.server,
-        found.schema,
-        count(found.turns, "turn"),
-        count(found.queues.updates, "update"),
-        count(found.queues.messages, "message"),
-        if found.is_in_use {
-            ", in use by a running Wenda"
-        } else {
-            ""
-        }
+    let what = format!(
+        "{url}: PostgreSQL {}, schema {}",
+        found.server, found.schema
     );
+    let words = waiting::words(&what, found.turns, &found.queues, found.is_in_use);
     if found.oldest_transaction_seconds > OLD_TRANSACTION_SECONDS {
         let seconds = found.oldest_transaction_seconds;
         return Finding::note(
@@ -48,11 +36,7 @@ pub fn finding(url: &DatabaseUrl, now_seconds: i64) -> Finding {
              ORDER BY xact_start`",
         );
     }
-    if waits > LONG_WAIT_SECONDS && !found.is_in_use {
-        let fix = format!("start `wenda run`: somebody has waited for {waits} s");
-        return Finding::note(ABOUT, words, fix);
-    }
-    Finding::ok(ABOUT, words)
+    waiting::finding(ABOUT, words, &found.queues, found.is_in_use, now_seconds)
 }
 
 /// What is found there; `None` where there are no tables yet.

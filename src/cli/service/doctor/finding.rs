@@ -4,9 +4,6 @@ use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 
-/// A question that has waited longer than this while nothing runs is worth a word.
-pub const LONG_WAIT_SECONDS: i64 = 120;
-
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {

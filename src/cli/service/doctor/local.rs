@@ -7,7 +7,8 @@ use crate::cli::common::output::count;
 use crate::cli::common::settings;
 use crate::cli::faq::check;
 use crate::cli::service::doctor::database;
-use crate::cli::service::doctor::finding::{Finding, LONG_WAIT_SECONDS};
+use crate::cli::service::doctor::finding::Finding;
+use crate::cli::service::doctor::waiting;
 use crate::config::{Config, Mode, TokenError};
 use crate::store::{self, StoreError};
 
@@ -178,27 +179,9 @@ fn existing_store(path: &Path, now_seconds: i64) -> Finding {
     let in_use = store::is_in_use(path);
     match store::inspect(path) {
         Ok(found) => {
-            let waits = found
-                .queues
-                .oldest_update_at
-                .map_or(0, |since| now_seconds - since);
-            let words = format!(
-                "{shown}: sound, {}, {} and {} waiting{}",
-                count(found.turns, "turn"),
-                count(found.queues.updates, "update"),
-                count(found.queues.messages, "message"),
-                if in_use {
-                    ", in use by a running Wenda"
-                } else {
-                    ""
-                }
-            );
-            if waits > LONG_WAIT_SECONDS && !in_use {
-                let fix = format!("start `wenda run`: somebody has waited for {waits} s");
-                Finding::note(about, words, fix)
-            } else {
-                Finding::ok(about, words)
-            }
+            let what = format!("{shown}: sound");
+            let words = waiting::words(&what, found.turns, &found.queues, in_use);
+            waiting::finding(about, words, &found.queues, in_use, now_seconds)
         }
         Err(error @ StoreError::Damaged(_)) => Finding::error(
             about,

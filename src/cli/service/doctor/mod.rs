@@ -9,6 +9,7 @@ mod finding;
 mod local;
 mod promise;
 mod remote;
+mod waiting;
 
 use std::io::Write;
 
