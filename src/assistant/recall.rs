@@ -155,10 +155,10 @@ impl Assistant {
             let since = at_seconds - within;
             memory.latest_turns(&state.chat_key, person, since, incoming.turn)
         };
-        let last_kept = || memory.latest_at();
+        let unheard_until = || memory.unheard_until();
         if self
             .recently
-            .note(incoming.asker.id, at_seconds, last_kept)?
+            .note(incoming.asker.id, at_seconds, unheard_until)?
         {
             let mut turns = latest(conversation::JOIN_SECONDS)?;
             if !turns.is_empty() {

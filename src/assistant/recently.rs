@@ -30,20 +30,20 @@ struct Known {
 
 impl Recently {
     /// Notes that this person asks at `at_seconds` (Unix); tells whether they may have asked just
-    /// before. `last_kept` gives the time of the latest question in the store and is called once.
+    /// before. `unheard_until` is the store's and is called once.
     ///
     /// # Errors
-    /// Those of `last_kept`.
+    /// Those of `unheard_until`.
     pub(super) fn note(
         &self,
         person: i64,
         at_seconds: i64,
-        last_kept: impl FnOnce() -> Result<Option<i64>, StoreError>,
+        unheard_until: impl FnOnce() -> Result<Option<i64>, StoreError>,
     ) -> Result<bool, StoreError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let unknown_until = match known.unknown_until {
             Some(until) => until,
-            None => last_kept()?.map_or(i64::MIN, |last| last + JOIN_SECONDS),
+            None => unheard_until()?.map_or(i64::MIN, |last| last.saturating_add(JOIN_SECONDS)),
         };
         known.unknown_until = Some(unknown_until);
         let is_recent = |then: i64| (at_seconds - then).abs() <= JOIN_SECONDS;

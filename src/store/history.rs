@@ -75,9 +75,10 @@ pub trait ConversationHistory: AdminQueries + CardQueries + Send + Sync {
         but: TurnId,
     ) -> Result<Vec<PastTurn>, StoreError>;
 
-    /// When the latest turn happened, in Unix seconds; `None` before the first. Where other processes write
-    /// turns as well, a moment behind all that are to come.
-    fn latest_at(&self) -> Result<Option<i64>, StoreError>;
+    /// Until when (Unix seconds) turns may have been kept of which this process has not heard: the time
+    /// of the latest one, or no end where other processes keep turns as well. `None` where there is
+    /// no turn. To be asked before the first turn of the process.
+    fn unheard_until(&self) -> Result<Option<i64>, StoreError>;
 
     /// Whether this person's message with this number and time was dealt with another way: by a
     /// mention in a chat that we are not in where `as_guest` holds, anywhere else where it does not.

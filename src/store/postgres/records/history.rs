@@ -17,9 +17,6 @@ use crate::store::postgres::records::language::language;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{ConversationHistory, StoreError};
 
-/// Other processes write turns at any time: a moment behind all that are to come, in Unix seconds.
-const ALWAYS: i64 = 1 << 40;
-
 const TURN_COLUMNS: &str = "turns.turn, at, chat, topic, person, turns.message, answer_to, \
                             language, text, kind, candidates, revision, asked_for";
 
@@ -162,8 +159,9 @@ impl ConversationHistory for PostgresStore {
         self.list(&sql, &values, past_turn)
     }
 
-    fn latest_at(&self) -> Result<Option<i64>, StoreError> {
-        Ok(Some(ALWAYS))
+    fn unheard_until(&self) -> Result<Option<i64>, StoreError> {
+        // Other processes keep turns at any time.
+        Ok(Some(i64::MAX))
     }
 
     fn came_as(

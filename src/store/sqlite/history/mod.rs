@@ -95,7 +95,7 @@ impl<L: ReadConnection> ConversationHistory for L {
         })
     }
 
-    fn latest_at(&self) -> Result<Option<i64>, StoreError> {
+    fn unheard_until(&self) -> Result<Option<i64>, StoreError> {
         get_settled(self, queries::latest_at)
     }
 
