@@ -45,6 +45,7 @@ mod journal;
 mod lock_handoff;
 mod outbox;
 mod postgres;
+mod queues;
 mod shown;
 mod sqlite;
 mod vectors;
@@ -62,10 +63,11 @@ pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
 pub use postgres::{DatabaseInspection, DatabaseUrl, PostgresStore};
+pub use queues::Queues;
 pub use shown::keep_shown;
 pub use sqlite::{
-    BackupError, Inspection, Queues, Settings, SqliteStore, StoreReader, backup, inspect,
-    is_in_use, note_after_death, restore,
+    BackupError, Inspection, Settings, SqliteStore, StoreReader, backup, inspect, is_in_use,
+    note_after_death, restore,
 };
 
 pub use vectors::VectorFile;

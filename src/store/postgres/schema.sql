@@ -151,7 +151,7 @@ CREATE TABLE version_texts (
 );
 -- `current`: number of the version that answers; `held`: fingerprint of files that must not come back
 -- by themselves; `turn`: the turn that rolled back last.
-CREATE TABLE desk (
+CREATE TABLE admin_state (
     name  text PRIMARY KEY,
     value text NOT NULL
 );

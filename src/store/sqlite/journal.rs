@@ -158,13 +158,4 @@ mod tests {
             "what is open is never forgotten"
         );
     }
-
-    #[test]
-    fn beginnings_are_counted() {
-        let store = SqliteStore::in_memory().unwrap();
-        store.append(&[update(1)]).unwrap();
-        assert_eq!(store.begin(1).unwrap(), 0);
-        assert_eq!(store.begin(1).unwrap(), 1);
-        assert_eq!(store.begin(99).unwrap(), 0);
-    }
 }

@@ -31,7 +31,7 @@ mod traits;
 mod tests;
 
 pub use file::backup::{BackupError, backup, restore};
-pub use file::inspect::{Inspection, Queues, inspect, is_in_use};
+pub use file::inspect::{Inspection, inspect, is_in_use};
 pub use file::reader::StoreReader;
 pub use outbox::sent_log::note_after_death;
 pub use store::{Settings, SqliteStore};

@@ -14,7 +14,7 @@ const PRIVATE: Place = Place::Private {
     topic: None,
 };
 
-fn keep(store: &dyn Store, record: AdminRecord) {
+pub(crate) fn keep(store: &dyn Store, record: AdminRecord) {
     let records = vec![Record::Admin(record)];
     let commit = Commit {
         records,
@@ -23,7 +23,7 @@ fn keep(store: &dyn Store, record: AdminRecord) {
     store.commit(&[commit]).unwrap();
 }
 
-fn version(number: i64) -> AdminRecord {
+pub(crate) fn version(number: i64) -> AdminRecord {
     AdminRecord::Version(Version {
         at_seconds: number,
         fingerprint: format!("f{number}"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::conversation::Record;
 use crate::store::{Commit, DatabaseUrl, PostgresStore, Settings, SqliteStore, Store};
 
-mod admin;
+pub(crate) mod admin;
 mod business;
 mod cards;
 mod history;

@@ -31,9 +31,9 @@ const VERSION_BYTES: i64 = 64 << 20;
 /// The kinds of turns that are questions, as SQL.
 const QUESTIONS: &str = "('answered', 'suggested', 'unanswered', 'repeated')";
 const VERSION: &str = "SELECT number, at, fingerprint, origin, person FROM versions";
-/// The name in `desk` under which the latest digest stands.
+/// The name in `admin_state` under which the latest digest stands.
 const DIGEST: &str = "digest";
-const CURRENT: &str = "(SELECT value::bigint FROM desk WHERE name = 'current')";
+const CURRENT: &str = "(SELECT value::bigint FROM admin_state WHERE name = 'current')";
 /// Changes, in the order that [`one_edit`] expects.
 const EDITS: &str = "SELECT at, patch, inserted, at_bytes, undone, person, entry, turn FROM edits";
 
@@ -55,8 +55,8 @@ impl PostgresStore {
         })
     }
 
-    fn desk(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT value FROM desk WHERE name = $1";
+    fn state(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM admin_state WHERE name = $1";
         self.first(sql, &values![name], |row| col(row, 0))
     }
 
@@ -134,12 +134,12 @@ impl AdminQueries for PostgresStore {
     }
 
     fn pinned_files(&self) -> Result<Option<String>, StoreError> {
-        self.desk("held")
+        self.state("held")
     }
 
     fn rolled_back(&self, turn: TurnId) -> Result<bool, StoreError> {
         Ok(self
-            .desk("turn")?
+            .state("turn")?
             .is_some_and(|found| found == turn.to_string()))
     }
 
@@ -191,7 +191,7 @@ impl AdminQueries for PostgresStore {
     }
 
     fn digest_sent(&self) -> Result<Option<i64>, StoreError> {
-        let value = self.desk(DIGEST)?;
+        let value = self.state(DIGEST)?;
         Ok(value.and_then(|value| value.parse().ok()))
     }
 }
@@ -251,9 +251,9 @@ pub(crate) fn apply<'a>(batch: &mut Batch<'a>, record: &'a AdminRecord) {
             pinned,
             turn,
         } => {
-            set_desk(batch, "current", Some(number.to_string()));
-            set_desk(batch, "turn", Some(turn.to_string()));
-            set_desk(batch, "held", pinned.clone());
+            set_state(batch, "current", Some(number.to_string()));
+            set_state(batch, "turn", Some(turn.to_string()));
+            set_state(batch, "held", pinned.clone());
         }
         AdminRecord::List {
             turn,
@@ -320,7 +320,7 @@ pub(crate) fn apply<'a>(batch: &mut Batch<'a>, record: &'a AdminRecord) {
             }
         }
         AdminRecord::DigestSent { at_seconds } => {
-            set_desk(batch, DIGEST, Some(at_seconds.to_string()));
+            set_state(batch, DIGEST, Some(at_seconds.to_string()));
         }
         AdminRecord::Listed { keys } => {
             for key in keys {
@@ -365,12 +365,12 @@ fn keep_version<'a>(batch: &mut Batch<'a>, new: &'a Version) {
     }
     batch.add(
         format!(
-            "INSERT INTO desk (name, value) VALUES ('current', {NEW}::text) \
+            "INSERT INTO admin_state (name, value) VALUES ('current', {NEW}::text) \
              ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         ),
         [],
     );
-    set_desk(batch, "held", None);
+    set_state(batch, "held", None);
     // The oldest beyond what is kept go, but never the one that answers nor the one before it. A text
     // counts for the latest version that has it.
     batch.add(
@@ -398,14 +398,14 @@ fn keep_version<'a>(batch: &mut Batch<'a>, new: &'a Version) {
     batch.add(texts, []);
 }
 
-fn set_desk(batch: &mut Batch<'_>, name: &'static str, value: Option<String>) {
+fn set_state(batch: &mut Batch<'_>, name: &'static str, value: Option<String>) {
     match value {
         Some(value) => batch.add(
-            "INSERT INTO desk (name, value) VALUES ($1, $2) \
+            "INSERT INTO admin_state (name, value) VALUES ($1, $2) \
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             values![name, value],
         ),
-        None => batch.add("DELETE FROM desk WHERE name = $1", values![name]),
+        None => batch.add("DELETE FROM admin_state WHERE name = $1", values![name]),
     }
 }
 

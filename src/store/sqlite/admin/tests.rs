@@ -1,40 +1,11 @@
 //! Versions, lists, drafts and edits come back as they were, and go in time.
 
-use crate::admin::{Origin, Version};
 use crate::conversation::Record;
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::admin::versions::VERSIONS;
 use crate::store::sqlite::admin::*;
+use crate::store::tests::admin::{keep, version};
 use crate::store::{Commit, Store};
-
-fn keep(store: &SqliteStore, record: AdminRecord) {
-    let records = vec![Record::Admin(record)];
-    let commit = Commit {
-        records,
-        ..Commit::default()
-    };
-    store.commit(&[commit]).unwrap();
-}
-
-fn version(number: i64) -> AdminRecord {
-    AdminRecord::Version(Version {
-        at_seconds: number,
-        fingerprint: format!("f{number}"),
-        origin: Origin::Reload,
-        turn: Some(number.unsigned_abs()),
-        by: None,
-        files: vec![
-            Source {
-                name: "same.yaml".into(),
-                text: "always the same".into(),
-            },
-            Source {
-                name: "a.yaml".into(),
-                text: format!("text {number}"),
-            },
-        ],
-    })
-}
 
 #[test]
 fn only_the_last_versions_are_kept_and_each_text_once() {

@@ -4,21 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::store::StoreError;
 use crate::store::sqlite::migrations;
-
-/// What waits to be handled and to be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Queues {
-    /// Updates taken and not yet handled.
-    pub updates: u64,
-    /// Unix seconds at which the oldest of them was taken.
-    pub oldest_update_at: Option<i64>,
-    /// Messages not yet sent.
-    pub messages: u64,
-    /// Unix seconds at which the oldest of them was queued.
-    pub oldest_message_at: Option<i64>,
-}
+use crate::store::{Queues, StoreError};
 
 /// What was found in a store's file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use crate::model::incoming::TurnId;
     use crate::store::sqlite::SqliteStore;
-    use crate::store::{Commit, ConversationHistory, Done, Journal, Outbox, Received, Store};
+    use crate::store::{Commit, ConversationHistory, Outbox, Store};
 
     fn entry(turn: TurnId, part: u32) -> PendingMessage {
         PendingMessage {
@@ -204,29 +204,6 @@ mod tests {
             payload: format!("{turn}.{part}"),
             ..PendingMessage::default()
         }
-    }
-
-    #[test]
-    fn handling_an_update_twice_queues_once() {
-        let store = SqliteStore::in_memory().unwrap();
-        store
-            .append(&[Received {
-                id: 9,
-                at_seconds: 1,
-                raw: "{}".into(),
-            }])
-            .unwrap();
-        let commit = Commit {
-            done: Some((9, Done::Handled)),
-            at_seconds: 1,
-            outbox: vec![entry(9, 0), entry(9, 1)],
-            records: Vec::new(),
-        };
-        let first = store.commit(std::slice::from_ref(&commit)).unwrap();
-        assert!(first[0].iter().all(Option::is_some), "{first:?}");
-        let again = store.commit(&[commit]).unwrap();
-        assert_eq!(again, [[None, None]]);
-        assert_eq!(store.open_entries(None, 10).unwrap().len(), 2);
     }
 
     #[test]
