@@ -6,6 +6,7 @@
 mod change;
 mod chart;
 mod clusters;
+mod day;
 mod digest;
 mod growth;
 mod numbers;
@@ -23,10 +24,11 @@ pub use crate::model::patch::Patch;
 pub use change::{Change, Differing, differing_answers};
 pub use chart::chart;
 pub use clusters::{clusters, is_masked, key};
+pub use day::date;
 pub use digest::{Digest, NAMED as DIGEST_NAMED, digest, in_week};
 pub use growth::{GROWTH_SECONDS, Growth, Known, growing, of_group, people};
 pub use numbers::{
-    Counts, Numbers, Part, Period, Week, date, needed_since, numbers, to_csv, without_trials,
+    Counts, Numbers, Part, Period, Week, needed_since, numbers, to_csv, without_trials,
 };
 pub use promise::{Accepted, Promise};
 pub use report::{NotWritten, Refusal, ReloadResult, Report};

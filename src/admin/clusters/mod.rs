@@ -14,14 +14,12 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use crate::faq::EntryId;
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
 use crate::text;
 
+use crate::admin::day::day;
 use crate::admin::{ListItem, Unanswered};
 use features::features;
 pub use features::key;
@@ -117,9 +115,9 @@ fn is_over(knowledge: &Knowledge, entry: &EntryId, at_seconds: i64) -> bool {
     let until = knowledge
         .entry(entry)
         .and_then(|entry| entry.conditions.valid_until);
-    let day = Timestamp::from_second(at_seconds).ok();
-    let day = day.map(|moment| moment.to_zoned(TimeZone::UTC).date());
-    until.zip(day).is_some_and(|(until, day)| until < day)
+    until
+        .zip(day(at_seconds))
+        .is_some_and(|(until, day)| until < day)
 }
 
 /// The most frequent first.

@@ -1,8 +1,4 @@
-//! Numbers that an admin can act on: how much was asked, answered and solved, and where.
-//!
-//! Solved is told in two parts that are never added up silently: **confirmed**, where somebody said
-//! that it helped and nobody that it did not; **assumed**, where an answer was shown (or an offered
-//! entry opened) and nobody said anything. A question that was repeated counts as its answer does.
+//! Counting questions by what became of them.
 
 use std::collections::BTreeMap;
 
@@ -267,98 +263,10 @@ fn group(chat: &str) -> String {
     .to_owned()
 }
 
-/// The numbers as CSV: one line for each part of them, counts in columns.
-pub fn to_csv(numbers: &Numbers) -> Result<String, csv::Error> {
-    #[derive(Serialize)]
-    struct Line<'l> {
-        section: &'l str,
-        name: &'l str,
-        questions: usize,
-        answered: usize,
-        suggested: usize,
-        taken: usize,
-        unanswered: usize,
-        helpful: usize,
-        not_helpful: usize,
-        confirmed: usize,
-        assumed: usize,
-        wrong: usize,
-        outdated: usize,
-        unclear: usize,
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut line = |section: &str, name: &str, counts: &Counts| {
-        let Counts {
-            questions,
-            answered,
-            suggested,
-            taken,
-            unanswered,
-            helpful,
-            not_helpful,
-            confirmed,
-            assumed,
-            wrong,
-            outdated,
-            unclear,
-        } = *counts;
-        writer.serialize(Line {
-            section,
-            name,
-            questions,
-            answered,
-            suggested,
-            taken,
-            unanswered,
-            helpful,
-            not_helpful,
-            confirmed,
-            assumed,
-            wrong,
-            outdated,
-            unclear,
-        })
-    };
-    line("total", numbers.period, &numbers.total)?;
-    line("before", numbers.period, &numbers.before)?;
-    for (section, parts) in [
-        ("topic", &numbers.topics),
-        ("language", &numbers.languages),
-        ("group", &numbers.groups),
-    ] {
-        for part in parts {
-            line(section, &part.name, &part.counts)?;
-        }
-    }
-    for week in &numbers.weeks {
-        line("week", &date(week.from_seconds), &week.counts)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The day of a moment, as `2026-11-22`, in universal time.
-pub fn date(seconds: i64) -> String {
-    // Days to a date of the Gregorian calendar, counted in eras of 400 years from a year that
-    // begins in March, so that the leap day is the last.
-    let days = seconds.div_euclid(DAY) + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, over) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    format!("{:04}-{month:02}-{day:02}", year + era * 400 + over)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::admin::to_csv;
     use crate::text::Language;
 
     const NOW: i64 = 1_800_000_000;
@@ -486,19 +394,5 @@ mod tests {
         );
         assert_eq!(lines[1], "total,week,1,1,0,0,0,0,0,0,1,0,0,0");
         assert_eq!(lines.len(), 1 + 2 + 3 + 12);
-    }
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        for (seconds, expected) in [
-            (0, "1970-01-01"),
-            (951_782_400, "2000-02-29"),
-            (951_868_800, "2000-03-01"),
-            (1_798_761_599, "2026-12-31"),
-            (1_798_761_600, "2027-01-01"),
-            (-1, "1969-12-31"),
-        ] {
-            assert_eq!(date(seconds), expected, "{seconds}");
-        }
     }
 }
