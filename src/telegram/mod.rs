@@ -24,8 +24,10 @@ mod receive;
 pub(crate) mod requests;
 mod run;
 pub mod setup;
+mod signals;
 mod start;
 pub mod update;
+mod upkeep;
 
 pub use admin::notifier::AdminNotifier;
 pub use client::api::{Api, Failure};

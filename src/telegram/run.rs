@@ -1,6 +1,5 @@
 //! Starting all parts, and stopping them in order.
 
-use std::io::IsTerminal;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -20,12 +19,11 @@ use crate::model::reply::GroupReply;
 use crate::ops::health::Health;
 use crate::ops::http;
 use crate::ops::metrics::{Metrics, Waiting};
-use crate::ops::stop::Asks;
 use crate::ops::{clock, stop};
 use crate::outbox::sender::Sender;
 use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
 use crate::render::PageCache;
-use crate::store::{News, PendingMessage, Store, StoreError};
+use crate::store::{News, PendingMessage, Store};
 use crate::telegram::admin::notifier::AdminNotifier;
 use crate::telegram::admin::worker;
 use crate::telegram::client::api::Api;
@@ -37,6 +35,7 @@ use crate::telegram::delivery::undelivered;
 use crate::telegram::handling::TelegramHandler;
 use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
+use crate::telegram::signals::{listen_to_hangups, listen_to_signals};
 use crate::telegram::start;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
@@ -44,22 +43,14 @@ use crate::telegram::update::media_groups::MediaGroups;
 use crate::telegram::update::recent::replies::RecentReplies;
 use crate::telegram::update::recent::words::RecentWords;
 use crate::telegram::update::roles::Roles;
+use crate::telegram::upkeep::{keep_maintained, keep_name};
 
 /// When stopping, updates that were taken are handled within this; the others at the next start.
 const LAST_UPDATES: Duration = Duration::from_millis(40);
 /// The sidecar, which has nothing more to do in most cases, is waited for this long.
 const SIDECAR_PATIENCE: Duration = Duration::from_millis(100);
-/// How often the store does what can wait.
-const MAINTAIN: Duration = Duration::from_secs(2);
-/// How often what is too old is forgotten.
-const RETAIN: Duration = Duration::from_secs(60 * 60);
-/// How often Telegram is asked for our name, which its owner may change.
-const NAME: Duration = Duration::from_secs(60);
 /// Threads that wait where the store is remote: for the sender, for deletions and for calls.
 const REMOTE_THREADS: usize = 3;
-/// The exit code after a second signal, as a shell reports one.
-const INTERRUPTED: i32 = 130;
-
 /// What the operator sets.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -343,56 +334,6 @@ async fn finish(scheduler: &Scheduler<Update>, workers: Vec<std::thread::JoinHan
     let _ = joined.await;
 }
 
-/// The first SIGTERM or SIGINT asks for the stop, the second one ends the process.
-fn listen_to_signals(asks: Arc<Asks>) -> Result<(), RunError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::spawn(async move {
-        let mut asked = false;
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            if asked {
-                #[expect(clippy::exit, reason = "the operator asked twice; what waits is kept")]
-                std::process::exit(INTERRUPTED);
-            }
-            log::info!("stopping; a second signal ends at once");
-            asked = true;
-            asks.stop();
-        }
-    });
-    Ok(())
-}
-
-/// SIGHUP reloads; where it means that our terminal has gone, it ends us as SIGTERM does.
-fn listen_to_hangups(
-    asks: Arc<Asks>,
-    on_hangup: Arc<dyn Fn() + Send + Sync>,
-) -> Result<(), RunError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut hangup = signal(SignalKind::hangup())?;
-    let on_terminal = || std::io::stderr().is_terminal();
-    let began_on_terminal = on_terminal();
-    tokio::spawn(async move {
-        while hangup.recv().await.is_some() {
-            if began_on_terminal && !on_terminal() {
-                asks.stop();
-                return;
-            }
-            let on_hangup = on_hangup.clone();
-            // Signals that come meanwhile are one more reload after this one.
-            let reloaded = tokio::task::spawn_blocking(move || on_hangup()).await;
-            if let Err(error) = reloaded {
-                log::error!(error:% = error; "the FAQ cannot be reloaded");
-            }
-        }
-    });
-    Ok(())
-}
-
 /// Serves health and metrics where an address is set.
 async fn serve_health(listen: &str, watch: http::Watch) -> Result<(), RunError> {
     if listen.is_empty() {
@@ -410,47 +351,4 @@ async fn serve_health(listen: &str, watch: http::Watch) -> Result<(), RunError> 
         }
     });
     Ok(())
-}
-
-/// Asks now and then what our name is.
-async fn keep_name(context: Arc<Context>) {
-    loop {
-        tokio::time::sleep(NAME).await;
-        context.renew_name().await;
-    }
-}
-
-/// Lets the store do what can wait, for as long as the process lives.
-/// One that lost its place to another process can do nothing more: then the bot stops.
-async fn keep_maintained(store: Arc<dyn Store>, asks: Arc<Asks>, health: Arc<Health>) {
-    let mut retained: Option<Instant> = None;
-    loop {
-        tokio::time::sleep(MAINTAIN).await;
-        let is_due = retained.is_none_or(|at| at.elapsed() >= RETAIN);
-        let is_remote = store.is_remote();
-        let store = store.clone();
-        let maintained = tokio::task::spawn_blocking(move || {
-            if is_due {
-                store.retain(clock::unix_seconds())?;
-            }
-            store.maintain()
-        });
-        if is_due {
-            retained = Some(Instant::now());
-        }
-        let maintained = maintained.await;
-        if is_remote && let Ok(maintained) = &maintained {
-            // Where nobody asks us because we are not ready, no write would tell that it is back.
-            health.store_wrote(maintained.is_ok());
-        }
-        match maintained {
-            Ok(Err(StoreError::Fenced)) => {
-                log::error!("another process took this one's work over: stopping");
-                asks.stop();
-                return;
-            }
-            Ok(Err(error)) => log::warn!(error:% = error; "the store cannot be maintained"),
-            _ => {}
-        }
-    }
 }
