@@ -237,7 +237,7 @@ mod tests {
         for leaning in [
             "is that normal?",
             "why?",
-            "这正常吗",
+            "那多久",
             "正常吗",
             "how much is it",
         ] {
