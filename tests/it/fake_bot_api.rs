@@ -23,7 +23,7 @@ use super::fake_ephemeral::Ephemeral;
 use super::{loopback, telegram_rules};
 
 /// How long a test waits for something that must come.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The bot's name and number on this server.
 pub const BOT: (i64, &str) = (1_000_001, "wenda_test_bot");

@@ -21,7 +21,7 @@ pub const OTHER: i64 = 4343;
 pub const EDITOR: i64 = 4444;
 
 /// How long a page may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running Wenda with its page.
 pub struct Site {
