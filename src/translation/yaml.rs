@@ -36,6 +36,10 @@ pub(super) const PAIRS: &[Pair] = &[
         "` #` 之后是注释：`{}` 不会出现在文字里",
     ),
     (
+        "YAML takes `&{}` for a name of this text and leaves it out",
+        "YAML 把 `&{}` 当作这段文字的名字，不会显示出来",
+    ),
+    (
         "put the whole text in double quotes: {}",
         "给整段文字加上双引号：{}",
     ),

@@ -35,6 +35,11 @@ impl<'s> Reader<'s> {
         line.copied().unwrap_or("")
     }
 
+    /// Whether these characters stand anywhere in the file.
+    pub(super) fn says(&self, characters: &str) -> bool {
+        self.lines.iter().any(|line| line.contains(characters))
+    }
+
     /// Keeps a warning.
     pub(super) fn warning(
         &mut self,

@@ -179,6 +179,7 @@ impl Reader<'_> {
                 }
                 if *style == ScalarStyle::Plain {
                     slips::cut_by_comment(self, node, text);
+                    slips::cut_by_anchor(self, node, text);
                 }
                 slips::list_in_folded_text(self, node, text);
                 Some(At {

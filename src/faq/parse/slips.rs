@@ -43,6 +43,31 @@ pub(super) fn cut_by_comment(reader: &mut Reader, node: &Node, text: &str) {
     reader.warning("cut-text", node.end, message, help);
 }
 
+/// A first word that begins with `&`: YAML takes it as a name for the text and leaves it out.
+pub(super) fn cut_by_anchor(reader: &mut Reader, node: &Node, text: &str) {
+    let line = reader.line(node.start.line);
+    let at = |(at, _): &(usize, char)| *at;
+    let start = line.char_indices().nth(node.start.column - 1);
+    let (before, behind) = line.split_at(start.as_ref().map_or(line.len(), at));
+    let first = match behind.starts_with('&') {
+        true => behind.split_whitespace().next(),
+        false => before.split_whitespace().next_back(),
+    };
+    let Some(name) = first.and_then(|word| word.strip_prefix('&')) else {
+        return;
+    };
+    if name.is_empty() || reader.says(&format!("*{name}")) {
+        return;
+    }
+    let message = format!("YAML takes `&{name}` for a name of this text and leaves it out");
+    let help = format!(
+        "put the whole text in double quotes: `\"&{} {}\"`",
+        shown(name),
+        shown(text)
+    );
+    reader.warning("cut-text", node.start, message, help);
+}
+
 /// Lines of a list in text whose lines YAML joins.
 pub(super) fn list_in_folded_text(reader: &mut Reader, node: &Node, text: &str) {
     let Value::Scalar(_, style) = &node.value else {
