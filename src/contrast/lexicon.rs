@@ -21,6 +21,9 @@ const ENDING: [&str; 6] = [
     "top_up-withdraw",
 ];
 
+/// Axes of which only one side is asked for as a task: "how do I pay" is no other side of a refund.
+const ONE_WAY: [&str; 2] = ["buy-refund", "pay-refund"];
+
 /// How an axis answers to negation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Manner {
@@ -213,6 +216,11 @@ impl Lexicon {
     pub fn ends(&self, axis: u16) -> bool {
         let (name, manner) = self.axes[usize::from(axis)];
         manner == Manner::Switch || ENDING.contains(&name)
+    }
+
+    /// Whether whoever may ask for one side may as well ask for the other.
+    pub fn goes_both_ways(&self, axis: u16) -> bool {
+        self.ends(axis) && !ONE_WAY.contains(&self.axis(axis))
     }
 
     /// Name of an axis, for people.

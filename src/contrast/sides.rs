@@ -29,7 +29,7 @@ pub(super) fn missing(entries: &[Profile], at: usize) -> Option<String> {
         .iter()
         .filter(|held| held.asked && entry.is_mostly(held));
     let sided = asks.filter_map(|held| match held.claim {
-        Claim::Side { axis, side } if lexicon().ends(axis) => Some((axis, side)),
+        Claim::Side { axis, side } if lexicon().goes_both_ways(axis) => Some((axis, side)),
         _ => None,
     });
     // A word may have several opposites: one of them at hand is enough.

@@ -156,6 +156,9 @@ entries:
   - id: renewal-off
     questions: {en: [How do I turn off renewal?, disable the renewal], zh: [怎么关闭自动续期, 关掉自动续期]}
     answer: {en: c}
+  - id: refund
+    questions: {en: [How do I get a refund?, money back please], zh: [怎么退款, 想退钱]}
+    answer: {en: d}
 ";
     let loaded = faq::read(&[("x.yaml", text)]);
     let knowledge = Knowledge::build(loaded.faq.expect("a FAQ"));

@@ -40,6 +40,11 @@ pub(super) const PAIRS: &[Pair] = &[
         "`{}` is no variable of this FAQ",
         "`{}` 不是这个问答库的变量",
     ),
+    ("`{}` is shown as it stands", "`{}` 会原样显示"),
+    (
+        "declare it below `vars:`, where it is to stand for a value",
+        "如果它代表一个值，请在 `vars:` 下声明",
+    ),
     (
         "declare it below `vars:`, or write `{}` for the braces themselves",
         "在 `vars:` 下声明它；只是想写花括号就写 `{}`",

@@ -173,6 +173,14 @@ pub(super) const PAIRS: &[Pair] = &[
     ),
     ("text stands behind a closing quote", "引号闭合之后还有文字"),
     (
+        "text stands behind the closing bracket `{}`",
+        "右括号 `{}` 之后还有文字",
+    ),
+    (
+        "put the whole text in double quotes, or remove what stands behind the bracket",
+        "给整段文字加上双引号，或删去括号后面的文字",
+    ),
+    (
         "put the whole text in quotes, and write `{}` for a quote inside it",
         "给整段文字加引号，里面的引号写成 `{}`",
     ),

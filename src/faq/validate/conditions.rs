@@ -79,6 +79,7 @@ pub(super) fn variables(rules: &mut Rules) {
         }
     }
     if known.is_empty() {
+        undeclared(rules);
         return;
     }
     let mut used: BTreeSet<&str> = BTreeSet::new();
@@ -108,6 +109,21 @@ pub(super) fn variables(rules: &mut Rules) {
             let message = format!("no answer uses the variable `{name}`");
             let help = format!("write `{{{name}}}` in an answer, or remove it");
             rules.warning("unused-var", file, mark, message, help);
+        }
+    }
+}
+
+/// `{price}` where the FAQ declares no variable at all: people see the braces.
+fn undeclared(rules: &mut Rules) {
+    for (file, entry) in rules.entries() {
+        for (_, answer) in &entry.answer.texts {
+            for (name, in_code) in vars::names(&answer.value) {
+                if !in_code {
+                    let message = format!("`{{{}}}` is shown as it stands", shown(name));
+                    let help = "declare it below `vars:`, where it is to stand for a value";
+                    rules.warning("unknown-var", file, answer.mark, message, help);
+                }
+            }
         }
     }
 }

@@ -177,6 +177,37 @@ pub(super) fn text_after_quote(lines: &[&str], at: usize, info: &str) -> Option<
     Some(Finding::of(at, column, message, help))
 }
 
+/// A text that begins with a bracket: YAML takes `{name} ...` for a map with something behind it.
+pub(super) fn text_after_bracket(lines: &[&str], at: usize, _: &str) -> Option<Finding> {
+    let line = lines.get(at - 1)?;
+    let (index, first) = value_start(line)?;
+    let closing = match first {
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let rest: Vec<char> = line.chars().skip(index).collect();
+    let end = rest.iter().position(|c| *c == closing)?;
+    let nested = rest[1..end]
+        .iter()
+        .any(|c| matches!(c, '[' | '{' | '"' | '\''));
+    let behind: String = rest[end + 1..].iter().collect();
+    let behind = behind.trim();
+    if nested || behind.is_empty() || behind.starts_with(['#', ',', ':']) {
+        return None;
+    }
+    let message = format!("text stands behind the closing bracket `{closing}`");
+    let help = "put the whole text in double quotes, or remove what stands behind the bracket";
+    Some(Finding::new(
+        Mark {
+            line: at,
+            column: index + 1,
+        },
+        message,
+        help.to_owned(),
+    ))
+}
+
 /// An unquoted text that begins with a character YAML keeps for itself.
 pub(super) fn forbidden_start(lines: &[&str], at: usize, info: &str) -> Option<Finding> {
     let told = [

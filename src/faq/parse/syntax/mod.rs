@@ -14,7 +14,10 @@ use saphyr_parser::ScanError;
 use crate::faq::yaml::mark_of;
 
 use lines::{broken_key, line_above, missing_dash, other, tab, wide_colon, wide_space};
-use marks::{colon_in_text, forbidden_start, text_after_quote, unclosed_bracket, unclosed_quote};
+use marks::{
+    colon_in_text, forbidden_start, text_after_bracket, text_after_quote, unclosed_bracket,
+    unclosed_quote,
+};
 use merged::{block_text, merge_conflict};
 
 pub(super) use finding::Finding;
@@ -31,7 +34,7 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
     }
     let lines: Vec<&str> = text.lines().collect();
     let at_line = at.line.clamp(1, lines.len().max(1));
-    let rules: [Rule; 11] = [
+    let rules: [Rule; 12] = [
         merge_conflict,
         tab,
         wide_space,
@@ -42,6 +45,7 @@ pub(super) fn explain(text: &str, error: &ScanError) -> Finding {
         unclosed_quote,
         unclosed_bracket,
         text_after_quote,
+        text_after_bracket,
         forbidden_start,
     ];
     rules
