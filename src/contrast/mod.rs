@@ -29,26 +29,25 @@ use reading::Reading;
 /// Phrasings from which on a second thread is worth starting.
 const THREADED: usize = 2_000;
 
-/// The profile of each entry, whatever the number of threads.
-fn profiles(entries: &[Entry]) -> Vec<Profile> {
+/// What `work` makes of each entry, whatever the number of threads.
+fn of_each<T: Send>(entries: &[Entry], work: impl Fn(&Entry) -> T + Sync) -> Vec<T> {
     let phrasings: usize = entries.iter().map(|entry| entry.phrasings.len()).sum();
-    if phrasings < THREADED {
-        return entries.iter().map(Profile::of).collect();
-    }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if phrasings < THREADED || threads == 1 {
+        return entries.iter().map(work).collect();
+    }
     let share = entries.len().div_ceil(threads).max(1);
-    let mut made: Vec<Profile> = Vec::new();
-    made.resize_with(entries.len(), Profile::default);
     std::thread::scope(|scope| {
-        for (entries, made) in entries.chunks(share).zip(made.chunks_mut(share)) {
-            scope.spawn(move || {
-                for (entry, profile) in entries.iter().zip(made) {
-                    *profile = Profile::of(entry);
-                }
-            });
-        }
-    });
-    made
+        let work = &work;
+        let parts: Vec<_> = entries
+            .chunks(share)
+            .map(|entries| scope.spawn(move || entries.iter().map(work).collect::<Vec<T>>()))
+            .collect();
+        let joined = parts.into_iter().map(|part| part.join());
+        joined
+            .flat_map(|made| made.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// Whether one text asks for another side than the other: bind and unbind, $5 and $50.
@@ -96,7 +95,7 @@ impl Claims {
 impl Profiles {
     /// Reads the phrasings of a FAQ.
     pub fn new(faq: &Faq) -> Profiles {
-        let entries = profiles(&faq.entries);
+        let entries = of_each(&faq.entries, Profile::of);
         Profiles {
             common: compare::Common::of(&entries),
             siblings: siblings::Siblings::of(faq, &entries),

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::of_each;
 use super::profile::Profile;
-use super::reading::{frame_words, word_at};
-use crate::faq::Faq;
-use crate::lexicon::function_words::FUNCTION_WORDS;
+use super::reading::{ContentWords, word_at};
+use crate::faq::{Entry, Faq};
+use crate::lexicon::function_words::is_function_word;
 use crate::text::{Analysis, TokenKind};
 
 /// Content words that two phrasings have in common at least.
@@ -34,10 +35,23 @@ pub(super) struct Sibling {
 #[derive(Debug, Default)]
 pub(super) struct Siblings(Vec<Sibling>);
 
+/// Entries that are read at a time; more would only take memory.
+const BLOCK_OF_ENTRIES: usize = 1024;
+
 /// A phrasing seen with one word left out.
 struct Seen {
     entry: usize,
     word: u64,
+}
+
+/// A phrasing with one word left out.
+struct Frame {
+    /// The word.
+    word: u64,
+    /// The hash of all that stands around it.
+    around: u64,
+    /// The content words there.
+    context: Vec<u64>,
 }
 
 impl Siblings {
@@ -45,36 +59,11 @@ impl Siblings {
     pub fn of(faq: &Faq, profiles: &[Profile]) -> Siblings {
         let mut frames: HashMap<u64, Seen> = HashMap::new();
         let mut found = Vec::new();
-        let mut analysis = Analysis::default();
-        for (entry, phrasings) in faq.entries.iter().enumerate() {
-            for phrasing in &phrasings.phrasings {
-                analysis.read(&phrasing.text);
-                if analysis.tokens().len() > LONGEST {
-                    continue;
-                }
-                for (word, frame, context) in frames_of(&analysis) {
-                    match frames.entry(frame) {
-                        Slot::Vacant(slot) => {
-                            slot.insert(Seen { entry, word });
-                        }
-                        Slot::Occupied(slot) => {
-                            let seen = slot.get();
-                            if seen.entry == entry || seen.word == word {
-                                continue;
-                            }
-                            let (one, other) = (&profiles[seen.entry], &profiles[entry]);
-                            if one.says(word) || other.says(seen.word) {
-                                continue;
-                            }
-                            for (asked, held) in [(word, seen.word), (seen.word, word)] {
-                                found.push(Sibling {
-                                    asked,
-                                    held,
-                                    context: context.clone(),
-                                });
-                            }
-                        }
-                    }
+        for (block, entries) in faq.entries.chunks(BLOCK_OF_ENTRIES).enumerate() {
+            let first = block * BLOCK_OF_ENTRIES;
+            for (at, read) in of_each(entries, frames_of).into_iter().enumerate() {
+                for frame in read {
+                    compare(first + at, frame, profiles, &mut frames, &mut found);
                 }
             }
         }
@@ -98,14 +87,60 @@ impl Siblings {
     }
 }
 
-/// Each content word of a phrasing, the hash of all that stands around it, and the content words
-/// there.
-fn frames_of(analysis: &Analysis) -> Vec<(u64, u64, Vec<u64>)> {
-    let tokens = analysis.tokens();
+/// Takes in a frame of entry number `entry`: what it contrasts with the first phrasing that had the
+/// same frame.
+fn compare(
+    entry: usize,
+    frame: Frame,
+    profiles: &[Profile],
+    frames: &mut HashMap<u64, Seen>,
+    found: &mut Vec<Sibling>,
+) {
+    let word = frame.word;
+    let seen = match frames.entry(frame.around) {
+        Slot::Vacant(slot) => {
+            slot.insert(Seen { entry, word });
+            return;
+        }
+        Slot::Occupied(slot) => slot.into_mut(),
+    };
+    if seen.entry == entry || seen.word == word {
+        return;
+    }
+    let (one, other) = (&profiles[seen.entry], &profiles[entry]);
+    if one.says(word) || other.says(seen.word) {
+        return;
+    }
+    for (asked, held) in [(word, seen.word), (seen.word, word)] {
+        found.push(Sibling {
+            asked,
+            held,
+            context: frame.context.clone(),
+        });
+    }
+}
+
+/// The frames of an entry's phrasings.
+fn frames_of(entry: &Entry) -> Vec<Frame> {
     let mut frames = Vec::new();
+    let mut analysis = Analysis::default();
+    for phrasing in &entry.phrasings {
+        analysis.read(&phrasing.text);
+        if analysis.tokens().len() <= LONGEST {
+            read_frames(&analysis, &mut frames);
+        }
+    }
+    frames
+}
+
+/// Adds a frame for each content word of a phrasing.
+fn read_frames(analysis: &Analysis, frames: &mut Vec<Frame>) {
+    let tokens = analysis.tokens();
+    let content = ContentWords::of(analysis);
     for at in 0..tokens.len() {
         let token = &tokens[at];
-        if token.in_stop_phrase || is_function_word(analysis.text(token)) {
+        let text = analysis.text(token);
+        if token.in_stop_phrase || text.is_ascii() && text.len() < 3 || is_function_word(text) {
             continue;
         }
         // 金卡 and 银卡, 黄金 and 白银: two characters stand for the word.
@@ -117,7 +152,7 @@ fn frames_of(analysis: &Analysis) -> Vec<(u64, u64, Vec<u64>)> {
             _ => &[1],
         };
         for &width in widths {
-            let context = frame_words(analysis, at, at + width);
+            let context = content.outside(at, at + width);
             if context.len() < CONTEXT {
                 continue;
             }
@@ -128,15 +163,11 @@ fn frames_of(analysis: &Analysis) -> Vec<(u64, u64, Vec<u64>)> {
                     analysis.stem(token).hash(&mut hasher);
                 }
             }
-            frames.push((word, hasher.finish(), context));
+            frames.push(Frame {
+                word,
+                around: hasher.finish(),
+                context,
+            });
         }
     }
-    frames
-}
-
-fn is_function_word(word: &str) -> bool {
-    word.len() < 3 && word.is_ascii()
-        || FUNCTION_WORDS
-            .split_ascii_whitespace()
-            .any(|one| one == word)
 }

@@ -1,5 +1,8 @@
 //! Function words: what questions are made of, whatever they are about.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// English function words, parted by white space.
 pub const FUNCTION_WORDS: &str = "a about after again all also already always am an and another any anybody \
     anyone anything anyway are around as ask at away back be because been before being best better but by can \
@@ -16,3 +19,10 @@ pub const FUNCTION_WORDS: &str = "a about after again all also already always am
 /// Chinese function characters; white space counts nothing.
 pub const FUNCTION_CHARS: &str = "的了吗呢吧啊呀哦嘛么什怎哪里为何几多少久我你您他她它们咱是在有没不能可以会\
     要想得请问给让把被个这那些样就都也还再和跟与或到去来对从用做办法如果时候现后前上下点会应该需谁";
+
+/// Whether a word is one of [`FUNCTION_WORDS`].
+pub fn is_function_word(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| FUNCTION_WORDS.split_ascii_whitespace().collect());
+    WORDS.contains(word)
+}

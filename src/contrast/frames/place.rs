@@ -1,10 +1,8 @@
 //! The places of a text that another word or number may stand in.
 
-use std::sync::LazyLock;
-
 use crate::contrast::number::{self, Quantity};
 use crate::contrast::reading::word_at;
-use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
+use crate::lexicon::function_words::{FUNCTION_CHARS, is_function_word};
 use crate::text::{Analysis, Token, TokenKind, is_common};
 
 /// Longest text whose frames are looked at, in tokens.
@@ -225,12 +223,10 @@ fn parts(text: &str) -> bool {
 }
 
 fn is_content(analysis: &Analysis, token: &Token) -> bool {
-    static WORDS: LazyLock<std::collections::HashSet<&str>> =
-        LazyLock::new(|| FUNCTION_WORDS.split_ascii_whitespace().collect());
     let text = analysis.text(token);
     match token.kind {
         _ if token.in_stop_phrase => false,
         TokenKind::Han => !FUNCTION_CHARS.contains(text),
-        _ => !WORDS.contains(text),
+        _ => !is_function_word(text),
     }
 }

@@ -11,7 +11,7 @@ mod units;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::lexicon::function_words::FUNCTION_WORDS;
+use crate::lexicon::function_words::is_function_word;
 use crate::text::{Analysis, TokenKind};
 use units::{
     ADVERB, BEFORE, DAY, HOUR, LENGTHS, MONEY, MONTHS, NONE, UNITS, WEEKDAY, WEEKDAYS, YEAR,
@@ -157,9 +157,7 @@ fn counted(analysis: &Analysis, end: usize) -> Option<usize> {
         && text.ends_with('s')
         && !text.ends_with("ss")
         && !BEFORE.contains(&text)
-        && !FUNCTION_WORDS
-            .split_ascii_whitespace()
-            .any(|one| one == text);
+        && !is_function_word(text);
     is_noun.then_some(end + 1)
 }
 

@@ -8,7 +8,7 @@ mod words;
 use super::lexicon::{Lexicon, Sense, Sign, lexicon};
 use super::number::{self, Quantity};
 use crate::text::Analysis;
-pub(super) use words::{frame_words, word_at};
+pub(super) use words::{ContentWords, word_at};
 use words::{placed, words};
 
 /// Something said that can be contradicted.

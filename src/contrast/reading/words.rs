@@ -1,7 +1,7 @@
 //! Words of a text as this room compares them.
 
 use crate::contrast::number;
-use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
+use crate::lexicon::function_words::{FUNCTION_CHARS, is_function_word};
 use crate::text::{Analysis, TokenKind};
 
 /// The word at a token, or the pair of Han characters that begins there.
@@ -36,33 +36,45 @@ pub(super) fn placed(analysis: &Analysis) -> Vec<(u64, (u32, u32))> {
         .collect()
 }
 
-/// Content words of a text outside of the tokens from `start` to `end`, each once.
-pub(in crate::contrast) fn frame_words(analysis: &Analysis, start: usize, end: usize) -> Vec<u64> {
-    let tokens = analysis.tokens();
-    let outside = |at: usize| {
-        let width = match tokens[at].kind {
+/// The content words of a text, to be had without some of its tokens.
+pub(in crate::contrast) struct ContentWords {
+    /// First token, one past the last, and the word.
+    words: Vec<(usize, usize, u64)>,
+}
+
+impl ContentWords {
+    /// Reads them from an analysed text.
+    pub fn of(analysis: &Analysis) -> ContentWords {
+        let tokens = analysis.tokens();
+        let content = |at: &usize| {
+            let text = analysis.text(&tokens[*at]);
+            !tokens[*at].in_stop_phrase
+                && match text.is_ascii() {
+                    true => text.len() > 3 && !is_function_word(text),
+                    false => !FUNCTION_CHARS.contains(text),
+                }
+        };
+        let width = |at: usize| match tokens[at].kind {
             TokenKind::Han => 2,
             _ => 1,
         };
-        at + width <= start || at >= end
-    };
-    let content = |at: &usize| {
-        let text = analysis.text(&tokens[*at]);
-        !tokens[*at].in_stop_phrase
-            && (!text.is_ascii() || text.len() > 3)
-            && !FUNCTION_CHARS.contains(text)
-            && !FUNCTION_WORDS
-                .split_ascii_whitespace()
-                .any(|word| word == text)
-    };
-    let mut words: Vec<u64> = (0..tokens.len())
-        .filter(|&at| outside(at))
-        .filter(content)
-        .filter_map(|at| word_at(analysis, at))
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+        let words = (0..tokens.len())
+            .filter(content)
+            .filter_map(|at| Some((at, at + width(at), word_at(analysis, at)?)));
+        ContentWords {
+            words: words.collect(),
+        }
+    }
+
+    /// Those outside of the tokens from `start` to `end`, each once.
+    pub fn outside(&self, start: usize, end: usize) -> Vec<u64> {
+        let outside = |word: &&(usize, usize, u64)| word.1 <= start || word.0 >= end;
+        let words = self.words.iter().filter(outside);
+        let mut words: Vec<u64> = words.map(|word| word.2).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
 }
 
 /// Words of a text as the room compares them, each once.
