@@ -138,6 +138,41 @@ fn what_names_the_trouble_or_the_other_side_in_passing_does_not() {
 }
 
 #[test]
+fn another_thing_in_an_otherwise_same_sentence_contradicts() {
+    for (phrasing, question) in [
+        (
+            "Is a lamp allowed in the reading room?",
+            "Is a kettle allowed in the reading room?",
+        ),
+        ("阅览室里可以带水杯吗", "阅览室里可以带雨伞吗"),
+    ] {
+        let found = seen(&[phrasing], question).expect(question);
+        assert_eq!(found.kind, Kind::Substitute);
+    }
+    for (phrasing, question) in [
+        // One word misspelt, one of the same meaning, a verb, and a sentence that is not the same.
+        (
+            "Is a lamp allowed in the reading room?",
+            "Is a lampp allowed in the reading room?",
+        ),
+        (
+            "How do I get a refund for the ticket?",
+            "How do I get a reimbursement for the ticket?",
+        ),
+        (
+            "How do I change my seat in the room?",
+            "How do I swap my seat in the room?",
+        ),
+        (
+            "Is a lamp allowed in the reading room?",
+            "Can I use a kettle?",
+        ),
+    ] {
+        assert_eq!(seen(&[phrasing], question), None, "{question}");
+    }
+}
+
+#[test]
 fn several_values_are_examples() {
     let phrasings = [
         "How do I get to Paris?",

@@ -4,8 +4,10 @@
 //! frame does: what is left of a text without one word, or without one quantity. Where the question
 //! has the frame of a phrasing and another word in its place, and that word is one that the entry
 //! never says, the question asks for something else. A word is taken for another only where it
-//! cannot well be the same in other words: it is another entry's word, a name, a number, or one of
-//! a pair of characters that part things (大 and 小). No verbs: two of them often mean the same.
+//! cannot well be the same in other words: it is another entry's word, a name, a number, one of
+//! a pair of characters that part things (大 and 小), or all of the text around it is the same,
+//! function words included: "a flight from here to Japan" beside "a call from here to Japan". No
+//! verbs: two of them often mean the same.
 
 mod place;
 
@@ -173,7 +175,7 @@ impl Frames {
             return false;
         }
         let says = |profile: &Profile| asked.around.iter().all(|one| profile.says(*one));
-        asked.is_name || profiles.iter().any(says)
+        asked.is_name || asked.place.is_exact || profiles.iter().any(says)
     }
 
     /// Whether two words may be one: misspelt, begun alike, or known to mean the same.

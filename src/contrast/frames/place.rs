@@ -42,6 +42,11 @@ const BEFORE_VERB: [&str; 14] = [
 /// What a Chinese verb stands behind.
 const BEFORE_VERB_ZH: &str = "么何样想要能以请帮我来去会该法";
 
+/// What an exact frame holds at least: all of it but one word is the same, function words as well.
+const LEAST_EXACT: usize = 5;
+/// What the frames of all words begin with, so that they are no others.
+const EXACT: u64 = 0x5851_F42D_4C95_7F2D;
+
 /// A place of a text that another word may stand in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
@@ -52,6 +57,8 @@ pub(super) struct Place {
     pub(super) quantity: Option<Quantity>,
     /// The word as entries are asked for it.
     pub(super) word: u64,
+    /// Whether the frame is all of the text, its function words included.
+    pub(super) is_exact: bool,
 }
 
 /// The places of a question.
@@ -191,9 +198,11 @@ pub(super) fn places(analysis: &Analysis) -> Vec<Place> {
                 bytes: bytes(span.0, span.1),
                 quantity: None,
                 word,
+                is_exact: false,
             });
         }
     }
+    exact(analysis, &mut places);
     let mut at = 0;
     while at < tokens.len() {
         let Some((quantity, end)) = number::quantity_at(analysis, at) else {
@@ -210,11 +219,48 @@ pub(super) fn places(analysis: &Analysis) -> Vec<Place> {
                 bytes: bytes(at, end),
                 quantity: Some(quantity),
                 word: 0,
+                is_exact: false,
             });
         }
         at = end;
     }
     places
+}
+
+/// The places of single words in a text that is the same but for one of them.
+fn exact(analysis: &Analysis, places: &mut Vec<Place>) {
+    let tokens = analysis.tokens();
+    let hash = |sum: u64, token: &Token| {
+        let word = number::word(analysis.stem(token));
+        sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word)
+    };
+    for (first, token) in tokens.iter().enumerate() {
+        let widths = match token.kind {
+            TokenKind::Word => 1..=1,
+            TokenKind::Han => 2..=WIDEST,
+            _ => continue,
+        };
+        for width in widths {
+            let end = first + width;
+            let is_one = end <= tokens.len()
+                && tokens.len() - width >= LEAST_EXACT
+                && (first..end).all(|at| is_content(analysis, &tokens[at]))
+                && (first + 1..end).all(|at| tokens[at].kind == token.kind && tokens[at].joined);
+            let Some(word) = word_at(analysis, first).filter(|_| is_one) else {
+                continue;
+            };
+            let before = tokens[..first].iter().fold(EXACT, hash);
+            let frame = tokens[end..].iter().fold(before.rotate_left(17), hash);
+            places.push(Place {
+                frame,
+                tokens: (first, end),
+                bytes: (token.start, tokens[end - 1].end),
+                quantity: None,
+                word,
+                is_exact: true,
+            });
+        }
+    }
 }
 
 /// Whether a character is one of [`PARTING`].
