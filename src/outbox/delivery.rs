@@ -101,6 +101,10 @@ async fn send(sidecar: &SidecarClient, store: &Arc<dyn Store>, queued: &PendingM
     let mut is_mended = false;
     for _ in 0..MOST_CHANGES {
         let message = changed.as_ref().unwrap_or(queued);
+        if !store.has_place() {
+            // Another process may be sending it.
+            return Next::StoreFailed;
+        }
         match sidecar.send(message, TIMEOUT).await {
             Ok(sent) => {
                 scheduled_deletion::begin(transport, store, message, sent);

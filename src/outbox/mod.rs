@@ -7,6 +7,7 @@ pub(crate) mod chat_queues;
 pub(crate) mod concurrency;
 pub(crate) mod delivery;
 pub(crate) mod message;
+pub(crate) mod outcomes;
 pub(crate) mod rate_limit;
 pub(crate) mod scheduled_deletion;
 pub(crate) mod sender;

@@ -1,7 +1,9 @@
 //! The sender: sends the outbox's messages and keeps their outcomes. Sends are retried from here.
 //!
 //! Laws:
-//! - Outcomes are kept before another message starts; those that come together, in one transaction.
+//! - Outcomes are kept before another message starts; those that come together, in one transaction. A
+//!   remote store takes its time: then others start meanwhile, but for the same chat's. What waits for it
+//!   counts as on its way.
 //! - Where outcomes cannot be kept, nothing new is sent.
 //! - A message without a known outcome is sent again: **once too many rather than once too few**.
 //! - What is on its way when this process dies has its outcome noted by the
@@ -25,16 +27,14 @@ use crate::outbox::backlog::Backlog;
 use crate::outbox::backpressure::{Backpressure, Producer};
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::outbox::delivery::{Delivered, deliver};
+use crate::outbox::outcomes::{Outcomes, STORE_PAUSE};
 use crate::outbox::scheduled_deletion;
 use crate::outbox::sidecar::client::SidecarClient;
 use crate::outbox::transport::{Next, Transport};
-use crate::store::{ChatState, Commit, Outcome, PendingMessage, Receipt, Store};
+use crate::store::{ChatState, Commit, Outcome, PendingMessage, Store};
 
 /// After a request to stop, messages still start for this long. The others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
-/// The pause before the store is tried again after it failed. A full disk needs a person, so half a
-/// second is soon enough.
-const STORE_PAUSE: Duration = Duration::from_millis(500);
 /// How often the store is searched for messages that nobody announced, such as news of the FAQ's
 /// files.
 const LOOK: Duration = Duration::from_secs(1);
@@ -70,8 +70,7 @@ impl Sender {
         let mut work = Work {
             queues: ChatQueues::default(),
             backlog: Backlog::default(),
-            unsettled: Vec::new(),
-            finished: Vec::new(),
+            outcomes: Outcomes::new(self.store.clone()),
             backpressure: Backpressure::default(),
             store: self.store.clone(),
             metrics: self.metrics.clone(),
@@ -86,10 +85,12 @@ impl Sender {
         let mut last_starts: Option<Instant> = None;
         loop {
             let mut now = Instant::now();
-            let may_start = work.settle()
-                && last_starts.is_none_or(|until| now < until)
-                && self.store.has_place();
-            let mut pause = (!work.unsettled.is_empty()).then(|| now + STORE_PAUSE);
+            let keeps = work.outcomes.keep(now);
+            let kept = work.outcomes.kept_at_once();
+            work.finish(kept, now);
+            let may_start =
+                keeps && last_starts.is_none_or(|until| now < until) && self.store.has_place();
+            let mut pause = work.outcomes.again_at();
             if may_start {
                 pause = work.fill(now).or(pause);
                 let change = work
@@ -120,7 +121,8 @@ impl Sender {
                 }
             }
             if let Some(until) = last_starts {
-                if on_their_way.is_empty() && (now >= until || work.queues.is_empty()) {
+                let is_quiet = on_their_way.is_empty() && !work.outcomes.is_keeping();
+                if is_quiet && (now >= until || work.queues.is_empty()) {
                     break;
                 }
                 if self.stop.is_over() {
@@ -140,8 +142,12 @@ impl Sender {
                     while let Some(returned) = on_their_way.try_join_next() {
                         work.returned(returned);
                     }
-                    work.finish(Instant::now());
+                    let now = Instant::now();
+                    work.outcomes.keep(now);
+                    let kept = work.outcomes.kept_at_once();
+                    work.finish(kept, now);
                 }
+                kept = work.outcomes.kept() => work.finish(kept, Instant::now()),
                 Some(messages) = self.queued.recv() => {
                     let now = Instant::now();
                     work.queued(messages, now);
@@ -166,7 +172,8 @@ impl Sender {
                 }
             }
         }
-        work.settle();
+        let kept = work.outcomes.keep_the_last().await;
+        work.finish(kept, Instant::now());
     }
 }
 
@@ -174,10 +181,7 @@ impl Sender {
 struct Work {
     queues: ChatQueues,
     backlog: Backlog,
-    /// Outcomes that are not kept yet.
-    unsettled: Vec<Receipt>,
-    /// Messages that are done. Their chats wait until the outcomes are kept.
-    finished: Vec<QueuedMessage>,
+    outcomes: Outcomes,
     backpressure: Backpressure,
     store: Arc<dyn Store>,
     metrics: Arc<Metrics>,
@@ -246,23 +250,6 @@ impl Work {
         }
     }
 
-    /// Keeps the outcomes; `false` while that fails.
-    fn settle(&mut self) -> bool {
-        if self.unsettled.is_empty() {
-            return true;
-        }
-        match self.store.settle(&self.unsettled) {
-            Ok(()) => {
-                self.unsettled.clear();
-                true
-            }
-            Err(error) => {
-                log::error!(error:% = error, messages = self.unsettled.len(); "outcomes cannot be kept");
-                false
-            }
-        }
-    }
-
     /// One message came back.
     fn returned(&mut self, returned: Result<Delivered, tokio::task::JoinError>) {
         // The task does not panic and nobody aborts it; if it did, the message goes at the next
@@ -303,7 +290,8 @@ impl Work {
                 if let Some(item) = self.queues.way_failed(item, now) {
                     log::warn!(message = id, turn = item.message.turn, tries = item.tries; "given up");
                     self.metrics.send(SendOutcome::Uncertain);
-                    self.note(&item, Outcome::Unknown("no answer".to_owned()));
+                    self.outcomes
+                        .note(&item, Outcome::Unknown("no answer".to_owned()));
                 } else if self.queues.is_down() && !was_down {
                     log::warn!("Telegram cannot be reached; messages wait");
                 }
@@ -312,14 +300,13 @@ impl Work {
     }
 
     fn done(&mut self, item: QueuedMessage, outcome: Outcome) {
-        self.note(&item, outcome);
-        self.finished.push(item);
+        self.outcomes.note(&item, outcome);
+        self.outcomes.finish(item);
     }
 
-    /// Keeps the outcomes of what came back. Only then do those chats' next messages go.
-    fn finish(&mut self, now: Instant) {
-        self.settle();
-        for item in self.finished.drain(..) {
+    /// The outcomes of these are kept. Only now do their chats' next messages go.
+    fn finish(&mut self, kept: Vec<QueuedMessage>, now: Instant) {
+        for item in kept {
             self.queues.finish(&item, true, now);
         }
     }
@@ -344,14 +331,6 @@ impl Work {
         }
     }
 
-    fn note(&mut self, item: &QueuedMessage, outcome: Outcome) {
-        self.unsettled.push(Receipt {
-            id: item.message.id,
-            turn: item.message.turn,
-            outcome,
-        });
-    }
-
     /// Nothing reaches the chat any more: what was queued for it until now is dropped.
     fn gone(&mut self, item: QueuedMessage, why: &str) {
         self.metrics.send(SendOutcome::Gone);
@@ -359,7 +338,7 @@ impl Work {
         if let Some(chat) = item.message.chat {
             for item in self.queues.empty(chat) {
                 self.not_delivered(&item.message, why);
-                self.note(&item, Outcome::Refused(why.to_owned()));
+                self.outcomes.note(&item, Outcome::Refused(why.to_owned()));
                 dropped += 1;
             }
             self.remember(chat, &ChatState::Gone(why.to_owned()));

@@ -46,6 +46,7 @@ mod lock_handoff;
 mod outbox;
 mod postgres;
 mod queues;
+mod remote_sent_log;
 mod shown;
 mod sqlite;
 mod vectors;
@@ -58,12 +59,13 @@ pub use card_queries::CardQueries;
 pub use error::StoreError;
 pub use history::ConversationHistory;
 pub use journal::{Done, Journal, Kept, Received};
-pub use lock_handoff::LockHandoff;
+pub use lock_handoff::{LockHandoff, SentLogAddress};
 pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
 pub use postgres::{DatabaseInspection, DatabaseUrl, PostgresStore};
 pub use queues::Queues;
+pub use remote_sent_log::RemoteSentLog;
 pub use shown::keep_shown;
 pub use sqlite::{
     BackupError, Inspection, Settings, SqliteStore, StoreReader, backup, inspect, is_in_use,

@@ -298,7 +298,7 @@ fn introduce(me: &Identity, has_inline: bool, assistant: &Assistant) {
     assistant.set_account(start::account(me, has_inline));
 }
 
-/// One worker for each processor, at least two, and the thread that serves admins, which ends with
+/// One worker for each processor, at least two (four for a remote store), and the thread that serves admins, which ends with
 /// the last of them. Gives back one without a thread, for what comes alone.
 fn start_workers(
     worker: Worker<TelegramHandler>,
@@ -309,7 +309,10 @@ fn start_workers(
     std::thread::Builder::new()
         .name("admins".to_owned())
         .spawn(move || worker::serve(&admin_worker, &api, &jobs))?;
-    let count = std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8));
+    // Those of a remote store wait for it most of the time.
+    let least = if worker.store.is_remote() { 4 } else { 2 };
+    let count = std::thread::available_parallelism();
+    let count = count.map_or(least, |count| count.get().clamp(least, 8));
     let threads = (0..count).map(|_| {
         let worker = worker.clone();
         let thread = std::thread::Builder::new().name("worker".to_owned());

@@ -6,7 +6,9 @@
 //!
 //! When the bot dies, the sidecar waits for the answers that are still to come, notes in the sent
 //! log what went out, and ends ([`server`](super::server)). Until then it holds the store's lock. So
-//! the next bot knows what was sent.
+//! the next bot knows what was sent. Where the store is a database it notes that there, and gives the
+//! bot's place to the other replicas at once; it notes it as well where the bot stands still, since
+//! others take its place then.
 //!
 //! Law: a message has the same outcome whichever process sends it.
 //!
@@ -15,6 +17,7 @@
 //! So does every message when bot and sidecar die together: a container, a machine, a whole service
 //! group.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::os::fd::OwnedFd;
@@ -34,7 +37,7 @@ use crate::outbox::backoff;
 use crate::outbox::sidecar::protocol;
 use crate::outbox::sidecar::protocol::{Answer, Hello, SendRequest};
 use crate::outbox::transport::{Failure, SendResult, Transport};
-use crate::store::{LockHandoff, PendingMessage};
+use crate::store::{LockHandoff, OutboxId, PendingMessage};
 
 pub use crate::outbox::sidecar::server::run;
 
@@ -46,6 +49,8 @@ const SHORT: Duration = Duration::from_secs(60);
 const SHORT_ONES: u32 = 8;
 /// Bytes after which messages handed over together are written. As much as a socket takes at once.
 const TOGETHER_BYTES: usize = 64 << 10;
+/// A sidecar hears from us at least this often.
+const ALIVE: Duration = Duration::from_millis(250);
 /// The wait before the next sidecar is started: after the first failure, and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(2));
 
@@ -75,6 +80,8 @@ pub struct SidecarClient {
 struct Channel {
     commands: mpsc::UnboundedSender<Queued>,
     waiting: Arc<Waiting>,
+    /// See [`LockHandoff`].
+    row: Arc<dyn Fn(OutboxId) -> OutboxId + Send + Sync>,
 }
 
 /// One caller's wait. Dropped early, it tells the sidecar to give the message up.
@@ -163,9 +170,10 @@ impl SidecarClient {
         let number = channel.waiting.add(answer);
         let request = SendRequest {
             number,
-            id: message.id,
+            id: (channel.row)(message.id),
             turn: message.turn,
             method: message.method.clone(),
+            at_ms: protocol::now_ms(),
             timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),
         };
         let command = (
@@ -238,7 +246,12 @@ impl SidecarClient {
         let stream = UnixStream::from_std(ours)?;
         let child = (config.command)()
             // Holding the lock is all that is wanted of this one.
-            .stdin(config.lock_handoff.lock()?)
+            .stdin(
+                config
+                    .lock_handoff
+                    .lock()?
+                    .map_or_else(Stdio::null, Stdio::from),
+            )
             .stdout(OwnedFd::from(theirs))
             .stderr(Stdio::null())
             .arg0("wenda-sidecar")
@@ -249,7 +262,7 @@ impl SidecarClient {
         let said = Hello {
             token: config.token.expose_secret().into(),
             server: config.server.as_str().into(),
-            sent_log: config.lock_handoff.sent_log().into(),
+            sent_log: Cow::Borrowed(config.lock_handoff.sent_log()),
         };
         protocol::put(&mut hello, &said, "");
         let (sender, commands) = mpsc::unbounded_channel();
@@ -257,6 +270,7 @@ impl SidecarClient {
         *locked(&self.channel) = Some(Channel {
             commands: sender,
             waiting: waiting.clone(),
+            row: config.lock_handoff.row.clone(),
         });
         Ok(SidecarProcess {
             child,
@@ -285,10 +299,11 @@ impl SidecarProcess {
             let mut out = hello;
             while to.write_all(&out).await.is_ok() {
                 out.clear();
-                let Some((command, body)) = commands.recv().await else {
-                    return;
-                };
-                protocol::put(&mut out, &command, &body);
+                match tokio::time::timeout(ALIVE, commands.recv()).await {
+                    Ok(Some((command, body))) => protocol::put(&mut out, &command, &body),
+                    Ok(None) => return,
+                    Err(_) => protocol::put(&mut out, &protocol::Command::Alive, ""),
+                }
                 while out.len() < TOGETHER_BYTES
                     && let Ok((command, body)) = commands.try_recv()
                 {

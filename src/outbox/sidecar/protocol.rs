@@ -2,13 +2,14 @@
 //! significant first), a line of JSON, and behind a message's line its body as it goes to Telegram.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::model::incoming::TurnId;
 use crate::outbox::transport::SendResult;
-use crate::store::OutboxId;
+use crate::store::{OutboxId, SentLogAddress};
 
 /// Longer frames are none: a message with everything that Telegram takes is far shorter.
 const LONGEST: usize = 16 << 20;
@@ -21,7 +22,7 @@ pub struct Hello<'a> {
     /// The Bot API server.
     pub server: Cow<'a, str>,
     /// Where to note what became of messages, once the program has died.
-    pub sent_log: Cow<'a, str>,
+    pub sent_log: Cow<'a, SentLogAddress>,
 }
 
 /// What the sidecar is told to do.
@@ -31,6 +32,8 @@ pub enum Command {
     Send(SendRequest),
     /// Nobody waits any more for the answer with this number: let go of it.
     Cancel(u64),
+    /// The program lives, and has nothing else to say.
+    Alive,
 }
 
 /// A message to send.
@@ -38,7 +41,7 @@ pub enum Command {
 pub struct SendRequest {
     /// Which answer belongs to it.
     pub number: u64,
-    /// Its number in the outbox.
+    /// Its number in the outbox, as the sent log knows it.
     pub id: OutboxId,
     /// The turn it belongs to.
     pub turn: TurnId,
@@ -46,6 +49,18 @@ pub struct SendRequest {
     pub method: String,
     /// Milliseconds that Telegram may take.
     pub timeout_ms: u64,
+    /// When it was handed over, see [`now_ms`].
+    pub at_ms: u64,
+}
+
+/// Milliseconds of the clock that all processes of this machine have in common and nobody sets.
+pub fn now_ms() -> u64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    let now = Duration::new(
+        now.tv_sec.unsigned_abs(),
+        u32::try_from(now.tv_nsec).unwrap_or(0),
+    );
+    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// What became of a request.
@@ -95,6 +110,7 @@ mod tests {
             turn: u64::MAX,
             method: method.into(),
             timeout_ms: 3,
+            at_ms: 4,
         };
         let mut out = Vec::new();
         put(

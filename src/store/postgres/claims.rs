@@ -27,39 +27,9 @@ const SHARE: i64 = 100;
 /// Messages told of at once.
 const MESSAGES: usize = 256;
 
-/// Takes the claims of the chats `$1` that are ours, `$2`, or nobody's who is alive; gives those that are
-/// ours now. Always in the same order, so that two do not wait for each other.
-const TAKE: &str = "INSERT INTO claim (chat, fence) \
-     SELECT chat, $2 FROM (SELECT DISTINCT unnest($1::bigint[]) AS chat) AS wanted ORDER BY chat \
-     ON CONFLICT (chat) DO UPDATE \
-         SET fence = excluded.fence, uses = claim.uses + 1, used = clock_timestamp() \
-         WHERE claim.fence = excluded.fence \
-             OR NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = claim.fence) \
-     RETURNING chat";
-
-/// Open work that is ours, `$1`, or nobody's who is alive: its number, its claim, and whether it is ours.
-const OPEN_UPDATES: &str = "SELECT journal.update_id, journal.chat, claim.fence IS NOT DISTINCT FROM $1 \
-     FROM journal LEFT JOIN claim ON claim.chat = journal.chat \
-     LEFT JOIN replica ON replica.fence = claim.fence \
-     WHERE journal.outcome IS NULL AND (claim.fence = $1 OR replica.fence IS NULL)";
-const OPEN_MESSAGES: &str = "SELECT outbox.id, outbox.claim, claim.fence IS NOT DISTINCT FROM $1 \
-     FROM outbox LEFT JOIN claim ON claim.chat = outbox.claim \
-     LEFT JOIN replica ON replica.fence = claim.fence \
-     WHERE outbox.outcome IS NULL AND (claim.fence = $1 OR replica.fence IS NULL)";
-
-/// Gives up claims of ours, `$1`, with nothing open and not used for `$2` seconds if they are groups'.
-const GIVE_UP: &str = "DELETE FROM claim USING ( \
-         SELECT chat, uses FROM claim WHERE fence = $1 \
-         AND (chat > 0 OR used < clock_timestamp() - make_interval(secs => $2::bigint)) \
-         AND NOT EXISTS (SELECT 1 FROM journal \
-                         WHERE journal.chat = claim.chat AND journal.outcome IS NULL) \
-         AND NOT EXISTS (SELECT 1 FROM outbox \
-                         WHERE outbox.claim = claim.chat AND outbox.outcome IS NULL) \
-     ) AS idle WHERE claim.chat = idle.chat AND claim.uses = idle.uses";
-
 /// Takes the claims of these chats, as far as that can be; the statement's rows are those that are ours.
 pub(super) fn take(batch: &mut Batch<'_>, chats: Vec<i64>, fence: i64) {
-    batch.add(TAKE, values![chats, fence]);
+    batch.add("SELECT take_claims($1, $2)", values![fence, chats]);
 }
 
 /// The numbers in the first column.
@@ -86,15 +56,15 @@ impl PostgresStore {
     /// Looks once. Takes over what nobody alive works on.
     pub(super) fn look_around(&self) -> Result<News, StoreError> {
         let fence = self.fence()?;
-        let (updates, messages) = self.read(async |session| {
-            let mut batch = Batch::default();
-            batch.add(OPEN_UPDATES, values![fence]);
-            batch.add(OPEN_MESSAGES, values![fence]);
-            let rows = session.batch(&batch).await?;
-            let mut rows = rows.iter().map(|rows| rows.iter().map(open).collect());
-            let mut next = || rows.next().unwrap_or_else(|| Ok(Vec::new()));
-            Ok::<(Vec<Open>, Vec<Open>), StoreError>((next()?, next()?))
+        let found = self.list("SELECT * FROM open_work($1)", &values![fence], |row| {
+            Ok((col::<bool>(row, 0)?, open(row)?))
         })?;
+        let (messages, updates): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(is_message, _)| *is_message);
+        let only = |found: Vec<(bool, Open)>| -> Vec<Open> {
+            found.into_iter().map(|(_, open)| open).collect()
+        };
+        let (updates, messages) = (only(updates), only(messages));
         let mut left: Vec<i64> = updates
             .iter()
             .chain(&messages)
@@ -121,7 +91,7 @@ impl PostgresStore {
         let has_updates = {
             let seen = self.seen();
             let mut ours = updates.iter().filter(is_ours);
-            ours.any(|(update, _, _)| !seen.contains(&update.cast_unsigned()))
+            ours.any(|(update, _, _)| !seen.contains_key(&update.cast_unsigned()))
         };
         let unknown: Vec<i64> = {
             let numbers = self.numbers();
@@ -138,8 +108,9 @@ impl PostgresStore {
     /// Gives up claims that nothing is open in.
     pub(super) fn give_up_claims(&self) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        batch.add(GIVE_UP, values![self.fence()?, GROUP_SECONDS]);
-        self.write(batch).map(drop)
+        let give_up = "SELECT give_up_claims($1, $2)";
+        batch.add(give_up, values![self.fence()?, GROUP_SECONDS]);
+        self.write_alone(batch).map(drop)
     }
 
     /// Whether this process has the role of this name, or takes it, since nobody alive has it.
@@ -161,7 +132,7 @@ impl PostgresStore {
 }
 
 fn open(row: &Row) -> Result<Open, StoreError> {
-    Ok((col(row, 0)?, col(row, 1)?, col(row, 2)?))
+    Ok((col(row, 1)?, col(row, 2)?, col(row, 3)?))
 }
 
 fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {

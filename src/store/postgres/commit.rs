@@ -1,7 +1,7 @@
 //! What one handled update changes, as one transaction; and what is forgotten in time.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use tokio_postgres::Row;
 
@@ -13,7 +13,7 @@ use crate::store::postgres::outbox::queue;
 use crate::store::postgres::records::{apply, business, cards, ways_back};
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
-    Commit, LockHandoff, News, OutboxId, PendingMessage, Queues, Store, StoreError,
+    Commit, LockHandoff, News, OutboxId, PendingMessage, Queues, SentLogAddress, Store, StoreError,
 };
 
 /// Marks an update as done, where it is not done already. Gives its number back where what comes of it
@@ -26,45 +26,14 @@ const MARK: &str = "WITH marked AS ( \
 
 impl Store for PostgresStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
-        let mut marks = Batch::default();
-        for (update, how) in commits.iter().filter_map(|commit| commit.done) {
-            marks.add(MARK, values![number(update), name(how)]);
-        }
-        let fence = self.fence()?;
-        let rows = self.write_after(marks, |marked, batch| {
-            let marked = marked_updates(marked)?;
-            let mut seen = HashSet::new();
-            let all = commits.iter().flat_map(|commit| {
-                let chat = chat_of(commit, &marked);
-                commit
-                    .outbox
-                    .iter()
-                    .map(move |message| claim(message, chat))
-            });
-            claims::take(batch, all.collect(), fence);
-            for commit in commits {
-                if !counts(commit, &marked, &mut seen) {
-                    // A place for each of its messages all the same.
-                    for _ in &commit.outbox {
-                        batch.add("SELECT NULL::bigint, NULL::bigint", []);
-                    }
-                    continue;
-                }
-                let chat = chat_of(commit, &marked);
-                for message in &commit.outbox {
-                    queue(batch, commit.at_seconds, message, claim(message, chat));
-                }
-            }
-            seen.clear();
-            for commit in commits {
-                if counts(commit, &marked, &mut seen) {
-                    for record in &commit.records {
-                        apply::apply(batch, record);
-                    }
-                }
-            }
-            Ok(())
-        })?;
+        let queued = match self.chats_of_open(commits) {
+            Some(chats) => match self.commit_open(commits, &chats) {
+                // One was done meanwhile, or never kept; or this fails as well, and says why.
+                Err(StoreError::Failed(_)) => self.commit_any(commits)?,
+                queued => queued?,
+            },
+            None => self.commit_any(commits)?,
+        };
         {
             let mut seen = self.seen();
             for (update, _) in commits.iter().filter_map(|commit| commit.done) {
@@ -72,33 +41,33 @@ impl Store for PostgresStore {
             }
         }
         self.use_claims();
-        let mut rows = rows.iter();
-        let ours = match rows.next() {
-            Some(taken) => claims::numbers_in(taken)?,
-            None => HashSet::new(),
-        };
         let mut numbers = self.numbers();
-        let mut ids = Vec::with_capacity(commits.len());
-        for commit in commits {
-            let queued = rows.by_ref().take(commit.outbox.len());
-            let of_one = queued.map(|rows| {
-                let Some(row) = rows.first() else {
-                    return Ok(None);
-                };
-                // Those of others' claims are sent by them.
-                let id = match col::<Option<i64>>(row, 0)? {
-                    Some(id) if ours.contains(&col(row, 1)?) => numbers.first(id),
-                    _ => None,
-                };
-                Ok(id)
-            });
-            ids.push(of_one.collect::<Result<_, StoreError>>()?);
-        }
-        Ok(ids)
+        // Those of others' claims are sent by them.
+        let mut number = |(row, is_ours)| match is_ours {
+            true => numbers.first(row),
+            false => None,
+        };
+        let queued = queued.into_iter();
+        let ids = queued.map(|rows| rows.into_iter().map(|row| number(row?)).collect());
+        Ok(ids.collect())
     }
 
     fn lock_handoff(&self) -> Option<LockHandoff> {
-        None
+        let sent_log = SentLogAddress::Database {
+            url: self.pool.url().with_password(),
+            fence: self.fence().ok()?,
+        };
+        let numbers = self.numbers.clone();
+        let row = move |id| {
+            let numbers = numbers.lock().unwrap_or_else(PoisonError::into_inner);
+            // What is no entry of the outbox, or settled already, is in no row.
+            numbers.row(id).unwrap_or_default()
+        };
+        Some(LockHandoff {
+            lock: None,
+            sent_log,
+            row: Arc::new(row),
+        })
     }
 
     fn truncate_wal(&self) -> Result<(), StoreError> {
@@ -154,6 +123,123 @@ impl Store for PostgresStore {
 
     fn leave(&self) -> Result<(), StoreError> {
         self.give_place_back()
+    }
+}
+
+/// The rows of each commit's messages, and whether we are to send them; `None` for one that is not to be sent.
+type Queued = Vec<Vec<Option<(i64, bool)>>>;
+
+impl PostgresStore {
+    /// The chat of each commit's update; `None` where one of them is not known to be open, or stands there
+    /// twice.
+    fn chats_of_open(&self, commits: &[Commit]) -> Option<Vec<i64>> {
+        let seen = self.seen();
+        let mut twice = HashSet::new();
+        let chats = commits.iter().map(|commit| match commit.done {
+            Some((update, _)) if twice.insert(update) => seen.get(&update).copied(),
+            Some(_) => None,
+            None => Some(0),
+        });
+        chats.collect()
+    }
+
+    /// Commits where all updates are open: one way to the database and back.
+    fn commit_open(&self, commits: &[Commit], chats: &[i64]) -> Result<Queued, StoreError> {
+        let messages: Vec<_> = commits
+            .iter()
+            .zip(chats)
+            .flat_map(|(commit, chat)| {
+                let claimed = move |message| (commit.at_seconds, claim(message, *chat), message);
+                commit.outbox.iter().map(claimed)
+            })
+            .collect();
+        let done = || commits.iter().filter_map(|commit| commit.done);
+        let mut batch = Batch::default();
+        batch.add("BEGIN", []);
+        batch.add(
+            "SELECT begin_commit($1, $2, $3, $4)",
+            [
+                self.fence()?.into(),
+                done().map(|(update, _)| number(update)).collect(),
+                done().map(|(_, how)| name(how)).collect(),
+                messages.iter().map(|(_, claim, _)| *claim).collect(),
+            ],
+        );
+        let has_messages = !messages.is_empty();
+        if has_messages {
+            queue(&mut batch, &messages);
+        }
+        let records = commits.iter().flat_map(|commit| &commit.records);
+        apply::apply_all(&mut batch, records);
+        batch.add("COMMIT", []);
+        let rows = self.write_whole(&batch)?;
+        let ours = claims::numbers_in(rows.get(1).map_or(&[], Vec::as_slice))?;
+        let mut rows = rows.get(2).filter(|_| has_messages).into_iter().flatten();
+        let mut claims = messages.iter().map(|(_, claim, _)| ours.contains(claim));
+        let mut row = || match (rows.next(), claims.next()) {
+            (Some(row), Some(is_ours)) => Ok(Some((col(row, 0)?, is_ours))),
+            _ => Err(StoreError::Failed("a message was not queued".to_owned())),
+        };
+        let queued = commits
+            .iter()
+            .map(|commit| commit.outbox.iter().map(|_| row()).collect());
+        queued.collect()
+    }
+
+    /// Commits whatever the updates are: what comes of one that was done before is left out.
+    fn commit_any(&self, commits: &[Commit]) -> Result<Queued, StoreError> {
+        let mut marks = Batch::default();
+        for (update, how) in commits.iter().filter_map(|commit| commit.done) {
+            marks.add(MARK, values![number(update), name(how)]);
+        }
+        let fence = self.fence()?;
+        let rows = self.write_after(marks, |marked, batch| {
+            let marked = marked_updates(marked)?;
+            let messages = commits.iter().flat_map(|commit| {
+                let chat = chat_of(commit, &marked);
+                let outbox = commit.outbox.iter();
+                outbox.map(move |message| claim(message, chat))
+            });
+            claims::take(batch, messages.collect(), fence);
+            let mut seen = HashSet::new();
+            for commit in commits {
+                let counts = counts(commit, &marked, &mut seen);
+                let chat = chat_of(commit, &marked);
+                for message in &commit.outbox {
+                    let claim = claim(message, chat);
+                    match counts {
+                        true => queue(batch, &[(commit.at_seconds, claim, message)]),
+                        // A place for it all the same.
+                        false => batch.add("SELECT NULL::bigint", []),
+                    }
+                    batch.add("SELECT $1", values![claim]);
+                }
+            }
+            seen.clear();
+            for commit in commits {
+                if counts(commit, &marked, &mut seen) {
+                    for record in &commit.records {
+                        apply::apply(batch, record);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        let mut rows = rows.iter();
+        let ours = claims::numbers_in(rows.next().map_or(&[], Vec::as_slice))?;
+        let mut number = || -> Result<Option<i64>, StoreError> {
+            let row = rows.next().and_then(|rows| rows.first());
+            row.map_or(Ok(None), |row| col(row, 0))
+        };
+        let mut one = || {
+            let (row, claim) = (number()?, number()?);
+            let is_ours = claim.is_some_and(|claim| ours.contains(&claim));
+            Ok(row.map(|row| (row, is_ours)))
+        };
+        let queued = commits
+            .iter()
+            .map(|commit| commit.outbox.iter().map(|_| one()).collect());
+        queued.collect()
     }
 }
 

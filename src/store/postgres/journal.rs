@@ -3,11 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{MutexGuard, PoisonError};
 
-use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::store::PostgresStore;
+use crate::store::postgres::together::Together;
 use crate::store::{Done, Journal, Kept, Received, StoreError};
+
+/// Updates that are to be kept together: calls that come at once are kept in one transaction.
+pub(super) type Keeping = Together<(Received, i64), Kept>;
 
 impl Journal for PostgresStore {
     fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError> {
@@ -20,53 +23,16 @@ impl Journal for PostgresStore {
         updates: &[Received],
         chats: &[i64],
     ) -> Result<Vec<Kept>, StoreError> {
-        let mut batch = Batch::default();
-        for (update, chat) in updates.iter().zip(chats) {
-            batch.add(
-                "INSERT INTO journal (update_id, at_seconds, raw, chat) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT DO NOTHING",
-                values![number(update.id), update.at_seconds, &update.raw, *chat],
-            );
+        let updates = updates.iter().cloned().zip(chats.iter().copied());
+        let updates: Vec<_> = updates.collect();
+        let done = self
+            .keeping
+            .run(updates.clone(), |updates| self.keep(updates));
+        match done.result {
+            // It may be another's that cannot be kept.
+            Err(StoreError::Failed(_)) if done.is_shared => self.keep(&updates),
+            kept => kept,
         }
-        claims::take(&mut batch, chats.to_vec(), self.fence()?);
-        batch.add(
-            "SELECT update_id, chat FROM journal WHERE chat = ANY($1) AND outcome IS NULL",
-            values![chats.to_vec()],
-        );
-        let rows = self.write(batch)?;
-        self.use_claims();
-        let [.., taken, open] = &rows[..] else {
-            return Err(StoreError::Failed("nothing was kept".to_owned()));
-        };
-        let ours = claims::numbers_in(taken)?;
-        let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
-        for row in open {
-            open_in
-                .entry(col(row, 1)?)
-                .or_default()
-                .push(turn_at(row, 0)?);
-        }
-        let together: HashSet<u64> = updates.iter().map(|update| update.id).collect();
-        let mut seen = self.seen();
-        let is_unseen =
-            |other: &u64, seen: &HashSet<u64>| !seen.contains(other) && !together.contains(other);
-        let mut kept = Vec::with_capacity(updates.len());
-        for (update, chat) in updates.iter().zip(chats) {
-            let open = open_in.get(chat).map_or(&[][..], Vec::as_slice);
-            // One that was kept by a call whose end was never known is new to whoever asks now.
-            kept.push(if !open.contains(&update.id) || seen.contains(&update.id) {
-                Kept::Known
-            } else if ours.contains(chat)
-                // None of the chat that came before, and that this process has not seen, is overtaken.
-                && !open.iter().any(|other| *other < update.id && is_unseen(other, &seen))
-            {
-                seen.insert(update.id);
-                Kept::New
-            } else {
-                Kept::Waits
-            });
-        }
-        Ok(kept)
     }
 
     /// A commit is on the disk when it returns, as far as `synchronous_commit` of the server says so.
@@ -76,20 +42,22 @@ impl Journal for PostgresStore {
 
     fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
         let found = self.list(
-            "SELECT update_id, at_seconds, raw FROM journal JOIN claim USING (chat) \
+            "SELECT update_id, at_seconds, raw, chat FROM journal JOIN claim USING (chat) \
              WHERE update_id > $1 AND outcome IS NULL AND claim.fence = $3 \
              ORDER BY update_id LIMIT $2",
             &values![after.map_or(-1, number), limit, self.fence()?],
             |row| {
-                Ok(Received {
+                let update = Received {
                     id: turn_at(row, 0)?,
                     at_seconds: col(row, 1)?,
                     raw: col::<Option<String>>(row, 2)?.unwrap_or_default(),
-                })
+                };
+                Ok((update, col(row, 3)?))
             },
         )?;
-        self.seen().extend(found.iter().map(|update| update.id));
-        Ok(found)
+        let chats = found.iter().map(|(update, chat)| (update.id, *chat));
+        self.seen().extend(chats);
+        Ok(found.into_iter().map(|(update, _)| update).collect())
     }
 
     fn begin(&self, update: u64) -> Result<u32, StoreError> {
@@ -106,8 +74,55 @@ impl Journal for PostgresStore {
 }
 
 impl PostgresStore {
-    pub(super) fn seen(&self) -> MutexGuard<'_, HashSet<u64>> {
+    pub(super) fn seen(&self) -> MutexGuard<'_, HashMap<u64, i64>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps updates, each with its chat, in one transaction.
+    fn keep(&self, updates: &[(Received, i64)]) -> Result<Vec<Kept>, StoreError> {
+        let mut batch = Batch::default();
+        let all = || updates.iter().map(|(update, _)| update);
+        batch.add(
+            "SELECT * FROM keep_updates($1, $2, $3, $4, $5)",
+            [
+                self.fence()?.into(),
+                all().map(|update| number(update.id)).collect(),
+                all().map(|update| update.at_seconds).collect(),
+                all().map(|update| update.raw.as_str()).collect(),
+                updates.iter().map(|(_, chat)| *chat).collect(),
+            ],
+        );
+        let rows = self.write_alone(batch)?;
+        self.use_claims();
+        let mut ours: HashSet<i64> = HashSet::new();
+        let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
+        for row in rows.iter().flatten() {
+            let chat: i64 = col(row, 2)?;
+            match col::<bool>(row, 0)? {
+                true => open_in.entry(chat).or_default().push(turn_at(row, 1)?),
+                false => drop(ours.insert(chat)),
+            }
+        }
+        let together: HashSet<u64> = all().map(|update| update.id).collect();
+        let mut seen = self.seen();
+        let mut kept = Vec::with_capacity(updates.len());
+        for (Received { id, .. }, chat) in updates {
+            let open = open_in.get(chat).map_or(&[][..], Vec::as_slice);
+            let is_unseen = |other: &u64| !seen.contains_key(other) && !together.contains(other);
+            // One that was kept by a call whose end was never known is new to whoever asks now.
+            kept.push(if !open.contains(id) || seen.contains_key(id) {
+                Kept::Known
+            } else if ours.contains(chat)
+                // None of the chat that came before, and that this process has not seen, is overtaken.
+                && !open.iter().any(|other| other < id && is_unseen(other))
+            {
+                seen.insert(*id, *chat);
+                Kept::New
+            } else {
+                Kept::Waits
+            });
+        }
+        Ok(kept)
     }
 }
 

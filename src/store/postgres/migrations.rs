@@ -15,6 +15,8 @@ const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     // 2: several processes at once.
     include_str!("replicas.sql"),
+    // 3: functions for what every question needs, and how hot tables are cleaned.
+    include_str!("functions.sql"),
 ];
 
 /// The schema number that this program knows.

@@ -20,33 +20,44 @@ use crate::store::{
 const COLUMNS: &str = "id, turn, part, chat, urgent, carries, method, body, text, target, \
      target_turn, target_at, attachment, lifetime_seconds, card, card_role";
 
-/// Deletes what was sent, and remembers which message carries what. `$1` numbers, `$2` turns, `$3`
-/// message numbers.
-const SENT: &str = "WITH settled AS ( \
-         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS t(id, turn, message)), \
-     gone AS ( \
-         DELETE FROM outbox USING settled WHERE outbox.id = settled.id \
-             AND outbox.turn = settled.turn AND outbox.outcome IS NULL \
-         RETURNING outbox.id, outbox.turn, part, carries, card, card_role, chat, settled.message), \
-     carried AS ( \
-         INSERT INTO sent (turn, part, message) \
-         SELECT DISTINCT ON (turn, part) turn, part, message FROM gone \
-         WHERE carries AND message IS NOT NULL ORDER BY turn, part, id DESC \
-         ON CONFLICT (turn, part) DO UPDATE SET message = excluded.message), \
-     topics AS ( \
-         UPDATE staff_topics SET topic = gone.message FROM gone \
-         WHERE gone.card_role = 'topic' AND gone.message IS NOT NULL \
-             AND staff_topics.card = gone.card AND staff_topics.chat = gone.chat) \
-     INSERT INTO card_messages (chat, message, card, role) \
-     SELECT DISTINCT ON (chat, message) chat, message, card, card_role FROM gone \
-     WHERE card_role IN ('card', 'below') AND message IS NOT NULL AND chat IS NOT NULL \
-     ON CONFLICT (chat, message) DO UPDATE \
-         SET card = excluded.card, role = excluded.role, turn = NULL";
-
 /// What was not sent stays with the reason, without its words and without a person's number.
 const NOT_SENT: &str = "UPDATE outbox SET outcome = $3, why = $4, body = NULL, text = NULL, \
      target_turn = NULL, target_at = NULL, attachment = NULL, \
      chat = CASE WHEN chat < 0 THEN chat END WHERE id = $1 AND turn = $2 AND outcome IS NULL";
+
+/// Messages that were sent: rows, turns, message numbers.
+#[derive(Default)]
+pub(super) struct Sent {
+    rows: Vec<i64>,
+    turns: Vec<i64>,
+    messages: Vec<Option<i64>>,
+}
+
+impl Sent {
+    /// The message in this row went out, as the message with this number where it has one.
+    pub(super) fn push(&mut self, row: i64, turn: TurnId, message: Option<MessageId>) {
+        self.rows.push(row);
+        self.turns.push(turn.cast_signed());
+        self.messages.push(message);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The statement that notes them.
+    pub(super) fn add_to(self, batch: &mut Batch<'_>, fence: i64) {
+        batch.add(
+            "SELECT settle_sent($1, $2, $3, $4)",
+            [
+                fence.into(),
+                self.rows.into_iter().collect(),
+                self.turns.into_iter().collect(),
+                self.messages.into_iter().collect(),
+            ],
+        );
+    }
+}
 
 impl PostgresStore {
     pub(super) fn numbers(&self) -> MutexGuard<'_, Numbers> {
@@ -141,7 +152,7 @@ impl Outbox for PostgresStore {
 
     fn settle(&self, settled: &[Receipt]) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        let (mut rows, mut turns, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sent = Sent::default();
         {
             let numbers = self.numbers();
             for Receipt { id, turn, outcome } in settled {
@@ -150,15 +161,11 @@ impl Outbox for PostgresStore {
                 };
                 let (name, why) = match outcome {
                     Outcome::Sent(message) => {
-                        rows.push(Some(row));
-                        turns.push(Some(turn.cast_signed()));
-                        messages.push(*message);
+                        sent.push(row, *turn, *message);
                         continue;
                     }
                     Outcome::Replaced => {
-                        rows.push(Some(row));
-                        turns.push(Some(turn.cast_signed()));
-                        messages.push(None);
+                        sent.push(row, *turn, None);
                         continue;
                     }
                     Outcome::Refused(why) => ("refused", why),
@@ -167,14 +174,17 @@ impl Outbox for PostgresStore {
                 batch.add(NOT_SENT, values![row, *turn, name, why]);
             }
         }
-        if !rows.is_empty() {
-            let values = vec![Value::Ints(rows), Value::Ints(turns), Value::Ints(messages)];
-            batch.add(SENT, values);
-        }
-        if batch.is_empty() {
+        if batch.is_empty() && sent.is_empty() {
             return Ok(());
         }
-        self.write(batch)?;
+        let is_one = batch.is_empty();
+        if !sent.is_empty() {
+            sent.add_to(&mut batch, self.fence()?);
+        }
+        match is_one {
+            true => self.write_alone(batch)?,
+            false => self.write(batch)?,
+        };
         let mut numbers = self.numbers();
         for receipt in settled {
             numbers.settle(receipt.id);
@@ -252,42 +262,55 @@ impl Outbox for PostgresStore {
     }
 }
 
-/// Queues a message; the statement's one row is the number of its row.
-pub(super) fn queue<'a>(
-    batch: &mut Batch<'a>,
-    at_seconds: i64,
-    message: &'a PendingMessage,
-    claim: i64,
-) {
-    let (target, target_turn, target_at) = match message.target {
+/// Queues messages, each in a claim; the statement's rows are the numbers of their rows, in their order.
+pub(super) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a PendingMessage)]) {
+    const QUEUE: &str = "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, \
+         text, target, target_turn, target_at, lifetime_seconds, card, card_role, claim, attachment) \
+         SELECT turn, part, at, urgent, carries, chat, method, body, text, target, target_turn, target_at, \
+             lifetime, card, card_role, claim, attachment \
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::boolean[], \
+             $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], \
+             $12::bigint[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[], $17::bytea[]) \
+         WITH ORDINALITY AS one(turn, part, at, urgent, carries, chat, method, body, text, target, \
+             target_turn, target_at, lifetime, card, card_role, claim, attachment, place) \
+         ORDER BY place RETURNING id";
+    let all = || messages.iter().map(|(_, _, message)| *message);
+    let target = |message: &PendingMessage| match message.target {
         None => (None, None, None),
         Some(Target::Page(turn, page)) => (Some("page"), Some(turn), Some(page.into())),
         Some(Target::PagesFrom(turn, page)) => (Some("pages from"), Some(turn), Some(page.into())),
         Some(Target::OtherPages(turn, message)) => (Some("other pages"), Some(turn), Some(message)),
     };
+    let signed = |number: Option<u64>| number.map(u64::cast_signed);
     batch.add(
-        "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text, \
-         target, target_turn, target_at, attachment, lifetime_seconds, card, card_role, claim) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
-         RETURNING id, claim",
-        values![
-            message.turn,
-            message.part,
-            at_seconds,
-            message.urgent,
-            message.carries,
-            message.chat,
-            &message.method,
-            &message.payload,
-            message.text.as_deref(),
-            target,
-            target_turn,
-            target_at,
-            message.attachment.as_deref(),
-            message.lifetime_seconds,
-            message.link.map(|link| link.card),
-            message.link.map(|link| link.role.code()),
-            claim,
+        QUEUE,
+        [
+            all().map(|message| message.turn.cast_signed()).collect(),
+            all().map(|message| i64::from(message.part)).collect(),
+            messages
+                .iter()
+                .map(|(at_seconds, _, _)| *at_seconds)
+                .collect(),
+            all().map(|message| message.urgent).collect(),
+            all().map(|message| message.carries).collect(),
+            all().map(|message| message.chat).collect(),
+            all().map(|message| message.method.as_str()).collect(),
+            all().map(|message| message.payload.as_str()).collect(),
+            all().map(|message| message.text.as_deref()).collect(),
+            all().map(|message| target(message).0).collect(),
+            all().map(|message| signed(target(message).1)).collect(),
+            all().map(|message| target(message).2).collect(),
+            all()
+                .map(|message| message.lifetime_seconds.map(i64::from))
+                .collect(),
+            all()
+                .map(|message| signed(message.link.map(|link| link.card)))
+                .collect(),
+            all()
+                .map(|message| message.link.map(|link| link.role.code()))
+                .collect(),
+            messages.iter().map(|(_, claim, _)| *claim).collect(),
+            all().map(|message| message.attachment.as_deref()).collect(),
         ],
     );
 }

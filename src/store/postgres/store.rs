@@ -1,9 +1,9 @@
 //! The store of one running Wenda: its connections, and its place among the processes.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio_postgres::Row;
@@ -13,17 +13,13 @@ use crate::store::postgres::connection::address::DatabaseUrl;
 use crate::store::postgres::connection::pool::Pool;
 use crate::store::postgres::connection::session::{Batch, Session, col};
 use crate::store::postgres::connection::value::{Value, values};
+use crate::store::postgres::journal::Keeping;
 use crate::store::postgres::migrations;
 use crate::store::postgres::numbers::Numbers;
+use crate::store::postgres::place;
+use crate::store::postgres::place::Place;
 use crate::store::{Look, Queues, Settings, StoreError};
 
-/// How often this process says that it lives.
-const BEAT: Duration = Duration::from_secs(1);
-/// A process that has not said so for this long loses its place. Longer than the delivery of the last
-/// messages of one that died takes, shorter than a start waits for its predecessor.
-const LEASE: Duration = Duration::from_secs(4);
-/// Whoever has not said so himself for this long sends nothing: another may have taken his place.
-const SURE: Duration = Duration::from_secs(3);
 /// How long steps of the schema may take.
 const MIGRATION: Duration = Duration::from_secs(600);
 
@@ -33,60 +29,15 @@ pub struct PostgresStore {
     pub(super) pool: Arc<Pool>,
     pub(super) person_key: PersonKey,
     pub(super) settings: Settings,
-    pub(super) numbers: Mutex<Numbers>,
+    pub(super) numbers: Arc<Mutex<Numbers>>,
     /// Claims were used since that was last asked.
     uses_claims: AtomicBool,
-    /// The open updates that this process knows of.
-    pub(super) seen: Mutex<HashSet<u64>>,
+    /// Updates that are to be kept together.
+    pub(super) keeping: Keeping,
+    /// The open updates that this process knows of, and their chats.
+    pub(super) seen: Mutex<HashMap<u64, i64>>,
     /// `None` where it is only looked at.
     place: Option<Place>,
-}
-
-/// The place of this process among those that may write.
-#[derive(Debug)]
-struct Place {
-    fence: i64,
-    state: Arc<PlaceState>,
-    beat: tokio::task::AbortHandle,
-}
-
-/// What the last heartbeat came to.
-#[derive(Debug, Default)]
-struct PlaceState {
-    is_lost: AtomicBool,
-    /// When the last heartbeat began that was heard, and since when none failed.
-    beaten: Mutex<Option<(Instant, Instant)>>,
-    failure: Mutex<Option<StoreError>>,
-}
-
-impl PlaceState {
-    fn is_lost(&self) -> bool {
-        self.is_lost.load(Ordering::Relaxed)
-    }
-
-    fn lose(&self) {
-        self.is_lost.store(true, Ordering::Relaxed);
-    }
-
-    /// A heartbeat that began then was heard, or not.
-    fn note(&self, began: Instant, beaten: Result<(), StoreError>) {
-        let mut last = self.beaten();
-        let since = last.map_or(began, |(_, since)| since);
-        *self.failure() = beaten.clone().err();
-        match beaten {
-            Ok(()) => *last = Some((began, since)),
-            // How long it has gone well is counted anew.
-            Err(_) => *last = last.map(|(at, _)| (at, Instant::now())),
-        }
-    }
-
-    fn beaten(&self) -> MutexGuard<'_, Option<(Instant, Instant)>> {
-        self.beaten.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn failure(&self) -> MutexGuard<'_, Option<StoreError>> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl PostgresStore {
@@ -103,41 +54,16 @@ impl PostgresStore {
             migrations::migrate(session).await
         })?;
         let person_key = key(&pool)?;
-        let entered = Instant::now();
-        let fence = enter(&pool)?;
-        let state = Arc::new(PlaceState::default());
-        state.note(entered, Ok(()));
-        let beat = {
-            let (pool, state) = (Arc::downgrade(&pool), state.clone());
-            async move {
-                loop {
-                    tokio::time::sleep(BEAT).await;
-                    let Some(pool) = pool.upgrade() else { return };
-                    let began = Instant::now();
-                    let well = state.beaten().map(|(_, since)| began - since);
-                    let may_bury = well.is_some_and(|well| well >= LEASE);
-                    let beating = tokio::task::spawn_blocking(move || beat(&pool, fence, may_bury));
-                    match beating.await {
-                        Ok(Ok(false)) => {
-                            state.lose();
-                            return;
-                        }
-                        Ok(Ok(true)) => state.note(began, Ok(())),
-                        Ok(Err(error)) => state.note(began, Err(error)),
-                        Err(_) => {}
-                    }
-                }
-            }
-        };
-        let beat = pool.runtime().spawn(beat).abort_handle();
+        let place = Place::enter(&pool)?;
         Ok(PostgresStore {
             pool,
             person_key,
             settings,
-            numbers: Mutex::default(),
+            numbers: Arc::default(),
             uses_claims: AtomicBool::new(true),
+            keeping: Keeping::default(),
             seen: Mutex::default(),
-            place: Some(Place { fence, state, beat }),
+            place: Some(place),
         })
     }
 
@@ -152,8 +78,9 @@ impl PostgresStore {
             person_key: key(&pool)?,
             pool,
             settings: Settings::default(),
-            numbers: Mutex::default(),
+            numbers: Arc::default(),
             uses_claims: AtomicBool::new(true),
+            keeping: Keeping::default(),
             seen: Mutex::default(),
             place: None,
         })
@@ -165,8 +92,9 @@ impl PostgresStore {
     /// When the database cannot be read.
     pub fn is_in_use(&self) -> Result<bool, StoreError> {
         self.read(async |session| {
-            let alive = "SELECT 1 FROM heartbeat WHERE at > clock_timestamp() - make_interval(secs => $1::bigint)";
-            session.exists(alive, &values![LEASE.as_secs()]).await
+            let alive = "SELECT 1 FROM heartbeat WHERE at > clock_timestamp() - \
+                         make_interval(secs => $1::bigint / 1000.0)";
+            session.exists(alive, &values![place::lease_ms()]).await
         })
     }
 
@@ -212,21 +140,38 @@ impl PostgresStore {
         })
     }
 
+    /// Runs one statement that is a whole transaction and holds our place itself, and that may be said twice;
+    /// its rows.
+    pub(super) fn write_alone(&self, statement: Batch<'_>) -> Result<Vec<Vec<Row>>, StoreError> {
+        if self.place()?.is_lost() {
+            return Err(StoreError::Fenced);
+        }
+        self.pool
+            .with(async |session| session.batch(&statement).await)
+    }
+
+    /// Runs statements that are a whole transaction and hold our place themselves; the rows of each.
+    pub(super) fn write_whole(&self, batch: &Batch<'_>) -> Result<Vec<Vec<Row>>, StoreError> {
+        if self.place()?.is_lost() {
+            return Err(StoreError::Fenced);
+        }
+        self.pool
+            .with(async |session| session.last_batch(batch).await)
+    }
+
     /// Runs `first`, then what `next` makes of its rows, as one transaction; the rows of the latter.
     pub(super) fn write_after<'v>(
         &self,
         first: Batch<'v>,
         next: impl Fn(&[Vec<Row>], &mut Batch<'v>) -> Result<(), StoreError>,
     ) -> Result<Vec<Vec<Row>>, StoreError> {
-        let place = self.place.as_ref();
-        let place = place.ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))?;
-        if place.state.is_lost() {
+        let place = self.place()?;
+        if place.is_lost() {
             return Err(StoreError::Fenced);
         }
         self.pool.with(async |session| {
             let mut begin = Batch::default();
-            begin.add("BEGIN", []);
-            begin.add("SELECT hold($1)", values![place.fence]);
+            place::begin(&mut begin, place.fence);
             let has_first = !first.is_empty();
             let mut rows = Vec::new();
             if has_first {
@@ -269,10 +214,12 @@ impl PostgresStore {
 
     /// The number of this process's place.
     pub(super) fn fence(&self) -> Result<i64, StoreError> {
+        self.place().map(|place| place.fence)
+    }
+
+    fn place(&self) -> Result<&Place, StoreError> {
         let place = self.place.as_ref();
-        place
-            .map(|place| place.fence)
-            .ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))
+        place.ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))
     }
 
     pub(super) fn use_claims(&self) {
@@ -286,10 +233,7 @@ impl PostgresStore {
 
     /// Whether this process was heard a moment ago.
     pub(super) fn is_sure_of_place(&self) -> bool {
-        self.place.as_ref().is_some_and(|place| {
-            let beaten = *place.state.beaten();
-            !place.state.is_lost() && beaten.is_some_and(|(at, _)| at.elapsed() < SURE)
-        })
+        self.place.as_ref().is_some_and(Place::is_sure)
     }
 
     /// Whether this process may write, and could a moment ago.
@@ -297,27 +241,16 @@ impl PostgresStore {
         let Some(place) = &self.place else {
             return Ok(());
         };
-        if place.state.is_lost() {
+        if place.is_lost() {
             return Err(StoreError::Fenced);
         }
-        place.state.failure().clone().map_or(Ok(()), Err)
+        place.failure().map_or(Ok(()), Err)
     }
 
     /// Gives the place back, so that the next process need not wait for the end of the lease.
     pub(super) fn give_place_back(&self) -> Result<(), StoreError> {
-        let Some(place) = &self.place else {
-            return Ok(());
-        };
-        place.beat.abort();
-        place.state.lose();
-        self.read(async |session| {
-            let mut batch = Batch::default();
-            for table in ["replica", "claim", "role"] {
-                let delete = format!("DELETE FROM {table} WHERE fence = $1");
-                batch.add(delete, values![place.fence]);
-            }
-            session.batch(&batch).await.map(drop)
-        })
+        let place = self.place.as_ref();
+        place.map_or(Ok(()), |place| place.give_back(&self.pool))
     }
 }
 
@@ -330,7 +263,7 @@ impl Look for PostgresStore {
 
 impl Drop for PostgresStore {
     fn drop(&mut self) {
-        let is_ours = |place: &Place| !place.state.is_lost();
+        let is_ours = |place: &Place| !place.is_lost();
         if self.place.as_ref().is_some_and(is_ours) {
             // The lease ends by itself where the database is away.
             let _ = self.give_place_back();
@@ -366,44 +299,4 @@ fn key(pool: &Pool) -> Result<PersonKey, StoreError> {
     value
         .map(PersonKey::new)
         .ok_or_else(|| StoreError::Damaged("its key for people is missing".to_owned()))
-}
-
-/// Takes a place.
-fn enter(pool: &Pool) -> Result<i64, StoreError> {
-    let name = format!("process {}", std::process::id());
-    pool.with(async |session| {
-        session.spoil();
-        let mut batch = Batch::default();
-        let insert = "WITH new AS (INSERT INTO replica (name) VALUES ($1) RETURNING fence) \
-                      INSERT INTO heartbeat (fence) SELECT fence FROM new RETURNING fence";
-        batch.add(insert, values![name.clone()]);
-        let rows = session.batch(&batch).await?;
-        let row = rows.first().and_then(|rows| rows.first());
-        row.map_or(
-            Err(StoreError::Failed("no place was given".to_owned())),
-            |row| col(row, 0),
-        )
-    })
-}
-
-/// Says that this process lives; `false` where it has lost its place. Where it `may_bury`, those that have
-/// been silent for too long lose theirs. One in the middle of a transaction is waited for next time.
-fn beat(pool: &Pool, fence: i64, may_bury: bool) -> Result<bool, StoreError> {
-    const BURY: &str = "WITH dead AS ( \
-             DELETE FROM replica WHERE fence IN ( \
-                 SELECT replica.fence FROM replica JOIN heartbeat USING (fence) \
-                 WHERE heartbeat.at < clock_timestamp() - make_interval(secs => $1::bigint) \
-                 FOR UPDATE OF replica SKIP LOCKED) RETURNING name) \
-         SELECT name FROM dead";
-    let update = "UPDATE heartbeat SET at = clock_timestamp() WHERE fence = $1 RETURNING 1";
-    pool.with_patience(Duration::from_secs(2), async |session| {
-        let lives = session.exists(update, &values![fence]).await?;
-        if lives && may_bury {
-            for row in session.rows(BURY, &values![LEASE.as_secs()]).await? {
-                let name: String = col(&row, 0)?;
-                log::warn!(name = name.as_str(); "a replica fell silent: others take its chats over");
-            }
-        }
-        Ok(lives)
-    })
 }

@@ -1,5 +1,6 @@
 //! The store's traits for [`SqliteStore`]: each call is one transaction, or one look, over the tables.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::store::sqlite::store::SqliteStore;
 use crate::store::sqlite::{admin, apply, business, journal};
 use crate::store::{
     ChatState, Commit, ConversationHistory, Journal, LockHandoff, Outbox, OutboxId, PendingMessage,
-    Queues, Receipt, Received, ScheduledDeletion, Store, StoreError,
+    Queues, Receipt, Received, ScheduledDeletion, SentLogAddress, Store, StoreError,
 };
 
 /// The log, which a quiet moment empties, is folded into the file in any case once it is longer than
@@ -127,8 +128,9 @@ impl Store for SqliteStore {
         let path = self.path.as_ref().filter(|_| self.sent_log.is_some())?;
         let sent_log = std::path::absolute(beside(path, "-sent")).ok()?;
         Some(LockHandoff {
-            lock: self.lock.as_ref()?.try_clone().ok()?,
-            sent_log: sent_log.to_str()?.to_owned(),
+            lock: Some(self.lock.as_ref()?.try_clone().ok()?),
+            sent_log: SentLogAddress::File(sent_log.to_str()?.to_owned()),
+            row: Arc::new(|id| id),
         })
     }
 

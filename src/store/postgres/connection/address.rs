@@ -66,6 +66,11 @@ impl DatabaseUrl {
         url.to_string()
     }
 
+    /// The whole URL with its password; for another process of ours.
+    pub(crate) fn with_password(&self) -> String {
+        self.url.to_string()
+    }
+
     /// The password, where the URL has one.
     pub fn password(&self) -> Option<String> {
         let password = self.config.get_password()?;

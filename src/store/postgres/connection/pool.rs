@@ -73,7 +73,6 @@ impl Pool {
     }
 
     /// Where the database is.
-    #[cfg(test)]
     pub(crate) fn url(&self) -> &DatabaseUrl {
         &self.url
     }

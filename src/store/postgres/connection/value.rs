@@ -13,6 +13,9 @@ pub(crate) enum Value<'a> {
     Text(Option<Cow<'a, str>>),
     Bytes(Option<&'a [u8]>),
     Ints(Vec<Option<i64>>),
+    Texts(Vec<Option<Cow<'a, str>>>),
+    Bools(Vec<Option<bool>>),
+    ManyBytes(Vec<Option<&'a [u8]>>),
 }
 
 impl Value<'_> {
@@ -24,6 +27,9 @@ impl Value<'_> {
             Value::Text(value) => (value, Type::TEXT),
             Value::Bytes(value) => (value, Type::BYTEA),
             Value::Ints(values) => (values, Type::INT8_ARRAY),
+            Value::Texts(values) => (values, Type::TEXT_ARRAY),
+            Value::Bools(values) => (values, Type::BOOL_ARRAY),
+            Value::ManyBytes(values) => (values, Type::BYTEA_ARRAY),
         }
     }
 }
@@ -121,6 +127,54 @@ impl From<Option<u64>> for Value<'_> {
 impl From<Vec<i64>> for Value<'_> {
     fn from(values: Vec<i64>) -> Self {
         Value::Ints(values.into_iter().map(Some).collect())
+    }
+}
+
+/// One column of many rows.
+impl<'a> FromIterator<Option<&'a str>> for Value<'a> {
+    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(texts: I) -> Self {
+        Value::Texts(
+            texts
+                .into_iter()
+                .map(|text| text.map(without_zeros))
+                .collect(),
+        )
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Value<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        texts.into_iter().map(Some).collect()
+    }
+}
+
+impl FromIterator<Option<i64>> for Value<'_> {
+    fn from_iter<I: IntoIterator<Item = Option<i64>>>(numbers: I) -> Self {
+        Value::Ints(numbers.into_iter().collect())
+    }
+}
+
+impl FromIterator<i64> for Value<'_> {
+    fn from_iter<I: IntoIterator<Item = i64>>(numbers: I) -> Self {
+        numbers.into_iter().map(Some).collect()
+    }
+}
+
+impl<'a> FromIterator<Option<&'a [u8]>> for Value<'a> {
+    fn from_iter<I: IntoIterator<Item = Option<&'a [u8]>>>(values: I) -> Self {
+        Value::ManyBytes(values.into_iter().collect())
+    }
+}
+
+impl FromIterator<Option<bool>> for Value<'_> {
+    fn from_iter<I: IntoIterator<Item = Option<bool>>>(values: I) -> Self {
+        Value::Bools(values.into_iter().collect())
+    }
+}
+
+impl FromIterator<bool> for Value<'_> {
+    fn from_iter<I: IntoIterator<Item = bool>>(values: I) -> Self {
+        values.into_iter().map(Some).collect()
     }
 }
 

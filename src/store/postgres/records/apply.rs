@@ -1,17 +1,38 @@
 //! Writing: what each record changes. Applying a record twice changes nothing more.
 
+use std::borrow::Cow;
+
 use crate::conversation::{PastTurn, Record};
 use crate::store::postgres::connection::session::Batch;
-use crate::store::postgres::connection::value::values;
+use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::records::{admin, business, cards, ways_back};
 
 /// Tables whose rows hang on a turn.
 const BELOW_TURNS: [&str; 3] = ["sent", "opened", "feedback"];
 
+/// Writes records in their order, within the transaction of `batch`. Turns that follow each other are written
+/// by one statement.
+pub(crate) fn apply_all<'a>(batch: &mut Batch<'a>, records: impl Iterator<Item = &'a Record>) {
+    let mut turns: Vec<&PastTurn> = Vec::new();
+    for record in records {
+        match record {
+            // One statement must not write a row twice.
+            Record::Turn(turn) if turns.iter().all(|other| other.turn != turn.turn) => {
+                turns.push(turn);
+            }
+            _ => {
+                write_turns(batch, &std::mem::take(&mut turns));
+                apply(batch, record);
+            }
+        }
+    }
+    write_turns(batch, &turns);
+}
+
 /// Writes one record, within the transaction of `batch`.
 pub(crate) fn apply<'a>(batch: &mut Batch<'a>, record: &'a Record) {
     match record {
-        Record::Turn(turn) => write_turn(batch, turn),
+        Record::Turn(turn) => write_turns(batch, &[turn]),
         Record::Admin(record) => admin::apply(batch, record),
         Record::Business(record) => business::apply(batch, record),
         Record::Card(record) => cards::apply(batch, record),
@@ -129,36 +150,43 @@ pub(crate) fn forget_before(batch: &mut Batch<'_>, seconds: i64) {
     }
 }
 
-fn write_turn<'a>(batch: &mut Batch<'a>, turn: &'a PastTurn) {
-    let candidates: Vec<(&str, f64)> = turn
-        .candidates
-        .iter()
-        .map(|(id, confidence)| (id.as_str(), *confidence))
-        .collect();
+fn write_turns<'a>(batch: &mut Batch<'a>, turns: &[&'a PastTurn]) {
+    if turns.is_empty() {
+        return;
+    }
+    let all = || turns.iter();
+    let candidates = all().map(|turn| {
+        let candidates = turn.candidates.iter();
+        let candidates = candidates.map(|(id, confidence)| (id.as_str(), *confidence));
+        let candidates: Vec<(&str, f64)> = candidates.collect();
+        Some(serde_json::to_string(&candidates).map_or("[]".into(), Cow::Owned))
+    });
     batch.add(
         "INSERT INTO turns (turn, at, chat, topic, person, message, answer_to, language, text, \
          kind, entry, candidates, revision, asked_for) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], \
+         $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], \
+         $13::text[], $14::text[]) \
          ON CONFLICT (turn) DO UPDATE SET at = excluded.at, chat = excluded.chat, \
          topic = excluded.topic, person = excluded.person, message = excluded.message, \
          answer_to = excluded.answer_to, language = excluded.language, text = excluded.text, \
          kind = excluded.kind, entry = excluded.entry, candidates = excluded.candidates, \
          revision = excluded.revision, asked_for = excluded.asked_for",
-        values![
-            turn.turn,
-            turn.at_seconds,
-            &turn.chat_key.chat,
-            turn.chat_key.topic,
-            turn.person.as_ref().map(|person| person.as_str()),
-            turn.message,
-            turn.answer_to,
-            turn.language.code(),
-            &turn.text,
-            turn.kind.code(),
-            turn.answered().map(|id| id.as_str()),
-            serde_json::to_string(&candidates).unwrap_or_else(|_| "[]".to_owned()),
-            &turn.revision,
-            turn.asked_for.as_ref().map(|person| person.as_str()),
+        [
+            all().map(|turn| turn.turn.cast_signed()).collect(),
+            all().map(|turn| turn.at_seconds).collect(),
+            all().map(|turn| turn.chat_key.chat.as_str()).collect(),
+            all().map(|turn| turn.chat_key.topic).collect(),
+            all().map(|turn| turn.person.as_ref().map(|person| person.as_str())).collect(),
+            all().map(|turn| turn.message).collect(),
+            all().map(|turn| turn.answer_to).collect(),
+            all().map(|turn| turn.language.code()).collect(),
+            all().map(|turn| turn.text.as_str()).collect(),
+            all().map(|turn| turn.kind.code()).collect(),
+            all().map(|turn| turn.answered().map(|id| id.as_str())).collect(),
+            Value::Texts(candidates.collect()),
+            all().map(|turn| turn.revision.as_str()).collect(),
+            all().map(|turn| turn.asked_for.as_ref().map(|person| person.as_str())).collect(),
         ],
     );
 }

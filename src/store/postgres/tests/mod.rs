@@ -64,12 +64,12 @@ fn many_may_start_at_once_and_one_makes_the_tables() {
                 .await
         })
         .unwrap();
-    let tables = "SELECT format('DROP TABLE %I CASCADE', tablename) FROM pg_tables \
-                  WHERE schemaname = 'public'";
-    let drops = store
-        .list(tables, &[], |row| col::<String>(row, 0))
-        .unwrap();
-    let drops = drops.join("; ") + "; DROP FUNCTION hold";
+    let all = "SELECT format('DROP TABLE %I CASCADE', tablename) FROM pg_tables \
+               WHERE schemaname = 'public' \
+               UNION ALL SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc \
+               WHERE pronamespace = 'public'::regnamespace";
+    let drops = store.list(all, &[], |row| col::<String>(row, 0)).unwrap();
+    let drops = drops.join("; ");
     store
         .read(async |session| session.script(&drops).await)
         .unwrap();
@@ -85,7 +85,7 @@ fn many_may_start_at_once_and_one_makes_the_tables() {
     assert!(opened.iter().all(Result::is_ok), "{opened:?}");
     let steps = "SELECT count(*) FROM schema_steps";
     let steps = store.list(steps, &[], |row| col::<i64>(row, 0)).unwrap();
-    assert_eq!(steps, [2]);
+    assert_eq!(steps, [3]);
 }
 
 #[test]
