@@ -11,7 +11,7 @@ pub use common::{Common, Exit, complain};
 
 use faq::{ask, chat, check, eval, explain, export, import, init};
 use service::{doctor, health, manual, panel, reload, run, setup, sidecar};
-use store_commands::{backup, history, stats, unanswered};
+use store_commands::{backup, history, relocate, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
 #[derive(Debug, Parser)]
@@ -45,6 +45,9 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Put a copy in the store's place; the bot must not run
     Restore(backup::RestoreArgs),
+    /// What the store itself is in: take a store in a file over into a database
+    #[command(subcommand)]
+    Store(relocate::StoreCommand),
     /// Let the Wenda that runs on this machine read its FAQ again, as /reload does
     Reload(reload::ReloadArgs),
     /// Ask the Wenda that runs on this machine whether it is well
@@ -92,6 +95,7 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Doctor(args)) => doctor::run(common, &args),
         Some(Command::Backup(args)) => backup::backup(common, &args),
         Some(Command::Restore(args)) => backup::restore(common, &args),
+        Some(Command::Store(command)) => relocate::run(common, &command),
         Some(Command::Completions(args)) => manual::completions(&args, Arguments::command()),
         Some(Command::Man(args)) => manual::man(&args, Arguments::command()),
         Some(Command::Check(args)) => check::run(common, &args),

@@ -63,12 +63,12 @@ pub use lock_handoff::{LockHandoff, SentLogAddress};
 pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
-pub use postgres::{DatabaseInspection, DatabaseUrl, PostgresStore};
+pub use postgres::{DatabaseInspection, DatabaseUrl, PostgresStore, TakenOver, take_over};
 pub use queues::Queues;
 pub use remote_sent_log::RemoteSentLog;
 pub use shown::keep_shown;
 pub use sqlite::{
-    BackupError, Inspection, Settings, SqliteStore, StoreReader, backup, inspect, is_in_use,
+    BackupError, Cell, Inspection, Settings, SqliteStore, StoreReader, backup, inspect, is_in_use,
     note_after_death, restore,
 };
 

@@ -29,6 +29,8 @@ mod start;
 pub mod update;
 mod upkeep;
 
+use crate::inbox::handler::Update as _;
+
 pub use admin::notifier::AdminNotifier;
 pub use client::api::{Api, Failure};
 pub use client::diagnostics::{Facts, Me, MenuCommand, WebhookInfo};
@@ -38,3 +40,8 @@ pub use delivery::transport::connect;
 pub use receive::webhook::Settings as Webhook;
 pub use run::{Parts, Settings, StartNotifications, run};
 pub use update::roles::Roles;
+
+/// The chat that an update is of, as it was kept in the journal: its updates are handled in their order.
+pub fn chat_of(kept: &str) -> i64 {
+    update::batch::read(kept, 0, None).update.chat()
+}

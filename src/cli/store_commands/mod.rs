@@ -3,5 +3,6 @@
 pub mod backup;
 mod dump;
 pub mod history;
+pub mod relocate;
 pub mod stats;
 pub mod unanswered;

@@ -22,6 +22,7 @@ mod outbox;
 mod place;
 mod records;
 mod store;
+mod take_over;
 mod together;
 
 #[cfg(test)]
@@ -31,3 +32,4 @@ pub use connection::address::DatabaseUrl;
 pub use foreign_place::ForeignPlace;
 pub use inspect::DatabaseInspection;
 pub use store::PostgresStore;
+pub use take_over::{TakenOver, take_over};

@@ -25,6 +25,7 @@ mod migrations;
 mod outbox;
 mod read_connection;
 mod store;
+mod table_rows;
 mod traits;
 
 #[cfg(test)]
@@ -35,3 +36,4 @@ pub use file::inspect::{Inspection, inspect, is_in_use};
 pub use file::reader::StoreReader;
 pub use outbox::sent_log::note_after_death;
 pub use store::{Settings, SqliteStore};
+pub use table_rows::Cell;
