@@ -10,7 +10,8 @@
 //! second. `pace N R`: N questions at R a second (200 where none is given), how long answers take. `kill N`: N kills in the
 //! middle of 500 questions, what was lost and what came twice. `mix N`: the same with questions in private
 //! chats, by mentions in chats that the bot is not in, and in business chats by turns. `flood N`: one person sends N messages
-//! among others. `stop`: SIGTERM while answers take 300 ms.
+//! among others. `stop`: SIGTERM while answers take 300 ms. `replicas N R [URL]`: N questions at once and N at R
+//! a second, of one process on SQLite and of two on PostgreSQL, both by webhook.
 //!
 //! In the program's place `echo` measures a bare teloxide bot with the dispatcher as it comes, one
 //! chat after the other, and `echo-free` one that handles all side by side
@@ -30,8 +31,14 @@ use std::collections::HashMap;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+#[path = "../tests/it/fake_webhook.rs"]
+mod fake_webhook;
 #[path = "../tests/it/loopback.rs"]
 mod loopback;
+#[path = "../tests/it/postgres_cluster.rs"]
+mod postgres_cluster;
+#[path = "load_test/replicas.rs"]
+mod replicas;
 #[path = "load_test/server.rs"]
 mod server;
 
@@ -51,7 +58,7 @@ fn main() {
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
         eprintln!(
-            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|mix|flood|stop [N [R]]"
+            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|mix|flood|stop|replicas [N [R [URL]]]"
         );
         std::process::exit(2);
     };
@@ -79,6 +86,15 @@ fn main() {
         }
         "flood" => flood(program, count.unwrap_or(2000)),
         "stop" => stop(program),
+        "replicas" => {
+            let rate = argument(3).and_then(|rate| rate.parse().ok());
+            replicas::measure(
+                program,
+                count.unwrap_or(4000),
+                rate.unwrap_or(RATE),
+                argument(4),
+            );
+        }
         other => eprintln!("no measurement is called `{other}`"),
     }
 }

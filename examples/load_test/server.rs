@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::Notify;
 
+use super::fake_webhook::Webhook;
 use super::loopback;
 
 #[derive(Default)]
@@ -36,8 +37,9 @@ struct Shared {
 /// A server that keeps updates until they are confirmed.
 pub struct Server {
     shared: Arc<Shared>,
+    webhook: Arc<Webhook>,
     address: SocketAddr,
-    _runtime: tokio::runtime::Runtime,
+    runtime: tokio::runtime::Runtime,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +74,9 @@ impl Server {
         let (address, runtime) = loopback::serve(routes);
         Server {
             shared,
+            webhook: Arc::default(),
             address,
-            _runtime: runtime,
+            runtime,
         }
     }
 
@@ -90,6 +93,26 @@ impl Server {
 
     /// The same, while nobody is told.
     pub fn asks_quietly(&self, person: i64, text: &str) {
+        let (number, raw) = self.question(person, text);
+        let mut telegram = self.shared.telegram.lock().unwrap();
+        telegram.updates.push_back((number, raw));
+    }
+
+    /// Somebody asks in private, and the webhook brings it.
+    pub fn calls(&self, person: i64, text: &str) {
+        let (_, raw) = self.question(person, text);
+        self.webhook.push(person, raw);
+    }
+
+    /// Brings updates to the replicas at these addresses from now on.
+    pub fn deliver(&self, replicas: &[String]) {
+        let patience = Duration::from_secs(10);
+        self.webhook
+            .deliver(self.runtime.handle(), replicas, patience);
+    }
+
+    /// A question of this person as an update, with its number.
+    fn question(&self, person: i64, text: &str) -> (i64, String) {
         let mut telegram = self.shared.telegram.lock().unwrap();
         telegram.number += 1;
         let number = telegram.number;
@@ -98,7 +121,7 @@ impl Server {
             r#"{{"update_id":{number},"message":{{"message_id":{number},"date":{},"chat":{{"id":{person},"type":"private","first_name":"Lin"}},"from":{{"id":{person},"is_bot":false,"first_name":"Lin","language_code":"zh-hans"}},"text":"{text}"}}}}"#,
             now_seconds(),
         );
-        telegram.updates.push_back((number, raw));
+        (number, raw)
     }
 
     /// Somebody asks: in private, by a mention in a chat that the bot is not in, or a customer in a

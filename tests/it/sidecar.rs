@@ -9,7 +9,7 @@ const LIN: i64 = 77;
 const QUESTION: &str = "why was i charged $5";
 
 /// The processes whose parent is this one, as Linux tells.
-fn children(of: u32) -> Vec<u32> {
+pub fn children(of: u32) -> Vec<u32> {
     let parent = |process: &u32| {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
         // Behind the name, which may hold anything: state, parent.
