@@ -9,6 +9,7 @@
 //! Pure: knows phrasings and analysed text, nothing of scores or decisions.
 
 mod compare;
+mod each;
 mod frames;
 mod lexicon;
 mod number;
@@ -21,34 +22,11 @@ mod tests;
 
 pub use compare::{Contrast, Kind};
 
-use crate::faq::{Entry, Faq};
+use crate::faq::Faq;
 use crate::text::Analysis;
+use each::of_each;
 use profile::Profile;
 use reading::Reading;
-
-/// Phrasings from which on a second thread is worth starting.
-const THREADED: usize = 2_000;
-
-/// What `work` makes of each entry, whatever the number of threads.
-fn of_each<T: Send>(entries: &[Entry], work: impl Fn(&Entry) -> T + Sync) -> Vec<T> {
-    let phrasings: usize = entries.iter().map(|entry| entry.phrasings.len()).sum();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if phrasings < THREADED || threads == 1 {
-        return entries.iter().map(work).collect();
-    }
-    let share = entries.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let work = &work;
-        let parts: Vec<_> = entries
-            .chunks(share)
-            .map(|entries| scope.spawn(move || entries.iter().map(work).collect::<Vec<T>>()))
-            .collect();
-        let joined = parts.into_iter().map(|part| part.join());
-        joined
-            .flat_map(|made| made.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
-}
 
 /// Whether one text asks for another side than the other: bind and unbind, $5 and $50.
 pub fn differ(one: &Analysis, other: &Analysis) -> bool {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::of_each;
+use super::each::of_each;
 use super::profile::Profile;
 use super::reading::{ContentWords, word_at};
 use crate::faq::{Entry, Faq};
