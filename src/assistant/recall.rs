@@ -166,7 +166,8 @@ impl Assistant {
             }
         }
         let is_group = incoming.place.is_group();
-        let is_typed = conversation::typed_choice(&question.text).is_some();
+        let is_typed = conversation::typed_choice(&question.text).is_some()
+            || conversation::says_still(&question.text);
         let is_for_another = is_group && question.replies_to.is_some();
         if !(is_typed || is_for_another) {
             return Ok(());

@@ -29,7 +29,7 @@ pub use staff::{
 pub(crate) use typed::joining::JOIN_SECONDS;
 pub(crate) use typed::meant::{Meant, meant};
 pub use typed::smalltalk::{Smalltalk, smalltalk};
-pub use typed::{TypedChoice, is_pointing, is_question, typed_choice};
+pub use typed::{TypedChoice, is_pointing, is_question, says_still, typed_choice};
 
 use crate::matcher::Outcome;
 use crate::model::choice::Choice;

@@ -46,6 +46,10 @@ pub(in crate::conversation) fn respond(
             // A face under our answer is for the others.
             return Turn::default();
         }
+        if context.state.latest.is_some() && typed::is_only_marks(&asked.text) {
+            // "???" right after a question adds nothing to it.
+            return Turn::default();
+        }
         return match asked.address {
             Address::Direct => non_text(context, NonText::Sticker),
             Address::Overheard => Turn::default(),
@@ -69,6 +73,10 @@ pub(in crate::conversation) fn respond(
         && !is_verbatim(outcome, &asked.text)
         && let Some(turn) = typed::respond(context, &context.audience(outcome.language), asked)
     {
+        return turn;
+    }
+    let best = outcome.candidates.first().map(|best| &best.entry);
+    if can_choose && let Some(turn) = typed::still_so(context, asked, best) {
         return turn;
     }
     if is_group && is_for_others(context, asked, outcome) {
@@ -100,8 +108,8 @@ pub(in crate::conversation) fn respond(
     }
 }
 
-/// Whether this reply to what we told somebody else is a remark to them: it asks nothing, and
-/// nothing answers it.
+/// Whether this reply to what we told somebody else is a remark to them: it asks nothing of its
+/// own, and nothing answers it.
 fn is_for_others(context: &Context<'_>, asked: &Question, outcome: &Outcome) -> bool {
     let Some(screen) = context
         .state
@@ -117,7 +125,7 @@ fn is_for_others(context: &Context<'_>, asked: &Question, outcome: &Outcome) -> 
     !is_mine
         && screen.turn.person.is_some()
         && !matches!(outcome.decision, Decision::Answer(_))
-        && !typed::is_question(&asked.text)
+        && (!typed::is_question(&asked.text) || typed::is_remark(&asked.text))
 }
 
 /// A line that says what we can read.

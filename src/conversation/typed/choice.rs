@@ -1,6 +1,8 @@
 //! Typed choices: what somebody types in place of pressing a button.
 
 use super::lexer;
+use crate::model::choice::Reason;
+use crate::text::normalize;
 
 /// What was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,11 +56,14 @@ const TABLE: &[(&str, Piece)] = &[
     ("最后", Is(Last)), ("last", Is(Last)), ("the last one", Is(Last)), ("后者", Is(Last)),
     ("都不是", Is(NoneOf)), ("都不对", Is(NoneOf)), ("都没有", Is(NoneOf)), ("全不是", Is(NoneOf)),
     ("没有一个", Is(NoneOf)), ("一个都不是", Is(NoneOf)), ("哪个都不是", Is(NoneOf)),
-    ("都不行", Is(NoneOf)), ("没有我要的", Is(NoneOf)), ("没有我想问的", Is(NoneOf)),
+    ("都不行", Is(NoneOf)), ("两个都不是", Is(NoneOf)), ("三个都不是", Is(NoneOf)),
+    ("几个都不是", Is(NoneOf)), ("两个都不对", Is(NoneOf)), ("三个都不对", Is(NoneOf)),
+    ("没一个是", Is(NoneOf)), ("没有对", Is(NoneOf)), ("没有合适", Is(NoneOf)), ("没有我要的", Is(NoneOf)), ("没有我想问的", Is(NoneOf)),
     ("以上都不是", Is(NoneOf)), ("都不符合", Is(NoneOf)),
     ("none", Is(NoneOf)), ("none of these", Is(NoneOf)), ("none of them", Is(NoneOf)),
     ("none of those", Is(NoneOf)), ("none of the above", Is(NoneOf)), ("neither", Is(NoneOf)),
-    ("not these", Is(NoneOf)), ("not any of these", Is(NoneOf)), ("something else", Is(NoneOf)),
+    ("not these", Is(NoneOf)), ("neither of them", Is(NoneOf)), ("neither of these", Is(NoneOf)),
+    ("none fit", Is(NoneOf)), ("none fits", Is(NoneOf)), ("none match", Is(NoneOf)), ("not any of these", Is(NoneOf)), ("something else", Is(NoneOf)),
     ("nothing fits", Is(NoneOf)), ("nothing of that", Is(NoneOf)),
     ("是", Is(Yes)), ("是的", Is(Yes)), ("对", Is(Yes)), ("对的", Is(Yes)), ("没错", Is(Yes)),
     ("就是", Is(Yes)), ("yes", Is(Yes)), ("yep", Is(Yes)), ("yeah", Is(Yes)), ("yup", Is(Yes)),
@@ -104,6 +109,17 @@ const TABLE: &[(&str, Piece)] = &[
     ("same problem", Is(Complaint)), ("same error", Is(Complaint)), ("same issue", Is(Complaint)),
     ("still nothing", Is(Complaint)), ("still fails", Is(Complaint)), ("still failing", Is(Complaint)),
     ("dont understand", Is(Complaint)), ("dont get it", Is(Complaint)),
+    ("有误", Is(Complaint)), ("内容有误", Is(Complaint)), ("错", Is(Complaint)),
+    ("错误", Is(Complaint)), ("写错", Is(Complaint)), ("不准", Is(Complaint)),
+    ("不准确", Is(Complaint)), ("inaccurate", Is(Complaint)), ("过时", Is(Complaint)),
+    ("过期", Is(Complaint)), ("太旧", Is(Complaint)), ("旧", Is(Complaint)), ("太老", Is(Complaint)),
+    ("不是最新", Is(Complaint)), ("outdated", Is(Complaint)), ("out of date", Is(Complaint)),
+    ("obsolete", Is(Complaint)), ("old", Is(Complaint)), ("too old", Is(Complaint)),
+    ("not up to date", Is(Complaint)), ("不清楚", Is(Complaint)), ("不明白", Is(Complaint)),
+    ("没懂", Is(Complaint)), ("不懂", Is(Complaint)), ("没明白", Is(Complaint)),
+    ("看不明白", Is(Complaint)), ("太长", Is(Complaint)), ("太复杂", Is(Complaint)),
+    ("unclear", Is(Complaint)), ("not clear", Is(Complaint)), ("confusing", Is(Complaint)),
+    ("confused", Is(Complaint)), ("too long", Is(Complaint)), ("too complicated", Is(Complaint)),
     // What may stand beside a choice.
     ("的", Filler), ("了", Filler), ("啊", Filler), ("呀", Filler), ("吧", Filler), ("呢", Filler),
     ("啦", Filler), ("个", Filler), ("条", Filler), ("项", Filler), ("种", Filler), ("号", Filler),
@@ -117,7 +133,7 @@ const TABLE: &[(&str, Piece)] = &[
     ("做", Filler), ("之后", Filler), ("以后", Filler), ("后", Filler), ("根本", Filler),
     ("完全", Filler), ("抱歉", Filler), ("不好意思", Filler), ("谢谢", Filler), ("好", Filler),
     ("好的", Filler), ("嗯", Filler), ("太", Filler), ("很", Filler), ("上面", Filler),
-    ("方法", Filler), ("办法", Filler), ("回答", Filler), ("答案", Filler), ("问题", Filler),
+    ("方法", Filler), ("内容", Filler), ("写", Filler), ("讲", Filler), ("办法", Filler), ("回答", Filler), ("答案", Filler), ("问题", Filler),
     ("the", Filler), ("one", Filler), ("ones", Filler), ("option", Filler), ("number", Filler),
     ("choose", Filler), ("choice", Filler), ("pick", Filler), ("take", Filler), ("want", Filler),
     ("please", Filler), ("pls", Filler), ("i", Filler), ("im", Filler), ("ill", Filler),
@@ -132,6 +148,45 @@ const TABLE: &[(&str, Piece)] = &[
     ("okay", Filler), ("thanks", Filler), ("thank you", Filler), ("well", Filler), ("hmm", Filler),
     ("of", Filler), ("do", Filler), ("to", Filler), ("even", Filler), ("then", Filler),
 ];
+
+/// What a typed complaint says was bad, by a piece of it.
+#[rustfmt::skip]
+const REASONS: &[(&str, Reason)] = &[
+    ("有误", Reason::Wrong), ("错", Reason::Wrong), ("不对", Reason::Wrong), ("不准", Reason::Wrong),
+    ("wrong", Reason::Wrong), ("incorrect", Reason::Wrong), ("inaccurate", Reason::Wrong),
+    ("not correct", Reason::Wrong), ("not right", Reason::Wrong),
+    ("过时", Reason::Outdated), ("过期", Reason::Outdated), ("旧", Reason::Outdated),
+    ("太老", Reason::Outdated), ("不是最新", Reason::Outdated), ("outdated", Reason::Outdated),
+    ("out of date", Reason::Outdated), ("obsolete", Reason::Outdated), ("old", Reason::Outdated),
+    ("not up to date", Reason::Outdated),
+    ("懂", Reason::Unclear), ("不清楚", Reason::Unclear), ("明白", Reason::Unclear),
+    ("太长", Reason::Unclear), ("太复杂", Reason::Unclear), ("unclear", Reason::Unclear),
+    ("not clear", Reason::Unclear), ("confus", Reason::Unclear), ("too long", Reason::Unclear),
+    ("too complicated", Reason::Unclear), ("understand", Reason::Unclear), ("get it", Reason::Unclear),
+];
+
+/// What `complaint`, a text that is [`Complaint`], says was bad about the answer; `None` where it
+/// only says that it did not help.
+pub fn typed_reason(complaint: &str) -> Option<Reason> {
+    let folded = normalize(complaint).to_lowercase();
+    let mut said = REASONS.iter().filter(|(piece, _)| folded.contains(piece));
+    said.next().map(|(_, reason)| *reason)
+}
+
+/// Words that say of a problem that it is still there.
+const STILL: &[&str] = &[
+    "还是", "仍", "依然", "依旧", "还在", "照样", "又", "still", "again", "keeps",
+];
+
+/// Whether `text` says that something is still so: "the card is still declined", 还是被拒绝.
+pub fn says_still(text: &str) -> bool {
+    let folded = normalize(text).to_lowercase();
+    let mut words = folded.split(|c: char| !c.is_ascii_alphanumeric());
+    STILL
+        .iter()
+        .any(|still| !still.is_ascii() && folded.contains(still))
+        || words.any(|word| STILL.contains(&word))
+}
 
 /// What `text` chooses; `None` where it is something else.
 pub fn typed_choice(text: &str) -> Option<TypedChoice> {
@@ -202,6 +257,7 @@ mod tests {
             ("the last one", Last),
             ("都不是", NoneOf),
             ("以上都不是", NoneOf),
+            ("两个都不是", NoneOf),
             ("none of these", NoneOf),
             ("None of the above.", NoneOf),
             ("yes", Yes),
@@ -227,6 +283,37 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(typed_choice(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_complaint_may_say_what_was_bad() {
+        let cases = [
+            ("内容有误", Some(Reason::Wrong)),
+            ("这个回答是错的", Some(Reason::Wrong)),
+            ("wrong answer", Some(Reason::Wrong)),
+            ("过时了", Some(Reason::Outdated)),
+            ("太旧了", Some(Reason::Outdated)),
+            ("it's out of date", Some(Reason::Outdated)),
+            ("没看懂", Some(Reason::Unclear)),
+            ("太长了", Some(Reason::Unclear)),
+            ("that is confusing", Some(Reason::Unclear)),
+            ("没用", None),
+            ("still doesn't work", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(typed_choice(text), Some(Complaint), "{text}");
+            assert_eq!(typed_reason(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_for_still_are_heard_as_words() {
+        for text in ["还是被拒绝", "my card is still declined", "it failed again"] {
+            assert!(says_still(text), "{text}");
+        }
+        for text in ["卡被拒绝", "how do I get gainst", "distill"] {
+            assert!(!says_still(text), "{text}");
         }
     }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::joining::{self, Join};
 use super::smalltalk::{Smalltalk, smalltalk};
-use super::{is_pointing, is_question, typed_choice};
+use super::{is_pointing, is_question, says_still, typed_choice};
 use crate::conversation::context::State;
 use crate::conversation::masking::mask;
 use crate::matcher::{Decision, Outcome};
 use crate::model::incoming::{Address, Incoming, Question};
+use crate::model::record::TurnKind;
 
 /// What is to be answered in place of what came in.
 #[derive(Debug)]
@@ -86,6 +87,8 @@ fn in_pieces(
         && question.replies_to.is_none()
         && !state.is_settled
         && typed_choice(&words).is_none()
+        // That it did not help comes fast, too.
+        && !(earlier.kind == TurnKind::Answered && says_still(&words))
         && words.chars().any(char::is_alphanumeric);
     if !may_join {
         return None;

@@ -10,8 +10,8 @@ pub(crate) mod meant;
 mod pointing;
 pub(in crate::conversation) mod smalltalk;
 
-pub use choice::{TypedChoice, typed_choice};
-pub use pointing::{is_pointing, is_question};
+pub use choice::{TypedChoice, says_still, typed_choice, typed_reason};
+pub use pointing::{is_only_marks, is_pointing, is_question, is_remark};
 
 use crate::conversation::context::{Context, Screen, State, Turn};
 use crate::conversation::masking::mask;
@@ -21,7 +21,7 @@ use crate::conversation::{offer, press};
 use crate::faq::EntryId;
 use crate::model::incoming::{Press, Question};
 use crate::model::record::{Record, TurnKind};
-use crate::model::reply::{Block, Choice, Delivery, Reply};
+use crate::model::reply::{Block, Choice, Delivery, Reason, Reply};
 
 /// What a typed choice gets; `None` where the words are a question.
 pub(in crate::conversation) fn respond(
@@ -40,6 +40,14 @@ pub(in crate::conversation) fn respond(
         // A remark on what somebody else was told.
         return Some(Turn::default());
     }
+    // A number or a sign says nothing of its writer's language.
+    let of_turn;
+    let audience = if asked.text.chars().any(char::is_alphabetic) {
+        audience
+    } else {
+        of_turn = context.audience(screen.turn.language);
+        &of_turn
+    };
     let turn = screen.turn.turn;
     let offered = screen.offered(context);
     let shown = screen.shown.as_ref();
@@ -73,6 +81,10 @@ pub(in crate::conversation) fn respond(
             return about_nothing(context, audience, asked, typed);
         }
         TypedChoice::NoneOf | TypedChoice::No | TypedChoice::Complaint => {
+            let why = typed_reason(&asked.text).zip(shown.cloned());
+            if let Some((reason, entry)) = why.filter(|_| typed == TypedChoice::Complaint) {
+                return Some(bad_because(context, screen, asked, entry, reason));
+            }
             if is_open {
                 feedback(false)?
             } else if screen.turn.kind == TurnKind::Unanswered {
@@ -107,6 +119,66 @@ impl Screen {
             (None, _) => Vec::new(),
         }
     }
+}
+
+/// A complaint that says what was bad about the answer: what both buttons would do.
+fn bad_because(
+    context: &Context<'_>,
+    screen: &Screen,
+    asked: &Question,
+    entry: EntryId,
+    reason: Reason,
+) -> Turn {
+    let turn = screen.turn.turn;
+    let why = Choice::Reason {
+        turn,
+        entry: entry.clone(),
+        reason,
+    };
+    let mut both = as_pressed(context, screen, asked, why);
+    if screen.said.is_none() {
+        let helpful = false;
+        let choice = Choice::Feedback {
+            turn,
+            entry,
+            helpful,
+        };
+        let mut records = as_pressed(context, screen, asked, choice).records;
+        records.retain(|record| matches!(record, Record::Feedback { .. }));
+        records.append(&mut both.records);
+        both.records = records;
+    } else if let Some(reply) = both.replies.first_mut() {
+        // What else may be meant was said to the complaint before.
+        let audience = context.audience(screen.turn.language);
+        reply.blocks = wording::NOTED.blocks(&audience);
+        reply.choices.clear();
+        reply.lifetime_seconds = context.short_lifetime();
+    }
+    both
+}
+
+/// What "not helpful" gets where somebody says that what the answer on their screen is about is
+/// still so; `best` is the entry that their words find. The same answer again would help nobody.
+pub(in crate::conversation) fn still_so(
+    context: &Context<'_>,
+    asked: &Question,
+    best: Option<&EntryId>,
+) -> Option<Turn> {
+    let screen = context.state.screen.as_ref()?;
+    let entry = screen.shown.as_ref().filter(|shown| best == Some(*shown))?;
+    let me = context.state.person.as_ref()?;
+    let is_mine = [&screen.turn.person, &screen.turn.asked_for]
+        .iter()
+        .any(|one| one.as_ref() == Some(me));
+    if !is_mine || screen.said.is_some() || !says_still(&asked.text) {
+        return None;
+    }
+    let choice = Choice::Feedback {
+        turn: screen.turn.turn,
+        entry: entry.clone(),
+        helpful: false,
+    };
+    Some(as_pressed(context, screen, asked, choice))
 }
 
 /// What the button would do, in a new message: what was there before stays to be read.

@@ -28,12 +28,45 @@ const TABLE: &[(&str, ())] = &[
     ("want", ()), ("to", ()), ("know", ()), ("hey", ()), ("hi", ()), ("bot", ()), ("thanks", ()),
     ("thank", ()), ("someone", ()), ("and", ()), ("a", ()), ("assist", ()), ("reply", ()),
     ("respond", ()), ("fix", ()), ("solve", ()), ("who", ()), ("knows", ()), ("problem", ()),
-    ("guy", ()), ("user", ()), ("person", ()), ("then", ()), ("so", ()), ("for", ()),
+    ("guy", ()), ("user", ()), ("person", ()), ("then", ()), ("should", ()), ("now", ()), ("next", ()), ("so", ()), ("for", ()),
+];
+
+/// Further words of remarks on an answer; with those that point a remark is made of them alone.
+#[rustfmt::skip]
+const REMARKS: &[(&str, ())] = &[
+    ("does this help", ()), ("does that help", ()), ("does it help", ()), ("did this help", ()),
+    ("did that help", ()), ("did it help", ()), ("does this answer", ()), ("does that answer", ()),
+    ("you", ()), ("your question", ()), ("what do you think", ()), ("is this what you", ()),
+    ("is that what you", ()), ("mean", ()), ("meant", ()), ("need", ()), ("want", ()), ("asked", ()),
+    ("see what", ()), ("look what", ()), ("read what", ()), ("thats what", ()), ("that is what", ()),
+    ("the bot", ()), ("it", ()), ("says", ()), ("said", ()), ("wrote", ()), ("answered", ()),
+    ("i", ()), ("told you", ()), ("here", ()), ("above", ()), ("there", ()), ("now", ()),
+    ("是", ()), ("你", ()), ("您", ()), ("问", ()), ("想问", ()), ("要", ()), ("说", ()), ("的", ()),
+    ("这", ()), ("这个", ()), ("那个", ()), ("吗", ()), ("么", ()), ("吧", ()), ("不", ()),
+    ("是不是", ()), ("能", ()), ("能不能", ()), ("可以", ()), ("对", ()), ("有用", ()),
+    ("有帮助", ()), ("帮到", ()), ("帮助到", ()), ("看", ()), ("看看", ()), ("看下", ()),
+    ("一下", ()), ("机器人", ()), ("怎么说", ()), ("了", ()), ("答案", ()), ("回答", ()),
+    ("够", ()), ("清楚", ()), ("明白", ()),
 ];
 
 /// Whether `text` has no matter of its own and only points at what it replies to.
 pub fn is_pointing(text: &str) -> bool {
     lexer::pieces(text, TABLE).is_some()
+}
+
+/// Whether `text`, said to somebody else under what we told them, brings no question of its own:
+/// "does this help you?", "Maria, look at this", "see what the bot says".
+pub fn is_remark(text: &str) -> bool {
+    let vocative = text.split_once([',', '，', ':', '：']);
+    let named = vocative.filter(|(name, _)| !name.trim().contains(char::is_whitespace));
+    let rest = named.map_or(text, |(_, rest)| rest);
+    is_pointing(text) || is_pointing(rest) || lexer::pieces(rest, REMARKS).is_some()
+}
+
+/// Whether `text` is nothing but question and exclamation marks, dots and blanks.
+pub fn is_only_marks(text: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || "?？!！.。…~～,，".contains(c);
+    !text.trim().is_empty() && text.chars().all(is_mark)
 }
 
 /// Whether `text` asks something, as far as its form tells.
@@ -113,6 +146,31 @@ mod tests {
             "😂",
         ] {
             assert!(!is_pointing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn remarks_to_others_bring_no_question_of_their_own() {
+        for text in [
+            "does this help?",
+            "Does that help you?",
+            "Maria, does this help you?",
+            "see what the bot says",
+            "is this what you mean?",
+            "what do you think?",
+            "这个能帮到你吗",
+            "这对你有用吗？",
+            "你是问这个吗",
+        ] {
+            assert!(is_remark(text), "{text}");
+        }
+        for text in [
+            "what about the fee?",
+            "does this work with Visa?",
+            "这个要多少钱？",
+            "Maria, how do I pay?",
+        ] {
+            assert!(!is_remark(text), "{text}");
         }
     }
 
