@@ -287,7 +287,7 @@ impl Assistant {
         let person = card.person.clone();
         let since = incoming.at_seconds - EARLIER_SECONDS;
         let before = memory.latest_turns(&state.chat_key, &person, since, incoming.turn)?;
-        let has_topic = staff.topics && memory.has_topic(&person, staff.chat)?;
+        let has_topic = staff.topics && memory.has_topic(&person, staff.chat.number())?;
         conversation::announce(turn, staff, knowledge, &before, has_topic);
         Ok(())
     }
@@ -295,7 +295,8 @@ impl Assistant {
     /// Whether this happened in the staff's chat.
     fn is_staff_chat(&self, incoming: &Incoming) -> bool {
         let staff = self.settings.conversation.staff.as_ref();
-        staff.is_some_and(|staff| incoming.place.chat() == Some(staff.chat))
+        let chat = incoming.place.chat();
+        staff.is_some_and(|staff| chat == Some(staff.chat.number()))
     }
 
     /// Whether somebody in the staff's chat asks who may do what.

@@ -31,6 +31,9 @@ const MOST_ASKED_HOLDS: i64 = 5;
 /// How many cards are put into the staff's chat when we come into it.
 const WAITING_CARDS: u32 = 50;
 
+/// How many open cards are put there again where the staff's chat goes on under another number.
+const MOVING_CARDS: u32 = 500;
+
 impl Assistant {
     /// Everything remembered that this turn may depend on.
     pub(super) fn read_state(&self, incoming: &Incoming) -> Result<State, StoreError> {
@@ -232,8 +235,18 @@ impl Assistant {
         let Some(staff) = &self.settings.conversation.staff else {
             return Ok(());
         };
-        let chat = staff.chat;
-        if self.is_staff_chat(incoming) {
+        let chat = staff.chat.number();
+        if let (What::Moved { .. }, Some(from)) = (&incoming.what, incoming.place.chat())
+            && staff.chat.is_or_was(from)
+        {
+            // Those that never stood there come with what waits to be sent.
+            for card in memory.open_cards(MOVING_CARDS)? {
+                let place = memory.card_place(card.asked.card, from)?;
+                if place.message.is_some() {
+                    state.waiting_cards.push(card);
+                }
+            }
+        } else if self.is_staff_chat(incoming) {
             match &incoming.what {
                 What::Question(question) => {
                     if let Some(message) = question.replies_to {

@@ -37,3 +37,4 @@ pub use entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};
 pub use read::{Loaded, read};
+pub use vars::Vars;

@@ -18,6 +18,8 @@ pub(super) fn of(faq: &Faq) -> String {
         entries,
         synonyms,
         out_of_scope,
+        // What they say stands in the answers.
+        vars: _,
     } = faq;
     let mut digest = Fields::default();
     digest.list(entries, Fields::entry);

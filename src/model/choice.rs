@@ -382,11 +382,15 @@ pub enum AdminStep {
     Remove,
     /// Remove it.
     RemoveNow,
+    /// Ask which file the entry is to stand in.
+    Move,
+    /// Move it to the picked file.
+    MoveTo,
 }
 
 impl AdminStep {
     /// All steps; the place in this list is what buttons carry, so append only.
-    pub const ALL: [AdminStep; 21] = [
+    pub const ALL: [AdminStep; 23] = [
         AdminStep::Open,
         AdminStep::List,
         AdminStep::Force,
@@ -408,5 +412,7 @@ impl AdminStep {
         AdminStep::Preview,
         AdminStep::Remove,
         AdminStep::RemoveNow,
+        AdminStep::Move,
+        AdminStep::MoveTo,
     ];
 }

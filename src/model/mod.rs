@@ -15,3 +15,4 @@ pub mod patch;
 pub mod person;
 pub mod record;
 pub mod reply;
+pub mod staff_chat_id;

@@ -22,6 +22,9 @@ pub struct Patch {
     new: Vec<String>,
     /// Unchanged lines behind, at most [`CONTEXT`].
     after: Vec<String>,
+    /// What changes in other files with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Patch>,
 }
 
 impl Patch {
@@ -46,14 +49,42 @@ impl Patch {
             old: lines(&old[start..old.len() - end]),
             new: lines(&new[start..new.len() - end]),
             after: lines(&behind[..behind.len().min(CONTEXT)]),
+            others: Vec::new(),
         })
     }
 
     /// `text` with the old lines where this change put the new ones: at the same place, or where
     /// else they stand exactly once with the lines around them. `None` where they do not.
+    /// [Other files](Patch::others) are left out.
     pub fn undo(&self, text: &str) -> Option<String> {
+        self.replaced(text, &self.new, &self.old)
+    }
+
+    /// `text`, in which the change has not been made, with it; found as [`Patch::undo`] finds it.
+    pub fn redo(&self, text: &str) -> Option<String> {
+        self.replaced(text, &self.old, &self.new)
+    }
+
+    /// Whether the change has been made in `text`; `None` where neither its old lines nor its new
+    /// ones can be found. Lines that only come, or only go, decide by whether they stand there.
+    pub fn is_in(&self, text: &str) -> Option<bool> {
+        match (self.undo(text).is_some(), self.redo(text).is_some()) {
+            (true, true) => Some(!self.new.is_empty()),
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        }
+    }
+
+    /// This change and those of other files that come with it.
+    pub fn of_files(&self) -> impl Iterator<Item = &Patch> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// `text` with `come` where `go` stands between the unchanged lines.
+    fn replaced(&self, text: &str, go: &[String], come: &[String]) -> Option<String> {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let whole = [&self.before, &self.new, &self.after];
+        let whole = [&self.before[..], go, &self.after];
         let whole: Vec<&str> = whole.into_iter().flatten().map(String::as_str).collect();
         let stands = |at: usize| {
             lines
@@ -69,14 +100,21 @@ impl Patch {
             found.next().is_none().then_some(at)?
         };
         let start = at + self.before.len();
-        let old: Vec<&str> = self.old.iter().map(String::as_str).collect();
-        let behind = &lines[start + self.new.len()..];
-        Some([&lines[..start], &old, behind].concat().concat())
+        let come: Vec<&str> = come.iter().map(String::as_str).collect();
+        let behind = &lines[start + go.len()..];
+        Some([&lines[..start], &come, behind].concat().concat())
     }
 
     /// How many lines come, and how many go.
     pub fn size(&self) -> (usize, usize) {
-        (self.new.len(), self.old.len())
+        let sizes = self.of_files().map(|one| (one.new.len(), one.old.len()));
+        sizes.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+    }
+
+    /// The names of the files that it changes, as people read them.
+    pub fn files(&self) -> String {
+        let names: Vec<&str> = self.of_files().map(|one| one.file.as_str()).collect();
+        names.join(" → ")
     }
 
     /// The change as a unified diff, which `patch -p1` and `git apply` take.
@@ -111,6 +149,9 @@ impl Patch {
                 }
             }
         }
+        for other in &self.others {
+            out.push_str(&other.unified());
+        }
         out
     }
 }
@@ -141,6 +182,46 @@ mod tests {
             patch.undo(&format!("0\n{new}{new}")),
             None,
             "it is there twice"
+        );
+    }
+
+    #[test]
+    fn a_change_is_made_again_where_it_is_missing() {
+        let (old, new) = ("1\n2\n3\n4\n5\n6\n", "1\n2\n3\nnew\n5\n6\n");
+        let patch = diff(old, new);
+        assert_eq!(patch.redo(old).as_deref(), Some(new));
+        assert_eq!(patch.redo(new), None, "it is there");
+        assert_eq!(
+            (patch.is_in(old), patch.is_in(new)),
+            (Some(false), Some(true))
+        );
+        assert_eq!(patch.is_in("other"), None);
+        // At the end of a file the lines around it stand there with it and without it.
+        let (short, long) = ("1\n2\n3\n4\n", "1\n2\n3\n4\n5\n");
+        for (old, new) in [(short, long), (long, short)] {
+            let patch = diff(old, new);
+            assert_eq!(
+                (patch.is_in(old), patch.is_in(new)),
+                (Some(false), Some(true))
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_one_file_is_read_as_before_there_were_several() {
+        let one = diff("a\n", "b\n");
+        let kept = serde_json::to_string(&one).expect("plain data");
+        assert!(!kept.contains("others"), "{kept}");
+        assert_eq!(serde_json::from_str::<Patch>(&kept).ok(), Some(one.clone()));
+        let mut both = one.clone();
+        both.others
+            .push(Patch::between("b.yaml", "", "a\n").expect("they differ"));
+        assert_eq!(both.size(), (2, 1));
+        assert_eq!(both.files(), "faq.yaml → b.yaml");
+        assert!(
+            both.unified().contains("+++ b/b.yaml"),
+            "{}",
+            both.unified()
         );
     }
 

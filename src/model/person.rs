@@ -104,6 +104,11 @@ pub fn group_chat(chat: i64) -> String {
     format!("g{chat}")
 }
 
+/// The number of the group that is stored as [`group_chat`] says; `None` for other chats.
+pub fn group_number(stored: &str) -> Option<i64> {
+    stored.strip_prefix('g')?.parse().ok()
+}
+
 impl fmt::Debug for PersonKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PersonKey(..)")

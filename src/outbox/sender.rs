@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::conversation::{Record, group_chat};
+use crate::model::staff_chat_id::StaffChatId;
 use crate::ops::clock;
 use crate::ops::metrics::{Metrics, SendOutcome};
 use crate::ops::stop::Stop;
@@ -56,7 +57,7 @@ pub struct Sender {
     pub(crate) returns: watch::Receiver<u64>,
     pub(crate) stop: Stop,
     /// The chat whose messages go as fast as Telegram takes them.
-    pub(crate) unpaced: Option<i64>,
+    pub(crate) unpaced: Option<StaffChatId>,
     /// What to say and keep where a message about a card did not arrive.
     pub(crate) undelivered: Undelivered,
 }
@@ -77,7 +78,7 @@ impl Sender {
             transport: self.sidecar.transport().clone(),
             undelivered: self.undelivered.clone(),
         };
-        work.queues.set_unpaced(self.unpaced);
+        work.queues.set_unpaced(self.unpaced.clone());
         scheduled_deletion::resume(self.sidecar.transport(), &self.store);
         let mut on_their_way: JoinSet<Delivered> = JoinSet::new();
         let mut sweep = Instant::now() + SWEEP;

@@ -42,6 +42,15 @@ pub enum FaqEdit {
         /// The [mark](EntryFields::mark) of what whoever wants it saw of the entry.
         seen: String,
     },
+    /// The entry stands in another file from now on, and so under another topic.
+    Move {
+        /// The entry.
+        entry: EntryId,
+        /// The [mark](EntryFields::mark) of what whoever wants it saw of the entry.
+        seen: String,
+        /// The file, by its name below the FAQ's folder.
+        to: String,
+    },
     /// No entry may answer this.
     OutOfScope {
         /// The question.
@@ -84,6 +93,7 @@ impl FaqEdit {
         match self {
             FaqEdit::Phrasing { entry, .. }
             | FaqEdit::Change { entry, .. }
+            | FaqEdit::Move { entry, .. }
             | FaqEdit::Remove { entry, .. } => Some(entry),
             FaqEdit::Entry { entry, .. } => Some(&entry.id),
             FaqEdit::OutOfScope { .. } | FaqEdit::Import { .. } => None,
@@ -112,7 +122,7 @@ impl Reloader {
         if let Some(turn) = request.turn
             && !only_try
             && let Some(made) = self.memory().edit(turn)?
-            && revert(&made, &sources).is_some()
+            && let Some(sources) = self.completed(&made, &sources)?
         {
             // Handled before; only its answer was lost. What stands in the files answers.
             return match sources.fingerprint() == self.answering()? {
@@ -125,6 +135,17 @@ impl Reloader {
             return Ok(ReloadResult::Refused(Refusal::EntryGone));
         };
         let old = &sources.files()[file];
+        let other = match wanted {
+            FaqEdit::Move { to, .. } => {
+                let found = sources.files().iter().position(|one| one.name == *to);
+                match found.filter(|other| *other != file) {
+                    Some(other) => Some(other),
+                    None => return Ok(ReloadResult::Refused(Refusal::MovedOn)),
+                }
+            }
+            _ => None,
+        };
+        let mut changes = Vec::new();
         if has_moved_on(wanted, &loaded) {
             return Ok(ReloadResult::Refused(Refusal::EntryChanged));
         }
@@ -135,6 +156,14 @@ impl Reloader {
             }
             FaqEdit::Remove { entry, .. } => {
                 edit::remove_entry(&old.text, entry.as_str()).map(by_lines)
+            }
+            FaqEdit::Move { entry, .. } => {
+                let other = other.unwrap_or(file);
+                let to = &sources.files()[other].text;
+                edit::move_entry(&old.text, to, entry.as_str()).map(|(without, with)| {
+                    changes.push((other, with));
+                    by_lines(without)
+                })
             }
             FaqEdit::Import { changed, added, .. } => {
                 import(&old.text, changed, added).map(by_lines)
@@ -154,9 +183,17 @@ impl Reloader {
                 )));
             }
         };
-        let Some(patch) = Patch::between(&old.name, &old.text, &done.text) else {
+        let Some(mut patch) = Patch::between(&old.name, &old.text, &done.text) else {
             return Ok(unchanged(assistant));
         };
+        patch.others = changes
+            .iter()
+            .filter_map(|(other, text)| {
+                let old = &sources.files()[*other];
+                Patch::between(&old.name, &old.text, text)
+            })
+            .collect();
+        changes.insert(0, (file, done.text));
         let edit = Edit {
             turn: request.turn.unwrap_or_default(),
             at_seconds: request.at_seconds,
@@ -168,9 +205,7 @@ impl Reloader {
             entry: wanted.entry().cloned(),
         };
         let note = AdminRecord::Edit(edit);
-        self.put(
-            assistant, request, &sources, file, done.text, patch, note, only_try,
-        )
+        self.put(assistant, request, &sources, changes, patch, note, only_try)
     }
 
     /// Takes back the change that the turn `made_by` made; what others changed since stays.
@@ -191,19 +226,83 @@ impl Reloader {
         let Some(made) = self.memory().edit(made_by)? else {
             return Ok(ReloadResult::Refused(Refusal::Forgotten));
         };
-        let reverted = revert(&made, &sources);
+        let reverted = revert(&made, &sources).or_else(|| missing(&made, &sources));
         if made.undone && reverted.is_none() {
             return Ok(ReloadResult::Refused(Refusal::UndoneBefore));
         }
-        let Some((file, text)) = reverted else {
+        let Some(changes) = reverted else {
             return Ok(ReloadResult::Refused(Refusal::MovedOn));
         };
-        let Some(patch) = Patch::between(&made.patch.file, &sources.files()[file].text, &text)
-        else {
+        let mut patches = changes.iter().filter_map(|(file, text)| {
+            let old = &sources.files()[*file];
+            Patch::between(&old.name, &old.text, text)
+        });
+        let Some(mut patch) = patches.next() else {
             return Ok(unchanged(assistant));
         };
+        patch.others = patches.collect();
         let note = AdminRecord::Undone { turn: made_by };
-        self.put(assistant, request, &sources, file, text, patch, note, false)
+        self.put(assistant, request, &sources, changes, patch, note, false)
+    }
+
+    /// Finishes a change of several files that the process died in; tells whether there was one.
+    ///
+    /// # Errors
+    /// When the store or the files cannot be read or written.
+    pub fn finish_last(&self) -> Result<bool, StoreError> {
+        let _one = self.alone();
+        let last = self.memory().latest_edits(1)?;
+        let Some(made) = last.first().filter(|made| !made.patch.others.is_empty()) else {
+            return Ok(false);
+        };
+        let Ok(sources) = Sources::read(&self.path) else {
+            return Ok(false);
+        };
+        match missing(made, &sources) {
+            Some(changes) => Ok(self.write(&sources, changes).is_ok()),
+            None => Ok(false),
+        }
+    }
+
+    /// The files with the change that was noted, written as far as it is missing; `None` where it
+    /// was not made, or cannot be found any more.
+    fn completed(&self, made: &Edit, sources: &Sources) -> Result<Option<Sources>, StoreError> {
+        if revert(made, sources).is_some() {
+            return Ok(Some(sources.clone()));
+        }
+        if made.patch.others.is_empty() {
+            return Ok(None);
+        }
+        let Some(changes) = missing(made, sources).filter(|_| !made.undone) else {
+            return Ok(None);
+        };
+        if let Err(error) = self.write(sources, changes) {
+            log::warn!("a change of several files cannot be finished: {error}");
+            return Ok(None);
+        }
+        Ok(Sources::read(&self.path).ok())
+    }
+
+    /// Writes the new texts of files; where one cannot be written, all are as they were.
+    fn write(&self, sources: &Sources, mut changes: Vec<(usize, String)>) -> std::io::Result<()> {
+        // What comes is written before what goes: whatever happens in between, nothing is lost.
+        let growth = |(file, text): &(usize, String)| {
+            std::cmp::Reverse(text.len() as i64 - sources.files()[*file].text.len() as i64)
+        };
+        changes.sort_by_key(growth);
+        for (done, (file, text)) in changes.iter().enumerate() {
+            let written = write_whole(&sources.place(&sources.files()[*file].name), text);
+            if let Err(error) = written {
+                for (file, _) in &changes[..done] {
+                    let old = &sources.files()[*file];
+                    if let Err(error) = write_whole(&sources.place(&old.name), &old.text) {
+                        log::error!("a file of the FAQ cannot be put back: {error}");
+                    }
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     /// The files, where they may be changed now.
@@ -220,7 +319,7 @@ impl Reloader {
         })
     }
 
-    /// Puts `text` in the place of file number `file`, if the gate lets it pass.
+    /// Puts these texts in the place of the files with these numbers, if the gate lets them pass.
     #[expect(
         clippy::too_many_arguments,
         reason = "one step of two callers, named at both"
@@ -230,13 +329,15 @@ impl Reloader {
         assistant: &Assistant,
         request: &ReloadRequest,
         sources: &Sources,
-        file: usize,
-        text: String,
+        changes: Vec<(usize, String)>,
         patch: Patch,
         note: AdminRecord,
         only_try: bool,
     ) -> Result<ReloadResult, StoreError> {
-        let new = sources.with_text(file, text);
+        let mut new = sources.clone();
+        for (file, text) in &changes {
+            new = new.with_text(*file, text.clone());
+        }
         let passed = match self.examine(assistant, &new) {
             Ok(passed) => passed,
             Err(result) => return Ok(*result),
@@ -245,8 +346,10 @@ impl Reloader {
             let (gate, patch) = (passed.gate, Some(patch));
             return Ok(ReloadResult::Failing { gate, patch });
         }
-        let place = new.place(&new.files()[file].name);
-        let why = self.mode.hindrance(&place);
+        let why = changes.iter().find_map(|(file, _)| {
+            let place = new.place(&new.files()[*file].name);
+            self.mode.hindrance(&place)
+        });
         if only_try || why.is_some() {
             let report = self.compare(assistant, &passed)?;
             return Ok(ReloadResult::Offered { patch, report, why });
@@ -256,7 +359,7 @@ impl Reloader {
             return Ok(ReloadResult::Refused(Refusal::MovedOn));
         }
         self.commit(request, vec![note])?;
-        if let Err(error) = write_whole(&place, &new.files()[file].text) {
+        if let Err(error) = self.write(sources, changes) {
             return Ok(ReloadResult::Refused(Refusal::Disk(error.to_string())));
         }
         self.keep(request, &new)?;
@@ -307,6 +410,7 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
     match wanted {
         FaqEdit::Phrasing { entry, .. }
         | FaqEdit::Change { entry, .. }
+        | FaqEdit::Move { entry, .. }
         | FaqEdit::Remove { entry, .. } => file_of(entry),
         FaqEdit::OutOfScope { near, .. } => {
             let known = loaded.places.out_of_scope.last();
@@ -340,9 +444,9 @@ fn has_moved_on(wanted: &FaqEdit, loaded: &Loaded) -> bool {
         now.is_some_and(|now| EntryFields::of(now).mark() != seen)
     };
     match wanted {
-        FaqEdit::Change { entry, seen, .. } | FaqEdit::Remove { entry, seen } => {
-            differs(entry, seen)
-        }
+        FaqEdit::Change { entry, seen, .. }
+        | FaqEdit::Move { entry, seen, .. }
+        | FaqEdit::Remove { entry, seen } => differs(entry, seen),
         FaqEdit::Import { changed, .. } => {
             let mut changed = changed.iter();
             changed.any(|one| differs(&one.entry, &one.seen))
@@ -368,19 +472,45 @@ fn import(
     Ok(text)
 }
 
-/// The file's number and its text without the change; `None` where the change cannot be found.
-pub(in crate::reload) fn revert(made: &Edit, sources: &Sources) -> Option<(usize, String)> {
-    let file = sources
-        .files()
-        .iter()
-        .position(|file| file.name == made.patch.file)?;
+/// The numbers of the files that the change is in, and their texts without it; `None` where it
+/// cannot be found in each.
+pub(in crate::reload) fn revert(made: &Edit, sources: &Sources) -> Option<Vec<(usize, String)>> {
     if made.inserted.is_empty() {
-        return Some((file, made.patch.undo(&sources.files()[file].text)?));
+        let one = |patch: &Patch| {
+            let file = file_of(patch, sources)?;
+            let text = &sources.files()[file].text;
+            let is_in = made.patch.others.is_empty() || patch.is_in(text)?;
+            Some((file, patch.undo(text).filter(|_| is_in)?))
+        };
+        return made.patch.of_files().map(one).collect();
     }
+    let file = file_of(&made.patch, sources)?;
     let edit = edit::Edit {
         text: String::new(),
         inserted: made.inserted.clone(),
         at_bytes: made.at_bytes,
     };
-    Some((file, edit.undo(&sources.files()[file].text)?))
+    Some(vec![(file, edit.undo(&sources.files()[file].text)?)])
+}
+
+fn file_of(patch: &Patch, sources: &Sources) -> Option<usize> {
+    let mut files = sources.files().iter();
+    files.position(|file| file.name == patch.file)
+}
+
+/// What is still to be written of a change of several files, or of taking it back, that stands in
+/// some of them and not yet in the others; `None` where it is whole, or cannot be found.
+fn missing(made: &Edit, sources: &Sources) -> Option<Vec<(usize, String)>> {
+    let mut left = Vec::new();
+    for patch in made.patch.of_files() {
+        let file = file_of(patch, sources)?;
+        let text = &sources.files()[file].text;
+        match (patch.is_in(text)?, made.undone) {
+            (false, false) => left.push((file, patch.redo(text)?)),
+            (true, true) => left.push((file, patch.undo(text)?)),
+            _ => {}
+        }
+    }
+    let is_begun = left.len() < 1 + made.patch.others.len();
+    (is_begun && !left.is_empty()).then_some(left)
 }

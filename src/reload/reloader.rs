@@ -212,6 +212,20 @@ impl Reloader {
         &self.path
     }
 
+    /// The files of the FAQ: their names below its folder, and as diagnostics name them.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let Ok(sources) = Sources::read(&self.path) else {
+            return Vec::new();
+        };
+        let names = sources.files().iter().map(|file| file.name.clone());
+        names
+            .map(|name| {
+                let shown = sources.place(&name).display().to_string();
+                (name, shown)
+            })
+            .collect()
+    }
+
     /// Takes what lies on disk if it is something else than what answers; `None` where it is not,
     /// where an admin went back from it, or where it was refused before.
     ///

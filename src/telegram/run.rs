@@ -168,7 +168,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         reached: way,
         returns,
         stop: stop.clone(),
-        unpaced: settings.roles.staff_chat,
+        unpaced: settings.roles.staff_chat.clone(),
         undelivered: undelivered::reporter(assistant.clone(), settings.roles.clone()),
     };
     let sender = tokio::spawn(sender.run());
@@ -245,7 +245,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
                     reached,
                     returned,
                     stop: stop.clone(),
-                    staff_chat: settings.roles.staff_chat,
+                    staff_chat: settings.roles.staff_chat.clone(),
                 }
                 .run()
                 .await

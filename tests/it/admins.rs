@@ -99,6 +99,12 @@ impl Scenario {
         *self.service.borrow_mut() = service;
     }
 
+    /// What a start does before it reads the files.
+    pub fn finish_edit(&self) {
+        let service = self.service.borrow();
+        service.reloader().finish_last().unwrap();
+    }
+
     /// Unix seconds from now on.
     pub fn at(&self, seconds: i64) {
         self.now.set(seconds);

@@ -9,9 +9,10 @@ use crate::admin::service::unasked::open_questions;
 use crate::admin::service::{AdminRequest, keeping};
 use crate::admin::wording;
 use crate::admin::{AdminRecord, Draft, DraftStep, ListItem};
-use crate::conversation::{Later, Turn, answer_later};
+use crate::conversation::{Later, Record, Turn, answer_later, shown_card_there};
 use crate::faq::EntryId;
 use crate::model::asked::OpenQuestion;
+use crate::model::card::{CardRecord, StaffCard};
 use crate::model::reply::Languages;
 use crate::store::StoreError;
 
@@ -69,8 +70,37 @@ impl AdminRequest<'_> {
                 .blocks
                 .push(wording::askers_told(self.language, people));
         }
+        self.close_cards(&mut turn, &waiting)?;
         let turns = waiting.iter().map(|open| open.way_back.turn).collect();
         Ok(keeping(turn, AdminRecord::Answered { turns }))
+    }
+
+    /// Has the turn close the cards that these questions opened: they are answered.
+    fn close_cards(&self, turn: &mut Turn, answered: &[OpenQuestion]) -> Result<(), StoreError> {
+        let Some(staff) = &self.assistant.settings().conversation.staff else {
+            return Ok(());
+        };
+        let memory = self.assistant.memory();
+        let knowledge = self.assistant.knowledge();
+        for open in answered {
+            let chat = memory.person_key().chat_key(open.way_back.place).chat;
+            let card = memory.open_card(&open.way_back.person, &chat)?;
+            let is_it = |card: &StaffCard| card.asked.question == open.way_back.turn;
+            let Some(mut card) = card.filter(is_it) else {
+                continue;
+            };
+            turn.records.push(Record::Card(CardRecord::Closed {
+                card: card.asked.card,
+                at_seconds: self.incoming.at_seconds,
+            }));
+            card.is_closed = true;
+            let place = memory.card_place(card.asked.card, staff.chat.number())?;
+            let shown = place
+                .message
+                .map(|message| shown_card_there(&card, staff, &knowledge, message));
+            turn.replies.extend(shown);
+        }
+        Ok(())
     }
 
     /// The languages that hold where this was asked.

@@ -10,8 +10,8 @@ use crate::admin::{
     AdminRecord, Draft, DraftStep, EntryField, ListItem, Origin, Refusal, ReloadResult,
 };
 use crate::conversation::{Turn, as_people_see};
-use crate::faq::EntryId;
 use crate::faq::edit::EntryFields;
+use crate::faq::{Entry, EntryId};
 use crate::matcher;
 use crate::model::reply::{AdminStep, Block};
 use crate::reload::FaqEdit;
@@ -19,6 +19,8 @@ use crate::store::StoreError;
 
 /// How many entries are offered where words may mean several.
 const FOUND: usize = 5;
+/// How many files are offered to move an entry to; a keyboard holds a hundred buttons.
+const FILES: usize = 60;
 /// How many changes are told.
 const CHANGES: u32 = 15;
 /// How much of the code that stands for an admin is shown, in characters: enough to tell a handful
@@ -61,10 +63,14 @@ impl AdminRequest<'_> {
         pick: usize,
     ) -> Result<Turn, StoreError> {
         let items = self.assistant.memory().list(list)?;
-        let nearest = items
-            .and_then(|items| items.into_iter().nth(item))
-            .map(|item| item.nearest);
-        let Some(nearest) = nearest else {
+        let item = items.and_then(|items| items.into_iter().nth(item));
+        let Some(ListItem {
+            nearest,
+            others: files,
+            keys: marks,
+            ..
+        }) = item
+        else {
             let forgotten = ReloadResult::Refused(Refusal::Forgotten);
             return Ok(self.tell(AdminAction::Edit, &forgotten));
         };
@@ -79,7 +85,9 @@ impl AdminRequest<'_> {
             (AdminStep::EditField, Some(field)) => Ok(self.ask_field(id, *field)),
             (AdminStep::Preview, _) => self.preview(id),
             (AdminStep::Remove, _) => Ok(self.ask_removal(id)),
-            (AdminStep::RemoveNow, _) => self.remove(id),
+            (AdminStep::RemoveNow, _) => self.remove(id, marks.into_iter().next()),
+            (AdminStep::Move, _) => self.ask_file(id),
+            (AdminStep::MoveTo, _) => self.move_to(id, files.get(pick), marks.into_iter().next()),
             _ => Ok(self.card(id)),
         }
     }
@@ -110,18 +118,61 @@ impl AdminRequest<'_> {
             return self.gone();
         };
         let turn = self.say(wording::removal(self.language, self.incoming.turn, entry));
-        keeping(turn, self.listing(std::slice::from_ref(id)))
+        keeping(turn, self.seen(entry, Vec::new()))
     }
 
-    /// Removes the entry.
-    fn remove(&self, id: &EntryId) -> Result<Turn, StoreError> {
+    /// Asks which file the entry is to stand in.
+    fn ask_file(&self, id: &EntryId) -> Result<Turn, StoreError> {
+        let knowledge = self.assistant.knowledge();
+        let Some(entry) = knowledge.entry(id) else {
+            return Ok(self.gone());
+        };
+        let mut files = Vec::new();
+        for (name, shown) in self.reloader.files() {
+            if *shown != *entry.place.file {
+                let entries = &knowledge.faq().entries;
+                let inside = entries.iter().find(|one| *one.place.file == *shown);
+                let topic = inside.and_then(|one| one.topic.as_ref());
+                let topic = topic.and_then(|topic| topic.get_or_other(self.language));
+                files.push((name, topic.map(str::to_owned)));
+            }
+        }
+        files.truncate(FILES);
+        let said = wording::files(self.language, self.incoming.turn, entry, &files);
+        let names = files.into_iter().map(|(name, _)| name).collect();
+        Ok(keeping(self.say(said), self.seen(entry, names)))
+    }
+
+    /// Moves the entry to the file with this name.
+    fn move_to(
+        &self,
+        id: &EntryId,
+        file: Option<&String>,
+        mark: Option<String>,
+    ) -> Result<Turn, StoreError> {
+        let (Some(to), Some(seen)) = (file, mark) else {
+            let forgotten = ReloadResult::Refused(Refusal::Forgotten);
+            return Ok(self.tell(AdminAction::Edit, &forgotten));
+        };
+        let edit = FaqEdit::Move {
+            entry: id.clone(),
+            seen,
+            to: to.clone(),
+        };
+        let request = self.request(Origin::Edit);
+        let result = self.reloader.edit(self.assistant, &request, &edit, false)?;
+        Ok(self.tell(AdminAction::Edit, &result))
+    }
+
+    /// Removes the entry, which had this mark when it was asked whether to.
+    fn remove(&self, id: &EntryId, mark: Option<String>) -> Result<Turn, StoreError> {
         let knowledge = self.assistant.knowledge();
         let Some(entry) = knowledge.entry(id) else {
             return Ok(self.gone());
         };
         let edit = FaqEdit::Remove {
             entry: id.clone(),
-            seen: EntryFields::of(entry).mark(),
+            seen: mark.unwrap_or_else(|| EntryFields::of(entry).mark()),
         };
         let request = self.request(Origin::Edit);
         let result = self.reloader.edit(self.assistant, &request, &edit, false)?;
@@ -158,6 +209,19 @@ impl AdminRequest<'_> {
                 nearest: ids.iter().map(|id| (id.clone(), 1.0)).collect(),
             }],
         }
+    }
+
+    /// What the buttons of this turn are about, as it was when they were shown: one entry, and
+    /// files to pick from.
+    fn seen(&self, entry: &Entry, files: Vec<String>) -> AdminRecord {
+        let mut record = self.listing(std::slice::from_ref(&entry.id));
+        if let AdminRecord::List { items, .. } = &mut record
+            && let Some(item) = items.first_mut()
+        {
+            item.keys = vec![EntryFields::of(entry).mark()];
+            item.others = files;
+        }
+        record
     }
 
     /// Asks what the field is to say.

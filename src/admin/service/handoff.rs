@@ -148,7 +148,7 @@ impl AdminRequest<'_> {
             self.language,
             &self.service.admins,
             &self.service.editors,
-            staff.map(|staff| (staff.chat, is_here, open)),
+            staff.map(|staff| (staff.chat.number(), is_here, open)),
         );
         Ok(self.say((vec![said], Vec::new())))
     }

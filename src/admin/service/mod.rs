@@ -192,6 +192,8 @@ impl AdminHandler for AdminService {
                 | AdminStep::EditField
                 | AdminStep::Preview
                 | AdminStep::Remove
+                | AdminStep::Move
+                | AdminStep::MoveTo
                 | AdminStep::RemoveNow => {
                     request.on_entry(*turn, *step, usize::from(*item), usize::from(*pick))
                 }

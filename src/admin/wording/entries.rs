@@ -103,6 +103,12 @@ pub fn entry(language: Language, turn: TurnId, entry: &Entry) -> Said {
     let remove = say(language, "🗑 删除", "🗑 Remove");
     rows.push(vec![
         button(preview, turn, AdminStep::Preview, 0),
+        button(
+            say(language, "📁 移动", "📁 Move"),
+            turn,
+            AdminStep::Move,
+            0,
+        ),
         button(remove, turn, AdminStep::Remove, 0),
     ]);
     (blocks, rows)
@@ -122,6 +128,42 @@ pub fn removal(language: Language, turn: TurnId, entry: &Entry) -> Said {
         button(keep, turn, AdminStep::Entry, 0),
     ];
     (vec![Block::Plain(text)], vec![row])
+}
+
+/// Asks which of these files, with the topics of their entries, an entry is to stand in.
+pub fn files(
+    language: Language,
+    turn: TurnId,
+    entry: &Entry,
+    files: &[(String, Option<String>)],
+) -> Said {
+    if files.is_empty() {
+        let none = say(
+            language,
+            "没有别的文件可以移过去。",
+            "There is no other file to move it to.",
+        );
+        return (vec![Block::Plain(none)], Vec::new());
+    }
+    let text = match language {
+        Language::Zh => format!("把条目 {} 移到哪个文件？之后可以撤销。", entry.id),
+        Language::En => format!(
+            "Which file is the entry {} to stand in? It can be undone.",
+            entry.id
+        ),
+    };
+    let rows = files.iter().enumerate().map(|(pick, (name, topic))| {
+        let label = match topic {
+            Some(topic) => format!("📁 {topic} · {name}"),
+            None => format!("📁 {name}"),
+        };
+        let label = label.chars().take(LABEL_CHARS).collect();
+        vec![button(label, turn, AdminStep::MoveTo, pick)]
+    });
+    let mut rows: Vec<Vec<Button>> = rows.collect();
+    let keep = say(language, "« 不移", "« Leave it there");
+    rows.push(vec![button(keep, turn, AdminStep::Entry, 0)]);
+    (vec![Block::Plain(text)], rows)
 }
 
 /// When and where an entry is given, as its file says it.
@@ -226,7 +268,7 @@ pub fn history_line(language: Language, edit: &Edit, who: &str) -> String {
     format!(
         "{} {hour:02}:{minute:02} UTC · {what} · {} · {who}{undone}",
         date(edit.at_seconds),
-        edit.patch.file,
+        edit.patch.files(),
     )
 }
 

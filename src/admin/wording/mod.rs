@@ -16,8 +16,8 @@ mod unanswered;
 
 pub use digest::{askers_told, askers_wait, digest, digest_buttons, growth, nobody_waits};
 pub use entries::{
-    entry, entry_gone, entry_usage, field_prompt, found, history, history_line, other_language,
-    removal,
+    entry, entry_gone, entry_usage, field_prompt, files, found, history, history_line,
+    other_language, removal,
 };
 pub use handoff::{
     admins_only, card_gone, card_without_question, card_without_reply, goes_on_in_private,

@@ -19,6 +19,7 @@ use crate::faq::{self, Faq, Localized};
 use crate::knowledge::Knowledge;
 use crate::matcher::Thresholds;
 use crate::model::reply::Languages;
+use crate::model::staff_chat_id::StaffChatId;
 use crate::ops::logging;
 use crate::reload::{EditMode, KnowledgeBuilder};
 use crate::store::DatabaseUrl;
@@ -184,7 +185,7 @@ pub fn unasked(config: &Config) -> Unasked {
 fn staff(config: &Config) -> Option<Staff> {
     let staff = &config.staff;
     Some(Staff {
-        chat: staff.chat()?,
+        chat: StaffChatId::new(staff.chat()?),
         topic: (staff.topic > 0).then_some(staff.topic),
         topics: staff.topics,
         // What cannot be read was an error of the configuration.

@@ -38,6 +38,7 @@ pub fn run(common: &Common, args: &HistoryArgs) -> anyhow::Result<Exit> {
                 "at": edit.at_seconds,
                 "entry": edit.entry.as_ref().map(|id| id.as_str()),
                 "file": edit.patch.file,
+                "to": edit.patch.others.first().map(|other| &other.file),
                 "by": who(&edit),
                 "undone": edit.undone,
             })

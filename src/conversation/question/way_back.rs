@@ -21,7 +21,11 @@ pub(in crate::conversation) fn keep(context: &Context<'_>, turn: &mut Turn) {
         return;
     }
     let incoming = context.incoming;
-    let staff = context.settings.staff.as_ref().map(|staff| staff.chat);
+    let staff = context
+        .settings
+        .staff
+        .as_ref()
+        .map(|staff| staff.chat.number());
     if incoming.place.chat().is_none_or(|chat| Some(chat) == staff) {
         return;
     }

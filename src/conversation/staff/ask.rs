@@ -15,7 +15,7 @@ pub(in crate::conversation) fn reachable<'c>(context: &Context<'c>) -> Option<&'
     let is_elsewhere = match context.incoming.place {
         // The owner of a business account has cards of their own.
         Place::Elsewhere | Place::Guest | Place::Business { .. } => false,
-        place => place.chat() != Some(staff.chat),
+        place => place.chat() != Some(staff.chat.number()),
     };
     (is_elsewhere && state.person.is_some() && !state.is_muted).then_some(staff)
 }

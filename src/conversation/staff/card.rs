@@ -68,7 +68,7 @@ pub fn announce(
         ));
         turn.records.push(Record::Card(CardRecord::TopicAsked {
             person: card.person.clone(),
-            chat: staff.chat,
+            chat: staff.chat.number(),
             card: card.asked.card,
         }));
     }
@@ -111,6 +111,14 @@ pub fn not_delivered(card: &StaffCard, staff: &Staff, said: Option<i64>, why: &s
 pub fn staff_out_of_reach(why: &str) -> Reply {
     let line = |language| Block::Plain(words::OUT_OF_REACH.fill(language, &[("why", why)]));
     Reply::send(None, vec![line(Language::Zh), line(Language::En)])
+}
+
+/// What admins read where the staff's chat goes on under another number.
+pub fn staff_moved(from: i64, to: i64) -> Vec<Block> {
+    let (from, to) = (from.to_string(), to.to_string());
+    let numbers = [("from", from.as_str()), ("to", to.as_str())];
+    let line = |language| Block::Plain(words::STAFF_MOVED.fill(language, &numbers));
+    vec![line(Language::Zh), line(Language::En)]
 }
 
 /// What a message of this role has to do with the card.
@@ -209,6 +217,19 @@ pub fn shown_card(card: &StaffCard, knowledge: &Knowledge, message: i64) -> Repl
         blocks(card, knowledge, language),
     )
     .with_choices(buttons(card, language, false))
+}
+
+/// The card, changed, in place of what this message of the staff's chat says; from elsewhere.
+pub fn shown_card_there(
+    card: &StaffCard,
+    staff: &Staff,
+    knowledge: &Knowledge,
+    message: i64,
+) -> Reply {
+    let language = card.asked.language;
+    let blocks = blocks(card, knowledge, language);
+    Reply::elsewhere(staff.place(), Way::Edit(message), None, blocks)
+        .with_choices(buttons(card, language, false))
 }
 
 /// How far the card is.

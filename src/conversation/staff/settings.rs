@@ -2,12 +2,13 @@
 
 use crate::conversation::staff::hours::Schedule;
 use crate::model::incoming::Place;
+use crate::model::staff_chat_id::StaffChatId;
 
 /// Where people answer, and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staff {
     /// The number of the staff's chat.
-    pub chat: i64,
+    pub chat: StaffChatId,
     /// The topic in it where cards go; `None` for no certain one.
     pub topic: Option<i64>,
     /// Whether each person gets a topic of their own.
@@ -20,10 +21,18 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// The same after the group went on under this number.
+    pub fn moved_to(&self, chat: i64) -> Staff {
+        Staff {
+            chat: StaffChatId::new(chat),
+            ..self.clone()
+        }
+    }
+
     /// Where cards go.
     pub fn place(&self) -> Place {
         Place::Group {
-            chat: self.chat,
+            chat: self.chat.number(),
             topic: self.topic.filter(|_| !self.topics),
         }
     }

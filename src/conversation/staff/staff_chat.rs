@@ -2,6 +2,7 @@
 
 use crate::conversation::answer::{self, View};
 use crate::conversation::context::{Context, Turn};
+use crate::conversation::group;
 use crate::conversation::staff::card;
 use crate::conversation::staff::settings::Staff;
 use crate::conversation::wording::staff as words;
@@ -17,7 +18,13 @@ const KEPT_CHARS: usize = 4000;
 /// What follows from something in the staff's chat; `None` where it is not about cards.
 pub(in crate::conversation) fn respond(context: &Context<'_>) -> Option<Turn> {
     let staff = context.settings.staff.as_ref()?;
-    if context.incoming.place.chat() != Some(staff.chat) {
+    let chat = context.incoming.place.chat()?;
+    if let What::Moved { to_chat } = context.incoming.what
+        && staff.chat.is_or_was(chat)
+    {
+        return Some(moved(context, &staff.moved_to(to_chat), to_chat));
+    }
+    if !staff.chat.is(chat) {
         return None;
     }
     match &context.incoming.what {
@@ -26,6 +33,16 @@ pub(in crate::conversation) fn respond(context: &Context<'_>) -> Option<Turn> {
         What::Joined { .. } => Some(joined(context, staff)),
         _ => None,
     }
+}
+
+/// The staff's group goes on under another number: nobody can reply to the messages of before there,
+/// so the open cards are put there again.
+fn moved(context: &Context<'_>, staff: &Staff, to_chat: i64) -> Turn {
+    let mut turn = group::moved(context, to_chat);
+    let cards = context.state.waiting_cards.iter();
+    let cards = cards.map(|open| card::new(open, staff, context.knowledge));
+    turn.replies.extend(cards);
+    turn
 }
 
 /// What staff said in reply to a card. What they say to each other is nobody else's business.

@@ -8,6 +8,10 @@ pub(in crate::conversation) const CARD_OPEN_CHAT: LocalizedText =
     localized("打开聊天", "Open the chat");
 pub(in crate::conversation) const CARD_ANSWER: LocalizedText =
     localized("可以这样回答：", "This would answer:");
+pub(in crate::conversation) const CARD_NOTHING: LocalizedText = localized(
+    "FAQ 里没有答案。按「改写」，把您的回答发给我，我转给顾客。",
+    "Nothing in the FAQ answers it. Tap Edit and send me your answer; I pass it on to the customer.",
+);
 pub(in crate::conversation) const CARD_SEND: LocalizedText = localized("✅ 发送", "✅ Send");
 pub(in crate::conversation) const CARD_EDIT: LocalizedText = localized("✏️ 改写", "✏️ Edit");
 pub(in crate::conversation) const CARD_DISMISS: LocalizedText = localized("✖ 忽略", "✖ Dismiss");

@@ -33,7 +33,7 @@ use super::canonical::canonical_key;
 use super::parse::raw::At;
 use super::parse::schema::{RawEntry, RawLink};
 
-pub use change::{change_entry, remove_entry};
+pub use change::{change_entry, move_entry, remove_entry};
 pub use fields::EntryFields;
 pub use result::{Edit, EditError};
 use result::{at, item, one_line, read};

@@ -5,6 +5,7 @@ pub(in crate::faq) mod conditions;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::faq::vars::Vars;
 use crate::model::ids::EntryId;
 use crate::text::Language;
 use conditions::Conditions;
@@ -18,6 +19,8 @@ pub struct Faq {
     pub synonyms: Vec<Vec<String>>,
     /// Questions that no entry may answer.
     pub out_of_scope: Vec<String>,
+    /// What stands in answers as `{name}`.
+    pub vars: Vars,
 }
 
 /// One FAQ item (others call it an intent): how people ask, and what is answered.

@@ -8,6 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
+use crate::model::staff_chat_id::StaffChatId;
 use crate::outbox::backoff;
 use crate::outbox::concurrency::{ConcurrencyLimiter, Permit};
 use crate::outbox::rate_limit::{Allowance, RateLimiter};
@@ -100,7 +101,7 @@ pub struct ChatQueues {
     /// While down: when to try again.
     trial_at: Option<Instant>,
     /// The chat whose messages are not paced.
-    unpaced: Option<i64>,
+    unpaced: Option<StaffChatId>,
 }
 
 impl ChatQueues {
@@ -143,7 +144,7 @@ impl ChatQueues {
     }
 
     /// Has the messages of this chat go as fast as Telegram takes them.
-    pub fn set_unpaced(&mut self, chat: Option<i64>) {
+    pub fn set_unpaced(&mut self, chat: Option<StaffChatId>) {
         self.unpaced = chat;
     }
 
@@ -334,7 +335,8 @@ impl ChatQueues {
     }
 
     fn queue(&mut self, key: QueueKey) -> &mut ChatQueue {
-        let unpaced = self.unpaced;
+        let unpaced = self.unpaced.as_ref();
+        let is_unpaced = |chat| unpaced.is_some_and(|staff| staff.is(chat));
         self.queues.entry(key).or_insert_with(|| ChatQueue {
             // Most chats never have a second message waiting.
             items: VecDeque::with_capacity(1),
@@ -344,7 +346,7 @@ impl ChatQueues {
             waits_for_way: false,
             rate: match key {
                 QueueKey::Alone(_) => RateLimiter::Private(Allowance::default()),
-                QueueKey::Chat(chat) if unpaced == Some(chat) => RateLimiter::Unpaced,
+                QueueKey::Chat(chat) if is_unpaced(chat) => RateLimiter::Unpaced,
                 QueueKey::Chat(chat) => RateLimiter::of(chat),
             },
         })

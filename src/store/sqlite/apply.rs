@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 
 use crate::conversation::{PastTurn, Record};
 use crate::model::incoming::{MessageId, TurnId};
+use crate::model::person::group_number;
 use crate::store::sqlite::connection::run;
 use crate::store::sqlite::history::cards;
 use crate::store::sqlite::history::queries::stored;
@@ -95,6 +96,14 @@ pub(crate) fn apply(c: &Connection, record: &Record) -> rusqlite::Result<()> {
                 params![from, to],
             )?;
             admin::ways_back::move_chat(c, from, to)?;
+            if let Some(number) = group_number(to) {
+                run(
+                    c,
+                    "INSERT OR REPLACE INTO chat_state (chat, at_seconds, moved_to) \
+                     VALUES (?, unixepoch(), ?)",
+                    params![from, number],
+                )?;
+            }
             // What the new chat has already is newer than what moves.
             run(
                 c,

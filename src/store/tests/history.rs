@@ -5,7 +5,7 @@ use crate::faq::EntryId;
 use crate::model::incoming::{Place, TurnId};
 use crate::model::reply::Languages;
 use crate::store::tests::{each, keep};
-use crate::store::{Commit, Outcome, PendingMessage, Receipt, Store};
+use crate::store::{ChatState, Commit, Outcome, PendingMessage, Receipt, Store};
 use crate::text::Language;
 
 const PRIVATE: Place = Place::Private {
@@ -209,6 +209,7 @@ fn a_group_keeps_its_settings_when_it_moves() {
         assert!(store.introduced("g-1001").unwrap());
         assert_eq!(store.group("g-1").unwrap(), None);
         assert!(!store.introduced("g-1").unwrap());
+        assert_eq!(store.chat(-1).unwrap(), ChatState::Moved(-1001));
     });
 }
 

@@ -104,6 +104,7 @@ fn takes_long(choice: &Choice) -> bool {
         | AdminStep::Undo
         | AdminStep::Save
         | AdminStep::RemoveNow
+        | AdminStep::MoveTo
         | AdminStep::AddPhrasing
         | AdminStep::OutOfScope => true,
         AdminStep::List
@@ -117,6 +118,7 @@ fn takes_long(choice: &Choice) -> bool {
         | AdminStep::DraftMore
         | AdminStep::Preview
         | AdminStep::Remove
+        | AdminStep::Move
         | AdminStep::Unignore
         | AdminStep::Skip
         | AdminStep::Cancel => false,

@@ -32,7 +32,7 @@ pub(crate) fn reporter(assistant: Arc<Assistant>, roles: Roles) -> Undelivered {
             CardRole::ToPerson => {
                 let card = memory.staff_card(link.card).ok().flatten()?;
                 let said = memory
-                    .staff_message(message.turn, staff.chat)
+                    .staff_message(message.turn, staff.chat.number())
                     .ok()
                     .flatten();
                 let reply = conversation::not_delivered(&card, staff, said, why);

@@ -12,6 +12,7 @@ use crate::inbox::rate_limit;
 use crate::inbox::rate_limit::RateLimiter;
 use crate::model::choice::BusinessMode;
 use crate::model::incoming::{Address, BusinessEvent, Command, Incoming, NonText, Place, What};
+use crate::model::staff_chat_id::StaffChatId;
 use crate::ops::metrics::Metrics;
 use crate::render::PageCache;
 use crate::telegram::client::api::Api;
@@ -147,7 +148,7 @@ impl Context {
     /// Whether this replies to something of ours in the staff's chat of which we do not know yet that
     /// it is there: Telegram's word on it may still be on its way. It comes again, once.
     pub(super) fn is_early_reply(&self, job: &Job, incoming: &Incoming) -> bool {
-        let staff = self.roles.staff_chat;
+        let staff = self.roles.staff_chat.as_ref().map(StaffChatId::number);
         let (Some(chat), What::Question(question)) = (staff, &incoming.what) else {
             return false;
         };

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use super::context::{Context, Job, TooFast, Waiting};
 use super::lookups::{ask_group_admin, ask_own_rights, find_connection};
 use crate::assistant::{Known, Response};
-use crate::conversation::wording;
+use crate::conversation::{self, Turn, wording};
 use crate::inbox::handler::{Handled, Handling};
 use crate::model::incoming::{Address, BusinessEvent, Incoming, Place, What};
-use crate::model::reply::{Block, Delivery, GuestAnswer, Reply};
+use crate::model::reply::{Block, Delivery, GuestAnswer, Reply, Way};
 use crate::render::PageCache;
 use crate::store::{Done, PendingMessage};
 use crate::telegram::requests;
@@ -114,7 +114,8 @@ pub async fn converse(
         None => context.assistant.handle(&incoming),
     };
     match handled {
-        Ok(turn) => {
+        Ok(mut turn) => {
+            staff_moved(&incoming, &context, &mut turn);
             context.metrics.turn(&turn.records, start.elapsed());
             Handling::Done(Handled {
                 done: Some(Done::Handled),
@@ -125,6 +126,30 @@ pub async fn converse(
         }
         Err(error) => Handling::StoreFailed(error),
     }
+}
+
+/// The staff's chat goes on under another number: from now on that is the one, and admins are told
+/// what to configure.
+fn staff_moved(incoming: &Incoming, context: &Context, turn: &mut Turn) {
+    let What::Moved { to_chat } = incoming.what else {
+        return;
+    };
+    let staff = context.roles.staff_chat.as_ref();
+    let from = incoming.place.chat().unwrap_or_default();
+    let Some(staff) = staff.filter(|staff| staff.is_or_was(from)) else {
+        return;
+    };
+    log::warn!(from = from, to = to_chat; "the staff's chat goes on under another number; write it into the configuration");
+    staff.goes_on_as(to_chat);
+    let told = context.roles.admins.iter().map(|admin| {
+        let place = Place::Private {
+            chat: *admin,
+            topic: None,
+        };
+        let way = Way::Send { reply_to: None };
+        Reply::elsewhere(place, way, None, conversation::staff_moved(from, to_chat))
+    });
+    turn.replies.extend(told);
 }
 
 /// The messages that say this to whoever sent what came in.

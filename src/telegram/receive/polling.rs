@@ -11,6 +11,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::inbox::ingest::Ingest;
+use crate::model::staff_chat_id::StaffChatId;
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;
@@ -68,7 +69,7 @@ pub struct Poller {
     pub(crate) returned: watch::Sender<u64>,
     pub(crate) stop: Stop,
     /// The staff's chat, whose words are kept as they are until they are passed on.
-    pub(crate) staff_chat: Option<i64>,
+    pub(crate) staff_chat: Option<StaffChatId>,
 }
 
 /// Where polling stands.
@@ -165,9 +166,8 @@ impl Poller {
         let now_seconds = clock::unix_seconds();
         let batch = answer.and_then(|(status, text)| match api::refusal(status, &text) {
             Some(failure) => Err(failure),
-            None => {
-                batch::parse_batch(&text, now_seconds, self.staff_chat).ok_or(Failure::Unreadable)
-            }
+            None => batch::parse_batch(&text, now_seconds, self.staff_chat.as_ref())
+                .ok_or(Failure::Unreadable),
         });
         match batch {
             Ok(batch) => Ok(self.keep(place, batch).await),

@@ -18,6 +18,7 @@ use serde_json::json;
 use subtle::ConstantTimeEq;
 
 use crate::inbox::ingest::Ingest;
+use crate::model::staff_chat_id::StaffChatId;
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::stop::Stop;
@@ -56,7 +57,7 @@ pub struct Settings {
     /// How many calls Telegram may make at once.
     pub max_connections: u8,
     /// The staff's chat, whose words are kept as they are until they are passed on.
-    pub staff_chat: Option<i64>,
+    pub staff_chat: Option<StaffChatId>,
 }
 
 /// What the route works with.
@@ -65,7 +66,7 @@ struct WebhookState {
     ingest: Ingest<TelegramHandler>,
     health: Arc<Health>,
     secret: SecretString,
-    staff_chat: Option<i64>,
+    staff_chat: Option<StaffChatId>,
 }
 
 /// Takes calls until told to stop.
@@ -94,7 +95,7 @@ pub(crate) async fn run(
             ingest,
             health: health.clone(),
             secret,
-            staff_chat: settings.staff_chat,
+            staff_chat: settings.staff_chat.clone(),
         },
     );
     let until = stop.clone();
@@ -239,7 +240,7 @@ async fn take(State(state): State<WebhookState>, headers: HeaderMap, body: Bytes
     }
     state.health.telegram_answered(Instant::now());
     let text = String::from_utf8_lossy(&body);
-    let parsed = batch::read(&text, clock::unix_seconds(), state.staff_chat);
+    let parsed = batch::read(&text, clock::unix_seconds(), state.staff_chat.as_ref());
     match state.ingest.keep(vec![parsed]).await {
         Ok(_) => StatusCode::OK,
         Err(error) => {

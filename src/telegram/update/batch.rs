@@ -10,6 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::inbox::handler;
+use crate::model::staff_chat_id::StaffChatId;
 use crate::store::Received;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::redact::redact;
@@ -41,7 +42,11 @@ pub struct Batch {
 }
 
 /// Cuts the answer to `getUpdates`; `None` where it holds no list at all.
-pub fn parse_batch(answer: &str, now_seconds: i64, staff_chat: Option<i64>) -> Option<Batch> {
+pub fn parse_batch(
+    answer: &str,
+    now_seconds: i64,
+    staff_chat: Option<&StaffChatId>,
+) -> Option<Batch> {
     let list: Vec<&str> = match serde_json::from_str::<Answer>(answer) {
         Ok(answer) => answer.result.iter().map(|raw| raw.get()).collect(),
         Err(_) => salvage::list_of(answer)?,
@@ -64,7 +69,7 @@ pub fn read_again(id: u64, kept: &str) -> Update {
 
 /// Reads one update, whatever it is. What the journal keeps of it is redacted; the words of the
 /// staff stay, since they go to a person as they are, also after a restart.
-pub fn read(raw: &str, now_seconds: i64, staff_chat: Option<i64>) -> ParsedUpdate {
+pub fn read(raw: &str, now_seconds: i64, staff_chat: Option<&StaffChatId>) -> ParsedUpdate {
     let mut value = parse(raw);
     let id = value
         .get("update_id")
@@ -72,7 +77,7 @@ pub fn read(raw: &str, now_seconds: i64, staff_chat: Option<i64>) -> ParsedUpdat
         .filter(|id| *id <= HIGHEST_BELIEVED)
         .unwrap_or_else(|| MADE | (fingerprint(raw) >> 2));
     let update = Update::read(id, &value);
-    let is_staff = staff_chat.is_some_and(|chat| handler::Update::chat(&update) == chat);
+    let is_staff = staff_chat.is_some_and(|staff| staff.is(handler::Update::chat(&update)));
     redact(&mut value, !is_staff);
     let received = Received {
         id,

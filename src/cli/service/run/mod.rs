@@ -20,6 +20,7 @@ use crate::cli::service::reloads::Reloads;
 use crate::cli::service::sidecar;
 use crate::config::{Config, Mode};
 use crate::knowledge::Knowledge;
+use crate::model::staff_chat_id::StaffChatId;
 use crate::ops::clock;
 use crate::ops::control;
 use crate::ops::control::Reload;
@@ -28,7 +29,7 @@ use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
 use crate::reload;
 use crate::reload::{OnDisk, Reloader};
-use crate::store::{Store, StoreError};
+use crate::store::{ChatState, Store, StoreError};
 use crate::telegram;
 use beginning::{find_faq, nothing_here, open_store};
 use notifications::start_notifications;
@@ -59,6 +60,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     }
     let token = settings::token(&common)?;
     let store = open_store(&config)?;
+    finish_edit(&config, &store)?;
     let start = reload::find(&config.faq.path, &*store)?;
     let on_disk = start.on_disk;
     let (faq, broken) = find_faq(&config, start.found, start.errors)?;
@@ -78,6 +80,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         store.clone(),
         settings::assistant(&config),
     ));
+    let staff_chat = staff_chat(&assistant, &*store)?;
     add_meaning(&config, &assistant)?;
     promise::follow(&config, &store, &assistant)?;
     let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
@@ -109,12 +112,12 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             roles: telegram::Roles {
                 admins: config.telegram.admins.clone(),
                 editors: config.telegram.editors.clone(),
-                staff_chat: config.staff.chat(),
+                staff_chat: staff_chat.clone(),
             },
             has_contact: config.answer.contact.is_given(),
             listen: config.telegram.listen.clone(),
             delete_webhook: args.delete_webhook,
-            webhook: webhook(&config, &*store)?,
+            webhook: webhook(&config, &*store, staff_chat)?,
         },
         assistant,
         store: store.clone(),
@@ -141,8 +144,36 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Fine)
 }
 
+/// Finishes a change of several files of the FAQ that the process before died in.
+fn finish_edit(config: &Config, store: &Arc<dyn Store>) -> anyhow::Result<()> {
+    let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
+    if Reloader::new(path, mode, store.clone()).finish_last()? {
+        log::warn!(
+            "a change of several files of the FAQ was finished, which a stop had interrupted"
+        );
+    }
+    Ok(())
+}
+
+/// The staff's chat, under the number by which it goes on where its group moved.
+fn staff_chat(assistant: &Assistant, store: &dyn Store) -> Result<Option<StaffChatId>, StoreError> {
+    let staff = assistant.settings().conversation.staff.as_ref();
+    let Some(chat) = staff.map(|staff| staff.chat.clone()) else {
+        return Ok(None);
+    };
+    if let ChatState::Moved(to) = store.chat(chat.configured())? {
+        log::warn!(chat = to; "the staff's group became a supergroup; write its number into `staff.chat`");
+        chat.goes_on_as(to);
+    }
+    Ok(Some(chat))
+}
+
 /// How Telegram calls us, where it shall.
-fn webhook(config: &Config, store: &dyn Store) -> anyhow::Result<Option<telegram::Webhook>> {
+fn webhook(
+    config: &Config,
+    store: &dyn Store,
+    staff_chat: Option<StaffChatId>,
+) -> anyhow::Result<Option<telegram::Webhook>> {
     if config.telegram.mode == Mode::Polling {
         return Ok(None);
     }
@@ -160,7 +191,7 @@ fn webhook(config: &Config, store: &dyn Store) -> anyhow::Result<Option<telegram
         listen: webhook.listen.clone(),
         secret: secret.into(),
         max_connections: webhook.max_connections,
-        staff_chat: config.staff.chat(),
+        staff_chat,
     }))
 }
 

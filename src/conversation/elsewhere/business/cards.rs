@@ -65,6 +65,9 @@ pub(super) fn show(
             answer::FOLD_SECOND_COLUMNS,
         ));
     }
+    if card.entries.is_empty() {
+        blocks.push(say(wording::CARD_NOTHING));
+    }
     if !connection.can_reply {
         blocks.push(say(wording::CARD_NO_RIGHT));
     }
@@ -75,7 +78,9 @@ pub(super) fn show(
     let mut row = vec![button(wording::CARD_DISMISS, CardStep::Dismiss)];
     if connection.can_reply {
         row.insert(0, button(wording::CARD_EDIT, CardStep::Edit));
-        row.insert(0, button(wording::CARD_SEND, CardStep::Send));
+        if card.entry().is_some() {
+            row.insert(0, button(wording::CARD_SEND, CardStep::Send));
+        }
     }
     let mut rows = vec![row];
     for (at, id) in card.entries.iter().enumerate() {

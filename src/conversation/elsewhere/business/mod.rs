@@ -9,6 +9,7 @@ mod cards;
 use crate::conversation::context::{Context, Turn};
 use crate::conversation::masking::mask;
 use crate::conversation::question::{KEPT_CHARS, REMEMBERED, several, to_front};
+use crate::conversation::typed::is_question;
 use crate::conversation::typed::smalltalk::smalltalk;
 use crate::conversation::wording::{self, Audience};
 use crate::faq::EntryId;
@@ -140,13 +141,16 @@ fn asked(
             past.kind = TurnKind::Answered;
             (in_name(context, connection, &audience, id), None)
         }
-        (_, true) => {
-            // The owner sees the question where it was asked; there is nothing to add to it.
+        (_, true) if !is_question(text) => {
+            // The owner sees where it was said what may ask nothing at all.
             past.kind = TurnKind::Unanswered;
             (Vec::new(), None)
         }
-        (None, false) => {
-            past.kind = TurnKind::Suggested;
+        (_, is_unknown) => {
+            past.kind = match is_unknown {
+                true => TurnKind::Unanswered,
+                false => TurnKind::Suggested,
+            };
             let card = new_card(context, connection, &past, entries);
             let shown = card.as_ref().map(|card| {
                 let delivery = Delivery::To(connection.owner_chat);

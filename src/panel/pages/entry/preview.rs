@@ -19,8 +19,16 @@ pub(super) fn previews(
     known: Option<&Entry>,
     fields: &EntryFields,
 ) -> Result<Markup, crate::store::StoreError> {
-    let entry = as_entry(known, fields);
+    let mut entry = as_entry(known, fields);
     let knowledge = view.panel.reads.knowledge();
+    for (language, answer) in [
+        (Language::En, &mut entry.answer.en),
+        (Language::Zh, &mut entry.answer.zh),
+    ] {
+        if let Some(text) = answer {
+            *text = knowledge.faq().vars.fill(text, language);
+        }
+    }
     let related: Vec<Entry> = entry
         .related
         .iter()

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::conversation::{PastTurn, Record};
+use crate::model::person::group_number;
 use crate::store::postgres::connection::session::Batch;
 use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::records::{admin, business, cards, ways_back};
@@ -100,6 +101,15 @@ pub(crate) fn apply<'a>(batch: &mut Batch<'a>, record: &'a Record) {
                 values![from, to],
             );
             ways_back::move_chat(batch, from, to);
+            if let Some(number) = group_number(to) {
+                batch.add(
+                    "INSERT INTO chat_state (chat, at_seconds, moved_to) \
+                     VALUES ($1, extract(epoch FROM now())::bigint, $2) \
+                     ON CONFLICT (chat) DO UPDATE SET at_seconds = excluded.at_seconds, \
+                     gone = NULL, moved_to = excluded.moved_to",
+                    values![from, number],
+                );
+            }
             // What the new chat has already is newer than what moves.
             batch.add(
                 "UPDATE chat_groups SET chat = $2 WHERE chat = $1 \

@@ -87,7 +87,7 @@ fn pressed(press: &Press, roles: &Roles) -> Option<Incoming> {
     };
     let choice = press.data.as_deref().and_then(callback::decode);
     let mut asker = asker(&press.from, roles);
-    if place.chat().is_none() || place.chat() != roles.staff_chat {
+    if !place.chat().is_some_and(|chat| roles.is_staff_chat(chat)) {
         asker.name = None;
     }
     Some(Incoming {

@@ -67,7 +67,7 @@ pub(super) fn said(
         asker.is_admin = false;
         asker.is_editor = false;
     }
-    let is_staff = roles.staff_chat == Some(message.chat.id);
+    let is_staff = roles.is_staff_chat(message.chat.id);
     if !is_staff {
         asker.name = None;
     }
