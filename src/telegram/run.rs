@@ -275,12 +275,13 @@ fn tell_of_news(
     announce: mpsc::UnboundedSender<Vec<PendingMessage>>,
 ) -> Result<(), RunError> {
     let told = store.clone().watch(Box::new(move |news: News| {
-        if news.has_updates {
-            scheduler.look();
-        }
+        // The answers to what came before go first.
         if !news.messages.is_empty() {
             // The sender ends when we stop: then another process sends them.
             let _ = announce.send(news.messages);
+        }
+        if news.has_updates {
+            scheduler.look();
         }
     }));
     told.map_err(|error| RunError::System(std::io::Error::other(error)))

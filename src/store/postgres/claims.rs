@@ -1,11 +1,12 @@
 //! Whose a chat is: what comes of it is handled and sent by one process at a time.
 //!
-//! Whoever keeps an update takes its chat's claim, if nobody alive has it; otherwise the update waits in
+//! Whoever keeps an update takes its chat's claim, if nobody has it; otherwise the update waits in
 //! the journal for the one that has. A claim without anything open is given up. What is open and whose
-//! claim nobody alive has is taken over, by whoever finds it first.
+//! claim nobody alive has is taken over, by whoever finds it first: what waits to be sent goes out before
+//! the chat's next update is handled.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tokio_postgres::Row;
@@ -27,9 +28,10 @@ const SHARE: i64 = 100;
 /// Messages told of at once.
 const MESSAGES: usize = 256;
 
-/// Takes the claims of these chats, as far as that can be; the statement's rows are those that are ours.
+/// Takes the claims of these chats, as far as they are ours or nobody's; the statement's rows are those that
+/// are ours.
 pub(super) fn take(batch: &mut Batch<'_>, chats: Vec<i64>, fence: i64) {
-    batch.add("SELECT take_claims($1, $2)", values![fence, chats]);
+    batch.add("SELECT take_claims($1, $2, false)", values![fence, chats]);
 }
 
 /// The numbers in the first column.
@@ -51,6 +53,12 @@ impl PostgresStore {
         let thread = std::thread::Builder::new().name("claims".to_owned());
         thread.spawn(move || watch(&store, &*tell))?;
         Ok(())
+    }
+
+    /// Held from before chats are taken over until what was left in them is told.
+    pub(super) fn taking_over(&self) -> MutexGuard<'_, ()> {
+        let taking_over = self.taking_over.lock();
+        taking_over.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks once. Takes over what nobody alive works on.
@@ -78,7 +86,7 @@ impl PostgresStore {
             true => HashSet::new(),
             false => {
                 let mut batch = Batch::default();
-                take(&mut batch, left, fence);
+                batch.add("SELECT take_claims($1, $2, true)", values![fence, left]);
                 let taken = numbers_in(&self.write(batch)?.concat())?;
                 log::info!(chats = taken.len(); "took over chats that nobody was working on");
                 taken
@@ -93,14 +101,16 @@ impl PostgresStore {
             let mut ours = updates.iter().filter(is_ours);
             ours.any(|(update, _, _)| !seen.contains_key(&update.cast_unsigned()))
         };
-        let unknown: Vec<i64> = {
+        let mut unknown: Vec<i64> = {
             let numbers = self.numbers();
             let ours = messages.iter().filter(is_ours).map(|(row, _, _)| *row);
-            let unknown = ours.filter(|row| !numbers.knows(*row));
-            unknown.take(MESSAGES).collect()
+            ours.filter(|row| !numbers.knows(*row)).collect()
         };
+        // Updates only once all that was to be sent before is told.
+        let is_all = unknown.len() <= MESSAGES;
+        unknown.truncate(MESSAGES);
         Ok(News {
-            has_updates,
+            has_updates: has_updates && is_all,
             messages: self.first_seen(unknown)?,
         })
     }
@@ -141,6 +151,8 @@ fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
     loop {
         std::thread::sleep(LOOK);
         let Some(store) = store.upgrade() else { return };
+        // What comes meanwhile in a chat that is taken over goes behind what was left in it.
+        let taking_over = store.taking_over();
         match store.look_around() {
             Ok(news) if news.has_updates || !news.messages.is_empty() => tell(news),
             Ok(_) => {}
@@ -148,6 +160,7 @@ fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
             // The heartbeat says it, and others do.
             Err(error) => log::debug!(error:% = error; "cannot look for what others left"),
         }
+        drop(taking_over);
         // Until nothing of ours is left, and once more.
         let was_idle = std::mem::replace(&mut is_idle, !store.used_claims());
         if !(is_idle && was_idle) || sweep.elapsed() >= SWEEP {

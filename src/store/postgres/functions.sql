@@ -1,16 +1,18 @@
 -- What every question needs, each as one call: one statement to send and to plan, and its plans are kept.
 -- A plan that is made while a table is empty must be good when it is full: so they go by the indexes.
 
--- Takes the claims of these chats, as far as they are this process's or nobody's who is alive; gives those
--- that are its own now. Always in the same order, so that two do not wait for each other.
-CREATE FUNCTION take_claims(mine bigint, chats bigint[]) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+-- Takes the claims of these chats, as far as they are this process's or nobody's; gives those that are its own
+-- now. Those of a process that is no longer alive only where that is asked for (`of_dead`): by whoever looks for
+-- what it left and sends that first. Always in the same order, so that two do not wait for each other.
+CREATE FUNCTION take_claims(mine bigint, chats bigint[], of_dead boolean)
+RETURNS SETOF bigint LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY INSERT INTO claim AS held (chat, fence)
         SELECT wanted.chat, mine FROM (SELECT DISTINCT unnest(chats) AS chat) AS wanted ORDER BY 1
         ON CONFLICT (chat) DO UPDATE
             SET fence = excluded.fence, uses = held.uses + 1, used = clock_timestamp()
-            WHERE held.fence = excluded.fence
-                OR NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = held.fence)
+            WHERE held.fence = excluded.fence OR of_dead
+                AND NOT EXISTS (SELECT 1 FROM replica WHERE replica.fence = held.fence)
         RETURNING held.chat;
 END $$;
 
@@ -25,7 +27,7 @@ BEGIN
         SELECT one.id, one.at, one.raw, one.chat
         FROM unnest(ids, times, raws, chats) AS one(id, at, raw, chat) ORDER BY one.id
         ON CONFLICT DO NOTHING;
-    RETURN QUERY SELECT false, NULL::bigint, taken FROM take_claims(mine, chats) AS taken;
+    RETURN QUERY SELECT false, NULL::bigint, taken FROM take_claims(mine, chats, false) AS taken;
     RETURN QUERY SELECT true, journal.update_id, journal.chat FROM journal
         WHERE journal.chat = ANY (chats) AND journal.outcome IS NULL;
 END $$;
@@ -46,7 +48,7 @@ BEGIN
     IF marked <> cardinality(ids) THEN
         RAISE EXCEPTION 'an update is not open' USING ERRCODE = 'WF002';
     END IF;
-    RETURN QUERY SELECT taken FROM take_claims(mine, chats) AS taken;
+    RETURN QUERY SELECT taken FROM take_claims(mine, chats, false) AS taken;
 END $$;
 
 -- Deletes messages that were sent, and remembers which message carries what.

@@ -94,6 +94,8 @@ impl PostgresStore {
         );
         let rows = self.write_alone(batch)?;
         self.use_claims();
+        // Where the chat was just taken over, what was left in it comes first.
+        drop(self.taking_over());
         let mut ours: HashSet<i64> = HashSet::new();
         let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
         for row in rows.iter().flatten() {

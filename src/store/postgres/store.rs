@@ -36,6 +36,8 @@ pub struct PostgresStore {
     pub(super) keeping: Keeping,
     /// The open updates that this process knows of, and their chats.
     pub(super) seen: Mutex<HashMap<u64, i64>>,
+    /// Held while chats are taken over.
+    pub(super) taking_over: Mutex<()>,
     /// `None` where it is only looked at.
     place: Option<Place>,
 }
@@ -63,6 +65,7 @@ impl PostgresStore {
             uses_claims: AtomicBool::new(true),
             keeping: Keeping::default(),
             seen: Mutex::default(),
+            taking_over: Mutex::default(),
             place: Some(place),
         })
     }
@@ -82,6 +85,7 @@ impl PostgresStore {
             uses_claims: AtomicBool::new(true),
             keeping: Keeping::default(),
             seen: Mutex::default(),
+            taking_over: Mutex::default(),
             place: None,
         })
     }

@@ -146,6 +146,22 @@ fn what_a_dead_one_left_is_taken_over_once_and_its_writes_are_refused() {
 }
 
 #[test]
+fn what_comes_in_a_dead_ones_chat_goes_behind_what_was_left_in_it() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    done(&first, 1, 5, 1);
+    bury(&first, &second);
+    // The answer to the first question is not sent yet, and nobody has told the second of it.
+    assert_eq!(keep(&second, 2, 5), Kept::Waits);
+    let news = second.look_around().unwrap();
+    let turns: Vec<u64> = news.messages.iter().map(|message| message.turn).collect();
+    assert_eq!(turns, [1]);
+    assert!(news.has_updates);
+    assert_eq!(open_updates(&second), [2]);
+    assert_eq!(keep(&second, 3, 5), Kept::New);
+}
+
+#[test]
 fn a_role_is_one_processs_until_it_leaves() {
     let Some((first, second)) = two() else { return };
     assert!(first.has_role("polling").unwrap() && first.has_role("polling").unwrap());
