@@ -19,6 +19,7 @@ use crate::model::reply::GroupReply;
 use crate::ops::health::Health;
 use crate::ops::http;
 use crate::ops::metrics::{Metrics, Waiting};
+use crate::ops::stop::Why;
 use crate::ops::{clock, stop};
 use crate::outbox::sender::Sender;
 use crate::outbox::sidecar::client::{SidecarClient, SidecarConfig};
@@ -95,11 +96,11 @@ pub struct Parts {
 /// Something that has news for the admins; what it returns is dropped when the bot stops.
 pub type StartNotifications = Box<dyn FnOnce(AdminNotifier) -> Box<dyn std::any::Any> + Send>;
 
-/// Runs the bot until it is told to stop by SIGTERM or SIGINT.
+/// Runs the bot until it is told to stop by SIGTERM or SIGINT, or has lost its place in the store; says which.
 ///
 /// # Errors
 /// When it cannot begin, or Telegram does not know the token.
-pub fn run(parts: Parts) -> Result<(), RunError> {
+pub fn run(parts: Parts) -> Result<Why, RunError> {
     // One thread for all that waits; what computes has threads of its own. A remote store makes its
     // callers wait: then others go on meanwhile.
     let runtime = match parts.store.is_remote() {
@@ -117,7 +118,7 @@ pub fn run(parts: Parts) -> Result<(), RunError> {
     ended
 }
 
-async fn serve(parts: Parts) -> Result<(), RunError> {
+async fn serve(parts: Parts) -> Result<Why, RunError> {
     let Parts {
         token,
         settings,
@@ -265,7 +266,7 @@ async fn serve(parts: Parts) -> Result<(), RunError> {
         // One that still waits for Telegram ends later, and the next start waits for it.
         let _ = tokio::time::timeout(SIDECAR_PATIENCE, sidecar_task).await;
     }
-    ended
+    ended.map(|()| stop.why())
 }
 
 /// What other processes left for us is handled and sent like what comes by itself.

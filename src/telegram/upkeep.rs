@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::ops::clock;
 use crate::ops::health::Health;
-use crate::ops::stop::Asks;
+use crate::ops::stop::{Asks, Why};
 use crate::store::{Store, StoreError};
 use crate::telegram::handling::context::Context;
 
@@ -52,7 +52,7 @@ pub(super) async fn keep_maintained(store: Arc<dyn Store>, asks: Arc<Asks>, heal
         match maintained {
             Ok(Err(StoreError::Fenced)) => {
                 log::error!("another process took this one's work over: stopping");
-                asks.stop();
+                asks.stop_since(Why::PlaceLost);
                 return;
             }
             Ok(Err(error)) => log::warn!(error:% = error; "the store cannot be maintained"),

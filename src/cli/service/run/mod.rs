@@ -27,6 +27,7 @@ use crate::ops::control::Reload;
 use crate::ops::health::Health;
 use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
+use crate::ops::stop::Why;
 use crate::reload;
 use crate::reload::{OnDisk, Reloader};
 use crate::store::{ChatState, Store, StoreError};
@@ -105,7 +106,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     };
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
-    telegram::run(telegram::Parts {
+    let why = telegram::run(telegram::Parts {
         token,
         settings: telegram::Settings {
             api_url: config.telegram.api_url.clone(),
@@ -134,7 +135,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             });
         }),
     })?;
-    if store.maintain() == Err(StoreError::Fenced) {
+    // One that was told to stop stops: its sidecar may have given its place away already.
+    if why == Why::PlaceLost {
         return Err(replicas::begin_anew());
     }
     store.truncate_wal()?;
