@@ -23,8 +23,8 @@ pub use context::{Account, Business, Context, NamedPlace, Screen, Settings, Stat
 pub use masking::{mask, mask_in_place};
 pub use question::way_back::{Later, answer_later, as_people_see};
 pub use staff::{
-    Opening, Schedule, Staff, announce, day_of_week, minutes, not_delivered, opened, shown_card,
-    shown_card_there, staff_moved, staff_out_of_reach, topic_name,
+    Opening, Schedule, Staff, announce, day_of_week, minutes, not_delivered, opened, said_on_page,
+    shown_card, shown_card_there, staff_moved, staff_out_of_reach, topic_name,
 };
 pub(crate) use typed::joining::JOIN_SECONDS;
 pub(crate) use typed::meant::{Meant, meant};

@@ -20,6 +20,8 @@ use crate::reload::{ChangedEntry, FaqEdit, ReloadRequest, Sources};
 use crate::store::{Commit, Store, StoreError};
 use crate::text::Language;
 
+use super::cards::{self, CardAct, CardDone, Colleague};
+
 /// Where the numbers of our turns begin: above those of updates and of news to admins.
 const FIRST_TURN: u64 = (1 << 62) + (1 << 61);
 
@@ -89,7 +91,13 @@ impl Acts {
             }
         };
         let mut all = Vec::new();
-        for edit in edits_of(&sources.load(), imported, &path.display().to_string()) {
+        let edits = edits_of(&sources.load(), imported, &path.display().to_string());
+        let entries = edits.iter().map(|edit| match edit {
+            FaqEdit::Import { changed, added, .. } => changed.len() + added.len(),
+            _ => 0,
+        });
+        self.service.reloader().progress().begin(entries.sum());
+        for edit in edits {
             let one = self.edit(admin, &edit)?;
             let goes_on = one.is_taken() || one.is_offered();
             all.push(one);
@@ -98,6 +106,11 @@ impl Acts {
             }
         }
         Ok(all)
+    }
+
+    /// How far the import that runs is, in percent.
+    pub fn import_percent(&self) -> usize {
+        self.service.reloader().progress().percent()
     }
 
     /// Takes back the change that a turn made.
@@ -132,6 +145,17 @@ impl Acts {
             .reloader()
             .rollback(&self.assistant, &request, None)?;
         Ok(done(&request, AdminAction::Rollback, result))
+    }
+
+    /// Does this with a card of the staff's chat.
+    pub fn on_card(
+        &self,
+        who: &Colleague,
+        number: TurnId,
+        act: CardAct,
+    ) -> Result<CardDone, StoreError> {
+        let (service, assistant) = (&*self.service, &*self.assistant);
+        cards::act((service, assistant), who, self.next_turn(), number, act)
     }
 
     /// Leaves questions with these keys out of the list from now on.

@@ -14,6 +14,7 @@
 mod acts;
 mod auth;
 mod background;
+mod cards;
 mod chart;
 mod pages;
 mod reads;

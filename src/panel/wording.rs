@@ -200,6 +200,42 @@ pub const GROUP_GONE: LocalizedText = localized(
 pub const MAKE_ENTRY: LocalizedText = localized("写一个新条目", "Write a new entry");
 pub const NONE_FOUND: LocalizedText = localized("没有找到这样的条目。", "No such entry was found.");
 
+pub const CARDS: LocalizedText = localized("等人回答", "For people");
+pub const CARDS_OFF: LocalizedText = localized(
+    "没有设置由人回答的群（[staff] chat），所以这里没有卡片。",
+    "No group is configured where people answer ([staff] chat), so there are no cards.",
+);
+pub const CARDS_NONE: LocalizedText = localized("没有等人回答的问题。", "Nobody waits for people.");
+pub const CARD_WAITS: LocalizedText = localized("等待中", "waits");
+pub const CARD_IS_TAKEN: LocalizedText = localized("有人处理", "taken");
+pub const CARD_IS_ANSWERED: LocalizedText = localized("已回答", "answered");
+pub const CARD_IS_CLOSED: LocalizedText = localized("已关闭", "closed");
+pub const CARD_NO_ANSWER: LocalizedText = localized("没有答案", "no answer was found");
+pub const CARD_NOT_HELPFUL: LocalizedText = localized("回答没用", "the answer did not help");
+pub const CARD_ASKED_FOR: LocalizedText = localized("要求人工", "asked for a person");
+pub const CARD_WANTS_PEOPLE: LocalizedText = localized("想和人说话", "Wants to talk to people");
+pub const CARD_IN_GROUP: LocalizedText = localized("在群里问的", "asked in a group");
+pub const CARD_IN_PRIVATE: LocalizedText = localized("私聊", "in private");
+pub const CARD_EARLIER: LocalizedText = localized("之前问过", "Asked shortly before");
+pub const CARD_REPLY: LocalizedText = localized("最近一次回答", "What was answered last");
+pub const CARD_SAY: LocalizedText = localized("回答提问者", "Answer the asker");
+pub const CARD_SAY_HINT: LocalizedText = localized(
+    "由机器人原样发给对方，同事的群里也看得到",
+    "The bot sends it as it is; the staff's chat sees it, too",
+);
+pub const CARD_WITH_ENTRY: LocalizedText = localized("用条目回答", "Answer with an entry");
+pub const CARD_TAKE: LocalizedText = localized("我来处理", "Take it");
+pub const CARD_CLOSE: LocalizedText = localized("关闭", "Close it");
+pub const CARD_REOPEN: LocalizedText = localized("重新打开", "Open it again");
+pub const CARD_MUTE: LocalizedText = localized("屏蔽此人", "Mute this person");
+pub const CARD_DONE: LocalizedText = localized("已完成。", "Done.");
+pub const CARD_GONE: LocalizedText =
+    localized("这张卡片已不在记录里。", "This card is no longer kept.");
+pub const CARD_NOT_THERE: LocalizedText = localized(
+    "没有发出：卡片还没有送到同事的群，请稍后再试。",
+    "Not sent: the card does not stand in the staff's chat yet. Try again in a moment.",
+);
+
 pub const TRY_HINT: LocalizedText = localized(
     "和正在使用的问答库说话，和在私聊里一样。不会被记录。",
     "Talk to the FAQ in use, as in a private chat. Nothing of it is kept.",

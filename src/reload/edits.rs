@@ -9,6 +9,7 @@ use crate::assistant::Assistant;
 use crate::faq::edit::{self, EntryFields, NewEntry};
 use crate::faq::{EntryId, Loaded};
 use crate::model::incoming::TurnId;
+use crate::reload::progress::Progress;
 use crate::reload::reloader::{ReloadRequest, Reloader, unchanged};
 use crate::reload::sources::Sources;
 use crate::reload::write::write_whole;
@@ -166,7 +167,7 @@ impl Reloader {
                 })
             }
             FaqEdit::Import { changed, added, .. } => {
-                import(&old.text, changed, added).map(by_lines)
+                import(&old.text, changed, added, &self.progress).map(by_lines)
             }
             FaqEdit::Phrasing { entry, text } => {
                 let language = text::analyze(text).language();
@@ -460,14 +461,17 @@ fn import(
     old: &str,
     changed: &[ChangedEntry],
     added: &[(NewEntry, EntryFields)],
+    progress: &Progress,
 ) -> Result<String, edit::EditError> {
     let mut text = old.to_owned();
     for one in changed {
         text = edit::change_entry(&text, one.entry.as_str(), &one.fields)?;
+        progress.step();
     }
     for (new, fields) in added {
         text = edit::add_entry(&text, new)?.text;
         text = edit::change_entry(&text, new.id.as_str(), fields)?;
+        progress.step();
     }
     Ok(text)
 }

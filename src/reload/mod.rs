@@ -12,6 +12,7 @@
 mod build;
 mod edits;
 mod follow;
+mod progress;
 mod reloader;
 mod rollback;
 mod sources;

@@ -14,6 +14,7 @@ use crate::model::person::Person;
 use crate::ops::health::Health;
 use crate::ops::metrics::{Metrics, ReloadOutcome};
 use crate::reload::build::KnowledgeBuilder;
+use crate::reload::progress::Progress;
 use crate::reload::sources::Sources;
 use crate::reload::start::OnDisk;
 use crate::reload::write::EditMode;
@@ -35,6 +36,8 @@ pub struct Reloader {
     one_at_a_time: Mutex<()>,
     /// The number of the version that was the current one when this process last took one or looked.
     pub(crate) followed: Mutex<Option<i64>>,
+    /// How far the import that runs is.
+    pub(crate) progress: Progress,
 }
 
 /// Who wants something, and when.
@@ -78,6 +81,7 @@ impl Reloader {
             health: None,
             one_at_a_time: Mutex::new(()),
             followed: Mutex::default(),
+            progress: Progress::default(),
         }
     }
 
@@ -205,6 +209,11 @@ impl Reloader {
                 Ok(ReloadResult::Taken(self.take(assistant, passed)?))
             }
         }
+    }
+
+    /// How far the import that runs is, or how far the last one came.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Where the FAQ lies.

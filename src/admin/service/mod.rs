@@ -34,12 +34,17 @@ pub struct AdminService {
     /// The numbers of those who may change entries and nothing else.
     editors: Vec<i64>,
     tell_others: OnceLock<TellOthers>,
+    deliver: OnceLock<Deliver>,
     unasked: Unasked,
 }
 
 /// Makes the ways to the admins' page for the admin with this number: the address of the Mini App,
 /// where there can be one, and a link of one use.
 pub type PanelDoor = Box<dyn Fn(i64) -> (Option<String>, String) + Send + Sync>;
+
+/// Sends what a turn says to something that came in another way than by Telegram, and keeps its
+/// records.
+pub type Deliver = Box<dyn Fn(&Incoming, Turn) -> Result<(), StoreError> + Send + Sync>;
 
 /// Tells the admins but this one what this one did.
 pub type TellOthers = Box<dyn Fn(i64, AdminAction, &ReloadResult) + Send + Sync>;
@@ -53,6 +58,7 @@ impl AdminService {
             admins: Vec::new(),
             editors: Vec::new(),
             tell_others: OnceLock::new(),
+            deliver: OnceLock::new(),
             unasked: Unasked::default(),
         }
     }
@@ -84,6 +90,32 @@ impl AdminService {
     pub fn tell_others_with(&self, tell: TellOthers) {
         // There is one bot in a process, so nobody sets another.
         let _ = self.tell_others.set(tell);
+    }
+
+    /// Sets how what is done on the admins' page reaches people; the first way set stays.
+    pub fn deliver_with(&self, deliver: Deliver) {
+        // As above.
+        let _ = self.deliver.set(deliver);
+    }
+
+    /// Does what somebody of the staff did on the admins' page; `false` where nothing can be sent
+    /// yet.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn as_staff(
+        &self,
+        assistant: &Assistant,
+        incoming: &Incoming,
+        more: Option<Reply>,
+    ) -> Result<bool, StoreError> {
+        let Some(deliver) = self.deliver.get() else {
+            return Ok(false);
+        };
+        let mut turn = assistant.handle(incoming)?;
+        turn.replies.extend(more);
+        deliver(incoming, turn)?;
+        Ok(true)
     }
 
     /// What admin `id` is told of what the admin `who` did.

@@ -113,6 +113,13 @@ pub fn staff_out_of_reach(why: &str) -> Reply {
     Reply::send(None, vec![line(Language::Zh), line(Language::En)])
 }
 
+/// What the staff's chat reads of an answer that one of them wrote on the admins' page.
+pub fn said_on_page(card: &StaffCard, staff: &Staff, who: &str, text: &str) -> Reply {
+    let names = [("who", who), ("text", text)];
+    let line = words::SAID_ON_PAGE.fill(card.asked.language, &names);
+    below(card, staff, vec![Block::Plain(line)])
+}
+
 /// What admins read where the staff's chat goes on under another number.
 pub fn staff_moved(from: i64, to: i64) -> Vec<Block> {
     let (from, to) = (from.to_string(), to.to_string());

@@ -15,8 +15,8 @@ pub(in crate::conversation) mod settings;
 pub(in crate::conversation) mod staff_chat;
 
 pub use card::{
-    announce, not_delivered, opened, shown_card, shown_card_there, staff_moved, staff_out_of_reach,
-    topic_name,
+    announce, not_delivered, opened, said_on_page, shown_card, shown_card_there, staff_moved,
+    staff_out_of_reach, topic_name,
 };
 pub use hours::{Opening, Schedule, day_of_week, minutes};
 pub use settings::Staff;

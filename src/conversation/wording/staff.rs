@@ -158,6 +158,10 @@ pub(in crate::conversation) const OUT_OF_REACH: LocalizedText = localized(
     "⚠️ 要人工回答的问题送不到同事的群（{why}）。问题没有丢：把机器人重新加进群里，它们就会出现。",
     "⚠️ Questions for people do not reach the staff's chat ({why}). None is lost: take the bot into the group again, and they will appear there.",
 );
+pub(in crate::conversation) const SAID_ON_PAGE: LocalizedText = localized(
+    "🖥 {who} 在管理页面回答：{text}",
+    "🖥 {who} answered on the admins' page: {text}",
+);
 pub(in crate::conversation) const STAFF_MOVED: LocalizedText = localized(
     "ℹ️ 同事的群变成了超级群，编号从 {from} 变为 {to}。卡片已在新群里继续。请把配置里的 [staff] chat 改成 {to}。",
     "ℹ️ The staff's group became a supergroup: its number was {from} and is {to} now. Cards go on there. Write {to} into the configuration, as [staff] chat.",

@@ -25,6 +25,10 @@
   tell("web_app_ready");
   tell("web_app_expand");
 
+  // On a phone the menu is one line: the page that is open is in sight.
+  const here = document.querySelector("nav a[aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   // "/" goes to the search, as on many pages.
   document.addEventListener("keydown", (event) => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName);

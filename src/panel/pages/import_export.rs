@@ -181,7 +181,12 @@ pub fn written_page(view: &View<'_>) -> Made {
             Ok(layout::page(
                 view,
                 wording::IMPORT_EXPORT,
-                layout::working(view, &path, "written"),
+                layout::working_at(
+                    view,
+                    &path,
+                    "written",
+                    Some(view.panel.acts.import_percent()),
+                ),
             ))
         }
     }

@@ -14,9 +14,10 @@ use crate::text::Language;
 const HTMX: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0}"#;
 
 /// Pages with their addresses, in the order of the menu.
-const MENU: [(&str, LocalizedText); 8] = [
+const MENU: [(&str, LocalizedText); 9] = [
     ("/", wording::OVERVIEW),
     ("/unanswered", wording::UNANSWERED),
+    ("/cards", wording::CARDS),
     ("/entries", wording::ENTRIES),
     ("/try", wording::TRY),
     ("/checks", wording::CHECKS),
@@ -88,11 +89,22 @@ pub fn refusal(view: &View<'_>, words: LocalizedText, status: StatusCode) -> Res
 
 /// Stands for what is still being made; htmx asks for it again, and a link does without htmx.
 pub fn working(view: &View<'_>, path: &str, id: &str) -> Markup {
+    working_at(view, path, id, None)
+}
+
+/// The same where it is known how far it is, in percent.
+pub fn working_at(view: &View<'_>, path: &str, id: &str, percent: Option<usize>) -> Markup {
     html! {
         section id=(id) role="status" hx-get=(path) hx-trigger="load delay:600ms"
             hx-select=(format!("#{id}")) hx-swap="outerHTML" {
-            p.working { (view.t(wording::WORKING)) }
-            progress aria-label=(view.t(wording::WORKING)) {}
+            p.working {
+                (view.t(wording::WORKING))
+                @if let Some(percent) = percent { " " (percent) " %" }
+            }
+            @match percent {
+                Some(percent) => progress aria-label=(view.t(wording::WORKING)) max="100" value=(percent) {},
+                None => progress aria-label=(view.t(wording::WORKING)) {},
+            }
             p { a href=(path) { (view.t(wording::SHOW_AGAIN)) } }
         }
     }

@@ -1,5 +1,6 @@
 //! The pages, and which request gets which.
 
+mod cards;
 mod checks;
 mod entries;
 mod entry;
@@ -92,6 +93,9 @@ fn route(view: &View<'_>, method: Method, parts: &[&str]) -> Made {
         (Get, ["unanswered"]) => unanswered::page(view),
         (Get, ["unanswered", key]) => unanswered::group(view, key, None),
         (Post, ["unanswered", key, act]) => unanswered::act(view, key, act),
+        (Get, ["cards"]) => cards::page(view),
+        (Get, ["cards", number]) => cards::one(view, number),
+        (Post, ["cards", number, act]) => cards::act(view, number, act),
         (Get, ["try"]) => try_it::page(view),
         (Post, ["try"]) => try_it::say(view),
         (Post, ["try", "press"]) => try_it::press(view),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::model::incoming::{Place, TurnId};
+use crate::conversation::Turn;
+use crate::model::incoming::{Incoming, Place, TurnId};
 use crate::model::record::Record;
-use crate::model::reply::Reply;
+use crate::model::reply::{Delivery, Reply};
 use crate::ops::clock;
 use crate::render::PageCache;
 use crate::store::{Commit, PendingMessage, Store, StoreError};
@@ -65,6 +66,26 @@ impl AdminNotifier {
         self.queue(records, |_| true, say)
     }
 
+    /// Queues what the turn says to `incoming`, which came in another way than by Telegram, and
+    /// keeps its records, all of it or nothing. Notes for a press have nobody to go to.
+    ///
+    /// # Errors
+    /// As [`tell`](AdminNotifier::tell).
+    pub fn deliver(&self, incoming: &Incoming, mut turn: Turn) -> Result<(), StoreError> {
+        let is_note = |reply: &Reply| matches!(reply.delivery, Delivery::Note { .. });
+        turn.replies.retain(|reply| !is_note(reply));
+        let to = Recipient {
+            press: None,
+            ..Recipient::of(incoming)
+        };
+        self.commit(vec![Commit {
+            at_seconds: incoming.at_seconds,
+            outbox: requests::messages_to(to, &turn.replies, &PageCache::default()),
+            records: turn.records,
+            ..Commit::default()
+        }])
+    }
+
     /// Keeps this, and tells nobody.
     ///
     /// # Errors
@@ -101,6 +122,11 @@ impl AdminNotifier {
         if let Some(first) = commits.first_mut() {
             first.records.extend(records);
         }
+        self.commit(commits)
+    }
+
+    /// Keeps this, and tells the sender what there is to send.
+    fn commit(&self, commits: Vec<Commit>) -> Result<(), StoreError> {
         let ids = self.store.commit(&commits)?;
         let opens = commits.into_iter().zip(ids).flat_map(|(commit, ids)| {
             let entries = commit.outbox.into_iter().zip(ids);

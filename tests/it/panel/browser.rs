@@ -110,16 +110,18 @@ fn the_mini_app_logs_in_by_what_stands_behind_its_address() {
 #[test]
 fn every_page_fits_a_phone_and_a_desk_and_can_be_used_by_keyboard() {
     let Some(mut browser) = browser() else { return };
-    let site = Site::open();
+    let site = Site::open_with(&[("WENDA__STAFF__CHAT", "-100500")]);
     site.api.says(77, "why was i charged $5");
     site.api.says(77, QUESTION);
     site.api.wait_for_message(77, 2);
+    site.api.wait_for_message(-100_500, 1);
     site.api.wait_until_confirmed();
     browser.open(&site.link(ADMIN));
     browser.press("button", "Log in", "Overview");
     let paths = [
         "/",
         "/unanswered",
+        "/cards",
         "/entries",
         "/entries/refund",
         "/try",
@@ -149,6 +151,12 @@ fn every_page_fits_a_phone_and_a_desk_and_can_be_used_by_keyboard() {
             browser.picture(&format!("{name}-{size}"));
         }
     }
+    browser.open(&format!("{}/cards", site.url()));
+    browser.press("main a", QUESTION, "Answer the asker");
+    browser.picture("card-desktop");
+    browser.resize(390, 844, true);
+    browser.picture("card-phone");
+    browser.resize(1280, 900, false);
     // The slash goes to the search, which answers while one writes.
     browser.open(&format!("{}/entries", site.url()));
     let slash = serde_json::json!({"type": "keyDown", "key": "/", "text": "/"});

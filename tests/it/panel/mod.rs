@@ -2,6 +2,7 @@
 
 mod acts;
 mod browser;
+mod cards;
 mod chromium;
 mod log_in;
 mod site;

@@ -47,8 +47,16 @@ pub struct Visitor<'s> {
 
 impl Site {
     pub fn open() -> Site {
+        Site::open_with(&[])
+    }
+
+    /// The same with these variables of the environment.
+    pub fn open_with(variables: &[(&str, &str)]) -> Site {
         let api = FakeBotApi::start();
         let mut home = Home::new(&api);
+        for (name, value) in variables {
+            home.set(name, value);
+        }
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a free port")

@@ -47,6 +47,10 @@ pub(super) fn start_notifications(
                 log::error!(error:% = error; "cannot tell admins what another did");
             }
         }));
+        let for_page = admin_notifier.clone();
+        service.deliver_with(Box::new(move |incoming, turn| {
+            for_page.deliver(incoming, turn)
+        }));
         if tells_unasked {
             unasked::tell(service.clone(), assistant.clone(), admin_notifier.clone());
         }

@@ -122,6 +122,17 @@ pub fn new(view: &View<'_>) -> Made {
         }
         id = crate::panel::acts::id_of(&fields.questions[0], &view.panel.reads.knowledge());
     }
+    if let Some(card) = super::cards::find(view, view.request.query("card"))? {
+        // The question of somebody whom people answered, and their words.
+        let place = |text: &str| match crate::text::analyze(text).language() {
+            Language::En => 0,
+            Language::Zh => 1,
+        };
+        let question = crate::panel::acts::unmasked(&card.asked.text);
+        fields.answer[place(&card.reply)].clone_from(&card.reply);
+        fields.questions[place(&question)].push(question);
+        id = crate::panel::acts::id_of(&fields.questions[0], &view.panel.reads.knowledge());
+    }
     let content = new_form(view, &id, group, &fields);
     Ok(layout::page(view, wording::NEW_ENTRY, content))
 }
