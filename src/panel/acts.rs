@@ -108,6 +108,11 @@ impl Acts {
         Ok(all)
     }
 
+    /// The files of the FAQ: their names below its folder, and as pages name them.
+    pub fn files(&self) -> Vec<(String, String)> {
+        self.service.reloader().files()
+    }
+
     /// How far the import that runs is, in percent.
     pub fn import_percent(&self) -> usize {
         self.service.reloader().progress().percent()

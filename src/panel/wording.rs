@@ -177,6 +177,15 @@ pub const UNDONE: LocalizedText = localized("已撤销", "taken back");
 pub const OPEN_ENTRY: LocalizedText = localized("打开条目", "Open the entry");
 pub const BACK_TO_LIST: LocalizedText = localized("回到列表", "Back to the list");
 
+pub const PLACE: LocalizedText = localized("移动或删除", "Move or remove");
+pub const TO_FILE: LocalizedText = localized("移到文件", "To the file");
+pub const MOVE: LocalizedText = localized("移动", "Move");
+pub const REMOVE: LocalizedText = localized("删除", "Remove");
+pub const PLACE_HINT: LocalizedText = localized(
+    "文件决定主题。删除时，别的条目里指向它的“相关”也一起去掉。两者都可以撤销。",
+    "The file decides the topic. Removing also takes it out of what others name as related. Both can be undone.",
+);
+
 pub const GROUPS_NONE: LocalizedText =
     localized("没有遗留的问题。", "Nothing was left unanswered.");
 pub const OTHER_WORDINGS: LocalizedText = localized("其他说法", "Other wordings");

@@ -36,7 +36,7 @@ pub enum FaqEdit {
         /// What it is to say.
         fields: EntryFields,
     },
-    /// The entry goes.
+    /// The entry goes, and with it what others say of it below `related`.
     Remove {
         /// The entry.
         entry: EntryId,
@@ -155,9 +155,11 @@ impl Reloader {
                 // Several places may change: it is taken back by its lines.
                 edit::change_entry(&old.text, entry.as_str(), fields).map(by_lines)
             }
-            FaqEdit::Remove { entry, .. } => {
-                edit::remove_entry(&old.text, entry.as_str()).map(by_lines)
-            }
+            FaqEdit::Remove { entry, .. } => without_pointers(&sources, &loaded, entry, file)
+                .and_then(|(own, others)| {
+                    changes.extend(others);
+                    edit::remove_entry(&own, entry.as_str()).map(by_lines)
+                }),
             FaqEdit::Move { entry, .. } => {
                 let other = other.unwrap_or(file);
                 let to = &sources.files()[other].text;
@@ -426,6 +428,33 @@ fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> 
             file: Some(name), ..
         } => sources.number(name),
     }
+}
+
+/// The files without the places where other entries name this one as related: the text of file
+/// number `own`, and the numbers and texts of the others that change.
+fn without_pointers(
+    sources: &Sources,
+    loaded: &Loaded,
+    gone: &EntryId,
+    own: usize,
+) -> Result<(String, Vec<(usize, String)>), edit::EditError> {
+    let mut texts: Vec<(usize, String)> = vec![(own, sources.files()[own].text.clone())];
+    let entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+    for entry in entries.filter(|entry| entry.id != *gone && entry.related.contains(gone)) {
+        let Some(file) = sources.number(&entry.place.file) else {
+            continue;
+        };
+        let at = texts.iter().position(|(known, _)| *known == file);
+        let at = at.unwrap_or_else(|| {
+            texts.push((file, sources.files()[file].text.clone()));
+            texts.len() - 1
+        });
+        let mut fields = EntryFields::of(entry);
+        fields.related.retain(|id| id != gone.as_str());
+        texts[at].1 = edit::change_entry(&texts[at].1, entry.id.as_str(), &fields)?;
+    }
+    let (_, text) = texts.remove(0);
+    Ok((text, texts))
 }
 
 /// An edit that is taken back by its lines.

@@ -86,6 +86,29 @@ fn a_move_killed_between_two_files_is_finished() {
 }
 
 #[test]
+fn what_names_a_removed_entry_as_related_goes_and_comes_back_with_it() {
+    let scenario = scenario();
+    let pointing = MONEY.replace("By card.}", "By card.}\n  related: [refund, hours]  # both");
+    scenario.write_text("money.yaml", &pointing);
+    let orders = ORDERS.replace("On its way.}", "On its way.}\n    related: [refund]");
+    scenario.write_text("orders.yaml", &orders);
+    let admin = || scenario.admin(Admin::EN);
+    admin().says("/reload").has("changed 2");
+    let card = admin().says("/entry refund");
+    let asked = admin().presses(&card, "Remove");
+    let removed = admin().presses(&asked, "Remove it");
+    removed.has("removed 1: refund");
+    assert_eq!(
+        scenario.read("money.yaml"),
+        pointing.replace("refund, ", "")
+    );
+    assert!(!scenario.read("orders.yaml").contains("refund"));
+    admin().presses(&removed, "Undo").has("added 1: refund");
+    assert_eq!(scenario.read("money.yaml"), pointing);
+    assert_eq!(scenario.read("orders.yaml"), orders);
+}
+
+#[test]
 fn what_was_changed_between_the_question_and_the_press_stays() {
     let scenario = scenario();
     let card = scenario.admin(Admin::EN).says("/entry refund");

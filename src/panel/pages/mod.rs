@@ -85,6 +85,8 @@ fn route(view: &View<'_>, method: Method, parts: &[&str]) -> Made {
         (Get, ["entries", id]) => entry::page(view, id),
         (Post, ["entries", id]) => entry::save(view, id),
         (Post, ["entries", id, "preview"]) => entry::preview(view, Some(id)),
+        (Post, ["entries", id, "remove"]) => entry::remove(view, id),
+        (Post, ["entries", id, "move"]) => entry::move_to(view, id),
         (Get, ["entries", id, "asked"]) => entry::asked(view, id),
         (Get, ["new"]) => entry::new(view),
         (Post, ["new"]) => entry::create(view),

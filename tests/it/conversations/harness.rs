@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
+use wenda::admin::service::AdminService;
 use wenda::assistant::{Assistant, Known, Response, Settings};
 use wenda::conversation::{Account, Business, GroupSettings, Schedule, Staff, Turn};
 use wenda::faq::Localized;
@@ -17,6 +18,7 @@ use wenda::model::incoming::{
     Incoming, InlineQuestion, MessageId, NonText, Place, Press, Question, TurnId, What,
 };
 use wenda::model::reply::{Action, Button, Delivery, GroupReply, Languages, Reply, Way};
+use wenda::reload::{self, EditMode, Reloader};
 use wenda::render;
 use wenda::store::{
     Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
@@ -82,6 +84,10 @@ pub struct Harness {
     is_connected: bool,
     /// Whether Wenda may write in its owner's name.
     can_reply: bool,
+    /// What messages reply to, in words.
+    replied: HashMap<MessageId, String>,
+    /// The FAQ's files, where admins may change them.
+    files: Option<tempfile::TempDir>,
 }
 
 impl Harness {
@@ -125,11 +131,45 @@ impl Harness {
             knows_ephemeral: false,
             is_connected: true,
             can_reply: true,
+            replied: HashMap::new(),
+            files: None,
         }
     }
 
-    /// Lets it happen; what Wenda does, as lines.
+    /// From now on admins may change the FAQ; its files are a copy.
+    fn open_files(&mut self) -> Result<(), String> {
+        let fail = |error: &dyn std::fmt::Display| error.to_string();
+        let folder = tempfile::tempdir().map_err(|error| fail(&error))?;
+        let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations/shop");
+        for file in std::fs::read_dir(shop).map_err(|error| fail(&error))? {
+            let file = file.map_err(|error| fail(&error))?;
+            let copy = folder.path().join(file.file_name());
+            std::fs::copy(file.path(), copy).map_err(|error| fail(&error))?;
+        }
+        let path = folder.path().to_owned();
+        let start = reload::find(&path, &*self.store).map_err(|error| fail(&error))?;
+        let reloader = Reloader::new(path, EditMode::Write, self.store.clone());
+        let begun = reloader.begin(&start.on_disk, self.now_seconds);
+        begun.map_err(|error| fail(&error))?;
+        let service = Arc::new(AdminService::new(reloader));
+        self.assistant.set_admin_handler(service);
+        self.files = Some(folder);
+        Ok(())
+    }
+
+    /// Lets it happen; what Wenda does, as lines. Where the files lie is nobody's business.
     pub fn act(&mut self, act: &Act) -> Result<Vec<String>, String> {
+        let mut lines = self.told(act)?;
+        if let Some(folder) = &self.files {
+            let folder = format!("{}/", folder.path().display());
+            lines
+                .iter_mut()
+                .for_each(|line| *line = line.replace(&folder, ""));
+        }
+        Ok(lines)
+    }
+
+    fn told(&mut self, act: &Act) -> Result<Vec<String>, String> {
         match act {
             Act::Says {
                 who,
@@ -197,6 +237,7 @@ impl Harness {
         };
         self.last_of.insert(key, message);
         self.words.insert(message, words.to_owned());
+        let own = message;
         let mut what = What::typed(words, message);
         let is_answer = |shown: &&Shown| shown.place == place && !shown.buttons.is_empty();
         let about = self.shown.iter().rev().find(is_answer);
@@ -228,14 +269,27 @@ impl Harness {
                 } else if let Some(name) = name {
                     let asked = self.last_of.get(&(name.to_owned(), place));
                     let message = *asked.ok_or("who said nothing here")?;
+                    let theirs = self.words.get(&message).cloned().unwrap_or_default();
+                    self.replied.insert(own, theirs.clone());
                     question.about = Some(About {
                         text: match quoted {
                             Some(quoted) => quoted.to_owned(),
-                            None => self.words.get(&message).cloned().unwrap_or_default(),
+                            None => theirs,
                         },
                         message,
                         person: self.people.get(name).map(|someone| someone.id),
                     });
+                }
+            }
+            What::Command(Command::Save(saved)) => {
+                let name = flags
+                    .iter()
+                    .find_map(|flag| flag.strip_prefix("replying to "));
+                let answered = name.and_then(|name| self.last_of.get(&(name.to_owned(), place)));
+                if let Some(answered) = answered {
+                    saved.reply_to = Some(*answered);
+                    saved.answer = self.words.get(answered).cloned().unwrap_or_default();
+                    saved.question = self.replied.get(answered).cloned();
                 }
             }
             What::Command(Command::Why(target)) if flags.iter().any(|f| f == "to the answer") => {
@@ -368,6 +422,9 @@ impl Harness {
         } else if let Some(hours) = sentence.strip_prefix("People are there ") {
             let staff = self.settings.conversation.staff.as_mut();
             staff.ok_or("who?")?.hours = Some(Schedule::parse(hours)?);
+        } else if sentence.starts_with("The FAQ may be changed") {
+            self.open_files()?;
+            return Ok(Vec::new());
         } else if let Some(contact) = sentence.strip_prefix("The contact is ") {
             let (zh, en) = contact.split_once(" / ").ok_or("Chinese / English")?;
             self.settings.conversation.contact = Localized {
@@ -437,11 +494,14 @@ impl Harness {
                 }
             }
         };
-        let again = self
-            .assistant
-            .handle(&incoming)
-            .map_err(|error| error.to_string())?;
-        assert_eq!(turn, again, "handling twice gives the same turn");
+        // What is written into files is found written the second time.
+        if self.files.is_none() {
+            let again = self
+                .assistant
+                .handle(&incoming)
+                .map_err(|error| error.to_string())?;
+            assert_eq!(turn, again, "handling twice gives the same turn");
+        }
         self.carry_out(who, &incoming, &turn)
     }
 

@@ -44,7 +44,7 @@ pub fn is_output(line: &str) -> bool {
 }
 
 /// The sentences about people and chats, as they begin.
-const WORLD: [&str; 18] = [
+const WORLD: [&str; 19] = [
     "Wenda joins",
     "Wenda restarts",
     "Wenda is careful",
@@ -57,6 +57,7 @@ const WORLD: [&str; 18] = [
     "Whoever presses can",
     "The group moves",
     "The FAQ loses",
+    "The FAQ may be changed",
     "The contact is",
     "Mentions do not",
     "Short lines",

@@ -200,6 +200,47 @@ fn a_change_of_an_entry_leaves_every_other_byte() {
 }
 
 #[test]
+fn an_entry_is_moved_and_removed_and_comes_back() {
+    let site = Site::open();
+    let other = "topic: {en: Shop}\nentries:\n  - id: cat\n    questions: {en: [Is there a cat]}\n    answer: {en: Yes.}\n";
+    let path = site.home.path("faq/shop.yaml");
+    std::fs::write(&path, other).expect("a second file");
+    let visitor = site.visitor(ADMIN);
+    visitor.post("/versions/reload", &[]).has("added 1:");
+    let before = file(&site);
+    let page = visitor.get("/entries/refund");
+    let seen = page.field("seen");
+    page.has("option value=\"shop.yaml\"");
+    let moved = visitor.post(
+        "/entries/refund/move",
+        &[("seen", &seen), ("to", "shop.yaml")],
+    );
+    moved.has("Written, and in use");
+    assert!(!file(&site).contains("id: refund"));
+    let refused = visitor.post(
+        "/entries/refund/move",
+        &[("seen", &seen), ("to", "../config.toml")],
+    );
+    assert!(
+        !refused.body.contains("Written, and in use"),
+        "{}",
+        refused.body
+    );
+    let removed = visitor.post("/entries/refund/remove", &[("seen", &seen)]);
+    removed.has("removed 1:");
+    let left = std::fs::read_to_string(&path).expect("the file");
+    assert!(!left.contains("refund"), "{left}");
+    visitor
+        .post("/undo", &[("turn", &removed.field("turn"))])
+        .has("Taken back");
+    visitor
+        .post("/undo", &[("turn", &moved.field("turn"))])
+        .has("Taken back");
+    assert_eq!(file(&site), before);
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), other);
+}
+
+#[test]
 fn a_change_against_a_test_is_refused_with_the_reason() {
     let site = Site::open();
     let visitor = site.visitor(ADMIN);

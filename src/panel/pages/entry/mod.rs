@@ -2,6 +2,7 @@
 
 mod fields;
 mod form;
+mod place;
 mod preview;
 
 use maud::{Markup, html};
@@ -19,6 +20,7 @@ use crate::text::Language;
 
 use fields::{find, gone, read};
 use form::{conflict, form, new_form};
+pub use place::{move_to, remove};
 use preview::previews;
 
 pub fn page(view: &View<'_>, id: &str) -> Made {
@@ -42,6 +44,7 @@ pub fn page(view: &View<'_>, id: &str) -> Made {
                 (history(view, &entry.id)?)
             }
         }
+        (place::section(view, &entry, &path, &fields.mark()))
     };
     let title = entry.title(view.language()).to_owned();
     Ok(layout::titled(view, &title, content))
