@@ -38,7 +38,7 @@ pub(super) fn faq(files: &[ReadFile]) -> (Faq, Places) {
         faq.out_of_scope.extend(texts(&raw.out_of_scope));
         places.out_of_scope.extend(marks(file, &raw.out_of_scope));
     }
-    faq.vars = vars;
+    faq.vars = vars.0;
     (faq, places)
 }
 

@@ -15,4 +15,3 @@ pub mod patch;
 pub mod person;
 pub mod record;
 pub mod reply;
-pub mod staff_chat_id;

@@ -20,7 +20,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::conversation::{Record, group_chat};
-use crate::model::staff_chat_id::StaffChatId;
+use crate::model::card::StaffChatId;
 use crate::ops::clock;
 use crate::ops::metrics::{Metrics, SendOutcome};
 use crate::ops::stop::Stop;

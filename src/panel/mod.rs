@@ -14,7 +14,6 @@
 mod acts;
 mod auth;
 mod background;
-mod cards;
 mod chart;
 mod pages;
 mod reads;

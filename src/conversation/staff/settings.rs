@@ -1,8 +1,8 @@
 //! What the operator sets about people who answer.
 
 use crate::conversation::staff::hours::Schedule;
+use crate::model::card::StaffChatId;
 use crate::model::incoming::Place;
-use crate::model::staff_chat_id::StaffChatId;
 
 /// Where people answer, and when.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,10 +2,10 @@
 
 pub(in crate::faq) mod conditions;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::faq::vars::Vars;
 use crate::model::ids::EntryId;
 use crate::text::Language;
 use conditions::Conditions;
@@ -20,7 +20,7 @@ pub struct Faq {
     /// Questions that no entry may answer.
     pub out_of_scope: Vec<String>,
     /// What stands in answers as `{name}`.
-    pub vars: Vars,
+    pub vars: BTreeMap<String, Localized>,
 }
 
 /// One FAQ item (others call it an intent): how people ask, and what is answered.

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use crate::model::staff_chat_id::StaffChatId;
+use crate::model::card::StaffChatId;
 use crate::outbox::backoff;
 use crate::outbox::concurrency::{ConcurrencyLimiter, Permit};
 use crate::outbox::rate_limit::{Allowance, RateLimiter};

@@ -1,6 +1,5 @@
 //! The pages, and which request gets which.
 
-mod cards;
 mod checks;
 mod entries;
 mod entry;
@@ -9,13 +8,14 @@ mod layout;
 mod log_in;
 mod outcome;
 mod overview;
+mod questions;
 mod settings;
 mod shown;
 mod try_it;
-mod unanswered;
 mod versions;
 
 use axum::http::StatusCode;
+use questions::{cards, unanswered};
 
 use super::auth::bytes::same;
 use super::state::Panel;

@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::inbox::ingest::Ingest;
-use crate::model::staff_chat_id::StaffChatId;
+use crate::model::card::StaffChatId;
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;

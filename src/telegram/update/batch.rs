@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::inbox::handler;
-use crate::model::staff_chat_id::StaffChatId;
+use crate::model::card::StaffChatId;
 use crate::store::Received;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::redact::redact;

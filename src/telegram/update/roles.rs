@@ -1,6 +1,6 @@
 //! Who may do what, as the configuration says.
 
-use crate::model::staff_chat_id::StaffChatId;
+use crate::model::card::StaffChatId;
 
 /// The people whom the configuration names, and where the staff is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -413,7 +413,7 @@ impl Harness {
             self.knows_ephemeral = true;
         } else if sentence.starts_with("People answer") {
             self.settings.conversation.staff = Some(Staff {
-                chat: wenda::model::staff_chat_id::StaffChatId::new(STAFF),
+                chat: wenda::model::card::StaffChatId::new(STAFF),
                 topic: None,
                 topics: sentence.contains("topic"),
                 hours: None,

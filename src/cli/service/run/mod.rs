@@ -20,7 +20,7 @@ use crate::cli::service::reloads::Reloads;
 use crate::cli::service::sidecar;
 use crate::config::{Config, Mode};
 use crate::knowledge::Knowledge;
-use crate::model::staff_chat_id::StaffChatId;
+use crate::model::card::StaffChatId;
 use crate::ops::clock;
 use crate::ops::control;
 use crate::ops::control::Reload;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::faq::edit::EntryFields;
-use crate::faq::{Conditions, Entry, EntryId, FilePlace, Link, Localized, Phrasing};
+use crate::faq::{Conditions, Entry, EntryId, FilePlace, Link, Localized, Phrasing, Vars};
 use crate::panel::pages::shown;
 use crate::panel::talk;
 use crate::panel::view::View;
@@ -21,12 +21,13 @@ pub(super) fn previews(
 ) -> Result<Markup, crate::store::StoreError> {
     let mut entry = as_entry(known, fields);
     let knowledge = view.panel.reads.knowledge();
+    let vars = Vars(knowledge.faq().vars.clone());
     for (language, answer) in [
         (Language::En, &mut entry.answer.en),
         (Language::Zh, &mut entry.answer.zh),
     ] {
         if let Some(text) = answer {
-            *text = knowledge.faq().vars.fill(text, language);
+            *text = vars.fill(text, language);
         }
     }
     let related: Vec<Entry> = entry

@@ -3,12 +3,12 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::layout;
 use crate::conversation::wording::LocalizedText;
 use crate::model::card::{CardReason, StaffCard};
 use crate::model::choice::StaffStep;
 use crate::panel::acts;
-use crate::panel::cards::{self, CardAct, CardDone, Colleague};
+use crate::panel::acts::cards::{self, CardAct, CardDone, Colleague};
+use crate::panel::pages::{layout, outcome};
 use crate::panel::view::{Made, View};
 use crate::panel::wording;
 use crate::reload::FaqEdit;
@@ -171,7 +171,7 @@ fn out_of_scope(view: &View<'_>, card: &StaffCard) -> Made {
         view.panel.acts.on_card(&who, card.asked.card, close)?;
     }
     let back = html! { a.button href="/cards" { (view.t(wording::BACK_TO_LIST)) } };
-    super::outcome::page(view, wording::CARDS, &done, back)
+    outcome::page(view, wording::CARDS, &done, back)
 }
 
 /// The reader, as the staff's chat calls them: by their place in the configuration.

@@ -1,6 +1,8 @@
 //! Everything that the panel changes, and by whose functions: those of the chat and the command
 //! line. The one file that pages call for it.
 
+pub mod cards;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,7 +22,7 @@ use crate::reload::{ChangedEntry, FaqEdit, ReloadRequest, Sources};
 use crate::store::{Commit, Store, StoreError};
 use crate::text::Language;
 
-use super::cards::{self, CardAct, CardDone, Colleague};
+use cards::{CardAct, CardDone, Colleague};
 
 /// Where the numbers of our turns begin: above those of updates and of news to admins.
 const FIRST_TURN: u64 = (1 << 62) + (1 << 61);

@@ -3,10 +3,10 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::{layout, outcome};
 use crate::admin::ListItem;
 use crate::faq::EntryId;
 use crate::matcher;
+use crate::panel::pages::{entries, layout, outcome};
 use crate::panel::view::{Made, View};
 use crate::panel::{acts, wording};
 use crate::reload::FaqEdit;
@@ -114,7 +114,7 @@ pub fn group(view: &View<'_>, key: &str, words: Option<&str>) -> Made {
                 (view.button(&format!("{path}/ignore"), &format!("🙈 {}", view.t(wording::IGNORE)), ""))
             }
         }
-        (super::entries::why(view, &item.text))
+        (entries::why(view, &item.text))
     };
     Ok(layout::page(view, wording::UNANSWERED, content))
 }

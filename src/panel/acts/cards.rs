@@ -6,9 +6,8 @@ use crate::conversation::{Staff, said_on_page};
 use crate::model::card::StaffCard;
 use crate::model::choice::{Choice, StaffStep};
 use crate::model::incoming::{Asker, Ephemeral, Incoming, Press, Question, TurnId, What};
+use crate::ops::clock;
 use crate::store::StoreError;
-
-use super::acts::now_seconds;
 
 /// How many open cards are listed.
 const LISTED: u32 = 200;
@@ -116,7 +115,7 @@ pub fn act(
     };
     let incoming = Incoming {
         turn,
-        at_seconds: now_seconds(),
+        at_seconds: clock::unix_seconds(),
         asker: Asker {
             id: who.id,
             language: None,
