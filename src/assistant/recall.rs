@@ -239,13 +239,8 @@ impl Assistant {
         if let (What::Moved { .. }, Some(from)) = (&incoming.what, incoming.place.chat())
             && staff.chat.is_or_was(from)
         {
-            // Those that never stood there come with what waits to be sent.
-            for card in memory.open_cards(MOVING_CARDS)? {
-                let place = memory.card_place(card.asked.card, from)?;
-                if place.message.is_some() {
-                    state.waiting_cards.push(card);
-                }
-            }
+            // All of them: one that was just sent may not be noted yet, and two are better than none.
+            state.waiting_cards = memory.open_cards(MOVING_CARDS)?;
         } else if self.is_staff_chat(incoming) {
             match &incoming.what {
                 What::Question(question) => {
