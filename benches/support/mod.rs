@@ -1,6 +1,8 @@
 //! What the benches share: their sizes, and a FAQ of any size made up from a few lists of words,
 //! the same one in every run.
 
+#![allow(dead_code, reason = "each bench uses a part of it")]
+
 use wenda::faq::{Conditions, Entry, EntryId, Faq, FilePlace, Localized, Phrasing};
 use wenda::text::Language;
 
