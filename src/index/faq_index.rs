@@ -1,6 +1,7 @@
 //! The finished index of a FAQ.
 
 use super::build::assemble;
+use super::build::changes::EntryChanges;
 use super::feature::concept::Concepts;
 use super::feature::key;
 use super::feature::kind::BLOCKS;
@@ -14,7 +15,7 @@ use super::scope::out_of_scope::OutOfScope;
 use super::scope::unknown_entity::UnknownEntities;
 use super::spelling::corrector::Spelling;
 use super::spelling::pinyin::Syllables;
-use super::train::learned::{self, Learned};
+use super::train::learned::{self, Before, Learned};
 use crate::faq::Faq;
 use crate::index::feature::icf::icf;
 use crate::text::{Analysis, Token};
@@ -40,16 +41,29 @@ pub struct Index {
 impl Index {
     /// Builds the index of a FAQ.
     pub fn build(faq: &Faq) -> Index {
-        Index::build_with(faq, threads())
+        Index::build_with(faq, None, threads())
+    }
+
+    /// Builds the index of a FAQ that these changes lead to from the one of this index; what was
+    /// learned of the entries that stay is taken over.
+    pub fn update(&self, faq: &Faq, changes: &EntryChanges) -> Index {
+        let before = Before {
+            changes,
+            table: &self.table,
+            postings: &self.postings,
+            learned: &self.learned,
+        };
+        Index::build_with(faq, Some(&before), threads())
     }
 
     /// Builds the index with a number of threads, which changes nothing but the time.
-    pub(super) fn build_with(faq: &Faq, threads: usize) -> Index {
+    pub(super) fn build_with(faq: &Faq, before: Option<&Before<'_>>, threads: usize) -> Index {
         let ((built, learned, postings), unknown_entities) = parallel::both(
             threads,
             || {
                 let mut built = assemble::build(faq, threads);
-                let (learned, postings) = learned::train(faq.entries.len(), &mut built, threads);
+                let (learned, postings) =
+                    learned::train(faq.entries.len(), &mut built, before, threads);
                 (built, learned, postings)
             },
             || UnknownEntities::new(faq),
@@ -214,4 +228,65 @@ impl Index {
 /// Threads to train with; the result is the same with any number.
 pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |count| count.get().min(8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::query::lookup::Query;
+    use crate::text::analyze;
+
+    const WORDS: [&str; 10] = [
+        "cancel", "refund", "order", "parcel", "password", "invoice", "upgrade", "verify", "track",
+        "print",
+    ];
+
+    /// A FAQ of so many entries, one of which is asked in another way, too.
+    fn faq(entries: usize, more: Option<(usize, &str)>) -> Faq {
+        let mut text = String::from("entries:\n");
+        for number in 0..entries {
+            let (one, other) = (WORDS[number % 10], WORDS[number / 10 % 10]);
+            let more = more.filter(|(entry, _)| *entry == number);
+            let more = more.map_or(String::new(), |(_, more)| format!(", {more}"));
+            text += &format!(
+                "- id: e{number}\n  answer: {{en: A}}\n  questions: {{en: [how do I {one} and \
+                 {other} item {number}?, please {one} my {other} of kind {number}{more}]}}\n"
+            );
+        }
+        crate::faq::read(&[("faq.yaml", text)]).faq.expect("a FAQ")
+    }
+
+    fn learned(index: &Index, question: &str) -> Vec<f32> {
+        let mut query = Query::default();
+        query.look_up(index, &analyze(question));
+        query.score(index);
+        let scores = query.entry_scores.iter();
+        scores.map(|scores| scores.learned).collect()
+    }
+
+    #[test]
+    fn a_changed_entry_is_learned_and_the_others_stay() {
+        // Dense, and sparse: a FAQ too large for a weight for every group and entry.
+        for entries in [40, 1_600] {
+            let old = faq(entries, None);
+            let new = faq(entries, Some((7, "the kettle whistles")));
+            let before = Index::build(&old);
+            let changes = EntryChanges::of(&old, &new).unwrap();
+            let updated = before.update(&new, &changes);
+            let built = Index::build(&new);
+            for question in [
+                "the kettle whistles",
+                "please print item 9",
+                "track my order 17",
+            ] {
+                let (updated, built) = (learned(&updated, question), learned(&built, question));
+                for (entry, (updated, built)) in updated.iter().zip(&built).enumerate() {
+                    assert!(
+                        (updated - built).abs() < 0.05,
+                        "{question}, {entry} of {entries}: {updated}, from nothing {built}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -37,6 +37,7 @@ mod spelling;
 mod train;
 mod vectors;
 
+pub use build::changes::EntryChanges;
 pub use faq_index::Index;
 pub use feature::concept::Concepts;
 pub use feature::extract::extract;

@@ -10,8 +10,11 @@ use std::sync::Arc;
 
 use crate::contrast::Profiles;
 use crate::faq::{Entry, EntryId, Faq};
-use crate::index::{Index, VectorIndex};
+use crate::index::{EntryChanges, Index, VectorIndex};
 use crate::meaning::VectorCache;
+
+/// Changes after which everything is learned anew: what was taken over drifts from it.
+const MOST_CHANGES: u32 = 50;
 
 /// A FAQ made ready to be asked. Immutable; a reload builds another one and swaps it whole.
 pub struct Knowledge {
@@ -26,19 +29,37 @@ struct WordIndex {
     index: Index,
     profiles: Profiles,
     revision: String,
+    /// How often something learned was taken over since everything was learned.
+    changes: u32,
 }
 
 impl Knowledge {
     /// Builds everything that matching by words needs from a checked FAQ. The same FAQ gives the
     /// same knowledge, whatever the number of processors.
     pub fn build(faq: Faq) -> Knowledge {
+        Knowledge::of(Index::build(&faq), faq, 0)
+    }
+
+    /// The same from a FAQ that a few changes lead to from this one's: what was learned of the
+    /// entries that stay is taken over, which takes a fraction of the time. Where that cannot be
+    /// done, everything is built.
+    pub fn update(&self, faq: Faq) -> Knowledge {
+        match self.changes_to(&faq) {
+            Some(changes) => {
+                let index = self.index().update(&faq, &changes);
+                Knowledge::of(index, faq, self.words.changes + 1)
+            }
+            None => Knowledge::build(faq),
+        }
+    }
+
+    fn of(index: Index, faq: Faq, changes: u32) -> Knowledge {
         let by_id = faq
             .entries
             .iter()
             .enumerate()
             .map(|(number, entry)| (entry.id.clone(), number))
             .collect();
-        let index = Index::build(&faq);
         let profiles = Profiles::new(&faq);
         let revision = fingerprint::of(&faq);
         let words = WordIndex {
@@ -47,6 +68,7 @@ impl Knowledge {
             index,
             profiles,
             revision,
+            changes,
         };
         Knowledge {
             words: Arc::new(words),
@@ -54,12 +76,38 @@ impl Knowledge {
         }
     }
 
+    /// What leads to `faq`; `None` where all of it is to be learned.
+    fn changes_to(&self, faq: &Faq) -> Option<EntryChanges> {
+        let is_fresh = self.words.changes < MOST_CHANGES;
+        is_fresh.then(|| EntryChanges::between(self.faq(), faq))?
+    }
+
+    /// Whether anything was taken over, so that a build from nothing gives slightly other scores.
+    pub fn is_updated(&self) -> bool {
+        self.words.changes > 0
+    }
+
     /// The same FAQ with what its sentences mean. Encodes what `cache` does not have; afterwards
     /// the cache holds the vectors of this FAQ and no others.
     pub fn with_meaning(&self, cache: &mut VectorCache) -> Knowledge {
+        self.add_meaning(cache, None)
+    }
+
+    /// The same, where this knowledge was made by [`Knowledge::update`] of `before`.
+    pub fn with_meaning_after(&self, before: &Knowledge, cache: &mut VectorCache) -> Knowledge {
+        let changes = before.changes_to(self.faq()).filter(|_| self.is_updated());
+        self.add_meaning(cache, before.vectors().zip(changes.as_ref()))
+    }
+
+    fn add_meaning(
+        &self,
+        cache: &mut VectorCache,
+        before: Option<(&VectorIndex, &EntryChanges)>,
+    ) -> Knowledge {
+        let vectors = VectorIndex::build(self.faq(), self.index(), cache, before);
         Knowledge {
             words: self.words.clone(),
-            vectors: Some(VectorIndex::build(self.faq(), self.index(), cache)),
+            vectors: Some(vectors),
         }
     }
 

@@ -25,8 +25,8 @@ pub struct OutcomeCache {
 
 #[derive(Debug, Default)]
 struct Generations {
-    /// Of which FAQ, and whether meaning was asked.
-    revision: (String, bool),
+    /// Of which FAQ, whether meaning was asked, and whether all of it was learned whole.
+    revision: (String, bool, bool),
     /// Asked lately.
     young: HashMap<String, Arc<Outcome>>,
     /// Asked before that; forgotten unless asked again while the young ones grow to a generation.
@@ -45,7 +45,8 @@ impl OutcomeCache {
 
     /// What [`ask`] says to `question`.
     pub fn ask(&self, knowledge: &Knowledge, question: &str) -> Arc<Outcome> {
-        let revision = (knowledge.revision(), knowledge.vectors().is_some());
+        let has_meaning = knowledge.vectors().is_some();
+        let revision = (knowledge.revision(), has_meaning, !knowledge.is_updated());
         if let Some(outcome) = self.with(|kept| kept.get(revision, question)) {
             return outcome;
         }
@@ -63,9 +64,12 @@ impl OutcomeCache {
     }
 }
 
+/// As [`Generations::revision`].
+type Revision<'r> = (&'r str, bool, bool);
+
 impl Generations {
-    fn get(&mut self, revision: (&str, bool), question: &str) -> Option<Arc<Outcome>> {
-        if (self.revision.0.as_str(), self.revision.1) != revision {
+    fn get(&mut self, revision: Revision<'_>, question: &str) -> Option<Arc<Outcome>> {
+        if (self.revision.0.as_str(), self.revision.1, self.revision.2) != revision {
             return None;
         }
         if let Some(outcome) = self.young.get(question) {
@@ -76,10 +80,10 @@ impl Generations {
         Some(outcome)
     }
 
-    fn put(&mut self, revision: (&str, bool), question: String, outcome: Arc<Outcome>) {
-        if (self.revision.0.as_str(), self.revision.1) != revision {
+    fn put(&mut self, revision: Revision<'_>, question: String, outcome: Arc<Outcome>) {
+        if (self.revision.0.as_str(), self.revision.1, self.revision.2) != revision {
             *self = Generations {
-                revision: (revision.0.to_owned(), revision.1),
+                revision: (revision.0.to_owned(), revision.1, revision.2),
                 ..Generations::default()
             };
         }

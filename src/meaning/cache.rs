@@ -1,7 +1,7 @@
 //! Vectors that were computed before, as bytes in and bytes out: whoever calls keeps them in a
 //! file. A restart or a reload then encodes only what is new.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -18,18 +18,35 @@ const CHECKSUM: usize = 8;
 /// compares them with what the encoder gives, and writes them anew with `UPDATE_GOLDEN=1`.
 const SHIPPED: &[u8] = include_bytes!("../../assets/faq-vectors.bin");
 
-type Key = [u8; KEY];
+/// What the vector of a text is kept under: texts that read the same share one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextKey([u8; KEY]);
+
+impl TextKey {
+    /// The text as the encoder reads it, hashed.
+    pub fn of(text: &str) -> TextKey {
+        let digest = Sha256::digest(prepare(text));
+        let mut key = [0; KEY];
+        key.copy_from_slice(&digest[..KEY]);
+        TextKey(key)
+    }
+}
 
 /// Packed vectors by the text that they stand for.
 #[derive(Debug, Default, Clone)]
 pub struct VectorCache {
-    vectors: HashMap<Key, PackedVector>,
+    vectors: HashMap<TextKey, PackedVector>,
+    /// Whether it is something else than what is kept.
+    is_changed: bool,
 }
 
 impl VectorCache {
     /// The vectors of the FAQ that comes with the program.
     pub fn shipped() -> VectorCache {
-        VectorCache::from_bytes(SHIPPED).unwrap_or_default()
+        VectorCache {
+            is_changed: true,
+            ..VectorCache::from_bytes(SHIPPED).unwrap_or_default()
+        }
     }
 
     /// Reads what [`VectorCache::to_bytes`] wrote. `None` where the bytes are damaged, or were
@@ -46,10 +63,13 @@ impl VectorCache {
         let entries = entries.chunks(KEY + PackedVector::BYTES);
         let vectors = entries.map(|entry| {
             let (key, vector) = entry.split_first_chunk()?;
-            Some((*key, PackedVector::read(vector)?))
+            Some((TextKey(*key), PackedVector::read(vector)?))
         });
         let vectors = vectors.collect::<Option<_>>()?;
-        Some(VectorCache { vectors })
+        Some(VectorCache {
+            vectors,
+            is_changed: false,
+        })
     }
 
     /// The cache as bytes: the same content, the same bytes.
@@ -61,7 +81,7 @@ impl VectorCache {
         let mut entries: Vec<_> = self.vectors.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| **key);
         for (key, vector) in entries {
-            bytes.extend(key);
+            bytes.extend(key.0);
             vector.write(&mut bytes);
         }
         let checksum = Sha256::digest(&bytes);
@@ -71,12 +91,28 @@ impl VectorCache {
 
     /// The vector of a text, if it was computed before.
     pub fn get(&self, text: &str) -> Option<&PackedVector> {
-        self.vectors.get(&key(text))
+        self.of(&TextKey::of(text))
+    }
+
+    /// The vector under a key.
+    pub fn of(&self, key: &TextKey) -> Option<&PackedVector> {
+        self.vectors.get(key)
     }
 
     /// Keeps the vector of a text.
     pub fn insert(&mut self, text: &str, vector: &SentenceVector) {
-        self.vectors.insert(key(text), vector.pack());
+        self.vectors.insert(TextKey::of(text), vector.pack());
+        self.is_changed = true;
+    }
+
+    /// Whether it is something else than what was read, or kept last.
+    pub fn is_changed(&self) -> bool {
+        self.is_changed
+    }
+
+    /// It is kept as it is now.
+    pub fn note_kept(&mut self) {
+        self.is_changed = false;
     }
 
     /// How many vectors it holds.
@@ -89,21 +125,15 @@ impl VectorCache {
         self.vectors.is_empty()
     }
 
-    /// Drops every vector that stands for none of `texts`; tells whether there was one.
-    pub fn keep_only<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> bool {
-        let wanted: std::collections::HashSet<Key> = texts.into_iter().map(key).collect();
+    /// Drops every vector that stands under none of `keys`; tells whether there was one.
+    pub fn keep_only(&mut self, keys: &[TextKey]) -> bool {
+        let wanted: HashSet<&TextKey> = keys.iter().collect();
         let before = self.vectors.len();
         self.vectors.retain(|key, _| wanted.contains(key));
-        self.vectors.len() < before
+        let dropped = self.vectors.len() < before;
+        self.is_changed |= dropped;
+        dropped
     }
-}
-
-/// The text as the encoder reads it, hashed: texts that read the same share a vector.
-fn key(text: &str) -> Key {
-    let digest = Sha256::digest(prepare(text));
-    let mut key = [0; KEY];
-    key.copy_from_slice(&digest[..KEY]);
-    key
 }
 
 #[cfg(test)]
@@ -160,8 +190,10 @@ mod tests {
         let mut cache = VectorCache::default();
         cache.insert("one", &vector(1));
         cache.insert("two", &vector(2));
-        assert!(!cache.keep_only(["one", "two", "three"]));
-        assert!(cache.keep_only(["two"]));
+        let [one, two, three] = ["one", "two", "three"].map(TextKey::of);
+        cache.note_kept();
+        assert!(!cache.keep_only(&[one, two, three]) && !cache.is_changed());
+        assert!(cache.keep_only(&[two]) && cache.is_changed());
         assert!(cache.get("one").is_none() && cache.get("two").is_some());
     }
 }

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 
 pub use wenda_encoder::{Encoder, FINGERPRINT, PackedVector, SentenceVector, VectorTable, Warm};
 
-pub use cache::VectorCache;
+pub use cache::{TextKey, VectorCache};
 
 /// The encoder that the binary carries, made ready at the first call (a few milliseconds).
 pub fn encoder() -> &'static Encoder {

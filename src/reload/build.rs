@@ -1,11 +1,16 @@
 //! How knowledge is built: by words alone, or with what sentences mean.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::faq::Faq;
 use crate::knowledge::Knowledge;
 use crate::meaning::VectorCache;
 use crate::store::VectorFile;
+
+/// Vectors up to which they stay in memory between two builds, half a KB each; more are read again
+/// from the file.
+const MOST_IN_MEMORY: usize = 20_000;
 
 /// Builds knowledge as the operator wants it.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +18,8 @@ pub struct KnowledgeBuilder {
     meaning: bool,
     file: Option<VectorFile>,
     keeps: bool,
+    /// The vectors of the last build.
+    last: Arc<Mutex<Option<VectorCache>>>,
 }
 
 impl KnowledgeBuilder {
@@ -47,33 +54,51 @@ impl KnowledgeBuilder {
         self.add_meaning(&words).unwrap_or(words)
     }
 
+    /// Builds everything from a FAQ that a change led to from the one of `before`, taking over what
+    /// can be taken over.
+    pub fn update(&self, before: &Knowledge, faq: Faq) -> Knowledge {
+        let words = before.update(faq);
+        let whole = self.encode(|cache| words.with_meaning_after(before, cache));
+        whole.unwrap_or(words)
+    }
+
     /// The same knowledge with meaning; `None` where it is switched off. Takes about a millisecond
     /// for each phrasing whose vector was neither kept nor comes with the program.
     pub fn add_meaning(&self, words: &Knowledge) -> Option<Knowledge> {
+        self.encode(|cache| words.with_meaning(cache))
+    }
+
+    /// What `make` makes of the vectors that are kept; keeps what it leaves.
+    fn encode(&self, make: impl FnOnce(&mut VectorCache) -> Knowledge) -> Option<Knowledge> {
         if !self.meaning {
             return None;
         }
-        let kept = self.file.as_ref().map(VectorFile::load);
-        let mut cache = kept.unwrap_or_default();
-        let before = self.keeps.then(|| cache.to_bytes());
+        // Nothing is half done behind this lock: who panics leaves none.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || self.file.as_ref().map(VectorFile::load).unwrap_or_default();
+        let mut cache = last.take().unwrap_or_else(kept);
         if cache.is_empty() {
             cache = VectorCache::shipped();
         }
-        let whole = words.with_meaning(&mut cache);
-        if let (Some(before), Some(file)) = (before, &self.file) {
-            save(file, &cache, &before);
+        let whole = make(&mut cache);
+        if let Some(file) = &self.file
+            && self.keeps
+            && cache.is_changed()
+        {
+            save(file, &mut cache);
         }
+        *last = (cache.len() <= MOST_IN_MEMORY).then_some(cache);
         Some(whole)
     }
 }
 
-/// Saves what is new. A file that cannot be written costs time at the next start, nothing else.
-fn save(file: &VectorFile, cache: &VectorCache, before: &[u8]) {
-    if cache.to_bytes() == before {
-        return;
-    }
-    if let Err(error) = file.save(cache) {
-        log::warn!(error:% = error; "the vectors of the FAQ cannot be kept; the next start computes them again");
+/// Saves the vectors. A file that cannot be written costs time at the next start, nothing else.
+fn save(file: &VectorFile, cache: &mut VectorCache) {
+    match file.save(cache) {
+        Ok(()) => cache.note_kept(),
+        Err(error) => {
+            log::warn!(error:% = error; "the vectors of the FAQ cannot be kept; the next start computes them again");
+        }
     }
 }
 

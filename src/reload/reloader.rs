@@ -293,7 +293,7 @@ impl Reloader {
         let broken = loaded.has_errors();
         match loaded.faq {
             Some(faq) if !broken => {
-                let knowledge = self.builder.build(faq);
+                let knowledge = self.builder.update(&assistant.knowledge(), faq);
                 Ok(Passed {
                     gate: lint::gate(&knowledge, &assistant.settings().thresholds),
                     knowledge,
@@ -341,6 +341,17 @@ impl Reloader {
             "the FAQ was replaced"
         );
         Ok(report)
+    }
+
+    /// Learns everything anew where something was taken over from the knowledge before a change;
+    /// says whether it did. What comes to answer meanwhile stays.
+    pub fn learn_anew(&self, assistant: &Assistant) -> bool {
+        let updated = assistant.knowledge();
+        if !updated.is_updated() {
+            return false;
+        }
+        let built = self.builder.build(updated.faq().clone());
+        assistant.replace(&updated, Arc::new(built))
     }
 
     /// Answers from this from now on.

@@ -5,6 +5,7 @@
 
 mod conversation;
 mod files;
+mod knowledge;
 mod text;
 mod updates;
 

@@ -24,7 +24,7 @@ const STEPS: f32 = 32_767.0;
 
 impl Dense {
     /// Packs weights, which take half the memory then and half the time to read.
-    fn new(stride: usize, weights: &[f32]) -> Dense {
+    pub(super) fn new(stride: usize, weights: &[f32]) -> Dense {
         let mut steps = Vec::with_capacity(weights.len() / stride);
         let mut packed = Vec::with_capacity(weights.len());
         for row in weights.chunks_exact(stride) {
@@ -40,6 +40,12 @@ impl Dense {
             weights: packed,
             steps,
         }
+    }
+
+    /// Weight of a group for an entry, for one feature.
+    pub(super) fn weight(&self, group: u32, entry: u32) -> f32 {
+        let weight = self.weights[group as usize * self.stride + entry as usize];
+        f32::from(weight) * self.steps[group as usize]
     }
 
     /// Has the weights of a group fetched from memory, without waiting for them.
@@ -69,7 +75,7 @@ impl Dense {
 const LITTLE_WORK: usize = 4_000_000;
 
 /// Lanes a row of weights is padded to.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 pub(super) fn train(entries: usize, built: &Built, examples: &Examples, threads: usize) -> Dense {
     let stride = entries.div_ceil(LANES) * LANES;
@@ -214,7 +220,7 @@ impl Objective for DenseSoftmax<'_> {
 
 /// `to += times * what`, over whole vectors.
 #[inline]
-fn add(to: &mut [f32], times: f32, what: &[f32]) {
+pub(super) fn add(to: &mut [f32], times: f32, what: &[f32]) {
     for (to, what) in to.chunks_exact_mut(LANES).zip(what.chunks_exact(LANES)) {
         for lane in 0..LANES {
             to[lane] += times * what[lane];

@@ -10,14 +10,43 @@ use crate::index::postings::group::FeatureGroup;
 /// entries apart least and cost most.
 const POSTINGS_LOOKED_AT: usize = 3_000;
 
+/// Memory that is used again from row to row.
+pub(super) struct Scratch {
+    /// By entry, how alike it is to the row; 0 between rows.
+    similarity: Vec<f32>,
+    /// By group, its place in the row; [`u32::MAX`] between rows.
+    position: Vec<u32>,
+    touched: Vec<u32>,
+    by_rarity: Vec<(u32, u32, usize)>,
+}
+
+impl Scratch {
+    pub fn new(entries: usize, groups: usize) -> Scratch {
+        Scratch {
+            similarity: vec![0.0; entries],
+            position: vec![u32::MAX; groups],
+            touched: Vec::new(),
+            by_rarity: Vec::new(),
+        }
+    }
+}
+
 /// Finds the hard negatives of a part's rows and fills in the part. With its own entry a row has at
 /// most `width` classes.
-pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Part) {
+pub(super) fn collect(
+    entries: usize,
+    width: usize,
+    built: &Built,
+    part: &mut Part,
+    scratch: &mut Scratch,
+) {
     let rows = &built.rows;
-    let mut similarity = vec![0.0f32; entries];
-    let mut position = vec![u32::MAX; built.groups.len()];
-    let mut touched: Vec<u32> = Vec::new();
-    let mut by_rarity: Vec<(u32, u32, usize)> = Vec::new();
+    let Scratch {
+        similarity,
+        position,
+        touched,
+        by_rarity,
+    } = scratch;
     for row in part.rows.clone() {
         let own = rows.entry[row];
         let groups = rows.groups(row);
@@ -38,7 +67,7 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
         );
         by_rarity.sort_unstable();
         let mut looked_at = 0;
-        for &(freq, _, at) in &by_rarity {
+        for &(freq, _, at) in by_rarity.iter() {
             looked_at += freq as usize;
             if looked_at > POSTINGS_LOOKED_AT && !touched.is_empty() {
                 break;
@@ -54,7 +83,7 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
                 similarity[entry] += scale * posting.centroid + size * posting.bm25 / most;
             }
         }
-        for &entry in &touched {
+        for &entry in touched.iter() {
             if entry == own {
                 similarity[entry as usize] = 0.0;
             }
@@ -114,7 +143,7 @@ pub(super) fn collect(entries: usize, width: usize, built: &Built, part: &mut Pa
             position[group as usize] = u32::MAX;
         }
         part.class_counts.push(touched.len() as u32);
-        for &entry in &touched {
+        for &entry in touched.iter() {
             similarity[entry as usize] = 0.0;
         }
         touched.clear();

@@ -5,9 +5,16 @@
 //! weights only where the entry has the group (**sparse**); each phrasing then competes with its
 //! **hard negatives**, the other entries that overlap most with it. A large FAQ with one phrasing
 //! an entry learns nothing: overlap alone orders better.
+//!
+//! After a change of a few entries the weights of all others stay as they are, and those of the
+//! changed ones are learned against them (`few_dense`, `few_sparse`, `few_vectors`).
 
+mod column_softmax;
 pub(super) mod dense;
 pub(super) mod eligibility;
+mod few_dense;
+mod few_sparse;
+pub(super) mod few_vectors;
 mod hard_negatives;
 mod lbfgs;
 pub(super) mod learned;

@@ -11,9 +11,9 @@ use crate::index::parallel;
 use crate::meaning::SentenceVector;
 
 /// Weight of the data against the size of the weights. From 10 to 300 it makes no difference.
-const DATA_WEIGHT: f32 = 30.0;
+pub(super) const DATA_WEIGHT: f32 = 30.0;
 /// Most iterations where sentences compete with the nearest entries only.
-const MASKED_ITERATIONS: usize = 12;
+pub(super) const MASKED_ITERATIONS: usize = 12;
 
 const DIMENSIONS: usize = SentenceVector::DIMENSIONS;
 /// Entries whose weights lie side by side, number by number.
@@ -22,6 +22,7 @@ const LANES: usize = 8;
 const TOGETHER: usize = 4;
 
 /// Sentences with their entries.
+#[derive(Default)]
 pub(in crate::index) struct Sentences {
     /// The vectors, one after another.
     pub values: Vec<f32>,
@@ -30,7 +31,13 @@ pub(in crate::index) struct Sentences {
 }
 
 impl Sentences {
-    fn value(&self, row: usize) -> &[f32] {
+    /// Adds a sentence.
+    pub fn push(&mut self, vector: &SentenceVector, entry: u32) {
+        self.values.extend(vector.values());
+        self.entries.push(entry);
+    }
+
+    pub(super) fn value(&self, row: usize) -> &[f32] {
         &self.values[row * DIMENSIONS..(row + 1) * DIMENSIONS]
     }
 }
@@ -219,7 +226,7 @@ fn size(at: &[f32]) -> f64 {
 }
 
 /// Sum of the products; several sums at once, for each waits for its own last addition only.
-fn product(a: &[f32], b: &[f32]) -> f32 {
+pub(super) fn product(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0f32; LANES];
     let (a, b) = (a.as_chunks::<LANES>().0, b.as_chunks::<LANES>().0);
     for (a, b) in a.iter().zip(b) {

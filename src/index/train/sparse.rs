@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::hard_negatives;
+use super::hard_negatives::{self, Scratch};
 use super::lbfgs::{Objective, minimize};
 use super::objective::{ITERATIONS, reach};
 use super::part::{Part, RowVectors};
@@ -25,10 +25,7 @@ const MOST_PAIRS: usize = 24_000_000;
 
 /// Learns the weights and returns the postings with them.
 pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Postings {
-    // A hard negative has about half of a row's groups; the row's own entry has all.
-    let groups = built.rows.groups.len().max(1);
-    let count =
-        (MOST_PAIRS.saturating_sub(groups) * 2 / groups).clamp(FEWEST_CLASSES, MOST_CLASSES);
+    let count = classes(built);
     let parts = parts(entries, count, built, threads);
     let starts = built.by_entry.starts().to_vec();
     // Packed before the work begins that takes the most memory.
@@ -36,11 +33,21 @@ pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Postin
     let mut objective = SparseSoftmax::new(starts, count, built, parts, threads);
     let mut weights = vec![0.0f32; postings.len()];
     minimize(&mut objective, &mut weights, ITERATIONS, reach(entries));
-    postings.learn(objective.starts, &weights, |group| {
-        let group = &built.groups[group];
-        group.icf / (group.size as f32).sqrt()
-    });
+    postings.learn(objective.starts, &weights, |group| scale(built, group));
     postings
+}
+
+/// Entries in the softmax of a row, its own included.
+pub(super) fn classes(built: &Built) -> usize {
+    // A hard negative has about half of a row's groups; the row's own entry has all.
+    let groups = built.rows.groups.len().max(1);
+    (MOST_PAIRS.saturating_sub(groups) * 2 / groups).clamp(FEWEST_CLASSES, MOST_CLASSES)
+}
+
+/// What the weights of a group are multiplied with once they are learned.
+pub(super) fn scale(built: &Built, group: usize) -> f32 {
+    let group = &built.groups[group];
+    group.icf / (group.size as f32).sqrt()
 }
 
 struct SparseSoftmax<'a> {
@@ -87,7 +94,8 @@ fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Par
     let mut parts: Vec<Part> = ranges.into_iter().map(Part::new).collect();
     let collect = |_: Range<usize>, parts: &mut [Part]| {
         for part in parts {
-            hard_negatives::collect(entries, width, built, part);
+            let mut scratch = Scratch::new(entries, built.groups.len());
+            hard_negatives::collect(entries, width, built, part, &mut scratch);
         }
     };
     parallel::each(&numbers, &mut parts, |part| part, collect);

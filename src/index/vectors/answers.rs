@@ -3,9 +3,8 @@
 //! An answer speaks of more than what is asked, so it never finds an entry alone. Beside a single
 //! title it says in other words, and often in the other language, what the entry is about.
 
-use super::kept::kept;
 use crate::faq::Entry;
-use crate::meaning::{Encoder, PackedVector, SentenceVector, VectorCache, VectorTable};
+use crate::meaning::{PackedVector, SentenceVector, VectorTable};
 use crate::model::language::Language;
 
 /// Most characters of an answer that are read: what it is about stands at its beginning, and the
@@ -24,19 +23,18 @@ pub(super) fn beginnings(entry: &Entry) -> Vec<String> {
         .collect()
 }
 
-/// One vector an entry, of the answers in both languages together; nothing is like an entry
+/// One vector an entry, of the answers in both languages together, `vectors` being those of all
+/// answers one after another; nothing is like an entry
 /// without one.
 pub(super) fn table(
-    encoder: &Encoder,
-    cache: &VectorCache,
+    mut vectors: impl Iterator<Item = PackedVector>,
     answers: &[Vec<String>],
 ) -> VectorTable {
     let mut table = VectorTable::default();
     for texts in answers {
         let mut sum = [0.0f32; SentenceVector::DIMENSIONS];
-        for text in texts {
-            let vector = kept(encoder, cache, text).unpack();
-            for (sum, value) in sum.iter_mut().zip(vector.values()) {
+        for vector in vectors.by_ref().take(texts.len()) {
+            for (sum, value) in sum.iter_mut().zip(vector.unpack().values()) {
                 *sum += value;
             }
         }

@@ -21,6 +21,11 @@ pub(super) enum Head {
     Nearest(VectorTable),
 }
 
+/// Whether sentences compete with all entries.
+pub(super) fn learns_over_all(entries: usize, sentences: usize) -> bool {
+    entries <= MANY_ENTRIES && entries * sentences <= MUCH_WORK
+}
+
 impl Head {
     pub fn train(
         sentences: Sentences,
@@ -28,7 +33,7 @@ impl Head {
         entries: usize,
         threads: usize,
     ) -> Head {
-        if entries <= MANY_ENTRIES && entries * sentences.entries.len() <= MUCH_WORK {
+        if learns_over_all(entries, sentences.entries.len()) {
             return Head::All(table(&train_all(sentences, entries, threads)));
         }
         let width = NEAREST.min(entries);

@@ -6,19 +6,24 @@
 //! new ones are packed alike, so the same FAQ gives the same answers with either.
 
 mod answers;
+mod few;
 mod head;
-mod kept;
 mod likeness;
 mod nearest;
 
+use std::sync::Arc;
+
 use crate::faq::{Entry, Faq};
+use crate::index::build::changes::EntryChanges;
 use crate::index::build::ids::IdWords;
 use crate::index::faq_index::{Index, threads};
+use crate::index::parallel;
 use crate::index::train::over_vectors::Sentences;
-use crate::meaning::{self, Encoder, PackedVector, SentenceVector, VectorCache, VectorTable, Warm};
+use crate::meaning::{
+    self, Encoder, PackedVector, SentenceVector, TextKey, VectorCache, VectorTable, Warm,
+};
 use crate::model::language::Language;
 use head::Head;
-use kept::kept;
 pub use likeness::Likeness;
 use nearest::{NEAREST, nearest};
 
@@ -36,7 +41,7 @@ const TITLES: f64 = 1.5;
 
 /// The vectors of a FAQ.
 pub struct VectorIndex {
-    warm: Warm,
+    warm: Arc<Warm>,
     /// Vectors of the phrasings and of the words of the id, entry after entry.
     rows: VectorTable,
     /// Where each entry's rows start; one more than there are entries.
@@ -59,28 +64,49 @@ pub struct VectorIndex {
 
 impl VectorIndex {
     /// Encodes what `faq` says, with `index` built from it. Afterwards `cache` holds the vectors of
-    /// this FAQ and no others.
-    pub fn build(faq: &Faq, index: &Index, cache: &mut VectorCache) -> VectorIndex {
+    /// this FAQ and no others. What was learned in the same way
+    /// `before` a change is taken over.
+    pub fn build(
+        faq: &Faq,
+        index: &Index,
+        cache: &mut VectorCache,
+        before: Option<(&VectorIndex, &EntryChanges)>,
+    ) -> VectorIndex {
         let texts = FaqTexts::of(faq);
         let encoder = meaning::encoder();
         let asked = texts.asked.iter().map(String::as_str);
-        let warm = encoder.warm(asked.clone(), WARM_PIECES);
+        // It makes encoding faster and nothing else: that of the FAQ before serves as well.
+        let warm = match before {
+            Some((before, _)) => before.warm.clone(),
+            None => Arc::new(encoder.warm(asked.clone(), WARM_PIECES)),
+        };
         let lines = faq.out_of_scope.iter().map(String::as_str);
         let answers = texts.answers.iter().flatten().map(String::as_str);
-        let all = asked.clone().chain(lines.clone()).chain(answers);
-        fill(encoder, &warm, cache, all.clone());
-        cache.keep_only(all);
-        let rows = table(encoder, cache, asked);
-        let lines = table(encoder, cache, lines);
-        let sentences = sentences(&texts, encoder, cache);
-        let entries = faq.entries.len();
-        let centroids = centroids(&sentences, entries);
+        let all: Vec<&str> = asked.chain(lines).chain(answers).collect();
+        let keys = keys(&all, threads());
+        fill(encoder, &warm, cache, &all, &keys);
+        cache.keep_only(&keys);
+        let mut vectors = all.iter().zip(&keys).map(|(text, key)| {
+            let kept = cache.of(key).cloned();
+            kept.unwrap_or_else(|| encoder.encode(text).pack())
+        });
+        let rows = table(vectors.by_ref().take(texts.asked.len()));
+        let lines = table(vectors.by_ref().take(faq.out_of_scope.len()));
+        let answers = answers::table(vectors, &texts.answers);
+        let centroids = centroids(&rows, &texts.starts);
         let phrasings = faq.entries.iter();
         let phrasings = phrasings.map(|entry| entry.phrasings.len() as u32);
         let asked_in: Vec<[bool; 2]> = faq.entries.iter().map(languages).collect();
-        let answers = answers::table(encoder, cache, &texts.answers);
+        let taken_over = || {
+            let (before, changes) = before?;
+            few::update(&before.head, &rows, &texts.starts, &centroids, changes)
+        };
+        let learn = || {
+            let sentences = sentences(&rows, &texts.starts);
+            Head::train(sentences, &centroids, faq.entries.len(), threads())
+        };
         let head = match index.has_learned() {
-            true => Head::train(sentences, &centroids, entries, threads()),
+            true => taken_over().unwrap_or_else(learn),
             false => Head::Nothing,
         };
         VectorIndex {
@@ -202,50 +228,65 @@ fn has_titles_only(faq: &Faq) -> bool {
     (phrasings.sum::<usize>() as f64) < TITLES * faq.entries.len() as f64
 }
 
+/// What the vectors of texts are kept under.
+fn keys(texts: &[&str], threads: usize) -> Vec<TextKey> {
+    let mut keys = vec![TextKey::default(); texts.len()];
+    let ranges = parallel::cuts(texts.len(), threads, |at| texts[at].len() + 1);
+    let read = |range: std::ops::Range<usize>, keys: &mut [TextKey]| {
+        for (key, text) in keys.iter_mut().zip(&texts[range]) {
+            *key = TextKey::of(text);
+        }
+    };
+    parallel::each(&ranges, &mut keys, |at| at, read);
+    keys
+}
+
 /// Encodes the texts that `cache` does not have.
-fn fill<'a>(
-    encoder: &Encoder,
-    warm: &Warm,
-    cache: &mut VectorCache,
-    texts: impl Iterator<Item = &'a str>,
-) {
-    let new: Vec<&str> = texts.filter(|text| cache.get(text).is_none()).collect();
+fn fill(encoder: &Encoder, warm: &Warm, cache: &mut VectorCache, texts: &[&str], keys: &[TextKey]) {
+    let new = texts.iter().zip(keys);
+    let new = new.filter(|(_, key)| cache.of(key).is_none());
+    let new: Vec<&str> = new.map(|(text, _)| *text).collect();
     let vectors = encoder.encode_many(new.iter().copied(), warm);
     for (text, vector) in new.iter().zip(&vectors) {
         cache.insert(text, vector);
     }
 }
 
-fn table<'a>(
-    encoder: &Encoder,
-    cache: &VectorCache,
-    texts: impl Iterator<Item = &'a str>,
-) -> VectorTable {
+fn table(vectors: impl Iterator<Item = PackedVector>) -> VectorTable {
     let mut table = VectorTable::default();
-    for text in texts {
-        table.push(&kept(encoder, cache, text));
+    for vector in vectors {
+        table.push(&vector);
     }
     table
 }
 
-fn sentences(texts: &FaqTexts, encoder: &Encoder, cache: &VectorCache) -> Sentences {
-    let mut values = Vec::with_capacity(texts.asked.len() * SentenceVector::DIMENSIONS);
-    for text in &texts.asked {
-        values.extend(kept(encoder, cache, text).unpack().values());
-    }
-    let ranges = texts.starts.windows(2).enumerate();
-    let entries = ranges.flat_map(|(entry, range)| (range[0]..range[1]).map(move |_| entry as u32));
-    Sentences {
-        values,
-        entries: entries.collect(),
-    }
+/// The vectors of a table with the entry of each.
+fn each_row<'a>(
+    rows: &'a VectorTable,
+    starts: &'a [u32],
+) -> impl Iterator<Item = (u32, SentenceVector)> + 'a {
+    let entries = (0..).zip(starts.windows(2));
+    let numbers =
+        entries.flat_map(|(entry, range)| (range[0]..range[1]).map(move |at| (entry, at)));
+    numbers.filter_map(|(entry, at)| Some((entry, rows.get(at as usize)?.unpack())))
 }
 
-fn centroids(sentences: &Sentences, entries: usize) -> VectorTable {
+fn sentences(rows: &VectorTable, starts: &[u32]) -> Sentences {
+    let mut sentences = Sentences::default();
+    sentences
+        .values
+        .reserve_exact(rows.len() * SentenceVector::DIMENSIONS);
+    for (entry, vector) in each_row(rows, starts) {
+        sentences.push(&vector, entry);
+    }
+    sentences
+}
+
+fn centroids(rows: &VectorTable, starts: &[u32]) -> VectorTable {
+    let entries = starts.len().saturating_sub(1);
     let mut sums = vec![[0.0f32; SentenceVector::DIMENSIONS]; entries];
-    let rows = sentences.values.chunks_exact(SentenceVector::DIMENSIONS);
-    for (row, &entry) in rows.zip(&sentences.entries) {
-        for (sum, value) in sums[entry as usize].iter_mut().zip(row) {
+    for (entry, vector) in each_row(rows, starts) {
+        for (sum, value) in sums[entry as usize].iter_mut().zip(vector.values()) {
             *sum += value;
         }
     }
@@ -315,7 +356,7 @@ out_of_scope: [What is the weather like?]
         let faq = faq();
         let index = Index::build(&faq);
         let mut cache = VectorCache::default();
-        let vectors = VectorIndex::build(&faq, &index, &mut cache);
+        let vectors = VectorIndex::build(&faq, &index, &mut cache, None);
         let likeness = vectors.ask("怎么退款");
         assert_eq!(likeness.nearest, [0, 1]);
         assert!(likeness.shares[0] > 0.5, "{:?}", likeness.shares);
@@ -325,7 +366,7 @@ out_of_scope: [What is the weather like?]
         assert!(vectors.covers(Language::En) && !vectors.covers(Language::Zh));
         // The cache holds all of it, and what it holds gives the same.
         assert_eq!(cache.len(), 6);
-        let again = VectorIndex::build(&faq, &index, &mut cache);
+        let again = VectorIndex::build(&faq, &index, &mut cache, None);
         assert_eq!(again.ask("怎么退款").shares, likeness.shares);
     }
 }

@@ -1,6 +1,7 @@
 //! `wenda run`: the bot on Telegram.
 
 mod beginning;
+mod learning;
 mod notifications;
 mod panel;
 mod replicas;
@@ -94,6 +95,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
         serve_panel(&config, parts?, health.clone(), waiting.clone())?;
     }
     replicas::follow_others(&store, &service, &assistant)?;
+    learning::follow_changes(service.reloader().clone(), assistant.clone())?;
     let reloads = Reloads::new(service.clone(), assistant.clone());
     let start_notifications =
         start_notifications(&config, service, &assistant, broken, reloads.clone());

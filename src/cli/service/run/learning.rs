@@ -1,0 +1,46 @@
+//! What a change of the FAQ left to learn is learned once no other change follows.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+
+use crate::assistant::Assistant;
+use crate::reload::Reloader;
+
+/// For how long a change must be the last one.
+const QUIET: Duration = Duration::from_secs(10);
+
+/// Learning takes at most this part of one processor, however often the FAQ changes.
+const SHARE: u32 = 10;
+
+/// Looks now and then, in a thread of its own, for as long as the process lives.
+///
+/// # Errors
+/// When the system gives no thread.
+pub(super) fn follow_changes(
+    reloader: Arc<Reloader>,
+    assistant: Arc<Assistant>,
+) -> anyhow::Result<()> {
+    let work = move || {
+        // Weak: what answered before a change is let go at once.
+        let mut last = Arc::downgrade(&assistant.knowledge());
+        let mut pause = QUIET;
+        loop {
+            std::thread::sleep(pause);
+            pause = QUIET;
+            let now = Arc::downgrade(&assistant.knowledge());
+            let is_last = last.ptr_eq(&now);
+            last = now;
+            let began = Instant::now();
+            if is_last && reloader.learn_anew(&assistant) {
+                let milliseconds = began.elapsed().as_millis() as u64;
+                log::info!(milliseconds; "the changed FAQ was learned whole");
+                pause = QUIET.max(began.elapsed() * SHARE);
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().name("learning".to_owned());
+    thread.spawn(work).context("cannot start a thread")?;
+    Ok(())
+}
