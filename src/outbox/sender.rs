@@ -26,13 +26,13 @@ use crate::ops::metrics::{Metrics, SendOutcome};
 use crate::ops::stop::Stop;
 use crate::outbox::backlog::Backlog;
 use crate::outbox::backpressure::{Backpressure, Producer};
-use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
+use crate::outbox::chat_queues::{ChatQueues, QueueKey, QueuedMessage, Step};
 use crate::outbox::delivery::{Delivered, deliver};
 use crate::outbox::outcomes::{Outcomes, STORE_PAUSE};
 use crate::outbox::scheduled_deletion;
 use crate::outbox::sidecar::client::SidecarClient;
 use crate::outbox::transport::{Next, Transport};
-use crate::store::{ChatState, Commit, Outcome, PendingMessage, Store};
+use crate::store::{ChatState, Commit, OutboxId, Outcome, PendingMessage, Store};
 
 /// After a request to stop, messages still start for this long. The others go at the next start.
 const LAST_STARTS: Duration = Duration::from_millis(40);
@@ -231,6 +231,11 @@ impl Work {
                 self.transport.address(&mut message, to);
             }
         }
+        let wait = message
+            .not_before_seconds
+            .map(|at| at - clock::unix_seconds());
+        let wait = wait.and_then(|seconds| u64::try_from(seconds).ok());
+        let key = message.chat.map(QueueKey::Chat);
         self.queues.admit(
             QueuedMessage {
                 message,
@@ -241,6 +246,10 @@ impl Work {
             },
             now,
         );
+        if let (Some(key), Some(seconds)) = (key, wait) {
+            self.queues
+                .hold_back(key, now + Duration::from_secs(seconds));
+        }
     }
 
     /// The number under which a group goes on, if it moved.
@@ -279,6 +288,7 @@ impl Work {
             Next::Wait(seconds) => {
                 log::info!(message = id, seconds = seconds; "Telegram asks this chat's messages to wait");
                 self.metrics.send(SendOutcome::Waits);
+                self.postpone(id, seconds);
                 self.queues
                     .retry(item, now + Duration::from_secs(seconds), now);
             }
@@ -298,6 +308,21 @@ impl Work {
                 }
             }
         }
+    }
+
+    /// Has other processes know for how long the message waits.
+    fn postpone(&self, id: OutboxId, seconds: u64) {
+        if !self.store.is_remote() {
+            return;
+        }
+        let store = self.store.clone();
+        let wait = i64::try_from(seconds).unwrap_or(i64::MAX);
+        let not_before_seconds = clock::unix_seconds().saturating_add(wait);
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = store.postpone(id, not_before_seconds) {
+                log::debug!(error:% = error; "another process would not know that a chat waits");
+            }
+        });
     }
 
     fn done(&mut self, item: QueuedMessage, outcome: Outcome) {

@@ -40,13 +40,12 @@ use crate::conversation::Record;
 mod admin_queries;
 mod card_queries;
 mod error;
+mod handoff;
 mod history;
 mod journal;
-mod lock_handoff;
 mod outbox;
 mod postgres;
 mod queues;
-mod remote_sent_log;
 mod shown;
 mod sqlite;
 mod vectors;
@@ -57,15 +56,14 @@ mod tests;
 pub use admin_queries::AdminQueries;
 pub use card_queries::CardQueries;
 pub use error::StoreError;
+pub use handoff::{LockHandoff, RemoteSentLog, SentLogAddress};
 pub use history::ConversationHistory;
 pub use journal::{Done, Journal, Kept, Received};
-pub use lock_handoff::{LockHandoff, SentLogAddress};
 pub use outbox::{
     ChatState, Outbox, OutboxId, Outcome, PendingMessage, Receipt, ScheduledDeletion, Target,
 };
 pub use postgres::{DatabaseInspection, DatabaseUrl, PostgresStore, TakenOver, take_over};
 pub use queues::Queues;
-pub use remote_sent_log::RemoteSentLog;
 pub use shown::keep_shown;
 pub use sqlite::{
     BackupError, Cell, Inspection, Settings, SqliteStore, StoreReader, backup, inspect, is_in_use,
@@ -92,7 +90,7 @@ pub struct Commit {
 pub struct News {
     /// Updates are in the journal that this process has not seen.
     pub has_updates: bool,
-    /// Messages that this process is to send.
+    /// Messages that this process is to send, before what comes of those updates.
     pub messages: Vec<PendingMessage>,
 }
 

@@ -40,6 +40,8 @@ pub struct PendingMessage {
     pub lifetime_seconds: Option<u32>,
     /// What it has to do with a card.
     pub link: Option<CardLink>,
+    /// Unix time in seconds before which it is not to be sent: the other side asked another process to wait.
+    pub not_before_seconds: Option<i64>,
 }
 
 /// Which earlier messages a message is about. Which they are is known only when it is sent.
@@ -117,6 +119,15 @@ pub trait Outbox {
     /// # Errors
     /// When the store cannot be written; then none of them is settled.
     fn settle(&self, settled: &[Receipt]) -> Result<(), StoreError>;
+
+    /// Has whoever sends this entry after us not send it before then (Unix seconds), where another process
+    /// may.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn postpone(&self, _id: OutboxId, _not_before_seconds: i64) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Remembers what is known of a chat.
     ///

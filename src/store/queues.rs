@@ -11,4 +11,6 @@ pub struct Queues {
     pub messages: u64,
     /// Unix seconds at which the oldest of them was queued.
     pub oldest_message_at: Option<i64>,
+    /// Processes that work on them: 1 where the store is in a file.
+    pub replicas: u64,
 }

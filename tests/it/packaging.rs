@@ -40,6 +40,32 @@ fn dashboard_and_alerts_ask_for_metrics_that_exist() {
 }
 
 #[test]
+fn files_for_replicas_are_yaml_and_set_keys_that_exist() {
+    let config: toml::Table = std::fs::read_to_string("config.toml")
+        .expect("read")
+        .parse()
+        .expect("TOML");
+    for name in ["kubernetes.yaml", "replicas.compose.yaml", "compose.yaml"] {
+        let text = shipped(name);
+        let documents: Vec<serde_yaml::Value> = serde_yaml::Deserializer::from_str(&text)
+            .map(|document| serde::Deserialize::deserialize(document).expect(name))
+            .collect();
+        assert!(
+            documents.iter().all(serde_yaml::Value::is_mapping),
+            "{name}"
+        );
+        let words =
+            text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
+        for variable in words.filter_map(|word| word.strip_prefix("WENDA__")) {
+            let mut keys = variable.split("__").map(str::to_lowercase);
+            let first = keys.next().and_then(|key| config.get(&key));
+            let found = keys.try_fold(first, |at, key| Some(at?.get(&key)));
+            assert!(found.flatten().is_some(), "{name} sets WENDA__{variable}");
+        }
+    }
+}
+
+#[test]
 fn the_dashboard_is_json() {
     let dashboard: serde_json::Value =
         serde_json::from_str(&shipped("grafana/wenda.json")).expect("JSON");

@@ -72,6 +72,8 @@ pub struct Waiting {
     pub messages: u64,
     /// Seconds for which the oldest of them has waited; 0 where there is none.
     pub oldest_message_seconds: f64,
+    /// Processes that work on them.
+    pub replicas: u64,
 }
 
 /// All counters, gauges and histograms of a running Wenda.
@@ -97,6 +99,7 @@ pub struct Metrics {
     faq_phrasings: Gauge,
     faq_revision: Family<[(&'static str, String); 1], Gauge>,
     waiting_updates: Gauge,
+    replicas: Gauge,
     oldest_update: Seconds,
     waiting_messages: Gauge,
     oldest_message: Seconds,
@@ -191,6 +194,11 @@ impl Metrics {
             ),
             waiting_messages: gauge(r, "outbox_waiting", "Messages not yet sent"),
             oldest_message: seconds(r, "outbox_oldest", "Age of the oldest message not yet sent"),
+            replicas: gauge(
+                r,
+                "replicas",
+                "Processes that share the store and live; 1 where it is in a file",
+            ),
             ready: gauge(r, "ready", "1 where /readyz says that Wenda can answer"),
             registry,
         };
@@ -331,6 +339,7 @@ impl Metrics {
         self.oldest_update.set(waiting.oldest_update_seconds);
         self.waiting_messages.set(as_i64(waiting.messages));
         self.oldest_message.set(waiting.oldest_message_seconds);
+        self.replicas.set(as_i64(waiting.replicas));
         self.ready.set(i64::from(ready));
         let mut out = String::new();
         // Writing to a String does not fail, and no metric here fails to encode itself.

@@ -143,6 +143,20 @@ impl ChatQueues {
         self.list(key, now);
     }
 
+    /// Nothing of this queue goes before `at`. What is on its way stays so.
+    pub fn hold_back(&mut self, key: QueueKey, at: Instant) {
+        let Some(queue) = self.queues.get_mut(&key) else {
+            return;
+        };
+        queue.not_before = queue.not_before.max(Some(at));
+        if queue.is_busy || !queue.is_listed {
+            return;
+        }
+        self.ready.retain(|(_, other)| *other != key);
+        self.later.retain(|(_, other)| *other != key);
+        self.later.insert((at, key));
+    }
+
     /// Has the messages of this chat go as fast as Telegram takes them.
     pub fn set_unpaced(&mut self, chat: Option<StaffChatId>) {
         self.unpaced = chat;

@@ -35,6 +35,29 @@ fn waits(step: Step) -> Option<Instant> {
 }
 
 #[test]
+fn a_chat_that_is_held_back_makes_nobody_else_wait() {
+    let now = Instant::now();
+    let mut queues = ChatQueues::default();
+    queues.admit(item(1, Some(5)), now);
+    queues.admit(item(2, Some(6)), now);
+    let later = now + Duration::from_secs(3);
+    queues.hold_back(QueueKey::Chat(5), later);
+    let Step::Send(sent) = queues.step(now) else {
+        panic!("the other chat's message goes");
+    };
+    assert_eq!(sent.message.id, 2);
+    queues.finish(&sent, true, now);
+    let Step::Wait(until) = queues.step(now) else {
+        panic!("it is too early");
+    };
+    assert_eq!(until, Some(later));
+    let Step::Send(sent) = queues.step(later) else {
+        panic!("it is time");
+    };
+    assert_eq!(sent.message.id, 1);
+}
+
+#[test]
 fn one_of_a_chat_at_a_time_and_chats_side_by_side() {
     let now = Instant::now();
     let mut queues = ChatQueues::default();

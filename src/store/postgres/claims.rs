@@ -1,12 +1,11 @@
 //! Whose a chat is: what comes of it is handled and sent by one process at a time.
 //!
-//! Whoever keeps an update takes its chat's claim, if nobody has it; otherwise the update waits in
+//! Whoever keeps an update takes its chat's claim, if nobody alive has it; otherwise the update waits in
 //! the journal for the one that has. A claim without anything open is given up. What is open and whose
-//! claim nobody alive has is taken over, by whoever finds it first: what waits to be sent goes out before
-//! the chat's next update is handled.
+//! claim nobody alive has is taken over, by whoever finds it first.
 
 use std::collections::HashSet;
-use std::sync::{Arc, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use tokio_postgres::Row;
@@ -18,18 +17,20 @@ use crate::store::{News, StoreError};
 
 /// How often a process looks for what others left for it.
 const LOOK: Duration = Duration::from_millis(100);
+/// Where much is open, looking takes long: then the pause is this many times as long.
+const PAUSE_FACTOR: u32 = 20;
 /// A group's claim is kept for so long after its last use: the limits of its messages are counted by
 /// the process that sends them.
 const GROUP_SECONDS: i64 = 60;
-/// How often claims of groups are given up.
-const SWEEP: Duration = Duration::from_secs(2);
+/// How often claims are given up that the last message of the chat did not give up: of groups, and of chats
+/// where nothing was said.
+const SWEEP: Duration = Duration::from_secs(1);
 /// Claims taken over at once, so that several processes share what one left.
 const SHARE: i64 = 100;
 /// Messages told of at once.
 const MESSAGES: usize = 256;
 
-/// Takes the claims of these chats, as far as they are ours or nobody's; the statement's rows are those that
-/// are ours.
+/// Takes the claims of these chats, as far as that can be; the statement's rows are those that are ours.
 pub(super) fn take(batch: &mut Batch<'_>, chats: Vec<i64>, fence: i64) {
     batch.add("SELECT take_claims($1, $2, false)", values![fence, chats]);
 }
@@ -53,12 +54,6 @@ impl PostgresStore {
         let thread = std::thread::Builder::new().name("claims".to_owned());
         thread.spawn(move || watch(&store, &*tell))?;
         Ok(())
-    }
-
-    /// Held from before chats are taken over until what was left in them is told.
-    pub(super) fn taking_over(&self) -> MutexGuard<'_, ()> {
-        let taking_over = self.taking_over.lock();
-        taking_over.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks once. Takes over what nobody alive works on.
@@ -93,22 +88,19 @@ impl PostgresStore {
             }
         };
         let is_ours = |(_, claim, is_ours): &&Open| *is_ours || taken.contains(claim);
-        if updates.iter().chain(&messages).any(|open| is_ours(&open)) {
-            self.use_claims();
-        }
         let has_updates = {
             let seen = self.seen();
             let mut ours = updates.iter().filter(is_ours);
             ours.any(|(update, _, _)| !seen.contains_key(&update.cast_unsigned()))
         };
-        let mut unknown: Vec<i64> = {
+        let unknown: Vec<i64> = {
             let numbers = self.numbers();
             let ours = messages.iter().filter(is_ours).map(|(row, _, _)| *row);
-            ours.filter(|row| !numbers.knows(*row)).collect()
+            let unknown = ours.filter(|row| !numbers.knows(*row));
+            unknown.take(MESSAGES).collect()
         };
-        // Updates only once all that was to be sent before is told.
-        let is_all = unknown.len() <= MESSAGES;
-        unknown.truncate(MESSAGES);
+        // Where messages are left over, they are told of before updates.
+        let is_all = unknown.len() < MESSAGES;
         Ok(News {
             has_updates: has_updates && is_all,
             messages: self.first_seen(unknown)?,
@@ -147,25 +139,38 @@ fn open(row: &Row) -> Result<Open, StoreError> {
 
 fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
     let mut sweep = Instant::now();
-    let mut is_idle = false;
+    let mut pause = LOOK;
     loop {
-        std::thread::sleep(LOOK);
+        std::thread::sleep(pause);
         let Some(store) = store.upgrade() else { return };
-        // What comes meanwhile in a chat that is taken over goes behind what was left in it.
-        let taking_over = store.taking_over();
+        let began = Instant::now();
         match store.look_around() {
-            Ok(news) if news.has_updates || !news.messages.is_empty() => tell(news),
-            Ok(_) => {}
+            Ok(News {
+                has_updates,
+                messages,
+            }) => {
+                if !messages.is_empty() {
+                    tell(News {
+                        messages,
+                        has_updates: false,
+                    });
+                }
+                store.numbers().told();
+                if has_updates {
+                    tell(News {
+                        has_updates,
+                        messages: Vec::new(),
+                    });
+                }
+            }
             Err(StoreError::Fenced) => return,
             // The heartbeat says it, and others do.
             Err(error) => log::debug!(error:% = error; "cannot look for what others left"),
         }
-        drop(taking_over);
-        // Until nothing of ours is left, and once more.
-        let was_idle = std::mem::replace(&mut is_idle, !store.used_claims());
-        if !(is_idle && was_idle) || sweep.elapsed() >= SWEEP {
+        if sweep.elapsed() >= SWEEP {
             sweep = Instant::now();
             let _ = store.give_up_claims();
         }
+        pause = LOOK.max(began.elapsed() * PAUSE_FACTOR).min(SWEEP);
     }
 }

@@ -1,4 +1,4 @@
-//! What one handled update changes, as one transaction; and what is forgotten in time.
+//! What one handled update changes, as one transaction; and the rest of what the store does.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
@@ -8,9 +8,9 @@ use tokio_postgres::Row;
 use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col};
 use crate::store::postgres::connection::value::values;
-use crate::store::postgres::journal::{name, number};
-use crate::store::postgres::outbox::queue;
-use crate::store::postgres::records::{apply, business, cards, ways_back};
+use crate::store::postgres::queues::journal::{name, number};
+use crate::store::postgres::queues::outbox::queue;
+use crate::store::postgres::records::apply;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
     Commit, LockHandoff, News, OutboxId, PendingMessage, Queues, SentLogAddress, Store, StoreError,
@@ -40,7 +40,6 @@ impl Store for PostgresStore {
                 seen.remove(&update);
             }
         }
-        self.use_claims();
         let mut numbers = self.numbers();
         // Those of others' claims are sent by them.
         let mut number = |(row, is_ours)| match is_ours {
@@ -79,22 +78,7 @@ impl Store for PostgresStore {
     }
 
     fn retain(&self, now_seconds: i64) -> Result<(), StoreError> {
-        let before = |days: u32| now_seconds - i64::from(days) * 86_400;
-        let memory = before(self.settings.memory_days);
-        let mut batch = Batch::default();
-        batch.add(
-            "DELETE FROM journal WHERE at_seconds < $1 AND outcome IS NOT NULL",
-            values![before(self.settings.journal_days)],
-        );
-        batch.add(
-            "DELETE FROM outbox WHERE at_seconds < $1 AND outcome IS NOT NULL",
-            values![before(self.settings.outbox_days)],
-        );
-        cards::forget_before(&mut batch, memory, now_seconds);
-        ways_back::forget_before(&mut batch, now_seconds);
-        business::forget_before(&mut batch, now_seconds, memory);
-        apply::forget_before(&mut batch, memory);
-        self.write(batch).map(drop)
+        self.forget(now_seconds)
     }
 
     fn secret(&self, name: &str) -> Result<String, StoreError> {

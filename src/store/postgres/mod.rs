@@ -7,29 +7,26 @@
 //! lost its place (it was stopped, or cut off) has its writes refused when it comes back.
 //!
 //! From the ground up: `connection`, which carries statements; `migrations` with the schema; `place`; `store`,
-//! which holds connections and place; then the tables (`journal`, `outbox`, `records`) and `commit`, which
+//! which holds connections and place; then the tables (`queues`, `records`) and `commit`, which
 //! writes into all of them. SQLite's twin in `store/sqlite` says what each table is for.
 
 mod claims;
 mod commit;
 mod connection;
-mod foreign_place;
 mod inspect;
-mod journal;
 mod migrations;
-mod numbers;
-mod outbox;
 mod place;
+mod queues;
 mod records;
+mod retention;
 mod store;
 mod take_over;
-mod together;
 
 #[cfg(test)]
 mod tests;
 
 pub use connection::address::DatabaseUrl;
-pub use foreign_place::ForeignPlace;
 pub use inspect::DatabaseInspection;
+pub use place::foreign::ForeignPlace;
 pub use store::PostgresStore;
 pub use take_over::{TakenOver, take_over};

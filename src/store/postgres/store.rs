@@ -1,7 +1,6 @@
 //! The store of one running Wenda: its connections, and its place among the processes.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,15 +9,15 @@ use tokio_postgres::Row;
 
 use crate::conversation::PersonKey;
 use crate::store::postgres::connection::address::DatabaseUrl;
-use crate::store::postgres::connection::pool::Pool;
+use crate::store::postgres::connection::pool::{PATIENCE, Pool};
 use crate::store::postgres::connection::session::{Batch, Session, col};
 use crate::store::postgres::connection::value::{Value, values};
-use crate::store::postgres::journal::Keeping;
 use crate::store::postgres::migrations;
-use crate::store::postgres::numbers::Numbers;
 use crate::store::postgres::place;
 use crate::store::postgres::place::Place;
-use crate::store::{Look, Queues, Settings, StoreError};
+use crate::store::postgres::queues::numbers::Numbers;
+use crate::store::postgres::queues::together::Together;
+use crate::store::{Kept, Look, Queues, Received, Settings, StoreError};
 
 /// How long steps of the schema may take.
 const MIGRATION: Duration = Duration::from_secs(600);
@@ -30,14 +29,10 @@ pub struct PostgresStore {
     pub(super) person_key: PersonKey,
     pub(super) settings: Settings,
     pub(super) numbers: Arc<Mutex<Numbers>>,
-    /// Claims were used since that was last asked.
-    uses_claims: AtomicBool,
     /// Updates that are to be kept together.
-    pub(super) keeping: Keeping,
+    pub(super) keeping: Together<(Received, i64), Kept>,
     /// The open updates that this process knows of, and their chats.
     pub(super) seen: Mutex<HashMap<u64, i64>>,
-    /// Held while chats are taken over.
-    pub(super) taking_over: Mutex<()>,
     /// `None` where it is only looked at.
     place: Option<Place>,
 }
@@ -62,10 +57,8 @@ impl PostgresStore {
             person_key,
             settings,
             numbers: Arc::default(),
-            uses_claims: AtomicBool::new(true),
-            keeping: Keeping::default(),
+            keeping: Together::default(),
             seen: Mutex::default(),
-            taking_over: Mutex::default(),
             place: Some(place),
         })
     }
@@ -82,10 +75,8 @@ impl PostgresStore {
             pool,
             settings: Settings::default(),
             numbers: Arc::default(),
-            uses_claims: AtomicBool::new(true),
-            keeping: Keeping::default(),
+            keeping: Together::default(),
             seen: Mutex::default(),
-            taking_over: Mutex::default(),
             place: None,
         })
     }
@@ -138,7 +129,16 @@ impl PostgresStore {
 
     /// Runs the statements as one transaction, sent at once; the rows of each.
     pub(super) fn write(&self, batch: Batch<'_>) -> Result<Vec<Vec<Row>>, StoreError> {
-        self.write_after(Batch::default(), |_, then| {
+        self.write_within(PATIENCE, batch)
+    }
+
+    /// The same where it may take this long.
+    pub(super) fn write_within(
+        &self,
+        patience: Duration,
+        batch: Batch<'_>,
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.transact(patience, Batch::default(), |_, then| {
             then.append(batch.copy());
             Ok(())
         })
@@ -169,11 +169,20 @@ impl PostgresStore {
         first: Batch<'v>,
         next: impl Fn(&[Vec<Row>], &mut Batch<'v>) -> Result<(), StoreError>,
     ) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.transact(PATIENCE, first, next)
+    }
+
+    fn transact<'v>(
+        &self,
+        patience: Duration,
+        first: Batch<'v>,
+        next: impl Fn(&[Vec<Row>], &mut Batch<'v>) -> Result<(), StoreError>,
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
         let place = self.place()?;
         if place.is_lost() {
             return Err(StoreError::Fenced);
         }
-        self.pool.with(async |session| {
+        self.pool.with_patience(patience, async |session| {
             let mut begin = Batch::default();
             place::begin(&mut begin, place.fence);
             let has_first = !first.is_empty();
@@ -196,14 +205,15 @@ impl PostgresStore {
     pub(super) fn count_queues(&self) -> Result<Queues, StoreError> {
         let sql = "SELECT count(*), min(at_seconds), \
                    (SELECT count(*) FROM outbox WHERE outcome IS NULL), \
-                   (SELECT min(at_seconds) FROM outbox WHERE outcome IS NULL) \
-                   FROM journal WHERE outcome IS NULL";
+                   (SELECT min(at_seconds) FROM outbox WHERE outcome IS NULL), \
+                   (SELECT count(*) FROM replica) FROM journal WHERE outcome IS NULL";
         let found = self.first(sql, &[], |row| {
             Ok(Queues {
                 updates: col::<i64>(row, 0)?.unsigned_abs(),
                 oldest_update_at: col(row, 1)?,
                 messages: col::<i64>(row, 2)?.unsigned_abs(),
                 oldest_message_at: col(row, 3)?,
+                replicas: col::<i64>(row, 4)?.unsigned_abs(),
             })
         })?;
         Ok(found.unwrap_or_default())
@@ -224,15 +234,6 @@ impl PostgresStore {
     fn place(&self) -> Result<&Place, StoreError> {
         let place = self.place.as_ref();
         place.ok_or_else(|| StoreError::Failed("it is only looked at".to_owned()))
-    }
-
-    pub(super) fn use_claims(&self) {
-        self.uses_claims.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether claims were used since this was last asked.
-    pub(super) fn used_claims(&self) -> bool {
-        self.uses_claims.swap(false, Ordering::Relaxed)
     }
 
     /// Whether this process was heard a moment ago.

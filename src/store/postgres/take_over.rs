@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use crate::ops::clock;
 use crate::store::postgres::connection::address::DatabaseUrl;
 use crate::store::postgres::connection::pool::Pool;
+use crate::store::postgres::connection::rows::insert;
 use crate::store::postgres::connection::session::{Batch, Session, col};
 use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::connection::wait::wait_for;
 use crate::store::postgres::migrations;
-use crate::store::postgres::outbox::queue;
+use crate::store::postgres::queues::outbox::queue;
 use crate::store::{
     Cell, Journal as _, Outbox as _, Settings, SqliteStore, Store as _, StoreError,
 };
@@ -177,15 +178,11 @@ async fn copy(
 ) -> Result<u64, StoreError> {
     let columns = columns(file, session, here, there).await?;
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
-    let arrays = columns.iter().enumerate();
-    let arrays: Vec<String> = arrays
-        .map(|(at, (_, kind))| format!("${}::{kind}[]", at + 1))
+    let typed: Vec<(&str, &str)> = columns
+        .iter()
+        .map(|(name, kind)| (name.as_str(), kind.as_str()))
         .collect();
-    let insert = format!(
-        "INSERT INTO {there} ({}) SELECT * FROM unnest({})",
-        names.join(", "),
-        arrays.join(", ")
-    );
+    let insert = insert(there, &typed, false, "");
     // The rows are read by another thread; what drives the connection is a third one, so that this one
     // may wait for either.
     file.read_rows((here, only), &names, |portions| {

@@ -25,7 +25,6 @@ mod migrations;
 mod outbox;
 mod read_connection;
 mod store;
-mod table_rows;
 mod traits;
 
 #[cfg(test)]
@@ -34,6 +33,6 @@ mod tests;
 pub use file::backup::{BackupError, backup, restore};
 pub use file::inspect::{Inspection, inspect, is_in_use};
 pub use file::reader::StoreReader;
+pub use file::table_rows::Cell;
 pub use outbox::sent_log::note_after_death;
 pub use store::{Settings, SqliteStore};
-pub use table_rows::Cell;

@@ -55,7 +55,7 @@ const FORGET_OFFSET: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// Who polls, where several processes share a store; the others look this often whether it is alive.
 const ROLE: &str = "polling";
-const STANDBY: Duration = Duration::from_millis(500);
+const STANDBY: Duration = Duration::from_millis(250);
 
 /// What polling works with.
 pub struct Poller {

@@ -261,6 +261,7 @@ fn waiting(store: &dyn Store) -> Waiting {
             oldest_update_seconds: age(queues.oldest_update_at),
             messages: queues.messages,
             oldest_message_seconds: age(queues.oldest_message_at),
+            replicas: queues.replicas,
         },
         Err(error) => {
             log::warn!(error:% = error; "cannot count the queues");

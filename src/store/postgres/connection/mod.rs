@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod pool;
+pub(crate) mod rows;
 pub(crate) mod session;
 pub(crate) mod value;
 pub(crate) mod wait;

@@ -9,7 +9,7 @@ use tokio_postgres::types::{ToSql, Type};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value<'a> {
     Int(Option<i64>),
-    Bool(bool),
+    Bool(Option<bool>),
     Text(Option<Cow<'a, str>>),
     Bytes(Option<&'a [u8]>),
     Ints(Vec<Option<i64>>),
@@ -30,6 +30,19 @@ impl Value<'_> {
             Value::Texts(values) => (values, Type::TEXT_ARRAY),
             Value::Bools(values) => (values, Type::BOOL_ARRAY),
             Value::ManyBytes(values) => (values, Type::BYTEA_ARRAY),
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The first of a column's values, where it is a column.
+    pub(crate) fn first(self) -> Value<'a> {
+        match self {
+            Value::Ints(values) => Value::Int(values.into_iter().next().flatten()),
+            Value::Texts(values) => Value::Text(values.into_iter().next().flatten()),
+            Value::Bools(values) => Value::Bool(values.into_iter().next().flatten()),
+            Value::ManyBytes(values) => Value::Bytes(values.into_iter().next().flatten()),
+            single => single,
         }
     }
 }
@@ -71,7 +84,7 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
 
 impl From<bool> for Value<'_> {
     fn from(value: bool) -> Self {
-        Value::Bool(value)
+        Value::Bool(Some(value))
     }
 }
 

@@ -8,6 +8,23 @@ use crate::store::postgres::connection::session::Batch;
 use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::records::{admin, business, cards, ways_back};
 
+/// The columns of a turn.
+const TURN_COLUMNS: [(&str, &str); 14] = [
+    ("turn", "bigint"),
+    ("at", "bigint"),
+    ("chat", "text"),
+    ("topic", "bigint"),
+    ("person", "text"),
+    ("message", "bigint"),
+    ("answer_to", "bigint"),
+    ("language", "text"),
+    ("text", "text"),
+    ("kind", "text"),
+    ("entry", "text"),
+    ("candidates", "text"),
+    ("revision", "text"),
+    ("asked_for", "text"),
+];
 /// Tables whose rows hang on a turn.
 const BELOW_TURNS: [&str; 3] = ["sent", "opened", "feedback"];
 
@@ -145,10 +162,13 @@ pub(crate) fn apply<'a>(batch: &mut Batch<'a>, record: &'a Record) {
     }
 }
 
-/// Deletes turns from before `seconds` (Unix) and all that hangs on them.
+/// Deletes what admins saw and wrote before `seconds` (Unix). Turns go in portions.
 pub(crate) fn forget_before(batch: &mut Batch<'_>, seconds: i64) {
     admin::forget_before(batch, seconds);
-    batch.add("DELETE FROM turns WHERE at < $1", values![seconds]);
+}
+
+/// Deletes what hangs on a turn that is gone, or that never was.
+pub(crate) fn forget_leftovers(batch: &mut Batch<'_>) {
     for table in BELOW_TURNS {
         batch.add(
             format!(
@@ -171,32 +191,36 @@ fn write_turns<'a>(batch: &mut Batch<'a>, turns: &[&'a PastTurn]) {
         let candidates: Vec<(&str, f64)> = candidates.collect();
         Some(serde_json::to_string(&candidates).map_or("[]".into(), Cow::Owned))
     });
-    batch.add(
-        "INSERT INTO turns (turn, at, chat, topic, person, message, answer_to, language, text, \
-         kind, entry, candidates, revision, asked_for) \
-         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], \
-         $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], \
-         $13::text[], $14::text[]) \
-         ON CONFLICT (turn) DO UPDATE SET at = excluded.at, chat = excluded.chat, \
-         topic = excluded.topic, person = excluded.person, message = excluded.message, \
-         answer_to = excluded.answer_to, language = excluded.language, text = excluded.text, \
-         kind = excluded.kind, entry = excluded.entry, candidates = excluded.candidates, \
-         revision = excluded.revision, asked_for = excluded.asked_for",
-        [
+    batch.insert(
+        "turns",
+        &TURN_COLUMNS,
+        turns.len(),
+        vec![
             all().map(|turn| turn.turn.cast_signed()).collect(),
             all().map(|turn| turn.at_seconds).collect(),
             all().map(|turn| turn.chat_key.chat.as_str()).collect(),
             all().map(|turn| turn.chat_key.topic).collect(),
-            all().map(|turn| turn.person.as_ref().map(|person| person.as_str())).collect(),
+            all()
+                .map(|turn| turn.person.as_ref().map(|person| person.as_str()))
+                .collect(),
             all().map(|turn| turn.message).collect(),
             all().map(|turn| turn.answer_to).collect(),
             all().map(|turn| turn.language.code()).collect(),
             all().map(|turn| turn.text.as_str()).collect(),
             all().map(|turn| turn.kind.code()).collect(),
-            all().map(|turn| turn.answered().map(|id| id.as_str())).collect(),
+            all()
+                .map(|turn| turn.answered().map(|id| id.as_str()))
+                .collect(),
             Value::Texts(candidates.collect()),
             all().map(|turn| turn.revision.as_str()).collect(),
-            all().map(|turn| turn.asked_for.as_ref().map(|person| person.as_str())).collect(),
+            all()
+                .map(|turn| turn.asked_for.as_ref().map(|person| person.as_str()))
+                .collect(),
         ],
+        "ON CONFLICT (turn) DO UPDATE SET at = excluded.at, chat = excluded.chat, \
+         topic = excluded.topic, person = excluded.person, message = excluded.message, \
+         answer_to = excluded.answer_to, language = excluded.language, text = excluded.text, \
+         kind = excluded.kind, entry = excluded.entry, candidates = excluded.candidates, \
+         revision = excluded.revision, asked_for = excluded.asked_for",
     );
 }

@@ -4,8 +4,8 @@ use crate::store::postgres::PostgresStore;
 use crate::store::postgres::tests::{open, update};
 use crate::store::tests::postgres;
 use crate::store::{
-    Commit, Done, Journal as _, Kept, Outbox as _, Outcome, PendingMessage, Receipt, Store as _,
-    StoreError,
+    Commit, Done, Journal as _, Kept, Outbox as _, Outcome, PendingMessage, Receipt, RemoteSentLog,
+    Store as _, StoreError,
 };
 
 /// Two processes on a database of their own.
@@ -146,19 +146,60 @@ fn what_a_dead_one_left_is_taken_over_once_and_its_writes_are_refused() {
 }
 
 #[test]
-fn what_comes_in_a_dead_ones_chat_goes_behind_what_was_left_in_it() {
+fn what_telegram_asked_one_to_wait_for_the_next_one_knows() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    let ids = done(&first, 1, 5, 2);
+    first.postpone(ids[0].unwrap(), 1_000).unwrap();
+    bury(&first, &second);
+    let waits = second.look_around().unwrap().messages.into_iter();
+    let waits: Vec<Option<i64>> = waits.map(|message| message.not_before_seconds).collect();
+    assert_eq!(waits, [Some(1_000), None]);
+}
+
+#[test]
+fn one_that_outlives_its_process_notes_what_was_sent_and_gives_the_place_up() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    let ids = done(&first, 1, 5, 2);
+    let handoff = first.lock_handoff().unwrap();
+    let sent_log = RemoteSentLog::open(handoff.sent_log()).unwrap();
+    let receipt = |id: Option<i64>| Receipt {
+        id: (handoff.row)(id.unwrap()),
+        turn: 1,
+        outcome: Outcome::Sent(Some(77)),
+    };
+    let receipts = [receipt(ids[0])];
+    sent_log.note(&receipts).unwrap();
+    sent_log.note(&receipts).unwrap();
+    assert_eq!(second.queues().unwrap().messages, 1);
+    assert!(
+        second.look_around().unwrap().messages.is_empty(),
+        "it holds the place"
+    );
+    sent_log.leave().unwrap();
+    assert_eq!(second.look_around().unwrap().messages.len(), 1);
+    assert_eq!(sent_log.note(&[receipt(ids[1])]), Err(StoreError::Fenced));
+}
+
+#[test]
+fn what_a_dead_one_was_to_send_goes_before_what_comes_of_the_next_update() {
     let Some((first, second)) = two() else { return };
     assert_eq!(keep(&first, 1, 5), Kept::New);
     done(&first, 1, 5, 1);
     bury(&first, &second);
-    // The answer to the first question is not sent yet, and nobody has told the second of it.
+    // The update comes before anybody has looked for what was left.
     assert_eq!(keep(&second, 2, 5), Kept::Waits);
     let news = second.look_around().unwrap();
-    let turns: Vec<u64> = news.messages.iter().map(|message| message.turn).collect();
-    assert_eq!(turns, [1]);
-    assert!(news.has_updates);
+    assert!(news.has_updates && news.messages.len() == 1);
+    assert!(
+        open_updates(&second).is_empty(),
+        "the sender does not know of it yet"
+    );
+    second.numbers().told();
     assert_eq!(open_updates(&second), [2]);
-    assert_eq!(keep(&second, 3, 5), Kept::New);
+    let next = done(&second, 2, 5, 1);
+    assert!(news.messages[0].id < next[0].unwrap());
 }
 
 #[test]

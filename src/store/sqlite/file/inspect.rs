@@ -99,6 +99,7 @@ pub(crate) fn queues(db: &Connection) -> rusqlite::Result<Queues> {
         oldest_update_at,
         messages,
         oldest_message_at,
+        replicas: 1,
     })
 }
 

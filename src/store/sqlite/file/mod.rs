@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod inspect;
 pub(crate) mod owner;
 pub(crate) mod reader;
+pub(crate) mod table_rows;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};

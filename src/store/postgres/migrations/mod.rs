@@ -17,6 +17,10 @@ const STEPS: &[&str] = &[
     include_str!("replicas.sql"),
     // 3: functions for what every question needs, and how hot tables are cleaned.
     include_str!("functions.sql"),
+    // 4: what Telegram asked one process to wait for, the others know.
+    include_str!("pauses.sql"),
+    // 5: what waits for the disk, and claims that are given up with the last message.
+    include_str!("settling.sql"),
 ];
 
 /// The schema number that this program knows.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use crate::store::postgres::connection::address::DatabaseUrl;
 use crate::store::postgres::connection::pool::Pool;
 use crate::store::postgres::connection::session::{Batch, Session};
-use crate::store::postgres::outbox::Sent;
 use crate::store::postgres::place;
+use crate::store::postgres::queues::outbox::Sent;
 use crate::store::{Outcome, Receipt, StoreError};
 
 /// An answer of the database is waited for this long: the others wait for the end of the lease meanwhile.

@@ -4,7 +4,7 @@
 //! database do not: of two transactions at once the later number may be committed first. So each entry
 //! gets a number of this process when it is first seen.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ops::Bound;
 
 use crate::store::OutboxId;
@@ -18,6 +18,8 @@ pub(crate) struct Numbers {
     last: OutboxId,
     rows: BTreeMap<OutboxId, i64>,
     known: HashMap<i64, OutboxId>,
+    /// Rows that somebody is about to tell the sender of.
+    untold: HashSet<i64>,
     /// Rows settled last: a thread that was held up behind its commit may not have seen its own yet.
     settled: VecDeque<i64>,
 }
@@ -43,6 +45,23 @@ impl Numbers {
         }
     }
 
+    /// The same for somebody who has to read the entry before the sender is told of it.
+    pub(crate) fn first_untold(&mut self, row: i64) -> Option<OutboxId> {
+        let number = self.first(row)?;
+        self.untold.insert(row);
+        Some(number)
+    }
+
+    /// The sender was told of all that was read.
+    pub(crate) fn told(&mut self) {
+        self.untold.clear();
+    }
+
+    /// Whether the sender knows the entry in this row: what is queued now goes after it.
+    pub(crate) fn is_told(&self, row: i64) -> bool {
+        self.knows(row) && !self.untold.contains(&row)
+    }
+
     /// The row of the entry with this number, unless it is settled.
     pub(crate) fn row(&self, number: OutboxId) -> Option<i64> {
         self.rows.get(&number).copied()
@@ -64,6 +83,7 @@ impl Numbers {
     pub(crate) fn forget(&mut self, number: OutboxId) {
         if let Some(row) = self.rows.remove(&number) {
             self.known.remove(&row);
+            self.untold.remove(&row);
         }
     }
 

@@ -1,8 +1,9 @@
 //! Calls that come at once are done as one: while a transaction is under way, what comes waits and goes
 //! together in the next one.
 
-use std::collections::HashMap;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::collections::VecDeque;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::store::StoreError;
 
@@ -13,38 +14,47 @@ const CALLS: usize = 128;
 
 /// Does calls with items of type `I`, of which each gives a `K`.
 #[derive(Debug)]
-pub(super) struct Together<I, K> {
+pub(crate) struct Together<I, K> {
     state: Mutex<State<I, K>>,
-    changed: Condvar,
 }
 
 #[derive(Debug)]
 struct State<I, K> {
-    tickets: u64,
-    waiting: Vec<(u64, Vec<I>)>,
+    waiting: VecDeque<Call<I, K>>,
     under_way: usize,
-    done: HashMap<u64, Done<K>>,
+}
+
+/// A call that waits. Its caller is told what came of it, or to do what waits.
+#[derive(Debug)]
+struct Call<I, K> {
+    items: Vec<I>,
+    caller: Sender<Word<K>>,
+}
+
+/// What a caller is told.
+#[derive(Debug)]
+enum Word<K> {
+    Done(Done<K>),
+    /// To do what waits now, one's own call among it unless somebody else does that.
+    Lead,
 }
 
 /// What came of a call.
 #[derive(Debug)]
-pub(super) struct Done<K> {
+pub(crate) struct Done<K> {
     /// What came of each item.
-    pub(super) result: Result<Vec<K>, StoreError>,
+    pub(crate) result: Result<Vec<K>, StoreError>,
     /// Whether it was done with others, so that a failure may be theirs.
-    pub(super) is_shared: bool,
+    pub(crate) is_shared: bool,
 }
 
 impl<I, K> Default for Together<I, K> {
     fn default() -> Self {
         Together {
             state: Mutex::new(State {
-                tickets: 0,
-                waiting: Vec::new(),
+                waiting: VecDeque::new(),
                 under_way: 0,
-                done: HashMap::new(),
             }),
-            changed: Condvar::new(),
         }
     }
 }
@@ -52,41 +62,57 @@ impl<I, K> Default for Together<I, K> {
 impl<I, K> Together<I, K> {
     /// Has `all` done with these items, and with those of other calls that wait: here, or on the thread of
     /// another call.
-    pub(super) fn run(
+    pub(crate) fn run(
         &self,
         items: Vec<I>,
         all: impl Fn(&[I]) -> Result<Vec<K>, StoreError>,
     ) -> Done<K> {
+        let (caller, told) = channel();
         let mut state = self.state();
-        state.tickets += 1;
-        let ticket = state.tickets;
-        state.waiting.push((ticket, items));
+        state.waiting.push_back(Call { items, caller });
+        let mut leads = state.under_way < UNDER_WAY;
+        state.under_way += usize::from(leads);
+        drop(state);
         loop {
-            if let Some(done) = state.done.remove(&ticket) {
-                return done;
+            if leads {
+                self.lead(&all);
             }
-            if state.under_way < UNDER_WAY && !state.waiting.is_empty() {
-                state.under_way += 1;
-                let count = state.waiting.len().min(CALLS);
-                let calls: Vec<_> = state.waiting.drain(..count).collect();
-                drop(state);
-                let mut leading = Leading {
-                    together: self,
-                    calls: calls
-                        .iter()
-                        .map(|(ticket, items)| (*ticket, items.len()))
-                        .collect(),
-                    result: Err(StoreError::Failed("it panicked".to_owned())),
-                };
-                let items: Vec<I> = calls.into_iter().flat_map(|(_, items)| items).collect();
-                leading.result = all(&items);
-                drop(leading);
-                state = self.state();
-            } else {
-                let waited = self.changed.wait(state);
-                state = waited.unwrap_or_else(PoisonError::into_inner);
+            match told.recv() {
+                Ok(Word::Done(done)) => return done,
+                Ok(Word::Lead) => leads = true,
+                // Whoever did it is gone without a word, which does not happen.
+                Err(_) => {
+                    return Done {
+                        result: Err(StoreError::Failed("it was not done".to_owned())),
+                        is_shared: false,
+                    };
+                }
             }
         }
+    }
+
+    /// Does what waits, and has another caller do what came meanwhile.
+    fn lead(&self, all: &impl Fn(&[I]) -> Result<Vec<K>, StoreError>) {
+        let calls: Vec<_> = {
+            let mut state = self.state();
+            let count = state.waiting.len().min(CALLS);
+            state.waiting.drain(..count).collect()
+        };
+        let (each, callers): (Vec<_>, Vec<_>) = calls
+            .into_iter()
+            .map(|call| (call.items.len(), call))
+            .map(|(count, Call { items, caller })| (items, (caller, count)))
+            .unzip();
+        let mut leading = Leading {
+            together: self,
+            callers,
+            result: Err(StoreError::Failed("it panicked".to_owned())),
+        };
+        let items: Vec<I> = each.into_iter().flatten().collect();
+        leading.result = match items.is_empty() {
+            true => Ok(Vec::new()),
+            false => all(&items),
+        };
     }
 
     fn state(&self) -> MutexGuard<'_, State<I, K>> {
@@ -97,28 +123,32 @@ impl<I, K> Together<I, K> {
 /// Calls that are being done; dropped, it tells their callers, also where doing them panicked.
 struct Leading<'t, I, K> {
     together: &'t Together<I, K>,
-    /// The ticket of each, and how many items it has.
-    calls: Vec<(u64, usize)>,
+    /// Who called, with how many items.
+    callers: Vec<(Sender<Word<K>>, usize)>,
     result: Result<Vec<K>, StoreError>,
 }
 
 impl<I, K> Drop for Leading<'_, I, K> {
     fn drop(&mut self) {
-        let is_shared = self.calls.len() > 1;
+        {
+            let mut state = self.together.state();
+            match state.waiting.front() {
+                Some(next) => drop(next.caller.send(Word::Lead)),
+                None => state.under_way -= 1,
+            }
+        }
+        let is_shared = self.callers.len() > 1;
         let failed = StoreError::Failed(String::new());
         let result = std::mem::replace(&mut self.result, Err(failed));
         let mut each = result.map(Vec::into_iter);
-        let mut state = self.together.state();
-        for (ticket, count) in &self.calls {
+        for (caller, count) in self.callers.drain(..) {
             let result = match &mut each {
-                Ok(each) => Ok(each.by_ref().take(*count).collect()),
+                Ok(each) => Ok(each.by_ref().take(count).collect()),
                 Err(error) => Err(error.clone()),
             };
-            state.done.insert(*ticket, Done { result, is_shared });
+            // A caller that panicked meanwhile hears nothing.
+            let _ = caller.send(Word::Done(Done { result, is_shared }));
         }
-        state.under_way -= 1;
-        drop(state);
-        self.together.changed.notify_all();
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::card::{CardLink, CardRole};
 use crate::model::incoming::{MessageId, Place, TurnId};
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::{Value, values};
-use crate::store::postgres::numbers::Numbers;
+use crate::store::postgres::queues::numbers::Numbers;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
     ChatState, ConversationHistory as _, Outbox, OutboxId, Outcome, PendingMessage, Receipt,
@@ -18,7 +18,7 @@ use crate::store::{
 
 /// What is read of a message that waits.
 const COLUMNS: &str = "id, turn, part, chat, urgent, carries, method, body, text, target, \
-     target_turn, target_at, attachment, lifetime_seconds, card, card_role";
+     target_turn, target_at, attachment, lifetime_seconds, card, card_role, not_before";
 
 /// What was not sent stays with the reason, without its words and without a person's number.
 const NOT_SENT: &str = "UPDATE outbox SET outcome = $3, why = $4, body = NULL, text = NULL, \
@@ -27,7 +27,7 @@ const NOT_SENT: &str = "UPDATE outbox SET outcome = $3, why = $4, body = NULL, t
 
 /// Messages that were sent: rows, turns, message numbers.
 #[derive(Default)]
-pub(super) struct Sent {
+pub(crate) struct Sent {
     rows: Vec<i64>,
     turns: Vec<i64>,
     messages: Vec<Option<i64>>,
@@ -35,18 +35,18 @@ pub(super) struct Sent {
 
 impl Sent {
     /// The message in this row went out, as the message with this number where it has one.
-    pub(super) fn push(&mut self, row: i64, turn: TurnId, message: Option<MessageId>) {
+    pub(crate) fn push(&mut self, row: i64, turn: TurnId, message: Option<MessageId>) {
         self.rows.push(row);
         self.turns.push(turn.cast_signed());
         self.messages.push(message);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The statement that notes them.
-    pub(super) fn add_to(self, batch: &mut Batch<'_>, fence: i64) {
+    pub(crate) fn add_to(self, batch: &mut Batch<'_>, fence: i64) {
         batch.add(
             "SELECT settle_sent($1, $2, $3, $4)",
             [
@@ -60,7 +60,7 @@ impl Sent {
 }
 
 impl PostgresStore {
-    pub(super) fn numbers(&self) -> MutexGuard<'_, Numbers> {
+    pub(crate) fn numbers(&self) -> MutexGuard<'_, Numbers> {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -74,12 +74,12 @@ impl PostgresStore {
     }
 
     /// The messages in these rows that this process is the first to see.
-    pub(super) fn first_seen(&self, rows: Vec<i64>) -> Result<Vec<PendingMessage>, StoreError> {
+    pub(crate) fn first_seen(&self, rows: Vec<i64>) -> Result<Vec<PendingMessage>, StoreError> {
         let wanted: Vec<(OutboxId, i64)> = {
             let mut numbers = self.numbers();
             let first = rows
                 .into_iter()
-                .filter_map(|row| Some((numbers.first(row)?, row)));
+                .filter_map(|row| Some((numbers.first_untold(row)?, row)));
             first.collect()
         };
         if wanted.is_empty() {
@@ -192,6 +192,16 @@ impl Outbox for PostgresStore {
         Ok(())
     }
 
+    fn postpone(&self, id: OutboxId, not_before_seconds: i64) -> Result<(), StoreError> {
+        let Some(row) = self.numbers().row(id) else {
+            return Ok(());
+        };
+        self.change(
+            "UPDATE outbox SET not_before = $2 WHERE id = $1",
+            values![row, not_before_seconds],
+        )
+    }
+
     fn set_chat(&self, chat: i64, state: &ChatState, now_seconds: i64) -> Result<(), StoreError> {
         let name = self.stored_chat(chat);
         let (gone, moved) = match state {
@@ -263,17 +273,26 @@ impl Outbox for PostgresStore {
 }
 
 /// Queues messages, each in a claim; the statement's rows are the numbers of their rows, in their order.
-pub(super) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a PendingMessage)]) {
-    const QUEUE: &str = "INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, \
-         text, target, target_turn, target_at, lifetime_seconds, card, card_role, claim, attachment) \
-         SELECT turn, part, at, urgent, carries, chat, method, body, text, target, target_turn, target_at, \
-             lifetime, card, card_role, claim, attachment \
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::boolean[], \
-             $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], \
-             $12::bigint[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[], $17::bytea[]) \
-         WITH ORDINALITY AS one(turn, part, at, urgent, carries, chat, method, body, text, target, \
-             target_turn, target_at, lifetime, card, card_role, claim, attachment, place) \
-         ORDER BY place RETURNING id";
+pub(crate) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a PendingMessage)]) {
+    const COLUMNS: [(&str, &str); 17] = [
+        ("turn", "bigint"),
+        ("part", "bigint"),
+        ("at_seconds", "bigint"),
+        ("urgent", "boolean"),
+        ("carries", "boolean"),
+        ("chat", "bigint"),
+        ("method", "text"),
+        ("body", "text"),
+        ("text", "text"),
+        ("target", "text"),
+        ("target_turn", "bigint"),
+        ("target_at", "bigint"),
+        ("lifetime_seconds", "bigint"),
+        ("card", "bigint"),
+        ("card_role", "text"),
+        ("claim", "bigint"),
+        ("attachment", "bytea"),
+    ];
     let all = || messages.iter().map(|(_, _, message)| *message);
     let target = |message: &PendingMessage| match message.target {
         None => (None, None, None),
@@ -282,9 +301,11 @@ pub(super) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a Pendin
         Some(Target::OtherPages(turn, message)) => (Some("other pages"), Some(turn), Some(message)),
     };
     let signed = |number: Option<u64>| number.map(u64::cast_signed);
-    batch.add(
-        QUEUE,
-        [
+    batch.insert(
+        "outbox",
+        &COLUMNS,
+        messages.len(),
+        vec![
             all().map(|message| message.turn.cast_signed()).collect(),
             all().map(|message| i64::from(message.part)).collect(),
             messages
@@ -312,6 +333,7 @@ pub(super) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a Pendin
             messages.iter().map(|(_, claim, _)| *claim).collect(),
             all().map(|message| message.attachment.as_deref()).collect(),
         ],
+        "RETURNING id",
     );
 }
 
@@ -341,6 +363,7 @@ fn message(row: &Row) -> Result<PendingMessage, StoreError> {
         attachment: col::<Option<Vec<u8>>>(row, 12)?.map(Into::into),
         lifetime_seconds: narrow(col(row, 13)?),
         link,
+        not_before_seconds: col(row, 16)?,
     })
 }
 

@@ -6,11 +6,7 @@ use std::sync::{MutexGuard, PoisonError};
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::store::PostgresStore;
-use crate::store::postgres::together::Together;
 use crate::store::{Done, Journal, Kept, Received, StoreError};
-
-/// Updates that are to be kept together: calls that come at once are kept in one transaction.
-pub(super) type Keeping = Together<(Received, i64), Kept>;
 
 impl Journal for PostgresStore {
     fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError> {
@@ -42,7 +38,10 @@ impl Journal for PostgresStore {
 
     fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
         let found = self.list(
-            "SELECT update_id, at_seconds, raw, chat FROM journal JOIN claim USING (chat) \
+            "SELECT update_id, at_seconds, raw, chat, \
+                 ARRAY (SELECT outbox.id FROM outbox WHERE outbox.claim = journal.chat \
+                        AND outbox.claim <> 0 AND outbox.outcome IS NULL) \
+             FROM journal JOIN claim USING (chat) \
              WHERE update_id > $1 AND outcome IS NULL AND claim.fence = $3 \
              ORDER BY update_id LIMIT $2",
             &values![after.map_or(-1, number), limit, self.fence()?],
@@ -52,9 +51,16 @@ impl Journal for PostgresStore {
                     at_seconds: col(row, 1)?,
                     raw: col::<Option<String>>(row, 2)?.unwrap_or_default(),
                 };
-                Ok((update, col(row, 3)?))
+                Ok((update, col(row, 3)?, col::<Vec<i64>>(row, 4)?))
             },
         )?;
+        // What another process left to be sent goes first: those updates are found again then.
+        let found: Vec<(Received, i64)> = {
+            let numbers = self.numbers();
+            let may_go = |left: &[i64]| left.iter().all(|row| numbers.is_told(*row));
+            let found = found.into_iter().filter(|(_, _, left)| may_go(left));
+            found.map(|(update, chat, _)| (update, chat)).collect()
+        };
         let chats = found.iter().map(|(update, chat)| (update.id, *chat));
         self.seen().extend(chats);
         Ok(found.into_iter().map(|(update, _)| update).collect())
@@ -74,7 +80,7 @@ impl Journal for PostgresStore {
 }
 
 impl PostgresStore {
-    pub(super) fn seen(&self) -> MutexGuard<'_, HashMap<u64, i64>> {
+    pub(crate) fn seen(&self) -> MutexGuard<'_, HashMap<u64, i64>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -93,16 +99,18 @@ impl PostgresStore {
             ],
         );
         let rows = self.write_alone(batch)?;
-        self.use_claims();
-        // Where the chat was just taken over, what was left in it comes first.
-        drop(self.taking_over());
-        let mut ours: HashSet<i64> = HashSet::new();
+        let (mut ours, mut left) = (HashSet::new(), HashSet::new());
         let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
-        for row in rows.iter().flatten() {
-            let chat: i64 = col(row, 2)?;
-            match col::<bool>(row, 0)? {
-                true => open_in.entry(chat).or_default().push(turn_at(row, 1)?),
-                false => drop(ours.insert(chat)),
+        {
+            let numbers = self.numbers();
+            for row in rows.iter().flatten() {
+                let chat: i64 = col(row, 2)?;
+                match col::<Option<bool>>(row, 0)? {
+                    Some(true) => open_in.entry(chat).or_default().push(turn_at(row, 1)?),
+                    Some(false) => drop(ours.insert(chat)),
+                    None if numbers.is_told(col(row, 1)?) => {}
+                    None => drop(left.insert(chat)),
+                }
             }
         }
         let together: HashSet<u64> = all().map(|update| update.id).collect();
@@ -115,6 +123,8 @@ impl PostgresStore {
             kept.push(if !open.contains(id) || seen.contains_key(id) {
                 Kept::Known
             } else if ours.contains(chat)
+                // A message that another process left, and that we have not seen, goes before.
+                && !left.contains(chat)
                 // None of the chat that came before, and that this process has not seen, is overtaken.
                 && !open.iter().any(|other| other < id && is_unseen(other))
             {
@@ -129,7 +139,7 @@ impl PostgresStore {
 }
 
 /// How an update ended, as the column has it.
-pub(super) const fn name(how: Done) -> &'static str {
+pub(crate) const fn name(how: Done) -> &'static str {
     match how {
         Done::Handled => "handled",
         Done::Ignored => "ignored",
@@ -140,6 +150,6 @@ pub(super) const fn name(how: Done) -> &'static str {
 }
 
 /// Update numbers as the column holds them. Those above `i64::MAX` do not occur.
-pub(super) fn number(update: u64) -> i64 {
+pub(crate) fn number(update: u64) -> i64 {
     i64::try_from(update).unwrap_or(i64::MAX)
 }
