@@ -176,7 +176,11 @@ impl Bot {
     /// Asks it to end, and waits until it has.
     pub fn stop(mut self) -> ExitStatus {
         self.signal("TERM");
-        self.wait()
+        let status = self.wait();
+        if !status.success() {
+            eprintln!("ended with {status}; its log:\n{}", self.log());
+        }
+        status
     }
 }
 
