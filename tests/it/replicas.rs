@@ -120,7 +120,14 @@ impl People {
                 .map(|text| which(text).expect("an answer"))
                 .collect();
             again += order.len() - QUESTIONS.len();
-            order.dedup();
+            // One that goes again because nobody knows whether it arrived may come behind the next.
+            let mut seen = Vec::new();
+            order.retain(|which| {
+                !seen.contains(which) && {
+                    seen.push(*which);
+                    true
+                }
+            });
             assert_eq!(order, [0, 1], "the answers of {person}: {texts:#?}");
         }
         again
