@@ -3,7 +3,7 @@
 use crate::admin::{AdminRecord, Refusal, ReloadResult, VersionInfo};
 use crate::assistant::Assistant;
 use crate::model::incoming::TurnId;
-use crate::reload::edits::revert;
+use crate::reload::edits::reverting::revert;
 use crate::reload::reloader::{ReloadRequest, Reloader, unchanged};
 use crate::reload::sources::Sources;
 use crate::store::StoreError;

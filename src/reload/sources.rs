@@ -104,6 +104,11 @@ impl Sources {
         self.files.iter().position(|file| self.shown(file) == shown)
     }
 
+    /// The number of the file with this name below the FAQ's folder.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.files.iter().position(|file| file.name == name)
+    }
+
     /// How diagnostics name the file: as the FAQ's own reader does.
     fn shown(&self, file: &Source) -> String {
         self.place(&file.name).display().to_string()
