@@ -19,8 +19,6 @@ const STEPS: &[&str] = &[
     include_str!("functions.sql"),
     // 4: what Telegram asked one process to wait for, the others know.
     include_str!("pauses.sql"),
-    // 5: what waits for the disk, and claims that are given up with the last message.
-    include_str!("settling.sql"),
 ];
 
 /// The schema number that this program knows.
