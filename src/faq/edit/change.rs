@@ -42,66 +42,6 @@ pub fn change_entry(text: &str, entry: &str, fields: &EntryFields) -> Result<Str
     Ok(change.text)
 }
 
-/// The text without the entry.
-///
-/// # Errors
-/// As [`change_entry`].
-pub fn remove_entry(text: &str, entry: &str) -> Result<String, EditError> {
-    let mut meant = read(text)?;
-    let named = |raw: &RawEntry| raw.id.as_ref().is_some_and(|id| id.value == entry);
-    let number = meant.entries.value.iter().position(named);
-    let number = number.ok_or_else(|| EditError::NoEntry(entry.to_owned()))?;
-    meant.entries.value.remove(number);
-    splice::first_that_holds(text, &meant, |body, root| {
-        splice::without_item(body, &root.field("entries")?.1, number)
-    })
-}
-
-/// The texts of two files after an entry of the first moved to the end of the second, line by line
-/// as it stands.
-///
-/// # Errors
-/// As [`change_entry`], and when the second file has such an entry already.
-pub fn move_entry(from: &str, to: &str, entry: &str) -> Result<(String, String), EditError> {
-    let without = remove_entry(from, entry)?;
-    let named = |raw: &RawEntry| raw.id.as_ref().is_some_and(|id| id.value == entry);
-    let mut own = read(from)?.entries.value.into_iter();
-    let raw = own.find(named);
-    let raw = raw.ok_or_else(|| EditError::NoEntry(entry.to_owned()))?;
-    let mut meant = read(to)?;
-    if meant.entries.value.iter().any(named) {
-        return Err(EditError::AlreadyThere(entry.to_owned()));
-    }
-    meant.entries.value.push(raw);
-    let lines = gone_lines(from, &without).ok_or(EditError::Style)?;
-    let moved = insert::first_that_holds(to, &meant, |root| {
-        Some(match root.field("entries") {
-            Some((key, list)) => insert::into_block(to, key, list, &lines)?,
-            None => insert::at_end(to, "entries:", &lines),
-        })
-    })?;
-    Ok((without, moved.text))
-}
-
-/// The lines that went, without their indentation and line ends; `None` where what went is no
-/// whole item of a list.
-fn gone_lines(text: &str, without: &str) -> Option<Vec<String>> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (text.lines().collect(), without.lines().collect());
-    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let gone = &old[start..start + old.len().checked_sub(new.len())?];
-    let indentation = gone.first()?.find('-')?;
-    let line = |line: &&str| match line.trim().is_empty() {
-        true => Some(String::new()),
-        false if line.get(..indentation)?.trim().is_empty() => Some(line[indentation..].to_owned()),
-        false => None,
-    };
-    let mut lines: Vec<String> = gone.iter().map(line).collect::<Option<_>>()?;
-    while lines.last().is_some_and(String::is_empty) {
-        lines.pop();
-    }
-    Some(lines)
-}
-
 /// A list of an entry.
 #[derive(Debug, Clone, Copy)]
 enum Field {
@@ -297,10 +237,10 @@ impl Change {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const FILE: &str = "# Kept.\nentries:\n  - id: refund   # the most asked\n    questions:\n      \
+    pub(in crate::faq::edit) const FILE: &str = "# Kept.\nentries:\n  - id: refund   # the most asked\n    questions:\n      \
         en: ['How do I get a refund', \"Can I have my money back\"]\n      zh:\n        \
         - 怎么退款   # colloquial\n        - '能退钱吗'\n    answer: {en: 'Within seven days.', zh: 七天内可以。}\n    \
         tests: [\"refund please\"]\n\n  - id: hours\n    questions:\n      en:\n        - When do you open\n    \
@@ -439,42 +379,6 @@ mod tests {
         let new = change_entry(&text, "hours", &wanted).expect("it can be written");
         assert_eq!(fields(&new, "hours"), wanted, "{new}");
         assert!(!new.replace("\r\n", "").contains('\n'), "{new:?}");
-    }
-
-    #[test]
-    fn a_removed_entry_leaves_every_other_byte() {
-        let refund = FILE.find("  - id: refund").unwrap();
-        let hours = FILE.find("  - id: hours").unwrap();
-        // The empty line between the two is nobody's.
-        let expected = format!("{}\n{}", &FILE[..refund], &FILE[hours..]);
-        assert_eq!(remove_entry(FILE, "refund"), Ok(expected));
-        let without = remove_entry(FILE, "hours").unwrap();
-        assert!(without.starts_with(&FILE[..hours]), "{without}");
-        assert!(without.ends_with("out_of_scope:\n  - 天气\n"), "{without}");
-        let none = remove_entry(FILE, "none");
-        assert_eq!(none, Err(EditError::NoEntry("none".into())));
-    }
-
-    #[test]
-    fn a_moved_entry_stands_in_the_other_file_as_it_was() {
-        let other = "topic: {en: Money}\nentries:\n- id: pay\n  questions: {en: [How do I pay]}\n  answer: {en: By card.}\n";
-        let (without, with) = move_entry(FILE, other, "refund").unwrap();
-        assert_eq!(Ok(without), remove_entry(FILE, "refund"));
-        assert!(with.starts_with(other), "{with}");
-        assert!(
-            with.contains("\n- id: refund   # the most asked\n"),
-            "{with}"
-        );
-        assert!(with.contains("      - 怎么退款   # colloquial\n"), "{with}");
-        let (_, with) = move_entry(FILE, "topic: {en: Money}\n", "hours").unwrap();
-        assert!(with.contains("entries:\n  - id: hours\n"), "{with}");
-        assert!(with.contains("\n\n        # not a comment\n"), "{with}");
-        let (_, with) = move_entry(FILE, &other.replace('\n', "\r\n"), "refund").unwrap();
-        assert!(!with.replace("\r\n", "").contains('\n'), "{with:?}");
-        let twice = move_entry(FILE, &with, "refund");
-        assert_eq!(twice, Err(EditError::AlreadyThere("refund".into())));
-        let flow = "entries: [{id: a, questions: {en: [How are you]}, answer: {en: Fine.}}]\n";
-        assert_eq!(move_entry(flow, other, "a"), Err(EditError::Style));
     }
 
     #[test]

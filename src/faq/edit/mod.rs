@@ -18,6 +18,7 @@
 //! ```
 
 mod change;
+mod entries;
 mod fields;
 mod insert;
 mod result;
@@ -33,7 +34,8 @@ use super::canonical::canonical_key;
 use super::parse::raw::At;
 use super::parse::schema::{RawEntry, RawLink};
 
-pub use change::{change_entry, move_entry, remove_entry};
+pub use change::change_entry;
+pub use entries::{move_entry, remove_entry};
 pub use fields::EntryFields;
 pub use result::{Edit, EditError};
 use result::{at, item, one_line, read};
