@@ -6,6 +6,7 @@
 //! The larger lists are text files. In all of them but the common words a line that begins with `#`
 //! is a comment.
 
+pub mod asking;
 pub mod contractions;
 pub mod currencies;
 pub mod function_words;
