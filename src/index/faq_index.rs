@@ -231,7 +231,7 @@ pub(super) fn threads() -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::index) mod tests {
     use super::*;
     use crate::index::query::lookup::Query;
     use crate::text::analyze;
@@ -242,7 +242,7 @@ mod tests {
     ];
 
     /// A FAQ of so many entries, one of which is asked in another way, too.
-    fn faq(entries: usize, more: Option<(usize, &str)>) -> Faq {
+    pub(in crate::index) fn faq(entries: usize, more: Option<(usize, &str)>) -> Faq {
         let mut text = String::from("entries:\n");
         for number in 0..entries {
             let (one, other) = (WORDS[number % 10], WORDS[number / 10 % 10]);

@@ -68,26 +68,7 @@ fn is_asked_alike(old: &Entry, new: &Entry) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const WORDS: [&str; 10] = [
-        "cancel", "refund", "order", "parcel", "password", "invoice", "upgrade", "verify", "track",
-        "print",
-    ];
-
-    /// A FAQ of so many entries, one of which is asked in another way, too.
-    fn faq(entries: usize, more: Option<(usize, &str)>) -> Faq {
-        let mut text = String::from("entries:\n");
-        for number in 0..entries {
-            let (one, other) = (WORDS[number % 10], WORDS[number / 10 % 10]);
-            let more = more.filter(|(entry, _)| *entry == number);
-            let more = more.map_or(String::new(), |(_, more)| format!(", {more}"));
-            text += &format!(
-                "- id: e{number}\n  answer: {{en: A}}\n  questions: {{en: [how do I {one} and \
-                 {other} item {number}?, please {one} my {other} of kind {number}{more}]}}\n"
-            );
-        }
-        crate::faq::read(&[("faq.yaml", text)]).faq.expect("a FAQ")
-    }
+    use crate::index::faq_index::tests::faq;
 
     #[test]
     fn what_is_too_different_is_built_from_nothing() {
