@@ -12,7 +12,7 @@ use crate::measure::{answers, auroc, recall, top1};
 pub fn report(tasks: &[Task], from: f64) {
     println!(
         "\nanswers from {from:.3} on, fitted without the own subject: top-1, AUROC, R@P90, wrong at \
-         20, 40, 50, 60 % out of scope, answered rightly, helped, offered in vain near and far"
+         20, 40, 50, 60 % out of scope, answered rightly, helped, offered though no entry answers, near and far"
     );
     let mut kinds: BTreeMap<String, Vec<Vec<f64>>> = BTreeMap::new();
     for task in tasks {

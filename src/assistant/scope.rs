@@ -26,7 +26,7 @@ pub(super) fn asks_group_admin(incoming: &Incoming, state: &State) -> bool {
     }
 }
 
-/// Whether a group's wish that only askers see answers is about what came in.
+/// Whether a group's setting that only askers see answers is about what came in.
 pub(super) fn asks_ephemeral(incoming: &Incoming, group: GroupSettings) -> bool {
     let is_said = match &incoming.what {
         What::Question(question) => question.address == Address::Direct || group.listening,

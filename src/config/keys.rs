@@ -290,7 +290,7 @@ pub enum Cards {
 pub struct Admin {
     /// When the digest of the week comes: a day, a time and a time zone, or `off`.
     pub digest: String,
-    /// How many people must ask the same within an hour, in vain, for an alert; 0 for none.
+    /// How many people must ask the same within an hour, without an answer, for an alert; 0 for none.
     pub alert: u32,
 }
 

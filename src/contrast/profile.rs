@@ -194,7 +194,7 @@ impl Profile {
     }
 
     /// Whether at least one phrasing in [`SHARE`] says what is not wanted, or asks to end something.
-    /// That something fails is no wish to end it.
+    /// That something fails is no request to end it.
     pub fn is_to_end(&self) -> bool {
         self.unwanted > 0 && self.unwanted * SHARE >= self.phrasings || self.ends()
     }

@@ -309,7 +309,7 @@ pub(super) fn is_needed(confidence: f64, covered: bool, is_excluded: bool) -> bo
 const SURE: f64 = 0.95;
 /// Confidence by words below which a question in a language of the FAQ is about something else.
 /// One question in fifteen: of those that an offer would have helped, one in 500 is lost, and
-/// offers in vain are one in a hundred fewer.
+/// offers where nothing answers are one in a hundred fewer.
 const HOPELESS: f64 = 0.05;
 
 #[cfg(test)]

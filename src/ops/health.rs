@@ -32,7 +32,7 @@ pub struct Health {
     beat: AtomicU64,
     turned: AtomicBool,
     contact: AtomicU64,
-    rival: AtomicU64,
+    other_poller: AtomicU64,
     faq_loaded: AtomicBool,
     files_refused: AtomicBool,
     store_fails: AtomicBool,
@@ -47,7 +47,7 @@ pub enum Unready {
     /// Telegram has not answered, or not lately.
     NoTelegram,
     /// Another program takes the updates: it polls with the same token, or has its webhook set.
-    Rival,
+    OtherPoller,
     /// The store refused the last write.
     NoStore,
     /// It is being stopped.
@@ -62,7 +62,7 @@ impl Unready {
         match self {
             Unready::NoFaq => "the FAQ is not loaded",
             Unready::NoTelegram => "Telegram does not answer",
-            Unready::Rival => {
+            Unready::OtherPoller => {
                 "another program takes the updates (the same token, or another webhook)"
             }
             Unready::NoStore => "the store refused the last write",
@@ -80,7 +80,7 @@ impl Health {
             beat: AtomicU64::new(0),
             turned: AtomicBool::new(false),
             contact: AtomicU64::new(NEVER),
-            rival: AtomicU64::new(NEVER),
+            other_poller: AtomicU64::new(NEVER),
             faq_loaded: AtomicBool::new(false),
             files_refused: AtomicBool::new(false),
             store_fails: AtomicBool::new(false),
@@ -105,13 +105,13 @@ impl Health {
     }
 
     /// Telegram told that another program takes the updates.
-    pub fn rival_seen(&self, now: Instant) {
-        self.rival.store(self.millis(now), Ordering::Relaxed);
+    pub fn other_poller_seen(&self, now: Instant) {
+        self.other_poller.store(self.millis(now), Ordering::Relaxed);
     }
 
     /// Telegram told that nobody else takes the updates.
-    pub fn rival_gone(&self) {
-        self.rival.store(NEVER, Ordering::Relaxed);
+    pub fn other_poller_gone(&self) {
+        self.other_poller.store(NEVER, Ordering::Relaxed);
     }
 
     /// The FAQ is loaded.
@@ -152,8 +152,8 @@ impl Health {
         let reached = self
             .since(&self.contact, now)
             .is_some_and(|silence| silence < OUT_OF_REACH_AFTER);
-        let rival = self
-            .since(&self.rival, now)
+        let other_poller = self
+            .since(&self.other_poller, now)
             .is_some_and(|since| since < RIVAL_FOR);
         let mut reasons = Vec::new();
         let mut check = |holds: bool, reason| {
@@ -164,7 +164,7 @@ impl Health {
         check(self.is_alive(now), Unready::Stuck);
         check(self.faq_loaded.load(Ordering::Relaxed), Unready::NoFaq);
         check(reached, Unready::NoTelegram);
-        check(!rival, Unready::Rival);
+        check(!other_poller, Unready::OtherPoller);
         check(!self.store_fails.load(Ordering::Relaxed), Unready::NoStore);
         check(!self.stopping.load(Ordering::Relaxed), Unready::Stopping);
         reasons
@@ -243,18 +243,18 @@ mod tests {
     }
 
     #[test]
-    fn a_rival_is_a_reason_until_nothing_was_heard_of_it_for_a_while() {
+    fn another_poller_is_a_reason_until_nothing_was_heard_of_it_for_a_while() {
         let start = Instant::now();
         let health = running(start);
-        health.rival_seen(start);
+        health.other_poller_seen(start);
         // Between two refusals Telegram does answer.
         let later = start + 29 * SECOND;
         health.beat(later);
         health.telegram_answered(later);
-        assert_eq!(health.unready(later), [Unready::Rival]);
+        assert_eq!(health.unready(later), [Unready::OtherPoller]);
         assert_eq!(health.unready(start + 31 * SECOND), []);
-        health.rival_seen(later);
-        health.rival_gone();
+        health.other_poller_seen(later);
+        health.other_poller_gone();
         assert_eq!(health.unready(later), []);
     }
 

@@ -358,7 +358,7 @@ fn a_version_rolled_back_does_not_come_back_with_an_edit() {
     scenario.was_asked("open on sunday morning", 1);
     let group = first_group(&scenario);
     let said = add(&scenario, Admin::EN, &group, "hours");
-    said.has("Mend the files and /reload first");
+    said.has("Fix the files and /reload first");
     assert_eq!(scenario.answer("能退钱吗"), "-");
 }
 

@@ -135,7 +135,7 @@ impl AdminService {
         reply
     }
 
-    /// What admin `id` is told of what was noticed of the files, at the start or because they
+    /// What admin `id` is told of what was seen of the files, at the start or because they
     /// changed, in the languages that they chose, or that are configured.
     pub fn news(
         &self,

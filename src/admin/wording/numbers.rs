@@ -41,7 +41,7 @@ pub fn numbers(language: Language, period: Period, numbers: &Numbers) -> Vec<Blo
             blocks.push(Block::Plain(say(
                 language,
                 "没答上的见 /unanswered。",
-                "See /unanswered for what was asked in vain.",
+                "See /unanswered for what was not answered.",
             )));
         }
     }

@@ -42,7 +42,7 @@ pub(crate) fn refused(language: Language, refusal: &Refusal) -> String {
             language,
             "现在用的是回退后的版本，磁盘上的文件不是它；此时写入会把被回退的内容带回来。请先改好文件并 /reload。",
             "A version from before answers, and the files on disk are not it: writing now would bring back \
-             what was rolled back. Mend the files and /reload first.",
+             what was rolled back. Fix the files and /reload first.",
         ),
         Refusal::MovedOn => say(
             language,

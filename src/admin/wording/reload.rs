@@ -196,7 +196,7 @@ fn broken(language: Language, action: AdminAction, found: &[Diagnostic]) -> Vec<
             AdminAction::Start => Block::Plain(say(
                 language,
                 "上次采用的版本正在回答。文件修好后会自动采用。",
-                "The version accepted last answers. Mend the files: they are taken as soon as they load.",
+                "The version accepted last answers. Fix the files: they are taken as soon as they load.",
             )),
             _ => still_answering(language),
         },

@@ -222,11 +222,11 @@ fn after_block_item(
     // Where the item ends in lines that look like comments but are its text, the parser's own
     // idea of its end is the second choice.
     let end_chars = last.span_chars.1;
-    let noticed = text.chars().take(end_chars).filter(|c| *c == '\n').count();
+    let reported = text.chars().take(end_chars).filter(|c| *c == '\n').count();
     vec![
         lines.below(line, &new),
-        lines.below(noticed.max(line), &new),
-        lines.below(noticed + 1, &new),
+        lines.below(reported.max(line), &new),
+        lines.below(reported + 1, &new),
     ]
 }
 

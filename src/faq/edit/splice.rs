@@ -131,9 +131,9 @@ pub(super) fn other_text(
         let body = block(&lines, indent, wanted);
         let begins = lines.start_chars(head + 1);
         // The head stays with what stands behind it, unless it says how to indent.
-        let noticed = text.chars().take(to).filter(|c| *c == '\n').count();
+        let reported = text.chars().take(to).filter(|c| *c == '\n').count();
         let last = lines.last_of_item(head, key.start.column);
-        for last in [noticed, noticed + 1, last] {
+        for last in [reported, reported + 1, last] {
             let end = lines.start_chars(last.max(head) + 1);
             splices.push(splice(begins, end, body.clone()));
             let written = format!("|{}{body}", lines.end());
@@ -200,7 +200,7 @@ fn into_block(text: &str, map: &Node, new: &[String]) -> Option<Splices> {
     let lines = Lines::new(text);
     let new = indented(&" ".repeat(column - 1), new);
     let (last_key, last) = fields.last()?;
-    let noticed = text
+    let reported = text
         .chars()
         .take(last.span_chars.1)
         .filter(|c| *c == '\n')
@@ -209,8 +209,8 @@ fn into_block(text: &str, map: &Node, new: &[String]) -> Option<Splices> {
     let below = |line: usize| Splice::from(lines.below(line, &new));
     Some(vec![
         below(own),
-        below(noticed.max(own)),
-        below(noticed + 1),
+        below(reported.max(own)),
+        below(reported + 1),
     ])
 }
 

@@ -21,10 +21,10 @@ const MOST_ALIASED_NODES: usize = 100_000;
 #[derive(Debug)]
 pub(in crate::faq) struct Node<'t> {
     pub(in crate::faq) start: Mark,
-    /// Where it ends; a block collection ends where the parser noticed it.
+    /// Where it ends; a block collection ends where the parser reported it.
     pub(in crate::faq) end: Mark,
     /// Where the node begins and ends, counted in characters from the beginning of the text; a
-    /// block collection ends where the parser noticed it.
+    /// block collection ends where the parser reported it.
     pub(in crate::faq) span_chars: (usize, usize),
     /// A tag other than those of YAML's own types, as written.
     pub(in crate::faq) tag: Option<String>,

@@ -61,13 +61,13 @@ fn parts(entries: usize, built: &Built, touched: &[u32]) -> Vec<Part> {
     };
     let mut parts: Vec<Part> = touched.iter().map(|&entry| part_of(entry)).collect();
     let met = parts.iter().flat_map(|part| &part.overlaps);
-    let mut rivals: BTreeSet<u32> = met.map(|overlap| overlap.entry).collect();
+    let mut negatives: BTreeSet<u32> = met.map(|overlap| overlap.entry).collect();
     for entry in touched {
-        rivals.remove(entry);
+        negatives.remove(entry);
     }
     let is_touched = |entry: u32| touched.binary_search(&entry).is_ok();
-    for rival in rivals {
-        let part = part_of(rival);
+    for negative in negatives {
+        let part = part_of(negative);
         if part.overlaps.iter().any(|one| is_touched(one.entry)) {
             parts.push(part);
         }

@@ -260,7 +260,7 @@ impl Poller {
                 description,
                 ..
             } => {
-                self.health.rival_seen(now);
+                self.health.other_poller_seen(now);
                 if !is_due {
                     // Said a moment ago.
                 } else if description.to_ascii_lowercase().contains("webhook") {

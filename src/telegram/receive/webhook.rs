@@ -146,8 +146,8 @@ async fn check_url(api: &Api, url: &str, health: &Health) -> Option<bool> {
     health.telegram_answered(now);
     let is_ours = info.url == url;
     match is_ours {
-        true => health.rival_gone(),
-        false => health.rival_seen(now),
+        true => health.other_poller_gone(),
+        false => health.other_poller_seen(now),
     }
     Some(is_ours)
 }

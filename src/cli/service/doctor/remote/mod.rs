@@ -33,7 +33,7 @@ pub fn findings(facts: &Facts, config: &Config, running: bool, now_seconds: i64)
         Err(failure) => failed("webhook", failure),
     });
     if config.telegram.mode == Mode::Polling {
-        findings.push(rival(facts, running));
+        findings.push(other_poller(facts, running));
     }
     findings.extend(
         facts
@@ -284,7 +284,7 @@ fn cure_for(why: &str) -> &'static str {
 }
 
 /// Whether another program polls with the same token.
-fn rival(facts: &Facts, running: bool) -> Finding {
+fn other_poller(facts: &Facts, running: bool) -> Finding {
     let about = "only one";
     match &facts.polling {
         None if running => Finding::skipped(

@@ -338,7 +338,7 @@ fn each_trouble_has_its_line_and_its_cure() {
             "wait and try again",
         ),
         (
-            "a rival",
+            "another poller",
             |f, _| f.polling = Some(Err(refused(409))),
             "only one",
             State::Error,
