@@ -174,7 +174,7 @@ fn the_doctor_finds_what_is_wrong_and_says_what_to_do() {
         assert!(!report.contains(TOKEN));
         (output.status.code(), report)
     };
-    // While something waits, the doctor need not listen long for a other_poller.
+    // While something waits, the doctor need not listen long for another poller.
     api.says(LIN, "why was i charged $5");
     let (code, report) = look(&home);
     assert_eq!(code, Some(0), "{report}");
