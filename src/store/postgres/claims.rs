@@ -67,7 +67,10 @@ impl PostgresStore {
         let only = |found: Vec<(bool, Open)>| -> Vec<Open> {
             found.into_iter().map(|(_, open)| open).collect()
         };
-        let (updates, messages) = (only(updates), only(messages));
+        let (updates, mut messages) = (only(updates), only(messages));
+        // The database gives rows as they stand in the table, and one that was changed stands behind others:
+        // a chat's messages go in the order of their numbers.
+        messages.sort_unstable();
         let mut left: Vec<i64> = updates
             .iter()
             .chain(&messages)

@@ -1,6 +1,7 @@
 //! Several processes on one database: each chat is one's alone, and what one leaves another finds.
 
 use crate::store::postgres::PostgresStore;
+use crate::store::postgres::connection::session::Session;
 use crate::store::postgres::tests::{open, update};
 use crate::store::tests::postgres;
 use crate::store::{
@@ -155,6 +156,22 @@ fn what_telegram_asked_one_to_wait_for_the_next_one_knows() {
     let waits = second.look_around().unwrap().messages.into_iter();
     let waits: Vec<Option<i64>> = waits.map(|message| message.not_before_seconds).collect();
     assert_eq!(waits, [Some(1_000), None]);
+}
+
+#[test]
+fn what_a_dead_one_was_to_send_goes_in_its_order_wherever_the_rows_stand() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    let ids = done(&first, 1, 5, 3);
+    // Its new version stands behind the others, and a table known to be small is read as it stands.
+    first.postpone(ids[0].unwrap(), 1_000).unwrap();
+    let analyze = async |session: &Session<'_>| session.script("ANALYZE outbox").await;
+    second.read(analyze).unwrap();
+    bury(&first, &second);
+    let left = second.look_around().unwrap().messages;
+    let parts: Vec<u32> = left.iter().map(|message| message.part).collect();
+    assert_eq!(parts, [0, 1, 2]);
+    assert!(left.is_sorted_by_key(|message| message.id));
 }
 
 #[test]
