@@ -5,11 +5,12 @@ use std::sync::{Arc, PoisonError};
 
 use tokio_postgres::Row;
 
+use crate::conversation::{PastTurn, Record};
 use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::queues::journal::{name, number};
-use crate::store::postgres::queues::outbox::queue;
+use crate::store::postgres::queues::outbox::{message_values, queue};
 use crate::store::postgres::records::apply;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
@@ -27,11 +28,18 @@ const MARK: &str = "WITH marked AS ( \
 impl Store for PostgresStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
         let queued = match self.chats_of_open(commits) {
-            Some(chats) => match self.commit_open(commits, &chats) {
-                // One was done meanwhile, or never kept; or this fails as well, and says why.
-                Err(StoreError::Failed(_)) => self.commit_any(commits)?,
-                queued => queued?,
-            },
+            Some(chats) => {
+                let open = commits.iter().cloned().zip(chats).collect();
+                let done = self
+                    .committing
+                    .run(open, |commits| self.commit_open(commits));
+                match done.result {
+                    // One was done meanwhile, or never kept, or it is another's that cannot be committed; or
+                    // this fails as well, and says why.
+                    Err(StoreError::Failed(_)) => self.commit_any(commits)?,
+                    queued => queued?,
+                }
+            }
             None => self.commit_any(commits)?,
         };
         {
@@ -110,8 +118,8 @@ impl Store for PostgresStore {
     }
 }
 
-/// The rows of each commit's messages, and whether we are to send them; `None` for one that is not to be sent.
-type Queued = Vec<Vec<Option<(i64, bool)>>>;
+/// The rows of a commit's messages, and whether we are to send them; `None` for one that is not to be sent.
+pub(super) type QueuedRows = Vec<Option<(i64, bool)>>;
 
 impl PostgresStore {
     /// The chat of each commit's update; `None` where one of them is not known to be open, or stands there
@@ -127,51 +135,65 @@ impl PostgresStore {
         chats.collect()
     }
 
-    /// Commits where all updates are open: one way to the database and back.
-    fn commit_open(&self, commits: &[Commit], chats: &[i64]) -> Result<Queued, StoreError> {
-        let messages: Vec<_> = commits
-            .iter()
-            .zip(chats)
-            .flat_map(|(commit, chat)| {
-                let claimed = move |message| (commit.at_seconds, claim(message, *chat), message);
-                commit.outbox.iter().map(claimed)
-            })
-            .collect();
-        let done = || commits.iter().filter_map(|commit| commit.done);
-        let mut batch = Batch::default();
-        batch.add("BEGIN", []);
-        batch.add(
-            "SELECT begin_commit($1, $2, $3, $4)",
-            [
-                self.fence()?.into(),
-                done().map(|(update, _)| number(update)).collect(),
-                done().map(|(_, how)| name(how)).collect(),
-                messages.iter().map(|(_, claim, _)| *claim).collect(),
-            ],
-        );
-        let has_messages = !messages.is_empty();
-        if has_messages {
-            queue(&mut batch, &messages);
+    /// Commits where all updates are open, each with its update's chat: one way to the database and back.
+    fn commit_open(&self, commits: &[(Commit, i64)]) -> Result<Vec<QueuedRows>, StoreError> {
+        let mut messages = Vec::new();
+        // Where an update of a chat is open that we were to handle, its claim is ours.
+        let mut held = Vec::new();
+        for (commit, chat) in commits {
+            for message in &commit.outbox {
+                let claim = claim(message, *chat);
+                messages.push((commit.at_seconds, claim, message));
+                held.push(commit.done.is_some() && claim == *chat);
+            }
         }
-        let records = commits.iter().flat_map(|commit| &commit.records);
-        apply::apply_all(&mut batch, records);
-        batch.add("COMMIT", []);
-        let rows = self.write_whole(&batch)?;
-        let ours = claims::numbers_in(rows.get(1).map_or(&[], Vec::as_slice))?;
-        let mut rows = rows.get(2).filter(|_| has_messages).into_iter().flatten();
-        let mut claims = messages.iter().map(|(_, claim, _)| ours.contains(claim));
-        let mut row = || match (rows.next(), claims.next()) {
-            (Some(row), Some(is_ours)) => Ok(Some((col(row, 0)?, is_ours))),
-            _ => Err(StoreError::Failed("a message was not queued".to_owned())),
-        };
-        let queued = commits
-            .iter()
-            .map(|commit| commit.outbox.iter().map(|_| row()).collect());
-        queued.collect()
+        let wanted = messages.iter().zip(&held);
+        let wanted = wanted.filter_map(|((_, claim, _), held)| (!held).then_some(*claim));
+        let (turns, others) = leading_turns(commits);
+        let done = || commits.iter().filter_map(|(commit, _)| commit.done);
+        let mut values = vec![
+            self.fence()?.into(),
+            done().map(|(update, _)| number(update)).collect(),
+            done().map(|(_, how)| name(how)).collect(),
+            wanted.collect(),
+        ];
+        values.append(&mut message_values(&messages));
+        values.append(&mut apply::turn_values(&turns));
+        let places: Vec<String> = (1..=values.len()).map(|at| format!("${at}")).collect();
+        let call = format!("SELECT * FROM commit_updates({})", places.join(", "));
+        let mut batch = Batch::default();
+        if others.is_empty() {
+            batch.add(call, values);
+        } else {
+            batch.add("BEGIN", []);
+            batch.add(call, values);
+            apply::apply_all(&mut batch, others.into_iter());
+            batch.add("COMMIT", []);
+        }
+        let (mut ours, mut rows) = (HashSet::new(), Vec::new());
+        for row in self.write_whole(&batch)?.iter().take(2).flatten() {
+            match (col(row, 0)?, col(row, 1)?) {
+                (true, row) => rows.push(row),
+                (false, claim) => drop(ours.insert(claim)),
+            }
+        }
+        if rows.len() != messages.len() {
+            return Err(StoreError::Failed("a message was not queued".to_owned()));
+        }
+        let claims = messages.iter().map(|(_, claim, _)| claim);
+        let is_ours = claims
+            .zip(&held)
+            .map(|(claim, held)| *held || ours.contains(claim));
+        let mut rows = rows.into_iter().zip(is_ours).map(Some);
+        let queued = commits.iter().map(|(commit, _)| {
+            let rows = rows.by_ref();
+            rows.take(commit.outbox.len()).collect()
+        });
+        Ok(queued.collect())
     }
 
     /// Commits whatever the updates are: what comes of one that was done before is left out.
-    fn commit_any(&self, commits: &[Commit]) -> Result<Queued, StoreError> {
+    fn commit_any(&self, commits: &[Commit]) -> Result<Vec<QueuedRows>, StoreError> {
         let mut marks = Batch::default();
         for (update, how) in commits.iter().filter_map(|commit| commit.done) {
             marks.add(MARK, values![number(update), name(how)]);
@@ -225,6 +247,26 @@ impl PostgresStore {
             .map(|commit| commit.outbox.iter().map(|_| one()).collect());
         queued.collect()
     }
+}
+
+/// The turns with which each commit begins, and all other records, in their order.
+fn leading_turns(commits: &[(Commit, i64)]) -> (Vec<&PastTurn>, Vec<&Record>) {
+    let (mut turns, mut others) = (Vec::new(), Vec::new());
+    let mut numbers = HashSet::new();
+    for (commit, _) in commits {
+        let mut leads = true;
+        for record in &commit.records {
+            match record {
+                // One statement must not write a row twice.
+                Record::Turn(turn) if leads && numbers.insert(turn.turn) => turns.push(turn),
+                _ => {
+                    leads = false;
+                    others.push(record);
+                }
+            }
+        }
+    }
+    (turns, others)
 }
 
 /// The updates that were marked, each with its chat.

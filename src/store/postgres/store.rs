@@ -8,6 +8,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use tokio_postgres::Row;
 
 use crate::conversation::PersonKey;
+use crate::store::postgres::commit::QueuedRows;
 use crate::store::postgres::connection::address::DatabaseUrl;
 use crate::store::postgres::connection::pool::{PATIENCE, Pool};
 use crate::store::postgres::connection::session::{Batch, Session, col};
@@ -17,7 +18,7 @@ use crate::store::postgres::place;
 use crate::store::postgres::place::Place;
 use crate::store::postgres::queues::numbers::Numbers;
 use crate::store::postgres::queues::together::Together;
-use crate::store::{Kept, Look, Queues, Received, Settings, StoreError};
+use crate::store::{Commit, Kept, Look, Queues, Received, Settings, StoreError};
 
 /// How long steps of the schema may take.
 const MIGRATION: Duration = Duration::from_secs(600);
@@ -31,6 +32,8 @@ pub struct PostgresStore {
     pub(super) numbers: Arc<Mutex<Numbers>>,
     /// Updates that are to be kept together.
     pub(super) keeping: Together<(Received, i64), Kept>,
+    /// What was handled and is to be committed together, each with the chat of its update.
+    pub(super) committing: Together<(Commit, i64), QueuedRows>,
     /// The open updates that this process knows of, and their chats.
     pub(super) seen: Mutex<HashMap<u64, i64>>,
     /// `None` where it is only looked at.
@@ -57,7 +60,8 @@ impl PostgresStore {
             person_key,
             settings,
             numbers: Arc::default(),
-            keeping: Together::default(),
+            keeping: Together::new(2),
+            committing: Together::new(1),
             seen: Mutex::default(),
             place: Some(place),
         })
@@ -75,7 +79,8 @@ impl PostgresStore {
             pool,
             settings: Settings::default(),
             numbers: Arc::default(),
-            keeping: Together::default(),
+            keeping: Together::new(2),
+            committing: Together::new(1),
             seen: Mutex::default(),
             place: None,
         })

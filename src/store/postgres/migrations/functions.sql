@@ -1,11 +1,27 @@
--- What every question needs, each as one call: one statement to send and to plan, and its plans are kept.
--- A plan that is made while a table is empty must be good when it is full: so they go by the indexes.
+-- What every question needs, each as one call: one statement to send and to plan. Made anew whenever a step was
+-- taken; those of an older program must go on working, since it may run beside the new one.
+--
+-- Plans are made once for each connection (`plan_cache_mode`): with a plan for the values at hand, planning takes
+-- longer than the work. Such a plan is often made while a table is empty and must be good when it is full. An
+-- empty table looks as if reading all of an index were as cheap as looking one row up; so rows that are there
+-- already are looked up one by one: in loops, or below `LATERAL` with `OFFSET 0`, which leave no choice.
+
+-- Holds the place of this process until the end of the transaction, or refuses it. For a transaction of
+-- several statements there is `hold`, which also bounds how long it may stand still.
+CREATE OR REPLACE FUNCTION hold_place(mine bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM replica WHERE fence = mine FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this process lost its place' USING ERRCODE = 'WF001';
+    END IF;
+    RETURN true;
+END $$;
 
 -- Takes the claims of these chats, as far as they are this process's or nobody's; gives those that are its own
 -- now. Those of a process that is no longer alive only where that is asked for (`of_dead`): by whoever looks for
 -- what it left and sends that first. Always in the same order, so that two do not wait for each other.
-CREATE FUNCTION take_claims(mine bigint, chats bigint[], of_dead boolean)
-RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION take_claims(mine bigint, chats bigint[], of_dead boolean)
+RETURNS SETOF bigint LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     RETURN QUERY INSERT INTO claim AS held (chat, fence)
         SELECT wanted.chat, mine FROM (SELECT DISTINCT unnest(chats) AS chat) AS wanted ORDER BY 1
@@ -16,127 +32,161 @@ BEGIN
         RETURNING held.chat;
 END $$;
 
--- Keeps updates, and takes the claims of their chats. Gives the chats whose claims are this process's (`is_open`
--- false, no number), all open updates of these chats, and all messages that are still to be sent in them
--- (`is_open` null): what another process left goes before what comes of an update.
-CREATE FUNCTION keep_updates(mine bigint, ids bigint[], times bigint[], raws text[], chats bigint[])
+-- Keeps updates, and takes the claims of their chats, as `take_claims` does; `claims` are these chats in order, each
+-- once. Gives the chats whose claims are this process's (`is_open` false, no number), all open updates of these
+-- chats, and all messages that are still to be sent in them (`is_open` null): what another process left goes before
+-- what comes of an update.
+CREATE OR REPLACE FUNCTION keep_updates(mine bigint, ids bigint[], times bigint[], raws text[], chats bigint[],
+    claims bigint[])
 RETURNS TABLE (is_open boolean, id bigint, in_chat bigint) LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    is_held CONSTANT boolean := hold_place(mine);
 BEGIN
-    PERFORM hold(mine);
     INSERT INTO journal (update_id, at_seconds, raw, chat)
-        SELECT one.id, one.at, one.raw, one.chat
-        FROM unnest(ids, times, raws, chats) AS one(id, at, raw, chat) ORDER BY one.id
+        SELECT * FROM unnest(ids, times, raws, chats) AS one(id, at, raw, chat) ORDER BY one.id
         ON CONFLICT DO NOTHING;
-    RETURN QUERY SELECT false, NULL::bigint, taken FROM take_claims(mine, chats, false) AS taken;
-    RETURN QUERY SELECT true, journal.update_id, journal.chat FROM journal
-        WHERE journal.chat = ANY (chats) AND journal.outcome IS NULL;
-    RETURN QUERY SELECT NULL::boolean, outbox.id, outbox.claim FROM outbox
-        WHERE outbox.claim = ANY (chats) AND outbox.claim <> 0 AND outbox.outcome IS NULL;
+    RETURN QUERY INSERT INTO claim AS held (chat, fence) SELECT one.chat, mine FROM unnest(claims) AS one(chat)
+        ON CONFLICT (chat) DO UPDATE
+            SET uses = held.uses + 1, used = clock_timestamp() WHERE held.fence = excluded.fence
+        RETURNING false, NULL::bigint, held.chat;
+    RETURN QUERY SELECT true, open.update_id, one.chat FROM unnest(claims) AS one(chat), LATERAL (
+            SELECT journal.update_id FROM journal WHERE journal.chat = one.chat AND journal.outcome IS NULL
+            OFFSET 0) AS open
+        UNION ALL SELECT NULL, open.id, one.chat FROM unnest(claims) AS one(chat), LATERAL (
+            SELECT outbox.id FROM outbox WHERE outbox.claim = one.chat AND outbox.outcome IS NULL
+            OFFSET 0) AS open
+        WHERE one.chat <> 0;
 END $$;
 
+-- Marks open updates as done, queues messages and keeps turns. `claims` are those of the messages that are not
+-- held already. Gives those of them that are this process's (`is_message` false), and the numbers of the messages in
+-- their order. The arrays without names are the columns of messages, then those of turns.
+--
 -- What was handled need not be on the disk at once: where the server loses it the update is handled again, and
 -- nothing of it was sent whose outcome is on the disk, since that comes later in the same log.
-CREATE FUNCTION begin_commit(mine bigint, ids bigint[], outcomes text[], chats bigint[])
-RETURNS SETOF bigint LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION commit_updates(mine bigint, ids bigint[], outcomes text[], claims bigint[],
+    -- $5 to $21: turn, part, at_seconds, urgent, carries, chat, method, body, text, target, target_turn, target_at,
+    -- lifetime_seconds, card, card_role, claim, attachment
+    bigint[], bigint[], bigint[], boolean[], boolean[], bigint[], text[], text[], text[], text[], bigint[], bigint[],
+    bigint[], bigint[], text[], bigint[], bytea[],
+    -- $22 to $35: turn, at, chat, topic, person, message, answer_to, language, text, kind, entry, candidates,
+    -- revision, asked_for
+    bigint[], bigint[], text[], bigint[], text[], bigint[], bigint[], text[], text[], text[], text[], text[],
+    text[], text[])
+RETURNS TABLE (is_message boolean, number bigint) LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
-    marked bigint;
+    is_held CONSTANT boolean := hold_place(mine);
+    is_quick CONSTANT text := set_config('synchronous_commit', 'off', true);
 BEGIN
-    PERFORM hold(mine);
-    PERFORM set_config('synchronous_commit', 'off', true);
-    UPDATE journal SET outcome = one.outcome, raw = NULL
-        FROM unnest(ids, outcomes) AS one(id, outcome)
-        WHERE journal.update_id = one.id AND journal.outcome IS NULL;
-    GET DIAGNOSTICS marked = ROW_COUNT;
-    IF marked <> cardinality(ids) THEN
-        RAISE EXCEPTION 'an update is not open' USING ERRCODE = 'WF002';
+    FOR at IN 1..cardinality(ids) LOOP
+        UPDATE journal SET outcome = outcomes[at], raw = NULL
+            WHERE journal.update_id = ids[at] AND journal.outcome IS NULL;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'an update is not open' USING ERRCODE = 'WF002';
+        END IF;
+    END LOOP;
+    IF cardinality(claims) > 0 THEN
+        RETURN QUERY SELECT false, taken FROM take_claims(mine, claims, false) AS taken;
     END IF;
-    RETURN QUERY SELECT taken FROM take_claims(mine, chats, false) AS taken;
+    IF cardinality($5) > 0 THEN
+        RETURN QUERY INSERT INTO outbox (turn, part, at_seconds, urgent, carries, chat, method, body, text, target,
+                target_turn, target_at, lifetime_seconds, card, card_role, claim, attachment)
+            SELECT turn, part, at_seconds, urgent, carries, chat, method, body, text, target,
+                target_turn, target_at, lifetime_seconds, card, card_role, claim, attachment
+            FROM unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            WITH ORDINALITY AS one(turn, part, at_seconds, urgent, carries, chat, method, body, text, target,
+                target_turn, target_at, lifetime_seconds, card, card_role, claim, attachment, place)
+            ORDER BY place RETURNING true, outbox.id;
+    END IF;
+    IF cardinality($22) > 0 THEN
+        INSERT INTO turns (turn, at, chat, topic, person, message, answer_to, language, text, kind, entry,
+                candidates, revision, asked_for)
+            SELECT * FROM unnest($22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
+            ON CONFLICT (turn) DO UPDATE SET at = excluded.at, chat = excluded.chat, topic = excluded.topic,
+                person = excluded.person, message = excluded.message, answer_to = excluded.answer_to,
+                language = excluded.language, text = excluded.text, kind = excluded.kind, entry = excluded.entry,
+                candidates = excluded.candidates, revision = excluded.revision, asked_for = excluded.asked_for;
+    END IF;
 END $$;
 
 -- Deletes messages that were sent, and remembers which message carries what. Gives up the claims of private
 -- chats in which nothing is open any more: the next update may be anybody's.
-CREATE FUNCTION settle_sent(mine bigint, ids bigint[], turns bigint[], messages bigint[])
+CREATE OR REPLACE FUNCTION settle_sent(mine bigint, ids bigint[], turns bigint[], messages bigint[])
 RETURNS void LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
+    is_held CONSTANT boolean := hold_place(mine);
+    gone record;
     idle bigint[];
+    one bigint;
 BEGIN
-    PERFORM hold(mine);
-    SELECT array_agg(DISTINCT outbox.claim) INTO idle FROM outbox
-        WHERE outbox.id = ANY (ids) AND outbox.claim > 0;
-    WITH settled AS (
-        SELECT * FROM unnest(ids, turns, messages) AS one(id, turn, message)),
-    gone AS (
-        DELETE FROM outbox USING settled WHERE outbox.id = settled.id
-            AND outbox.turn = settled.turn AND outbox.outcome IS NULL
-        RETURNING outbox.id, outbox.turn, part, carries, card, card_role, chat, settled.message),
-    carried AS (
-        INSERT INTO sent (turn, part, message)
-        SELECT DISTINCT ON (turn, part) turn, part, message FROM gone
-        WHERE carries AND message IS NOT NULL ORDER BY turn, part, id DESC
-        ON CONFLICT (turn, part) DO UPDATE SET message = excluded.message),
-    topics AS (
-        UPDATE staff_topics SET topic = gone.message FROM gone
-        WHERE gone.card_role = 'topic' AND gone.message IS NOT NULL
-            AND staff_topics.card = gone.card AND staff_topics.chat = gone.chat)
-    INSERT INTO card_messages (chat, message, card, role)
-    SELECT DISTINCT ON (chat, message) chat, message, card, card_role FROM gone
-    WHERE card_role IN ('card', 'below') AND message IS NOT NULL AND chat IS NOT NULL
-    ON CONFLICT (chat, message) DO UPDATE
-        SET card = excluded.card, role = excluded.role, turn = NULL;
-    -- Whoever uses one of these claims now keeps it; nobody is waited for.
-    SELECT array_agg(held.chat) INTO idle FROM (
-        SELECT claim.chat FROM claim WHERE claim.chat = ANY (idle) AND claim.fence = mine
-        FOR UPDATE SKIP LOCKED) AS held;
-    -- A statement of its own, which sees what was committed before the claims were locked.
-    DELETE FROM claim WHERE claim.chat = ANY (idle)
-        AND NOT EXISTS (SELECT 1 FROM journal
-                        WHERE journal.chat = claim.chat AND journal.outcome IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM outbox
-                        WHERE outbox.claim = claim.chat AND outbox.outcome IS NULL);
+    FOR at IN 1..cardinality(ids) LOOP
+        DELETE FROM outbox WHERE outbox.id = ids[at] AND outbox.turn = turns[at] AND outbox.outcome IS NULL
+            RETURNING outbox.part, outbox.carries, outbox.card, outbox.card_role, outbox.chat, outbox.claim INTO gone;
+        CONTINUE WHEN NOT FOUND;
+        IF gone.claim > 0 THEN
+            idle := idle || gone.claim;
+        END IF;
+        CONTINUE WHEN messages[at] IS NULL;
+        IF gone.carries THEN
+            INSERT INTO sent (turn, part, message) VALUES (turns[at], gone.part, messages[at])
+                ON CONFLICT (turn, part) DO UPDATE SET message = excluded.message;
+        END IF;
+        IF gone.card_role = 'topic' THEN
+            UPDATE staff_topics SET topic = messages[at]
+                WHERE staff_topics.card = gone.card AND staff_topics.chat = gone.chat;
+        ELSIF gone.card_role IN ('card', 'below') AND gone.chat IS NOT NULL THEN
+            INSERT INTO card_messages (chat, message, card, role)
+                VALUES (gone.chat, messages[at], gone.card, gone.card_role)
+                ON CONFLICT (chat, message) DO UPDATE
+                    SET card = excluded.card, role = excluded.role, turn = NULL;
+        END IF;
+    END LOOP;
+    FOREACH one IN ARRAY coalesce(idle, '{}') LOOP
+        -- Whoever uses the claim now keeps it; nobody is waited for.
+        PERFORM 1 FROM claim WHERE claim.chat = one AND claim.fence = mine FOR UPDATE SKIP LOCKED;
+        CONTINUE WHEN NOT FOUND;
+        -- A statement of its own, which sees what was committed before the claim was locked.
+        DELETE FROM claim WHERE claim.chat = one
+            AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.chat = one AND journal.outcome IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.claim = one AND outbox.outcome IS NULL);
+    END LOOP;
 END $$;
 
 -- Open work that is this process's, or nobody's who is alive: updates and messages, each with its claim, and
 -- whether that is this process's.
-CREATE FUNCTION open_work(mine bigint)
-RETURNS TABLE (is_message boolean, id bigint, in_claim bigint, is_mine boolean) LANGUAGE sql STABLE AS $$
-    SELECT false, journal.update_id, journal.chat, claim.fence IS NOT DISTINCT FROM mine
-    FROM journal LEFT JOIN claim ON claim.chat = journal.chat
-    LEFT JOIN replica ON replica.fence = claim.fence
-    WHERE journal.outcome IS NULL AND (claim.fence = mine OR replica.fence IS NULL)
-    UNION ALL
-    SELECT true, outbox.id, outbox.claim, claim.fence IS NOT DISTINCT FROM mine
-    FROM outbox LEFT JOIN claim ON claim.chat = outbox.claim
-    LEFT JOIN replica ON replica.fence = claim.fence
-    WHERE outbox.outcome IS NULL AND (claim.fence = mine OR replica.fence IS NULL)
-$$;
+CREATE OR REPLACE FUNCTION open_work(mine bigint)
+RETURNS TABLE (is_message boolean, id bigint, in_claim bigint, is_mine boolean) LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY SELECT open.is_message, open.id, open.chat, held.fence IS NOT DISTINCT FROM mine
+        FROM (SELECT false AS is_message, journal.update_id AS id, journal.chat FROM journal
+                WHERE journal.outcome IS NULL
+            UNION ALL SELECT true, outbox.id, outbox.claim FROM outbox WHERE outbox.outcome IS NULL) AS open
+        LEFT JOIN LATERAL (SELECT claim.fence FROM claim WHERE claim.chat = open.chat OFFSET 0) AS held ON true
+        LEFT JOIN LATERAL (SELECT replica.fence FROM replica WHERE replica.fence = held.fence OFFSET 0)
+            AS living ON true
+        WHERE held.fence = mine OR living.fence IS NULL;
+END $$;
 
 -- Gives up claims of this process with nothing open, those of groups only once they were not used for some
 -- seconds.
-CREATE FUNCTION give_up_claims(mine bigint, group_seconds bigint) RETURNS void LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+CREATE OR REPLACE FUNCTION give_up_claims(mine bigint, group_seconds bigint) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    is_held CONSTANT boolean := hold_place(mine);
+    is_quick CONSTANT text := set_config('synchronous_commit', 'off', true);
+    idle record;
 BEGIN
-    PERFORM hold(mine);
-    PERFORM set_config('synchronous_commit', 'off', true);
-    DELETE FROM claim USING (
-        SELECT held.chat, held.uses FROM claim AS held WHERE held.fence = mine
+    FOR idle IN SELECT held.chat, held.uses FROM claim AS held WHERE held.fence = mine
         AND (held.chat > 0 OR held.used < clock_timestamp() - make_interval(secs => group_seconds))
-        AND NOT EXISTS (SELECT 1 FROM journal
-                        WHERE journal.chat = held.chat AND journal.outcome IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM outbox
-                        WHERE outbox.claim = held.chat AND outbox.outcome IS NULL)
-    ) AS idle WHERE claim.chat = idle.chat AND claim.uses = idle.uses;
+    LOOP
+        -- One that was used meanwhile has other uses by now.
+        DELETE FROM claim WHERE claim.chat = idle.chat AND claim.fence = mine AND claim.uses = idle.uses
+            AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.chat = idle.chat AND journal.outcome IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.claim = idle.chat AND outbox.outcome IS NULL);
+    END LOOP;
 END $$;
-
--- The tables that are written with each question stay small: cleaned long before a fifth of their rows is
--- dead, and without pauses.
-ALTER TABLE journal SET (autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.02,
-    autovacuum_vacuum_insert_scale_factor = 0.02);
-ALTER TABLE outbox SET (fillfactor = 70, autovacuum_vacuum_cost_delay = 0,
-    autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 500);
-ALTER TABLE claim SET (autovacuum_vacuum_cost_delay = 0,
-    autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 500);
-ALTER TABLE heartbeat SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200,
-    autovacuum_vacuum_cost_delay = 0);

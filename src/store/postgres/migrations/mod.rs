@@ -15,11 +15,16 @@ const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     // 2: several processes at once.
     include_str!("replicas.sql"),
-    // 3: functions for what every question needs, and how hot tables are cleaned.
-    include_str!("functions.sql"),
+    // 3: how hot tables are cleaned.
+    include_str!("hot_tables.sql"),
     // 4: what Telegram asked one process to wait for, the others know.
     include_str!("pauses.sql"),
+    // 5: functions that do more at once, and look rows up one by one.
+    include_str!("lookups.sql"),
 ];
+
+/// The functions, made anew after the last of any missing steps: whoever changes them adds a step.
+const FUNCTIONS: &str = include_str!("functions.sql");
 
 /// The schema number that this program knows.
 const KNOWN: u32 = STEPS.len() as u32;
@@ -54,6 +59,7 @@ pub(crate) async fn migrate(session: &Session<'_>) -> Result<(), StoreError> {
         let note = "INSERT INTO schema_steps (step) VALUES ($1)";
         session.rows(note, &values![index as i64 + 1]).await?;
     }
+    session.script(FUNCTIONS).await?;
     session.script("COMMIT").await
 }
 

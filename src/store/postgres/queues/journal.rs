@@ -1,6 +1,6 @@
 //! The journal's table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{MutexGuard, PoisonError};
 
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
@@ -88,14 +88,17 @@ impl PostgresStore {
     fn keep(&self, updates: &[(Received, i64)]) -> Result<Vec<Kept>, StoreError> {
         let mut batch = Batch::default();
         let all = || updates.iter().map(|(update, _)| update);
+        // In one order, so that two processes do not wait for each other.
+        let claims: BTreeSet<i64> = updates.iter().map(|(_, chat)| *chat).collect();
         batch.add(
-            "SELECT * FROM keep_updates($1, $2, $3, $4, $5)",
+            "SELECT * FROM keep_updates($1, $2, $3, $4, $5, $6)",
             [
                 self.fence()?.into(),
                 all().map(|update| number(update.id)).collect(),
                 all().map(|update| update.at_seconds).collect(),
                 all().map(|update| update.raw.as_str()).collect(),
                 updates.iter().map(|(_, chat)| *chat).collect(),
+                claims.into_iter().collect(),
             ],
         );
         let rows = self.write_alone(batch)?;

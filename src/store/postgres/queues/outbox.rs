@@ -20,6 +20,27 @@ use crate::store::{
 const COLUMNS: &str = "id, turn, part, chat, urgent, carries, method, body, text, target, \
      target_turn, target_at, attachment, lifetime_seconds, card, card_role, not_before";
 
+/// What is written of a message.
+const MESSAGE_COLUMNS: [(&str, &str); 17] = [
+    ("turn", "bigint"),
+    ("part", "bigint"),
+    ("at_seconds", "bigint"),
+    ("urgent", "boolean"),
+    ("carries", "boolean"),
+    ("chat", "bigint"),
+    ("method", "text"),
+    ("body", "text"),
+    ("text", "text"),
+    ("target", "text"),
+    ("target_turn", "bigint"),
+    ("target_at", "bigint"),
+    ("lifetime_seconds", "bigint"),
+    ("card", "bigint"),
+    ("card_role", "text"),
+    ("claim", "bigint"),
+    ("attachment", "bytea"),
+];
+
 /// What was not sent stays with the reason, without its words and without a person's number.
 const NOT_SENT: &str = "UPDATE outbox SET outcome = $3, why = $4, body = NULL, text = NULL, \
      target_turn = NULL, target_at = NULL, attachment = NULL, \
@@ -274,25 +295,13 @@ impl Outbox for PostgresStore {
 
 /// Queues messages, each in a claim; the statement's rows are the numbers of their rows, in their order.
 pub(crate) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a PendingMessage)]) {
-    const COLUMNS: [(&str, &str); 17] = [
-        ("turn", "bigint"),
-        ("part", "bigint"),
-        ("at_seconds", "bigint"),
-        ("urgent", "boolean"),
-        ("carries", "boolean"),
-        ("chat", "bigint"),
-        ("method", "text"),
-        ("body", "text"),
-        ("text", "text"),
-        ("target", "text"),
-        ("target_turn", "bigint"),
-        ("target_at", "bigint"),
-        ("lifetime_seconds", "bigint"),
-        ("card", "bigint"),
-        ("card_role", "text"),
-        ("claim", "bigint"),
-        ("attachment", "bytea"),
-    ];
+    let values = message_values(messages);
+    let rows = messages.len();
+    batch.insert("outbox", &MESSAGE_COLUMNS, rows, values, "RETURNING id");
+}
+
+/// Messages as the columns [`MESSAGE_COLUMNS`]: each with its time and its claim.
+pub(crate) fn message_values<'a>(messages: &[(i64, i64, &'a PendingMessage)]) -> Vec<Value<'a>> {
     let all = || messages.iter().map(|(_, _, message)| *message);
     let target = |message: &PendingMessage| match message.target {
         None => (None, None, None),
@@ -301,40 +310,34 @@ pub(crate) fn queue<'a>(batch: &mut Batch<'a>, messages: &[(i64, i64, &'a Pendin
         Some(Target::OtherPages(turn, message)) => (Some("other pages"), Some(turn), Some(message)),
     };
     let signed = |number: Option<u64>| number.map(u64::cast_signed);
-    batch.insert(
-        "outbox",
-        &COLUMNS,
-        messages.len(),
-        vec![
-            all().map(|message| message.turn.cast_signed()).collect(),
-            all().map(|message| i64::from(message.part)).collect(),
-            messages
-                .iter()
-                .map(|(at_seconds, _, _)| *at_seconds)
-                .collect(),
-            all().map(|message| message.urgent).collect(),
-            all().map(|message| message.carries).collect(),
-            all().map(|message| message.chat).collect(),
-            all().map(|message| message.method.as_str()).collect(),
-            all().map(|message| message.payload.as_str()).collect(),
-            all().map(|message| message.text.as_deref()).collect(),
-            all().map(|message| target(message).0).collect(),
-            all().map(|message| signed(target(message).1)).collect(),
-            all().map(|message| target(message).2).collect(),
-            all()
-                .map(|message| message.lifetime_seconds.map(i64::from))
-                .collect(),
-            all()
-                .map(|message| signed(message.link.map(|link| link.card)))
-                .collect(),
-            all()
-                .map(|message| message.link.map(|link| link.role.code()))
-                .collect(),
-            messages.iter().map(|(_, claim, _)| *claim).collect(),
-            all().map(|message| message.attachment.as_deref()).collect(),
-        ],
-        "RETURNING id",
-    );
+    vec![
+        all().map(|message| message.turn.cast_signed()).collect(),
+        all().map(|message| i64::from(message.part)).collect(),
+        messages
+            .iter()
+            .map(|(at_seconds, _, _)| *at_seconds)
+            .collect(),
+        all().map(|message| message.urgent).collect(),
+        all().map(|message| message.carries).collect(),
+        all().map(|message| message.chat).collect(),
+        all().map(|message| message.method.as_str()).collect(),
+        all().map(|message| message.payload.as_str()).collect(),
+        all().map(|message| message.text.as_deref()).collect(),
+        all().map(|message| target(message).0).collect(),
+        all().map(|message| signed(target(message).1)).collect(),
+        all().map(|message| target(message).2).collect(),
+        all()
+            .map(|message| message.lifetime_seconds.map(i64::from))
+            .collect(),
+        all()
+            .map(|message| signed(message.link.map(|link| link.card)))
+            .collect(),
+        all()
+            .map(|message| message.link.map(|link| link.role.code()))
+            .collect(),
+        messages.iter().map(|(_, claim, _)| *claim).collect(),
+        all().map(|message| message.attachment.as_deref()).collect(),
+    ]
 }
 
 /// One row as a message, under the number of its row.

@@ -7,8 +7,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::store::StoreError;
 
-/// Transactions under way at once: while one waits for the disk the next is on its way.
-const UNDER_WAY: usize = 2;
 /// Calls done as one, at most.
 const CALLS: usize = 128;
 
@@ -16,6 +14,8 @@ const CALLS: usize = 128;
 #[derive(Debug)]
 pub(crate) struct Together<I, K> {
     state: Mutex<State<I, K>>,
+    /// Transactions under way at once.
+    most: usize,
 }
 
 #[derive(Debug)]
@@ -48,18 +48,19 @@ pub(crate) struct Done<K> {
     pub(crate) is_shared: bool,
 }
 
-impl<I, K> Default for Together<I, K> {
-    fn default() -> Self {
+impl<I, K> Together<I, K> {
+    /// Has at most so many transactions under way at once: more than one where they wait for the disk, since
+    /// the next can be on its way meanwhile.
+    pub(crate) fn new(most: usize) -> Together<I, K> {
         Together {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
                 under_way: 0,
             }),
+            most,
         }
     }
-}
 
-impl<I, K> Together<I, K> {
     /// Has `all` done with these items, and with those of other calls that wait: here, or on the thread of
     /// another call.
     pub(crate) fn run(
@@ -70,7 +71,7 @@ impl<I, K> Together<I, K> {
         let (caller, told) = channel();
         let mut state = self.state();
         state.waiting.push_back(Call { items, caller });
-        let mut leads = state.under_way < UNDER_WAY;
+        let mut leads = state.under_way < self.most;
         state.under_way += usize::from(leads);
         drop(state);
         loop {
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn each_call_gets_what_came_of_its_own() {
-        let together = Together::<u32, u32>::default();
+        let together = Together::<u32, u32>::new(2);
         std::thread::scope(|scope| {
             for first in (0..200).step_by(10) {
                 let together = &together;
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn one_that_panics_leaves_nobody_waiting() {
-        let together = Together::<u32, u32>::default();
+        let together = Together::<u32, u32>::new(1);
         std::thread::scope(|scope| {
             let panics = scope.spawn(|| together.run(vec![1], |_| panic!("as it shall")));
             assert!(panics.join().is_err());

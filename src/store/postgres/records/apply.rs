@@ -184,6 +184,21 @@ fn write_turns<'a>(batch: &mut Batch<'a>, turns: &[&'a PastTurn]) {
     if turns.is_empty() {
         return;
     }
+    batch.insert(
+        "turns",
+        &TURN_COLUMNS,
+        turns.len(),
+        turn_values(turns),
+        "ON CONFLICT (turn) DO UPDATE SET at = excluded.at, chat = excluded.chat, \
+         topic = excluded.topic, person = excluded.person, message = excluded.message, \
+         answer_to = excluded.answer_to, language = excluded.language, text = excluded.text, \
+         kind = excluded.kind, entry = excluded.entry, candidates = excluded.candidates, \
+         revision = excluded.revision, asked_for = excluded.asked_for",
+    );
+}
+
+/// Turns as the columns [`TURN_COLUMNS`].
+pub(crate) fn turn_values<'a>(turns: &[&'a PastTurn]) -> Vec<Value<'a>> {
     let all = || turns.iter();
     let candidates = all().map(|turn| {
         let candidates = turn.candidates.iter();
@@ -191,36 +206,26 @@ fn write_turns<'a>(batch: &mut Batch<'a>, turns: &[&'a PastTurn]) {
         let candidates: Vec<(&str, f64)> = candidates.collect();
         Some(serde_json::to_string(&candidates).map_or("[]".into(), Cow::Owned))
     });
-    batch.insert(
-        "turns",
-        &TURN_COLUMNS,
-        turns.len(),
-        vec![
-            all().map(|turn| turn.turn.cast_signed()).collect(),
-            all().map(|turn| turn.at_seconds).collect(),
-            all().map(|turn| turn.chat_key.chat.as_str()).collect(),
-            all().map(|turn| turn.chat_key.topic).collect(),
-            all()
-                .map(|turn| turn.person.as_ref().map(|person| person.as_str()))
-                .collect(),
-            all().map(|turn| turn.message).collect(),
-            all().map(|turn| turn.answer_to).collect(),
-            all().map(|turn| turn.language.code()).collect(),
-            all().map(|turn| turn.text.as_str()).collect(),
-            all().map(|turn| turn.kind.code()).collect(),
-            all()
-                .map(|turn| turn.answered().map(|id| id.as_str()))
-                .collect(),
-            Value::Texts(candidates.collect()),
-            all().map(|turn| turn.revision.as_str()).collect(),
-            all()
-                .map(|turn| turn.asked_for.as_ref().map(|person| person.as_str()))
-                .collect(),
-        ],
-        "ON CONFLICT (turn) DO UPDATE SET at = excluded.at, chat = excluded.chat, \
-         topic = excluded.topic, person = excluded.person, message = excluded.message, \
-         answer_to = excluded.answer_to, language = excluded.language, text = excluded.text, \
-         kind = excluded.kind, entry = excluded.entry, candidates = excluded.candidates, \
-         revision = excluded.revision, asked_for = excluded.asked_for",
-    );
+    vec![
+        all().map(|turn| turn.turn.cast_signed()).collect(),
+        all().map(|turn| turn.at_seconds).collect(),
+        all().map(|turn| turn.chat_key.chat.as_str()).collect(),
+        all().map(|turn| turn.chat_key.topic).collect(),
+        all()
+            .map(|turn| turn.person.as_ref().map(|person| person.as_str()))
+            .collect(),
+        all().map(|turn| turn.message).collect(),
+        all().map(|turn| turn.answer_to).collect(),
+        all().map(|turn| turn.language.code()).collect(),
+        all().map(|turn| turn.text.as_str()).collect(),
+        all().map(|turn| turn.kind.code()).collect(),
+        all()
+            .map(|turn| turn.answered().map(|id| id.as_str()))
+            .collect(),
+        Value::Texts(candidates.collect()),
+        all().map(|turn| turn.revision.as_str()).collect(),
+        all()
+            .map(|turn| turn.asked_for.as_ref().map(|person| person.as_str()))
+            .collect(),
+    ]
 }
