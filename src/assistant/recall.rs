@@ -43,9 +43,7 @@ impl Assistant {
         let person = asker.is_person.then(|| key.person(asker.id));
         let chat_key = key.chat_key(incoming.place);
         let mut state = State::new(person, chat_key);
-        if let Some(person) = &state.person {
-            state.languages = memory.languages(person)?;
-        }
+        self.read_asker(incoming, &mut state)?;
         if incoming.place.is_group() {
             state.group = memory.group(&state.chat_key.chat)?;
         }
@@ -115,6 +113,29 @@ impl Assistant {
         Ok(state)
     }
 
+    /// The languages that the asker chose, and what they said within seconds where this may go on with it.
+    fn read_asker(&self, incoming: &Incoming, state: &mut State) -> Result<(), StoreError> {
+        let memory = &*self.memory;
+        let Some(person) = &state.person else {
+            return Ok(());
+        };
+        let (asker, at_seconds) = (incoming.asker.id, incoming.at_seconds);
+        let unheard_until = || memory.unheard_until();
+        if is_asked_directly(&incoming.what)
+            && self.recently.note(asker, at_seconds, unheard_until)?
+        {
+            let since = at_seconds - conversation::JOIN_SECONDS;
+            let chat_key = &state.chat_key;
+            let (languages, turns) =
+                memory.languages_and_latest_turns(chat_key, person, since, incoming.turn)?;
+            state.languages = languages;
+            state.latest = turns.into_iter().next();
+        } else {
+            state.languages = memory.languages(person)?;
+        }
+        Ok(())
+    }
+
     /// The card that this is about, where business chats are served.
     fn read_card(&self, incoming: &Incoming, state: &mut State) -> Result<(), StoreError> {
         let is_private = matches!(incoming.place, Place::Private { .. });
@@ -138,8 +159,7 @@ impl Assistant {
         Ok(())
     }
 
-    /// What the asker has on the screen, and what they said within seconds; looked up only where
-    /// the question may be about it.
+    /// What the asker has on the screen; looked up only where the question may be about it.
     fn read_screen(
         &self,
         incoming: &Incoming,
@@ -150,23 +170,8 @@ impl Assistant {
         let Some(person) = &state.person else {
             return Ok(());
         };
-        if question.address != Address::Direct || question.edited {
+        if !is_asked_directly(&incoming.what) {
             return Ok(());
-        }
-        let at_seconds = incoming.at_seconds;
-        let latest = |within: i64| {
-            let since = at_seconds - within;
-            memory.latest_turns(&state.chat_key, person, since, incoming.turn)
-        };
-        let unheard_until = || memory.unheard_until();
-        if self
-            .recently
-            .note(incoming.asker.id, at_seconds, unheard_until)?
-        {
-            let mut turns = latest(conversation::JOIN_SECONDS)?;
-            if !turns.is_empty() {
-                state.latest = Some(turns.swap_remove(0));
-            }
         }
         let is_group = incoming.place.is_group();
         let is_typed = conversation::typed_choice(&question.text).is_some()
@@ -188,9 +193,11 @@ impl Assistant {
         let is_others = |turn: &PastTurn| turn.person.as_ref() != Some(person);
         let turn = match replied {
             Some(turn) if !leaves(&turn) || is_others(&turn) => Some(turn),
-            _ => latest(SCREEN_SECONDS)?
-                .into_iter()
-                .find(|turn| !leaves(turn)),
+            _ => {
+                let since = incoming.at_seconds - SCREEN_SECONDS;
+                let turns = memory.latest_turns(&state.chat_key, person, since, incoming.turn)?;
+                turns.into_iter().find(|turn| !leaves(turn))
+            }
         };
         let is_list = |turn: &PastTurn| turn.kind == TurnKind::Command && turn.text.is_empty();
         let Some(turn) = turn.filter(|turn| !is_list(turn)) else {
@@ -289,6 +296,11 @@ impl Assistant {
         }
         Ok(())
     }
+}
+
+/// Whether it is a question to us alone, said for the first time.
+fn is_asked_directly(what: &What) -> bool {
+    matches!(what, What::Question(question) if question.address == Address::Direct && !question.edited)
 }
 
 /// Whether what came in was dealt with another way: as a mention by a guest, or as what it is.

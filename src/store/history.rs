@@ -75,6 +75,20 @@ pub trait ConversationHistory: AdminQueries + CardQueries + Send + Sync {
         but: TurnId,
     ) -> Result<Vec<PastTurn>, StoreError>;
 
+    /// What almost every question needs: [`languages`](Self::languages) and
+    /// [`latest_turns`](Self::latest_turns). A store on another machine gives both in one go.
+    fn languages_and_latest_turns(
+        &self,
+        chat_key: &ChatKey,
+        person: &Person,
+        since_seconds: i64,
+        but: TurnId,
+    ) -> Result<(Option<Languages>, Vec<PastTurn>), StoreError> {
+        let languages = self.languages(person)?;
+        let turns = self.latest_turns(chat_key, person, since_seconds, but)?;
+        Ok((languages, turns))
+    }
+
     /// Until when (Unix seconds) turns may have been kept of which this process has not heard: the time
     /// of the latest one, or no end where other processes keep turns as well. `None` where there is
     /// no turn. To be asked before the first turn of the process.

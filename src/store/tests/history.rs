@@ -290,3 +290,39 @@ fn what_is_too_old_goes_with_all_that_hangs_on_it() {
         assert_eq!(store.last_opened(1).unwrap(), None);
     });
 }
+
+#[test]
+fn what_a_question_needs_of_its_asker_comes_in_one_go() {
+    each(|store| {
+        let key = store.person_key();
+        let (me, other) = (key.person(42), key.person(43));
+        let here = key.chat_key(PRIVATE);
+        let of = |person| {
+            store
+                .languages_and_latest_turns(&here, person, 0, 3)
+                .unwrap()
+        };
+        assert_eq!(of(&me), (None, Vec::new()));
+        let languages = Languages::En;
+        keep(
+            store,
+            vec![
+                Record::Turn(past(store, 1, PRIVATE, 42)),
+                Record::Turn(past(store, 2, PRIVATE, 42)),
+                Record::Turn(past(store, 3, PRIVATE, 42)),
+                Record::Languages {
+                    person: me.clone(),
+                    languages,
+                },
+                Record::Languages {
+                    person: other.clone(),
+                    languages,
+                },
+            ],
+        );
+        let latest = store.latest_turns(&here, &me, 0, 3).unwrap();
+        assert_eq!(latest.len(), 2);
+        assert_eq!(of(&me), (Some(languages), latest));
+        assert_eq!(of(&other), (Some(languages), Vec::new()));
+    });
+}

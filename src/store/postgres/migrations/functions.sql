@@ -190,3 +190,23 @@ BEGIN
             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.claim = idle.chat AND outbox.outcome IS NULL);
     END LOOP;
 END $$;
+
+-- The latest turns of a person in a chat since then but this one, latest first, and the languages that the person
+-- chose, in each row; one row without a turn where there is none.
+CREATE OR REPLACE FUNCTION asked_before(of_person text, in_chat text, in_topic bigint, since bigint, but bigint)
+RETURNS TABLE (turn bigint, at bigint, chat text, topic bigint, person text, message bigint, answer_to bigint,
+    language text, text text, kind text, candidates text, revision text, asked_for text, languages text)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    chosen CONSTANT text := (SELECT people.languages FROM people WHERE people.person = of_person);
+BEGIN
+    RETURN QUERY SELECT turns.turn, turns.at, turns.chat, turns.topic, turns.person, turns.message, turns.answer_to,
+            turns.language, turns.text, turns.kind, turns.candidates, turns.revision, turns.asked_for, chosen
+        FROM turns WHERE turns.at >= since AND turns.chat = in_chat AND turns.topic IS NOT DISTINCT FROM in_topic
+            AND turns.person = of_person AND turns.turn <> but
+        ORDER BY turns.at DESC, turns.turn DESC LIMIT 4;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT NULL::bigint, NULL::bigint, NULL::text, NULL::bigint, NULL::text, NULL::bigint,
+            NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, chosen;
+    END IF;
+END $$;

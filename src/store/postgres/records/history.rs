@@ -159,6 +159,36 @@ impl ConversationHistory for PostgresStore {
         self.list(&sql, &values, past_turn)
     }
 
+    fn languages_and_latest_turns(
+        &self,
+        chat_key: &ChatKey,
+        person: &Person,
+        since_seconds: i64,
+        but: TurnId,
+    ) -> Result<(Option<Languages>, Vec<PastTurn>), StoreError> {
+        let rows = self.list(
+            "SELECT * FROM asked_before($1, $2, $3, $4, $5)",
+            &values![
+                person.as_str(),
+                &chat_key.chat,
+                chat_key.topic,
+                since_seconds,
+                but
+            ],
+            |row| {
+                // The languages stand behind the columns of a turn, which may be empty.
+                let languages: Option<String> = col(row, 13)?;
+                let turn: Option<i64> = col(row, 0)?;
+                let turn = turn.map(|_| past_turn(row)).transpose()?;
+                Ok((languages, turn))
+            },
+        )?;
+        let languages = rows.first().and_then(|(code, _)| code.as_deref());
+        let languages = languages.and_then(Languages::from_code);
+        let turns = rows.into_iter().filter_map(|(_, turn)| turn).collect();
+        Ok((languages, turns))
+    }
+
     fn unheard_until(&self) -> Result<Option<i64>, StoreError> {
         // Other processes keep turns at any time.
         Ok(Some(i64::MAX))
