@@ -7,8 +7,8 @@
 //!
 //! `compare N`: N rounds of `rate` and `pace` of the program and of both bare bots in turn; medians,
 //! and what the program's are in terms of theirs. `rate N`: N questions waiting at once, answers a
-//! second. `pace N R`: N questions at R a second (200 where none is given), how long answers take. `kill N`: N kills in the
-//! middle of 500 questions, what was lost and what came twice. `mix N`: the same with questions in private
+//! second. `pace N R`: N questions at R a second (200 where none is given), how long answers take. `first N`: N starts, from
+//! each to its first poll. `kill N`: N kills in the middle of 500 questions, what was lost and what came twice. `mix N`: the same with questions in private
 //! chats, by mentions in chats that the bot is not in, and in business chats by turns. `flood N`: one person sends N messages
 //! among others. `stop`: SIGTERM while answers take 300 ms. `replicas N R [URL]`: N questions at once and N at R
 //! a second, of one process on SQLite and of two on PostgreSQL, both by webhook.
@@ -46,6 +46,8 @@ use server::Server;
 
 /// A question that the shipped FAQ answers.
 const QUESTION: &str = "绑卡为什么扣了5美元";
+/// How often memory is looked at while answers are made.
+const LOOK: Duration = Duration::from_millis(50);
 /// Questions a second in `pace`, where none are named.
 const RATE: u32 = 200;
 
@@ -58,7 +60,7 @@ fn main() {
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
         eprintln!(
-            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|kill|mix|flood|stop|replicas [N [R [URL]]]"
+            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|first|kill|mix|flood|stop|replicas [N [R [URL]]]"
         );
         std::process::exit(2);
     };
@@ -68,8 +70,14 @@ fn main() {
         "rate" => rate(program, count.unwrap_or(4000)).print(program),
         "pace" => {
             let rate = argument(3).and_then(|rate| rate.parse().ok());
-            pace(program, count.unwrap_or(2000), rate.unwrap_or(RATE)).print(program);
+            let pace = pace(program, count.unwrap_or(2000), rate.unwrap_or(RATE));
+            pace.waits.print(program);
+            println!(
+                "{program}: {:.3} CPU s per 1000, private {:.1} MB",
+                pace.seconds_per_1000, pace.private_mb
+            );
         }
+        "first" => first(program, count.unwrap_or(9).unsigned_abs()),
         "kill" => kill(
             program,
             count.unwrap_or(20).unsigned_abs(),
@@ -184,41 +192,17 @@ fn start_with(
 }
 
 impl Bot {
-    /// Peak memory in MB, and seconds of processor time, of all its processes.
-    fn cost(&self) -> (f64, f64) {
+    /// What all its processes cost together so far.
+    fn cost(&self) -> Cost {
         let program = self.child.id();
         let children = format!("/proc/{program}/task/{program}/children");
         let children = std::fs::read_to_string(children).unwrap_or_default();
-        let costs = children.split_whitespace().filter_map(|id| id.parse().ok());
-        costs
-            .chain([program])
-            .map(Bot::cost_of)
-            .fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1))
-    }
-
-    fn cost_of(process: u32) -> (f64, f64) {
-        let of = |name: &str| {
-            std::fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default()
-        };
-        let status = of("status");
-        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
-        let kilobytes: f64 = peak
-            .and_then(|line| line.split_whitespace().nth(1)?.parse().ok())
-            .unwrap_or_default();
-        let stat = of("stat");
-        let fields: Vec<&str> = stat
-            .rsplit(')')
-            .next()
-            .unwrap_or_default()
-            .split(' ')
-            .collect();
-        let ticks = |at: usize| {
-            fields
-                .get(at)
-                .and_then(|text| text.parse::<f64>().ok())
-                .unwrap_or(0.0)
-        };
-        (kilobytes / 1024.0, (ticks(12) + ticks(13)) / 100.0)
+        let processes = children.split_whitespace().filter_map(|id| id.parse().ok());
+        let mut all = Cost::default();
+        for process in processes.chain([program]) {
+            all.add(process);
+        }
+        all
     }
 
     fn end(mut self) {
@@ -227,18 +211,60 @@ impl Bot {
     }
 }
 
+/// What processes cost.
+#[derive(Default)]
+struct Cost {
+    /// The most memory that each held, in MB.
+    peak_mb: f64,
+    /// Memory that no other process shares, in MB, now.
+    private_mb: f64,
+    /// Processor time.
+    seconds: f64,
+}
+
+impl Cost {
+    fn of(process: u32) -> Cost {
+        let mut cost = Cost::default();
+        cost.add(process);
+        cost
+    }
+
+    fn add(&mut self, process: u32) {
+        let of = |name: &str| {
+            std::fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default()
+        };
+        let megabytes = |text: &str, name: &str| {
+            let line = text.lines().find(|line| line.starts_with(name));
+            let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+            kilobytes.unwrap_or(0.0) / 1024.0
+        };
+        self.peak_mb += megabytes(&of("status"), "VmHWM:");
+        let map = of("smaps_rollup");
+        self.private_mb += megabytes(&map, "Private_Clean:") + megabytes(&map, "Private_Dirty:");
+        let stat = of("stat");
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split(' ').collect();
+        let ticks = |at: usize| {
+            let text = fields.get(at).copied().unwrap_or_default();
+            text.parse::<f64>().unwrap_or(0.0)
+        };
+        self.seconds += (ticks(12) + ticks(13)) / 100.0;
+    }
+}
+
 /// What `rate` found.
 struct Rate {
     answers_a_second: f64,
     seconds_per_1000: f64,
     peak_mb: f64,
+    /// The most that all processes held privately at one moment.
+    private_mb: f64,
 }
 
 impl Rate {
     fn print(&self, program: &str) {
         println!(
-            "{program}: {:.0} answers/s, {:.3} CPU s per 1000, peak {:.1} MB",
-            self.answers_a_second, self.seconds_per_1000, self.peak_mb,
+            "{program}: {:.0} answers/s, {:.3} CPU s per 1000, peak {:.1} MB, private {:.1} MB",
+            self.answers_a_second, self.seconds_per_1000, self.peak_mb, self.private_mb,
         );
     }
 }
@@ -251,20 +277,24 @@ fn rate(program: &str, count: i64) -> Rate {
     // Ready, and its start paid for.
     server.asks(1, QUESTION);
     server.wait_for_answers(1);
-    let (_, before) = bot.cost();
+    let before = bot.cost().seconds;
     let begin = Instant::now();
     for person in 2..=count + 1 {
         server.asks_quietly(person, QUESTION);
     }
     server.announce();
-    server.wait_for_answers(count as usize + 1);
+    let mut private_mb: f64 = 0.0;
+    while !server.has_answers(count as usize + 1, LOOK) {
+        private_mb = private_mb.max(bot.cost().private_mb);
+    }
     let took = begin.elapsed().as_secs_f64();
-    let (peak, after) = bot.cost();
+    let cost = bot.cost();
     bot.end();
     Rate {
         answers_a_second: count as f64 / took,
-        seconds_per_1000: (after - before) * 1000.0 / count as f64,
-        peak_mb: peak,
+        seconds_per_1000: (cost.seconds - before) * 1000.0 / count as f64,
+        peak_mb: cost.peak_mb,
+        private_mb: private_mb.max(cost.private_mb),
     }
 }
 
@@ -292,50 +322,79 @@ impl Waits {
     }
 }
 
+/// How many figures `compare` compares.
+const FIGURES: usize = 9;
+
 /// The program and both bare bots in turn, round by round.
 fn compare(program: &str, rounds: i64) {
     let programs = [program, "echo", "echo-free"];
-    let mut found: [Vec<[f64; 5]>; 3] = Default::default();
+    let mut found: [Vec<[f64; FIGURES]>; 3] = Default::default();
     for _ in 0..rounds.max(1) {
         for (program, found) in programs.iter().zip(&mut found) {
             let rate = rate(program, 4000);
-            let waits = pace(program, 1000, RATE);
+            let Pace {
+                waits,
+                seconds_per_1000,
+                private_mb,
+            } = pace(program, 1000, RATE);
             found.push([
                 rate.answers_a_second,
                 rate.seconds_per_1000,
                 rate.peak_mb,
+                rate.private_mb,
                 waits.p50,
                 waits.p99,
+                seconds_per_1000,
+                private_mb,
+                first_poll(program),
             ]);
         }
     }
-    let median = |runs: &[[f64; 5]], what: usize| {
+    let median = |runs: &[[f64; FIGURES]], what: usize| {
         let mut values: Vec<f64> = runs.iter().map(|run| run[what]).collect();
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
     };
-    let names = ["answers/s", "CPU s per 1000", "peak MB", "p50 ms", "p99 ms"];
+    let names: [&str; FIGURES] = [
+        "answers/s",
+        "CPU s per 1000",
+        "peak MB",
+        "private MB",
+        "paced: p50 ms",
+        "paced: p99 ms",
+        "paced: CPU s",
+        "paced: private MB",
+        "first poll ms",
+    ];
     println!(
-        "{:>16} {:>10} {:>10} {:>10}   program to echo, to echo-free",
+        "{:>17} {:>10} {:>10} {:>10}   program to echo, to echo-free",
         "", "program", "echo", "echo-free"
     );
     for (what, name) in names.iter().enumerate() {
         let [ours, echo, free] = [0, 1, 2].map(|which| median(&found[which], what));
         println!(
-            "{name:>16} {ours:>10.3} {echo:>10.3} {free:>10.3}   {:.2} {:.2}",
+            "{name:>17} {ours:>10.3} {echo:>10.3} {free:>10.3}   {:.2} {:.2}",
             ours / echo,
             ours / free
         );
     }
 }
 
-fn pace(program: &str, count: i64, rate: u32) -> Waits {
+/// What `pace` found.
+struct Pace {
+    waits: Waits,
+    seconds_per_1000: f64,
+    private_mb: f64,
+}
+
+fn pace(program: &str, count: i64, rate: u32) -> Pace {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start();
     let bot = start(program, &server, folder.path());
     server.wait_for_polls(1);
     server.asks(1, QUESTION);
     server.wait_for_answers(1);
+    let before = bot.cost().seconds;
     let begin = Instant::now();
     for index in 0..count {
         let due = begin + Duration::from_secs_f64(index as f64 / f64::from(rate));
@@ -343,10 +402,38 @@ fn pace(program: &str, count: i64, rate: u32) -> Waits {
         server.asks(index + 2, QUESTION);
     }
     server.wait_for_answers(count as usize + 1);
+    let cost = bot.cost();
     let mut waits = server.waits();
     waits.remove(&1);
     bot.end();
-    Waits::of(waits.into_values().collect())
+    Pace {
+        waits: Waits::of(waits.into_values().collect()),
+        seconds_per_1000: (cost.seconds - before) * 1000.0 / count as f64,
+        private_mb: cost.private_mb,
+    }
+}
+
+/// Milliseconds from a start to the first poll.
+fn first_poll(program: &str) -> f64 {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let begin = Instant::now();
+    let bot = start(program, &server, folder.path());
+    server.wait_for_polls(1);
+    let took = begin.elapsed();
+    bot.end();
+    took.as_secs_f64() * 1e3
+}
+
+fn first(program: &str, starts: u64) {
+    let mut times: Vec<f64> = (0..starts.max(1)).map(|_| first_poll(program)).collect();
+    times.sort_by(f64::total_cmp);
+    println!(
+        "{program}: first poll after {:.0} ms, {:.0} to {:.0}",
+        times[times.len() / 2],
+        times[0],
+        times[times.len() - 1]
+    );
 }
 
 fn kill(program: &str, kills: u64, settings: &[(&str, &str)], ask: impl Fn(&Server, i64, &str)) {

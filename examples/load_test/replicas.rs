@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::server::Server;
-use super::{Bot, QUESTION, Waits, fake_webhook, postgres_cluster, start_with};
+use super::{Bot, Cost, QUESTION, Waits, fake_webhook, postgres_cluster, start_with};
 
 /// Replicas on one database.
 const REPLICAS: usize = 2;
@@ -138,6 +138,6 @@ fn costs(bots: &[Bot]) -> [f64; 2] {
     };
     let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    let database = ids.filter(is_postgres).map(|id| Bot::cost_of(id).1).sum();
-    [bots.iter().map(|bot| bot.cost().1).sum(), database]
+    let database = ids.filter(is_postgres).map(|id| Cost::of(id).seconds).sum();
+    [bots.iter().map(|bot| bot.cost().seconds).sum(), database]
 }

@@ -166,6 +166,20 @@ impl Server {
         self.wait(|telegram| telegram.answers >= count);
     }
 
+    /// Whether so many messages were sent, within this time.
+    pub fn has_answers(&self, count: usize, within: Duration) -> bool {
+        let until = Instant::now() + within;
+        let mut telegram = self.shared.telegram.lock().unwrap();
+        while telegram.answers < count {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            telegram = self.shared.changed.wait_timeout(telegram, left).unwrap().0;
+        }
+        true
+    }
+
     pub fn wait_for_people(&self, count: usize) {
         self.wait(|telegram| telegram.answered.len() >= count);
     }
