@@ -22,9 +22,12 @@ mod tests;
 
 pub use compare::{Contrast, Kind};
 
+use std::cell::OnceCell;
+
 use crate::faq::Faq;
 use crate::text::Analysis;
 use each::of_each;
+use frames::Place;
 use profile::Profile;
 use reading::Reading;
 
@@ -49,24 +52,31 @@ pub struct Profiles {
 }
 
 /// What a question claims.
-#[derive(Debug, Default)]
-pub struct Claims {
+#[derive(Debug)]
+pub struct Claims<'q> {
+    question: &'q Analysis,
     reading: Reading,
-    places: frames::Places,
+    /// Read where the FAQ has frames and nothing else contradicts.
+    places: OnceCell<Vec<Place>>,
 }
 
-impl Claims {
+impl<'q> Claims<'q> {
     /// Reads an analysed question.
-    pub fn of(question: &Analysis) -> Claims {
+    pub fn of(question: &'q Analysis) -> Claims<'q> {
         Claims {
+            question,
             reading: reading::question(question),
-            places: frames::asked(question),
+            places: OnceCell::new(),
         }
     }
 
     /// Whether the question claims nothing that could be contradicted.
     pub fn is_empty(&self) -> bool {
         self.reading.marks.is_empty() && self.reading.placed.is_empty()
+    }
+
+    fn places(&self) -> &[Place] {
+        self.places.get_or_init(|| frames::places(self.question))
     }
 }
 
@@ -83,14 +93,15 @@ impl Profiles {
     }
 
     /// What of the question contradicts entry number `entry`, if anything does.
-    pub fn contradiction(&self, claims: &Claims, entry: usize) -> Option<Contrast> {
+    pub fn contradiction(&self, claims: &Claims<'_>, entry: usize) -> Option<Contrast> {
         let profile = &self.entries[entry];
-        compare::contradiction(&claims.reading, profile, &self.common, &self.siblings).or_else(
-            || {
-                let other = self.frames.other(&claims.places, &self.entries, entry)?;
-                compare::framed(other, profile)
-            },
-        )
+        let found = compare::contradiction(&claims.reading, profile, &self.common, &self.siblings);
+        if found.is_some() || self.frames.is_empty() {
+            return found;
+        }
+        let (question, places) = (claims.question, claims.places());
+        let other = self.frames.other(question, places, &self.entries, entry)?;
+        compare::framed(other, profile)
     }
 
     /// What tells two entries apart that say nearly the same: what of one contradicts the other.

@@ -198,13 +198,14 @@ impl Index {
         &self.spelling
     }
 
-    /// Reads a question typed as pinyin by its sound; leaves every other one as it is.
-    pub fn read_pinyin(&self, analysis: &mut Analysis) {
+    /// Reads a question typed as pinyin by its sound and tells whether it is one; leaves every other
+    /// one as it is.
+    pub fn read_pinyin(&self, analysis: &mut Analysis) -> bool {
         let known = |analysis: &Analysis, token: &Token| {
             self.group_of(key::stem_hash(analysis.stem(token)))
                 .is_some()
         };
-        self.syllables.read(analysis, &self.spelling, known);
+        self.syllables.read(analysis, &self.spelling, known)
     }
 
     /// Whether a question has a word that may name an entity of no list, and nothing of what the FAQ

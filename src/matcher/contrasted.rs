@@ -14,7 +14,7 @@ const NEAR: f32 = 0.5;
 /// other; otherwise says what contradicts the best one. Nothing else moves.
 pub(super) fn prefer(
     profiles: &Profiles,
-    claims: &Claims,
+    claims: &Claims<'_>,
     best: &mut [Scored],
 ) -> Option<Contrast> {
     let first = best.first().filter(|_| !claims.is_empty())?;

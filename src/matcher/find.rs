@@ -8,7 +8,7 @@ use super::signals::{self, CONTENT_OF_ENTRY, Found};
 use super::{calibration, contrasted};
 use crate::contrast::Claims;
 use crate::knowledge::Knowledge;
-use crate::text::{Analysis, Language, TokenKind};
+use crate::text::{Analysis, Language, TokenKind, analyze};
 
 /// Reads a question and finds its `wanted` best entries.
 pub(super) fn find(
@@ -24,15 +24,11 @@ pub(super) fn find(
         corrections,
     } = scratch;
     analysis.read(question);
-    let mut claims = Claims::of(analysis);
     // Before spelling is corrected: a name is no misspelt word.
     let listed = index.unknown_entities().is_about_listed(analysis);
-    index.read_pinyin(analysis);
+    let is_pinyin = index.read_pinyin(analysis);
     let unknown_entity = listed || index.is_about_unlisted_entity(analysis);
     index.spelling().correct(analysis, corrections);
-    if !corrections.is_empty() {
-        claims = Claims::of(analysis);
-    }
     query.look_up(index, analysis);
     query.score(index);
     let best = score::best(query, wanted);
@@ -51,6 +47,10 @@ pub(super) fn find(
         meant: None,
         has_meaning: knowledge.vectors().is_some(),
     };
+    let scratch = &*scratch;
+    // The letters of a sound claim nothing.
+    let letters = (is_pinyin && scratch.corrections.is_empty()).then(|| analyze(question));
+    let claims = Claims::of(letters.as_ref().unwrap_or(&scratch.analysis));
     settle(knowledge, question, &claims, scratch, &mut found);
     ask_meaning(knowledge, question, &claims, wanted, scratch, &mut found);
     found
@@ -61,7 +61,7 @@ pub(super) fn find(
 fn ask_meaning(
     knowledge: &Knowledge,
     question: &str,
-    claims: &Claims,
+    claims: &Claims<'_>,
     wanted: usize,
     scratch: &Scratch,
     found: &mut Found,
@@ -101,7 +101,7 @@ fn ask_meaning(
 fn settle(
     knowledge: &Knowledge,
     question: &str,
-    claims: &Claims,
+    claims: &Claims<'_>,
     scratch: &Scratch,
     found: &mut Found,
 ) {

@@ -11,6 +11,7 @@
 
 mod place;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -19,8 +20,8 @@ use super::profile::Profile;
 use crate::faq::Faq;
 use crate::lexicon::CONCEPTS;
 use crate::text::{Analysis, stem};
-use place::{Asked, PARTING, line, places, text_of};
-pub(super) use place::{Places, asked};
+use place::{Asked, PARTING, asked, line, text_of};
+pub(super) use place::{Place, places};
 
 /// Most phrasings of a FAQ whose frames are kept: beyond, the memory is worth more.
 const MOST_PHRASINGS: usize = 20_000;
@@ -114,19 +115,26 @@ impl Frames {
         frames
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.framed.is_empty() && self.quantities.is_empty()
+    }
+
     /// What the question says in a frame of entry number `entry`, where the entry says another.
-    /// `profiles` are those of all entries.
+    /// `places` are those of the question, `profiles` those of all entries.
     pub fn other(
         &self,
-        asked: &Places,
+        question: &Analysis,
+        places: &[Place],
         profiles: &[Profile],
         entry: usize,
     ) -> Option<(Other, (u32, u32))> {
         let profile = &profiles[entry];
         let number = entry as u32;
-        let line = &*asked.line;
-        asked.places.iter().find_map(|asked| {
-            let place = &asked.place;
+        // Hardly any place of a question is in a frame of the entry: it is read only then.
+        let text = OnceCell::new();
+        let text = || text.get_or_init(|| line(question));
+        places.iter().find_map(|place| {
             if let Some(quantity) = place.quantity {
                 let first = self
                     .quantities
@@ -141,13 +149,15 @@ impl Frames {
             let first = self
                 .framed
                 .partition_point(|one| (one.frame, one.entry) < (place.frame, number));
-            let alike = self.framed[first..]
+            let mut alike = self.framed[first..]
                 .iter()
-                .take_while(|one| (one.frame, one.entry) == (place.frame, number));
-            let mut held = alike.map(|one| &*self.words[one.held as usize]);
-            let held = held.find(|held| {
-                !line.contains(held) && self.is_other(asked, held, profiles, profile)
-            })?;
+                .take_while(|one| (one.frame, one.entry) == (place.frame, number))
+                .map(|one| &*self.words[one.held as usize])
+                .filter(|held| !text().contains(held))
+                .peekable();
+            alike.peek()?;
+            let asked = asked(question, place);
+            let held = alike.find(|held| self.is_other(&asked, held, profiles, profile))?;
             let other = Other::Word {
                 asked: place.word,
                 held: number::word(held.trim()),
@@ -175,7 +185,7 @@ impl Frames {
             return false;
         }
         let says = |profile: &Profile| asked.around.iter().all(|one| profile.says(*one));
-        asked.is_name || asked.place.is_exact || profiles.iter().any(says)
+        asked.is_name || asked.is_exact || profiles.iter().any(says)
     }
 
     /// Whether two words may be one: misspelt, begun alike, or known to mean the same.

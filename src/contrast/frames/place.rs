@@ -49,7 +49,7 @@ const EXACT: u64 = 0x5851_F42D_4C95_7F2D;
 
 /// A place of a text that another word may stand in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(in crate::contrast) struct Place {
     pub(super) frame: u64,
     pub(super) tokens: (usize, usize),
     pub(super) bytes: (u32, u32),
@@ -61,56 +61,43 @@ pub(super) struct Place {
     pub(super) is_exact: bool,
 }
 
-/// The places of a question.
-#[derive(Debug, Default)]
-pub(in crate::contrast) struct Places {
-    pub(super) line: Box<str>,
-    pub(super) places: Vec<Asked>,
-}
-
 /// A place of a question with what is in it.
 #[derive(Debug)]
 pub(super) struct Asked {
-    pub(super) place: Place,
     pub(super) text: Box<str>,
     /// The word, or the pairs of Han characters that it is in.
     pub(super) around: Vec<u64>,
     pub(super) is_verb: bool,
     pub(super) is_name: bool,
+    pub(super) is_exact: bool,
 }
 
-/// Reads the places of a question.
-pub(in crate::contrast) fn asked(analysis: &Analysis) -> Places {
+/// Reads what is in a place of a question.
+pub(super) fn asked(analysis: &Analysis, place: &Place) -> Asked {
     let list = analysis.tokens();
-    let asked = |place: Place| {
-        let (first, end) = place.tokens;
-        let text = text_of(analysis, place.tokens);
-        let before = first.checked_sub(1).map(|at| analysis.text(&list[at]));
-        let is_verb = match list[first].kind {
-            TokenKind::Han => before.is_none_or(|word| BEFORE_VERB_ZH.contains(word)),
-            _ => before.is_none_or(|word| BEFORE_VERB.contains(&word)),
-        } || !list[first].joined;
-        let is_name = list[first].kind == TokenKind::Word
-            && !is_common(analysis.text(&list[first]))
-            && end == first + 1;
-        let from = match (list[first].kind, end - first) {
-            // 大 of 大提琴 is in 租大 and in 大提.
-            (TokenKind::Han, 1) => first.saturating_sub(1)..end,
-            (TokenKind::Han, _) => first..end - 1,
-            _ => first..end,
-        };
-        let around = from.filter_map(|at| word_at(analysis, at)).collect();
-        Asked {
-            place,
-            text: text.into(),
-            around,
-            is_verb,
-            is_name,
-        }
+    let (first, end) = place.tokens;
+    let text = text_of(analysis, place.tokens);
+    let before = first.checked_sub(1).map(|at| analysis.text(&list[at]));
+    let is_verb = match list[first].kind {
+        TokenKind::Han => before.is_none_or(|word| BEFORE_VERB_ZH.contains(word)),
+        _ => before.is_none_or(|word| BEFORE_VERB.contains(&word)),
+    } || !list[first].joined;
+    let is_name = list[first].kind == TokenKind::Word
+        && !is_common(analysis.text(&list[first]))
+        && end == first + 1;
+    let from = match (list[first].kind, end - first) {
+        // 大 of 大提琴 is in 租大 and in 大提.
+        (TokenKind::Han, 1) => first.saturating_sub(1)..end,
+        (TokenKind::Han, _) => first..end - 1,
+        _ => first..end,
     };
-    Places {
-        line: line(analysis).into(),
-        places: places(analysis).into_iter().map(asked).collect(),
+    let around = from.filter_map(|at| word_at(analysis, at)).collect();
+    Asked {
+        text: text.into(),
+        around,
+        is_verb,
+        is_name,
+        is_exact: place.is_exact,
     }
 }
 
@@ -134,7 +121,7 @@ pub(super) fn text_of(analysis: &Analysis, (first, end): (usize, usize)) -> Stri
 }
 
 /// All places of a text that another word or number may stand in.
-pub(super) fn places(analysis: &Analysis) -> Vec<Place> {
+pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
     let tokens = analysis.tokens();
     let mut places = Vec::new();
     if tokens.len() > LONGEST {

@@ -36,17 +36,17 @@ impl Syllables {
         self.0.extend(chars.filter_map(syllable));
     }
 
-    /// Turns the words of a question into syllables, if it is pinyin. `known` tells the words of
-    /// the FAQ from others.
+    /// Turns the words of a question into syllables, if it is pinyin, and tells whether it is.
+    /// `known` tells the words of the FAQ from others.
     pub fn read(
         &self,
         analysis: &mut Analysis,
         spelling: &Spelling,
         known: impl Fn(&Analysis, &Token) -> bool,
-    ) {
+    ) -> bool {
         let han = |token: &Token| token.kind == TokenKind::Han;
         if self.0.is_empty() || analysis.tokens().iter().any(han) {
-            return;
+            return false;
         }
         let (mut words, mut sounding, mut unknown) = (0, 0, 0);
         for token in latin(analysis) {
@@ -63,9 +63,10 @@ impl Syllables {
         }
         let most = sounding * 3 >= words * 2 && unknown * 2 >= words;
         if sounding < FEWEST || !most {
-            return;
+            return false;
         }
         analysis.cut_words(|word| self.cut(word));
+        true
     }
 
     /// The syllables of a word, none where it cannot be cut without rest; longer ones first.
