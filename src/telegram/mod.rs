@@ -38,7 +38,7 @@ pub use client::run_error::RunError;
 pub use client::staff_chat::StaffChat;
 pub use delivery::transport::connect;
 pub use receive::webhook::Settings as Webhook;
-pub use run::{Parts, Settings, StartNotifications, run};
+pub use run::{Begin, Parts, Settings, StartNotifications, run};
 pub use update::roles::Roles;
 
 /// The chat that an update is of, as it was kept in the journal: its updates are handled in their order.

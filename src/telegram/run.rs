@@ -38,6 +38,7 @@ use crate::telegram::receive::polling::Poller;
 use crate::telegram::receive::webhook;
 use crate::telegram::signals::{listen_to_hangups, listen_to_signals};
 use crate::telegram::start;
+use crate::telegram::start::First;
 use crate::telegram::update::dto::Update;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::media_groups::MediaGroups;
@@ -55,8 +56,6 @@ const REMOTE_THREADS: usize = 3;
 /// What the operator sets.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The Bot API server.
-    pub api_url: String,
     /// Who may do what, and where the staff is.
     pub roles: Roles,
     /// Whether `answer.contact` names somebody whom people can reach.
@@ -71,14 +70,10 @@ pub struct Settings {
 
 /// What the bot is made of.
 pub struct Parts {
-    /// The bot's token.
-    pub token: SecretString,
     /// What the operator set.
     pub settings: Settings,
     /// Answers.
     pub assistant: Arc<Assistant>,
-    /// Keeps.
-    pub store: Arc<dyn Store>,
     /// Counts.
     pub metrics: Arc<Metrics>,
     /// Knows what is alive.
@@ -91,51 +86,100 @@ pub struct Parts {
     pub start_notifications: StartNotifications,
     /// What SIGHUP asks for: reading the FAQ again. Called on a thread of its own.
     pub on_hangup: Arc<dyn Fn() + Send + Sync>,
+    /// Kept as long as the bot runs.
+    pub guard: Box<dyn std::any::Any + Send>,
 }
 
 /// Something that has news for the admins; what it returns is dropped when the bot stops.
 pub type StartNotifications = Box<dyn FnOnce(AdminNotifier) -> Box<dyn std::any::Any> + Send>;
 
+/// Which bot to run, and at which store: what must be known before its parts are there.
+pub struct Begin {
+    /// The bot's token.
+    pub token: SecretString,
+    /// The Bot API server.
+    pub api_url: String,
+    /// Keeps.
+    pub store: Arc<dyn Store>,
+    /// Nothing has to be done or found out before the first poll.
+    pub polls_at_once: bool,
+}
+
 /// Runs the bot until it is told to stop by SIGTERM or SIGINT, or has lost its place in the store; says which.
+/// Telegram is asked who we are and what is new while `load` makes the parts, on a thread of its own.
 ///
 /// # Errors
-/// When it cannot begin, or Telegram does not know the token.
-pub fn run(parts: Parts) -> Result<Why, RunError> {
+/// When it cannot begin, or Telegram does not know the token; and those of `load`.
+pub fn run<E: From<RunError> + Send + 'static>(
+    begin: Begin,
+    load: impl FnOnce() -> Result<Parts, E> + Send + 'static,
+) -> Result<Why, E> {
     // One thread for all that waits; what computes has threads of its own. A remote store makes its
     // callers wait: then others go on meanwhile.
-    let runtime = match parts.store.is_remote() {
+    let runtime = match begin.store.is_remote() {
         false => tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .build()?,
+            .build(),
         true => tokio::runtime::Builder::new_multi_thread()
             .worker_threads(REMOTE_THREADS)
             .enable_all()
-            .build()?,
+            .build(),
     };
-    let ended = runtime.block_on(serve(parts));
+    let runtime = runtime.map_err(RunError::System)?;
+    let ended = runtime.block_on(async {
+        let api = Api::new(begin.token.expose_secret(), &begin.api_url);
+        let api = api.map_err(RunError::Server)?;
+        let first = First::ask(&api, begin.polls_at_once);
+        let parts = loaded(load).await?;
+        Ok(serve(begin, api, first, parts).await?)
+    });
     // A flush may still be under way on a blocking thread; nothing depends on its end.
     runtime.shutdown_background();
     ended
 }
 
-async fn serve(parts: Parts) -> Result<Why, RunError> {
-    let Parts {
+/// What `load` makes, on a thread of its own.
+async fn loaded<E: From<RunError> + Send + 'static>(
+    load: impl FnOnce() -> Result<Parts, E> + Send + 'static,
+) -> Result<Parts, E> {
+    let (made, parts) = tokio::sync::oneshot::channel();
+    let work = move || {
+        // Nobody waits any more only where the whole process ends.
+        let _ = made.send(load());
+    };
+    let thread = std::thread::Builder::new().name("loading".to_owned());
+    let thread = thread.spawn(work).map_err(RunError::System)?;
+    match parts.await {
+        Ok(parts) => parts,
+        Err(_) => match thread.join() {
+            Err(panic) => std::panic::resume_unwind(panic),
+            Ok(()) => Err(RunError::System(std::io::ErrorKind::Other.into()).into()),
+        },
+    }
+}
+
+async fn serve(begin: Begin, api: Api, first: First, parts: Parts) -> Result<Why, RunError> {
+    let Begin {
         token,
+        api_url,
+        store,
+        ..
+    } = begin;
+    let Parts {
         settings,
         assistant,
-        store,
         metrics,
         health,
         waiting,
         sidecar: command,
         start_notifications,
         on_hangup,
+        guard: _guard,
     } = parts;
     let (asks, stop) = stop::pair();
     let asks = Arc::new(asks);
     listen_to_signals(asks.clone())?;
     listen_to_hangups(asks.clone(), on_hangup)?;
-    let api = Api::new(token.expose_secret(), &settings.api_url).map_err(RunError::Server)?;
     let watch = http::Watch {
         metrics: metrics.clone(),
         health: health.clone(),
@@ -157,7 +201,7 @@ async fn serve(parts: Parts) -> Result<Why, RunError> {
                 command,
                 lock_handoff,
                 token: token.clone(),
-                server: settings.api_url.clone(),
+                server: api_url,
             })
         });
     let sender = Sender {
@@ -181,7 +225,7 @@ async fn serve(parts: Parts) -> Result<Why, RunError> {
     });
 
     let ended = async {
-        let Some((me, has_inline)) = start::identity(&api, &stop, &health).await? else {
+        let Some((me, has_inline)) = start::identity(&api, first.me, &stop, &health).await? else {
             return Ok(());
         };
         health.telegram_answered(Instant::now());
@@ -247,6 +291,7 @@ async fn serve(parts: Parts) -> Result<Why, RunError> {
                     returned,
                     stop: stop.clone(),
                     staff_chat: settings.roles.staff_chat.clone(),
+                    first: first.poll,
                 }
                 .run()
                 .await

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::requests::Payload;
+use tokio::task::JoinHandle;
 
 use crate::conversation::Account;
 use crate::ops::health::Health;
@@ -16,6 +17,7 @@ use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::client::menu;
 use crate::telegram::client::menu::Presentation;
 use crate::telegram::client::run_error::RunError;
+use crate::telegram::receive::polling;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::roles::Roles;
 
@@ -34,7 +36,7 @@ struct GetMe {}
 
 /// What it answers.
 #[derive(Deserialize)]
-struct Me {
+pub struct Me {
     id: i64,
     #[serde(default)]
     username: String,
@@ -80,22 +82,52 @@ pub fn account(me: &Identity, has_inline: bool) -> Account {
     }
 }
 
-/// Who we are, and whether we can be asked inline; `None` when stopped before Telegram said.
+/// What Telegram is asked first of all, while everything else is made ready.
+pub struct First {
+    /// Who we are.
+    pub me: JoinHandle<Result<Me, Failure>>,
+    /// The first poll. It has no offset, so it confirms nothing.
+    pub poll: Option<JoinHandle<polling::Answer>>,
+}
+
+impl First {
+    /// Asks at once; with `polls` for what is new, too.
+    pub fn ask(api: &Api, polls: bool) -> First {
+        let poll = polls.then(|| tokio::spawn(polling::first(api.clone())));
+        let api = api.clone();
+        First {
+            me: tokio::spawn(async move { api.call(&GetMe {}, TIMEOUT).await }),
+            poll,
+        }
+    }
+}
+
+/// Who we are, and whether we can be asked inline; `None` when stopped before Telegram said. `first` is
+/// the answer to the first time of asking.
 ///
 /// # Errors
 /// [`RunError::Unauthorized`] when Telegram does not know the token.
 pub async fn identity(
     api: &Api,
+    first: JoinHandle<Result<Me, Failure>>,
     stop: &Stop,
     health: &Arc<Health>,
 ) -> Result<Option<(Identity, bool)>, RunError> {
     let mut failures = 0;
     let mut mentioned: Option<Instant> = None;
+    let mut first = Some(first);
     loop {
         health.beat(Instant::now());
+        let asked = first.take();
+        let ask = async {
+            match asked {
+                Some(first) => first.await.unwrap_or(Err(Failure::Unreachable)),
+                None => api.call(&GetMe {}, TIMEOUT).await,
+            }
+        };
         let answer = tokio::select! {
             () = stop.requested() => return Ok(None),
-            answer = api.call(&GetMe {}, TIMEOUT) => answer,
+            answer = ask => answer,
         };
         match answer {
             Ok(me) => return Ok(Some(me.identity())),

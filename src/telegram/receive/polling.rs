@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::inbox::ingest::Ingest;
 use crate::model::card::StaffChatId;
@@ -70,6 +71,32 @@ pub struct Poller {
     pub(crate) stop: Stop,
     /// The staff's chat, whose words are kept as they are until they are passed on.
     pub(crate) staff_chat: Option<StaffChatId>,
+    /// The first poll, where it is under way already ([`first`]).
+    pub(crate) first: Option<JoinHandle<Answer>>,
+}
+
+/// What Telegram answers to a poll: HTTP status and text.
+pub type Answer = Result<(u16, String), Failure>;
+
+/// The first poll of all.
+pub async fn first(api: Api) -> Answer {
+    poll(&api, None, LONG_POLL_SECONDS, ANSWER_WITHIN).await
+}
+
+/// Asks for updates from `offset` on, which confirms those before it. Telegram may wait for so many
+/// `seconds`, and its answer take so much longer.
+async fn poll(api: &Api, offset: Option<i64>, seconds: u64, within: Duration) -> Answer {
+    let mut parameters = json!({
+        "timeout": seconds,
+        "limit": LIMIT,
+        "allowed_updates": ALLOWED_UPDATES,
+    });
+    if let Some(offset) = offset {
+        parameters["offset"] = offset.into();
+    }
+    let timeout = Duration::from_secs(seconds) + within;
+    api.post("getUpdates", parameters.to_string(), timeout)
+        .await
 }
 
 /// Where polling stands.
@@ -81,6 +108,8 @@ struct Place {
     stuck: u32,
     mentioned: Option<Instant>,
     last_update: Option<Instant>,
+    /// A poll that is under way.
+    asked: Option<JoinHandle<Answer>>,
 }
 
 impl Poller {
@@ -88,8 +117,11 @@ impl Poller {
     ///
     /// # Errors
     /// [`RunError::Unauthorized`] when Telegram does not know the token any more.
-    pub async fn run(self) -> Result<(), RunError> {
-        let mut place = Place::default();
+    pub async fn run(mut self) -> Result<(), RunError> {
+        let mut place = Place {
+            asked: self.first.take(),
+            ..Place::default()
+        };
         let mut is_standby = false;
         loop {
             self.health.beat(Instant::now());
@@ -149,20 +181,11 @@ impl Poller {
             failures if failures % PATIENT_EVERY == 0 => (0, ANSWER_WITHIN),
             _ => (0, SHORT_WAIT),
         };
-        let mut parameters = json!({
-            "timeout": seconds,
-            "limit": LIMIT,
-            "allowed_updates": ALLOWED_UPDATES,
-        });
-        if let Some(offset) = place.offset {
-            parameters["offset"] = offset.into();
-        }
-        let timeout = Duration::from_secs(seconds) + within;
         let asked = Instant::now();
-        let answer = self
-            .api
-            .post("getUpdates", parameters.to_string(), timeout)
-            .await;
+        let answer = match place.asked.take() {
+            Some(first) => first.await.unwrap_or(Err(Failure::Unreachable)),
+            None => poll(&self.api, place.offset, seconds, within).await,
+        };
         let now_seconds = clock::unix_seconds();
         let batch = answer.and_then(|(status, text)| match api::refusal(status, &text) {
             Some(failure) => Err(failure),

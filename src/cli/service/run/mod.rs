@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
+use secrecy::SecretString;
 
 use crate::admin::service::AdminService;
 use crate::assistant::Assistant;
@@ -62,10 +63,42 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     }
     let token = settings::token(&common)?;
     let store = open_store(&config)?;
-    finish_edit(&config, &store)?;
-    let start = reload::find(&config.faq.path, &*store)?;
+    let begin = telegram::Begin {
+        token: token.clone(),
+        api_url: config.telegram.api_url.clone(),
+        store: store.clone(),
+        polls_at_once: config.telegram.mode == Mode::Polling
+            && !args.delete_webhook
+            && !store.is_remote(),
+    };
+    let deletes_webhook = args.delete_webhook;
+    let load = {
+        let store = store.clone();
+        move || load(&config, &token, &store, deletes_webhook)
+    };
+    let why = telegram::run(begin, load)?;
+    // One that was told to stop stops: its sidecar may have given its place away already.
+    if why == Why::PlaceLost {
+        return Err(replicas::begin_anew());
+    }
+    store.truncate_wal()?;
+    if let Err(error) = store.leave() {
+        log::warn!(error:% = error; "the next process has to wait for this one's place");
+    }
+    Ok(Exit::Fine)
+}
+
+/// Makes what the bot is made of; on the way it finds out whether there is anything to answer from.
+fn load(
+    config: &Config,
+    token: &SecretString,
+    store: &Arc<dyn Store>,
+    delete_webhook: bool,
+) -> anyhow::Result<telegram::Parts> {
+    finish_edit(config, store)?;
+    let start = reload::find(&config.faq.path, &**store)?;
     let on_disk = start.on_disk;
-    let (faq, broken) = find_faq(&config, start.found, start.errors)?;
+    let (faq, broken) = find_faq(config, start.found, start.errors)?;
     let knowledge = Knowledge::build(faq);
     let metrics = Arc::new(Metrics::new());
     let health = Arc::new(Health::new(Instant::now()));
@@ -80,27 +113,27 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     let assistant = Arc::new(Assistant::new(
         knowledge,
         store.clone(),
-        settings::assistant(&config),
+        settings::assistant(config),
     ));
-    let staff_chat = staff_chat(&assistant, &*store)?;
-    add_meaning(&config, &assistant)?;
-    promise::follow(&config, &store, &assistant)?;
-    let service = open_admin_service(&config, &on_disk, &store, &assistant, &metrics, &health)?;
+    let staff_chat = staff_chat(&assistant, &**store)?;
+    add_meaning(config, &assistant)?;
+    promise::follow(config, store, &assistant)?;
+    let service = open_admin_service(config, &on_disk, store, &assistant, &metrics, &health)?;
     let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
         let store = store.clone();
         Arc::new(move || waiting(&*store))
     };
     if !config.panel.listen.is_empty() {
-        let parts = panel_parts(&config, &token, &assistant, &store, &service);
-        serve_panel(&config, parts?, health.clone(), waiting.clone())?;
+        let parts = panel_parts(config, token, &assistant, store, &service);
+        serve_panel(config, parts?, health.clone(), waiting.clone())?;
     }
-    replicas::follow_others(&store, &service, &assistant)?;
+    replicas::follow_others(store, &service, &assistant)?;
     learning::follow_changes(service.reloader().clone(), assistant.clone())?;
     let reloads = Reloads::new(service.clone(), assistant.clone());
     let start_notifications =
-        start_notifications(&config, service, &assistant, broken, reloads.clone());
+        start_notifications(config, service, &assistant, broken, reloads.clone());
     let socket = control::socket(&config.storage.path);
-    let _control = {
+    let control = {
         let reloads = reloads.clone();
         control::serve(socket, move |wanted| reloads.reload(wanted)).inspect_err(
             |error| log::warn!(error:% = error; "`wenda reload` will not reach this bot"),
@@ -108,10 +141,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     };
     let notifier = Notifier::new(|name| std::env::var(name).ok());
     notify::watch(notifier, health.clone());
-    let why = telegram::run(telegram::Parts {
-        token,
+    Ok(telegram::Parts {
         settings: telegram::Settings {
-            api_url: config.telegram.api_url.clone(),
             roles: telegram::Roles {
                 admins: config.telegram.admins.clone(),
                 editors: config.telegram.editors.clone(),
@@ -119,11 +150,10 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
             },
             has_contact: config.answer.contact.is_given(),
             listen: config.telegram.listen.clone(),
-            delete_webhook: args.delete_webhook,
-            webhook: webhook(&config, &*store, staff_chat)?,
+            delete_webhook,
+            webhook: webhook(config, &**store, staff_chat)?,
         },
         assistant,
-        store: store.clone(),
         metrics,
         health,
         waiting,
@@ -136,16 +166,8 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
                 in_chinese: false,
             });
         }),
-    })?;
-    // One that was told to stop stops: its sidecar may have given its place away already.
-    if why == Why::PlaceLost {
-        return Err(replicas::begin_anew());
-    }
-    store.truncate_wal()?;
-    if let Err(error) = store.leave() {
-        log::warn!(error:% = error; "the next process has to wait for this one's place");
-    }
-    Ok(Exit::Fine)
+        guard: Box::new(control),
+    })
 }
 
 /// Finishes a change of several files of the FAQ that the process before died in.
