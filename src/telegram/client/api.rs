@@ -80,7 +80,10 @@ impl Api {
         let send_message = methods
             .join(SEND_MESSAGE)
             .map_err(|_| "the server's address takes no path".to_owned())?;
+        // Reading the system's certificates takes longer than all else at a start.
+        let needs_certificates = server.scheme() != "http";
         let client = teloxide::net::default_reqwest_settings()
+            .tls_built_in_root_certs(needs_certificates)
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
