@@ -1,8 +1,8 @@
 //! The lists of opposites and things, read once and looked up by their first word.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::lexicon::word_hash::WordMap;
 use crate::text::{Analysis, analyze};
 
 static OPPOSITES: &str = include_str!("opposites.txt");
@@ -81,7 +81,7 @@ struct Expression {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// By first word, longest first.
-    by_first: HashMap<Box<str>, Vec<Expression>>,
+    by_first: WordMap<Box<str>, Vec<Expression>>,
     axes: Vec<(&'static str, Manner)>,
     classes: Vec<&'static str>,
 }

@@ -13,6 +13,7 @@ use super::profile::Profile;
 use super::reading::{ContentWords, word_at};
 use crate::faq::{Entry, Faq};
 use crate::lexicon::function_words::is_function_word;
+use crate::lexicon::word_hash::WordMap;
 use crate::text::{Analysis, TokenKind};
 
 /// Content words that two phrasings have in common at least.
@@ -33,7 +34,11 @@ pub(super) struct Sibling {
 
 /// What the FAQ contrasts, by the word that a question may say.
 #[derive(Debug, Default)]
-pub(super) struct Siblings(Vec<Sibling>);
+pub(super) struct Siblings {
+    all: Vec<Sibling>,
+    /// Where those of each word begin.
+    first: WordMap<u64, u32>,
+}
 
 /// Entries that are read at a time; more would only take memory.
 const BLOCK_OF_ENTRIES: usize = 1024;
@@ -69,13 +74,18 @@ impl Siblings {
         }
         found.sort_unstable();
         found.dedup();
-        Siblings(found)
+        found.shrink_to_fit();
+        let mut first = WordMap::default();
+        for (at, one) in (0..).zip(&found) {
+            first.entry(one.asked).or_insert(at);
+        }
+        Siblings { all: found, first }
     }
 
     /// What a word of a question excludes, where the question says half of the context.
     pub fn against<'s>(&'s self, word: u64, words: &'s [u64]) -> impl Iterator<Item = u64> + 's {
-        let first = self.0.partition_point(|one| one.asked < word);
-        let alike = self.0[first..]
+        let first = self.first.get(&word).map(|first| *first as usize);
+        let alike = self.all[first.unwrap_or(self.all.len())..]
             .iter()
             .take_while(move |one| one.asked == word);
         let said = move |one: &&Sibling| {

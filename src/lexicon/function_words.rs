@@ -1,7 +1,8 @@
 //! Function words: what questions are made of, whatever they are about.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use super::word_hash::WordSet;
 
 /// English function words, parted by white space.
 pub const FUNCTION_WORDS: &str = "a about after again all also already always am an and another any anybody \
@@ -22,7 +23,17 @@ pub const FUNCTION_CHARS: &str = "的了吗呢吧啊呀哦嘛么什怎哪里为�
 
 /// Whether a word is one of [`FUNCTION_WORDS`].
 pub fn is_function_word(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> =
+    static WORDS: LazyLock<WordSet<&str>> =
         LazyLock::new(|| FUNCTION_WORDS.split_ascii_whitespace().collect());
     WORDS.contains(word)
+}
+
+/// Whether a text is one of [`FUNCTION_CHARS`].
+pub fn is_function_char(text: &str) -> bool {
+    static CHARS: LazyLock<WordSet<&str>> = LazyLock::new(|| {
+        let starts = FUNCTION_CHARS.char_indices();
+        let chars = starts.map(|(at, ch)| &FUNCTION_CHARS[at..at + ch.len_utf8()]);
+        chars.filter(|ch| !ch.trim().is_empty()).collect()
+    });
+    CHARS.contains(text)
 }

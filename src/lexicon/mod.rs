@@ -12,6 +12,7 @@ pub mod currencies;
 pub mod function_words;
 pub mod regional;
 pub mod stop_phrases;
+pub mod word_hash;
 
 /// Base forms of common English words, parted by white space.
 pub static COMMON_WORDS: &str = include_str!("common-words.txt");

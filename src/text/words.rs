@@ -1,12 +1,12 @@
 //! Tells common English words: none of them is taken for a misspelling or for a name.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::lexicon::COMMON_WORDS;
+use crate::lexicon::word_hash::WordSet;
 
 /// Base forms of the list.
-static WORDS: LazyLock<HashSet<&'static str>> =
+static WORDS: LazyLock<WordSet<&'static str>> =
     LazyLock::new(|| COMMON_WORDS.split_whitespace().collect());
 
 /// Endings taken off to find the base form, and what is put in their place.

@@ -39,8 +39,8 @@ pub(super) enum Other {
 /// A phrasing with one word left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Framed {
-    frame: u64,
     entry: u32,
+    frame: u64,
     /// Number of the word in [`Frames::words`], or of the quantity.
     held: u32,
 }
@@ -50,7 +50,7 @@ struct Framed {
 pub(super) struct Frames {
     framed: Vec<Framed>,
     words: Vec<Box<str>>,
-    quantities: Vec<(u64, u32, Quantity)>,
+    quantities: Vec<(u32, u64, Quantity)>,
     synonyms: Vec<Vec<Box<str>>>,
 }
 
@@ -80,7 +80,7 @@ impl Frames {
                 let own = || lines.iter().filter(|(one, _)| *one == language);
                 for place in places(&analysis) {
                     if let Some(quantity) = place.quantity {
-                        frames.quantities.push((place.frame, entry, quantity));
+                        frames.quantities.push((entry, place.frame, quantity));
                         continue;
                     }
                     let held = text_of(&analysis, place.tokens);
@@ -91,7 +91,7 @@ impl Frames {
                     let next = numbers.len() as u32;
                     let held = *numbers.entry(held.into()).or_insert(next);
                     let frame = place.frame;
-                    frames.framed.push(Framed { frame, entry, held });
+                    frames.framed.push(Framed { entry, frame, held });
                 }
             }
         }
@@ -131,27 +131,31 @@ impl Frames {
     ) -> Option<(Other, (u32, u32))> {
         let profile = &profiles[entry];
         let number = entry as u32;
+        let own = |framed: &[Framed], entry| framed.partition_point(|one| one.entry < entry);
+        let framed = &self.framed[own(&self.framed, number)..];
+        let framed = &framed[..own(framed, number + 1)];
+        let own = |quantities: &[_], entry| {
+            quantities.partition_point(|one: &(u32, u64, Quantity)| one.0 < entry)
+        };
+        let quantities = &self.quantities[own(&self.quantities, number)..];
+        let quantities = &quantities[..own(quantities, number + 1)];
         // Hardly any place of a question is in a frame of the entry: it is read only then.
         let text = OnceCell::new();
         let text = || text.get_or_init(|| line(question));
         places.iter().find_map(|place| {
             if let Some(quantity) = place.quantity {
-                let first = self
-                    .quantities
-                    .partition_point(|one| (one.0, one.1) < (place.frame, number));
-                let mut alike = self.quantities[first..]
+                let first = quantities.partition_point(|one| one.1 < place.frame);
+                let mut alike = quantities[first..]
                     .iter()
-                    .take_while(|one| (one.0, one.1) == (place.frame, number));
+                    .take_while(|one| one.1 == place.frame);
                 let held = alike.find(|one| number::excludes(quantity, one.2))?.2;
                 let asked = quantity;
                 return Some((Other::Quantity { asked, held }, place.bytes));
             }
-            let first = self
-                .framed
-                .partition_point(|one| (one.frame, one.entry) < (place.frame, number));
-            let mut alike = self.framed[first..]
+            let first = framed.partition_point(|one| one.frame < place.frame);
+            let mut alike = framed[first..]
                 .iter()
-                .take_while(|one| (one.frame, one.entry) == (place.frame, number))
+                .take_while(|one| one.frame == place.frame)
                 .map(|one| &*self.words[one.held as usize])
                 .filter(|held| !text().contains(held))
                 .peekable();

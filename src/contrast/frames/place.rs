@@ -2,7 +2,7 @@
 
 use crate::contrast::number::{self, Quantity};
 use crate::contrast::reading::word_at;
-use crate::lexicon::function_words::{FUNCTION_CHARS, is_function_word};
+use crate::lexicon::function_words::{is_function_char, is_function_word};
 use crate::text::{Analysis, Token, TokenKind, is_common};
 
 /// Longest text whose frames are looked at, in tokens.
@@ -259,7 +259,7 @@ fn is_content(analysis: &Analysis, token: &Token) -> bool {
     let text = analysis.text(token);
     match token.kind {
         _ if token.in_stop_phrase => false,
-        TokenKind::Han => !FUNCTION_CHARS.contains(text),
+        TokenKind::Han => !is_function_char(text),
         _ => !is_function_word(text),
     }
 }

@@ -8,10 +8,10 @@
 mod tests;
 mod units;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::lexicon::function_words::is_function_word;
+use crate::lexicon::word_hash::WordSet;
 use crate::text::{Analysis, TokenKind};
 use units::{
     ADVERB, BEFORE, DAY, HOUR, LENGTHS, MONEY, MONTHS, NONE, UNITS, WEEKDAY, WEEKDAYS, YEAR,
@@ -113,7 +113,7 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
 
 /// Whether a word begins a weekday or a length of time: nearly none does, and the lists are long.
 fn begins_a_length(stem: &str) -> bool {
-    static FIRST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static FIRST: LazyLock<WordSet<&str>> = LazyLock::new(|| {
         let days = WEEKDAYS.iter().map(|(names, _)| names[0]);
         days.chain(LENGTHS.iter().map(|(names, _)| names[0]))
             .collect()

@@ -9,7 +9,7 @@ use super::lexicon::{Lexicon, Sense, Sign, lexicon};
 use super::number::{self, Quantity};
 use crate::text::Analysis;
 pub(super) use words::{ContentWords, word_at};
-use words::{placed, words};
+use words::{each_once, placed, words};
 
 /// Something said that can be contradicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,15 +73,24 @@ fn is_participle(word: &str) -> bool {
 
 /// Reads what a question says: the clause that asks counts, the others where it says nothing.
 pub(super) fn question(analysis: &Analysis) -> Reading {
-    let mut reading = whole(analysis);
+    let mut reading = marked(analysis);
     reading.drop_what_describes(analysis);
     reading.keep_what_is_asked(analysis);
     reading.placed = placed(analysis);
+    reading.words = each_once(reading.placed.iter().map(|one| one.0));
     reading
 }
 
 /// Reads what a phrasing says, all of it.
 pub(super) fn whole(analysis: &Analysis) -> Reading {
+    Reading {
+        words: words(analysis),
+        ..marked(analysis)
+    }
+}
+
+/// Reads a text but for its words.
+fn marked(analysis: &Analysis) -> Reading {
     let lexicon = lexicon();
     let mut reading = Reading {
         clauses: clauses(analysis),
@@ -95,7 +104,6 @@ pub(super) fn whole(analysis: &Analysis) -> Reading {
         reading.push(analysis, Claim::Without { word }, false, (at, end));
     }
     reading.directions(analysis);
-    reading.words = words(analysis);
     reading
 }
 

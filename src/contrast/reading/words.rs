@@ -1,7 +1,7 @@
 //! Words of a text as this room compares them.
 
 use crate::contrast::number;
-use crate::lexicon::function_words::{FUNCTION_CHARS, is_function_word};
+use crate::lexicon::function_words::{is_function_char, is_function_word};
 use crate::text::{Analysis, TokenKind};
 
 /// The word at a token, or the pair of Han characters that begins there.
@@ -51,7 +51,7 @@ impl ContentWords {
             !tokens[*at].in_stop_phrase
                 && match text.is_ascii() {
                     true => text.len() > 3 && !is_function_word(text),
-                    false => !FUNCTION_CHARS.contains(text),
+                    false => !is_function_char(text),
                 }
         };
         let width = |at: usize| match tokens[at].kind {
@@ -79,10 +79,14 @@ impl ContentWords {
 
 /// Words of a text as the room compares them, each once.
 pub(super) fn words(analysis: &Analysis) -> Vec<u64> {
-    let mut words: Vec<u64> = (0..analysis.tokens().len())
-        .filter(|&at| !analysis.tokens()[at].in_stop_phrase)
-        .filter_map(|at| word_at(analysis, at))
-        .collect();
+    let places = 0..analysis.tokens().len();
+    let places = places.filter(|&at| !analysis.tokens()[at].in_stop_phrase);
+    each_once(places.filter_map(|at| word_at(analysis, at)))
+}
+
+/// Words in order, each once.
+pub(super) fn each_once(words: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut words: Vec<u64> = words.collect();
     words.sort_unstable();
     words.dedup();
     words

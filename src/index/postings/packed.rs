@@ -217,7 +217,7 @@ impl Postings {
         }
     }
 
-    /// Adds a group to the scores of some entries.
+    /// Adds a group to the scores of some entries, which are in order.
     pub fn add_to(
         &self,
         group: u32,
@@ -227,11 +227,50 @@ impl Postings {
         scores: &mut [EntryScores],
     ) {
         let factors = self.factors(group, scale, times);
+        let range = self.range(group);
+        let map = self.map_starts[group as usize];
+        if map != NO_MAP {
+            let (map, own) = (&self.map[map as usize..], &self.packed[range]);
+            for (&entry, scores) in some.iter().zip(scores) {
+                let [bits, before] = map[entry as usize / BLOCK];
+                let bit = 1u32 << (entry as usize % BLOCK);
+                if bits & bit != 0 {
+                    let rank = before + (bits & (bit - 1)).count_ones();
+                    scores.add(&own[rank as usize], factors);
+                }
+            }
+            return;
+        }
+        let mut from = range.start;
         for (&entry, scores) in some.iter().zip(scores) {
-            if let Some(at) = self.find(group, entry) {
-                scores.add(&self.packed[at], factors);
+            from = self.first_from(entry, from, range.end);
+            if from == range.end {
+                return;
+            }
+            if self.entry(from) == entry {
+                scores.add(&self.packed[from], factors);
             }
         }
+    }
+
+    /// Where the first posting in `from..to` is whose entry is `entry` or one behind it; looks near `from`
+    /// first.
+    #[inline]
+    fn first_from(&self, entry: u32, mut from: usize, to: usize) -> usize {
+        let mut step = 1;
+        while from + step < to && self.entry(from + step) < entry {
+            from += step;
+            step *= 2;
+        }
+        let mut to = to.min(from + step);
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.entry(middle) < entry {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        from
     }
 }
 

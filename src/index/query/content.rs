@@ -3,16 +3,16 @@
 //! "How do I tie a tie" and "how do I get a refund" share four words and no subject. How much of
 //! the question's content an entry has is a signal of its own.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::index::faq_index::Index;
 use crate::index::feature::key;
 use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
+use crate::lexicon::word_hash::WordSet;
 use crate::text::{Analysis, Token, TokenKind};
 
-static FUNCTION: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    let mut hashes = HashSet::new();
+static FUNCTION: LazyLock<WordSet<u64>> = LazyLock::new(|| {
+    let mut hashes = WordSet::default();
     let mut analysis = Analysis::default();
     for word in FUNCTION_WORDS.split_whitespace() {
         analysis.read(word);

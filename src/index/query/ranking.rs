@@ -33,15 +33,33 @@ pub(super) fn shares(scores: &mut [f32]) -> f32 {
 
 /// The [`LIKELY`] entries that overlap most and those that are learned to be likeliest, by number.
 pub(super) fn likely(scores: &[EntryScores], entries: &mut Vec<u32>) {
+    let mut by_overlap = Top::new(LIKELY);
+    let mut by_learning = Top::new(LIKELY);
     let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
-    let all = 0..scores.len() as u32;
-    let by_overlap = top(scores, all.clone(), LIKELY, overlap);
-    let by_learning = top(scores, all, LIKELY, |scores| scores.learned);
+    for (number, block) in (0..).step_by(BLOCK).zip(scores.chunks(BLOCK)) {
+        // Hardly any block has one: to look for the most of it is quicker than to look at each.
+        let most =
+            |score: fn(&EntryScores) -> f32| block.iter().map(score).fold(f32::MIN, f32::max);
+        if most(overlap) > by_overlap.least {
+            (number..)
+                .zip(block)
+                .for_each(|(entry, one)| by_overlap.add(entry, overlap(one)));
+        }
+        if most(|scores| scores.learned) > by_learning.least {
+            (number..)
+                .zip(block)
+                .for_each(|(entry, one)| by_learning.add(entry, one.learned));
+        }
+    }
+    let (by_overlap, by_learning) = (by_overlap.best, by_learning.best);
     entries.clear();
     entries.extend(by_overlap.iter().chain(&by_learning).map(|best| best.1));
     entries.sort_unstable();
     entries.dedup();
 }
+
+/// Entries looked at together.
+const BLOCK: usize = 16;
 
 /// The `count` of `entries` (in order) that `score` most, best first, each after its score; the
 /// earlier entry wins a tie.
@@ -51,19 +69,41 @@ pub(super) fn top(
     count: usize,
     score: impl Fn(&EntryScores) -> f32,
 ) -> Vec<(f32, u32)> {
-    let mut best: Vec<(f32, u32)> = Vec::with_capacity(count + 1);
-    let mut least = f32::NEG_INFINITY;
+    let mut top = Top::new(count);
     for entry in entries {
-        let this = score(&scores[entry as usize]);
-        if this <= least {
-            continue;
-        }
-        let at = best.partition_point(|other| other.0 >= this);
-        best.insert(at, (this, entry));
-        if best.len() >= count {
-            best.truncate(count);
-            least = best[count - 1].0;
+        top.add(entry, score(&scores[entry as usize]));
+    }
+    top.best
+}
+
+/// The entries that score most so far, best first, each after its score.
+struct Top {
+    best: Vec<(f32, u32)>,
+    count: usize,
+    /// What an entry must have more than.
+    least: f32,
+}
+
+impl Top {
+    fn new(count: usize) -> Top {
+        Top {
+            best: Vec::with_capacity(count + 1),
+            count,
+            least: f32::NEG_INFINITY,
         }
     }
-    best
+
+    /// Takes in an entry; of those that come one after the other the earlier one wins a tie.
+    #[inline]
+    fn add(&mut self, entry: u32, score: f32) {
+        if score <= self.least {
+            return;
+        }
+        let at = self.best.partition_point(|other| other.0 >= score);
+        self.best.insert(at, (score, entry));
+        if self.best.len() >= self.count {
+            self.best.truncate(self.count);
+            self.least = self.best[self.count - 1].0;
+        }
+    }
 }

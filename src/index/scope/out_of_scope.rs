@@ -4,13 +4,12 @@
 //! only speak against an answer where a question is more similar to one of them than to the
 //! entry's phrasings.
 
-use std::collections::HashMap;
-
 use crate::index::feature::concept::Concepts;
 use crate::index::feature::extract::extract;
 use crate::index::feature::key::Feature;
 use crate::index::hash::{self, Table};
 use crate::lexicon::SMALL_TALK;
+use crate::lexicon::word_hash::WordMap;
 use crate::text::Analysis;
 
 /// The questions, found by their words.
@@ -24,7 +23,7 @@ pub struct OutOfScope {
     /// How many of the lines are the FAQ's own; small talk follows.
     own: u32,
     /// Hashes of whole lines.
-    whole: HashMap<u64, u32>,
+    whole: WordMap<u64, u32>,
 }
 
 /// How similar a question is to the most similar line.

@@ -5,10 +5,9 @@
 //! English, are they read by their sound. They then stand for the syllables that a Chinese
 //! question of the same sound would have; tones and characters stay unknown.
 
-use std::collections::HashSet;
-
 use super::corrector::Spelling;
 use crate::index::feature::sound::syllable;
+use crate::lexicon::word_hash::WordSet;
 use crate::text::{Analysis, Token, TokenKind, is_common};
 
 /// Longest syllable, in letters (`zhuang`).
@@ -23,7 +22,7 @@ const FEWEST: usize = 2;
 
 /// The syllables that the characters of a FAQ have.
 #[derive(Debug, Default)]
-pub struct Syllables(HashSet<&'static str>);
+pub struct Syllables(WordSet<&'static str>);
 
 impl Syllables {
     /// Adds those of one text.
