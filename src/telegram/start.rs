@@ -17,7 +17,7 @@ use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::client::menu;
 use crate::telegram::client::menu::Presentation;
 use crate::telegram::client::run_error::RunError;
-use crate::telegram::receive::polling;
+use crate::telegram::receive::poll_request;
 use crate::telegram::update::identity::Identity;
 use crate::telegram::update::roles::Roles;
 
@@ -87,13 +87,13 @@ pub struct First {
     /// Who we are.
     pub me: JoinHandle<Result<Me, Failure>>,
     /// The first poll. It has no offset, so it confirms nothing.
-    pub poll: Option<JoinHandle<polling::Answer>>,
+    pub poll: Option<JoinHandle<poll_request::Answer>>,
 }
 
 impl First {
     /// Asks at once; with `polls` for what is new, too.
     pub fn ask(api: &Api, polls: bool) -> First {
-        let poll = polls.then(|| tokio::spawn(polling::first(api.clone())));
+        let poll = polls.then(|| tokio::spawn(poll_request::first(api.clone())));
         let api = api.clone();
         First {
             me: tokio::spawn(async move { api.call(&GetMe {}, TIMEOUT).await }),

@@ -7,7 +7,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -22,22 +21,15 @@ use crate::telegram::client::api;
 use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::client::run_error::RunError;
 use crate::telegram::handling::TelegramHandler;
-use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
+use crate::telegram::receive::poll_request::{ANSWER_WITHIN, Answer, LONG_POLL_SECONDS, poll};
 use crate::telegram::update::batch;
 use crate::telegram::update::batch::Batch;
 
-/// Seconds for which Telegram may hold a poll open. Short, so that silence is noticed soon: a poll that is
-/// open when Telegram falls silent may still be answered, and only the next one shows it.
-const LONG_POLL_SECONDS: u64 = 5;
-/// How much longer than that an answer may take before the connection counts as dead.
-const ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// The same while Telegram does not answer: a server that swallows what it is asked is to be noticed
 /// within two seconds of its return, too.
 const SHORT_WAIT: Duration = Duration::from_millis(1500);
 /// Of so many of those, one may take [`ANSWER_WITHIN`]: a way may be slow instead.
 const PATIENT_EVERY: u32 = 8;
-/// Updates asked for at once; Telegram gives at most 100.
-const LIMIT: usize = 100;
 /// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
 /// of its return.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(1200));
@@ -71,32 +63,8 @@ pub struct Poller {
     pub(crate) stop: Stop,
     /// The staff's chat, whose words are kept as they are until they are passed on.
     pub(crate) staff_chat: Option<StaffChatId>,
-    /// The first poll, where it is under way already ([`first`]).
+    /// The first poll, where it is under way already.
     pub(crate) first: Option<JoinHandle<Answer>>,
-}
-
-/// What Telegram answers to a poll: HTTP status and text.
-pub type Answer = Result<(u16, String), Failure>;
-
-/// The first poll of all.
-pub async fn first(api: Api) -> Answer {
-    poll(&api, None, LONG_POLL_SECONDS, ANSWER_WITHIN).await
-}
-
-/// Asks for updates from `offset` on, which confirms those before it. Telegram may wait for so many
-/// `seconds`, and its answer take so much longer.
-async fn poll(api: &Api, offset: Option<i64>, seconds: u64, within: Duration) -> Answer {
-    let mut parameters = json!({
-        "timeout": seconds,
-        "limit": LIMIT,
-        "allowed_updates": ALLOWED_UPDATES,
-    });
-    if let Some(offset) = offset {
-        parameters["offset"] = offset.into();
-    }
-    let timeout = Duration::from_secs(seconds) + within;
-    api.post("getUpdates", parameters.to_string(), timeout)
-        .await
 }
 
 /// Where polling stands.

@@ -1,0 +1,40 @@
+//! One poll: what Telegram is asked for.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
+
+/// Seconds for which Telegram may hold a poll open. Short, so that silence is noticed soon: a poll that is
+/// open when Telegram falls silent may still be answered, and only the next one shows it.
+pub const LONG_POLL_SECONDS: u64 = 5;
+/// How much longer than that an answer may take before the connection counts as dead.
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(4);
+/// Updates asked for at once; Telegram gives at most 100.
+const LIMIT: usize = 100;
+
+/// What Telegram answers to a poll: HTTP status and text.
+pub type Answer = Result<(u16, String), Failure>;
+
+/// The first poll of all.
+pub async fn first(api: Api) -> Answer {
+    poll(&api, None, LONG_POLL_SECONDS, ANSWER_WITHIN).await
+}
+
+/// Asks for updates from `offset` on, which confirms those before it. Telegram may wait for so many
+/// `seconds`, and its answer take so much longer.
+pub async fn poll(api: &Api, offset: Option<i64>, seconds: u64, within: Duration) -> Answer {
+    let mut parameters = json!({
+        "timeout": seconds,
+        "limit": LIMIT,
+        "allowed_updates": ALLOWED_UPDATES,
+    });
+    if let Some(offset) = offset {
+        parameters["offset"] = offset.into();
+    }
+    let timeout = Duration::from_secs(seconds) + within;
+    api.post("getUpdates", parameters.to_string(), timeout)
+        .await
+}
