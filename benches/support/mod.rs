@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
-use wenda::faq::{Conditions, Entry, EntryId, Faq, FilePlace, Localized, Phrasing};
+use wenda::faq::{Conditions, Entry, EntryContent, EntryId, Faq, FilePlace, Localized, Phrasing};
 use wenda::text::Language;
 
 const ACTIONS: [(&str, &str); 40] = [
@@ -153,7 +153,7 @@ pub fn faq(entries: usize) -> Faq {
                 language,
             }));
         }
-        faq.entries.push(Entry {
+        let entry = EntryContent {
             id: EntryId::new(&format!("entry-{number}")).expect("an id"),
             topic: None,
             phrasings,
@@ -169,8 +169,8 @@ pub fn faq(entries: usize) -> Faq {
             tests: Vec::new(),
             conditions: Conditions::default(),
             written: None,
-            place: FilePlace::default(),
-        });
+        };
+        faq.entries.push(Entry::new(entry, FilePlace::default()));
     }
     faq
 }

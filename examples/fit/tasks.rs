@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wenda::eval::{self, Labelled};
-use wenda::faq::{self, Entry, EntryId, Faq};
+use wenda::faq::{self, EntryId, Faq};
 use wenda::text::Language;
 
 /// Entries of a FAQ so large that nothing is learned from one phrasing an entry.
@@ -127,9 +127,10 @@ fn cut(one: &Given, given: &[Given], made: &mut Vec<Made>) {
     let fillers = others
         .flat_map(|other| &other.faq.entries)
         .flat_map(|entry| {
-            entry.phrasings.iter().map(|phrasing| Entry {
-                phrasings: vec![phrasing.clone()],
-                ..entry.clone()
+            entry.phrasings.iter().map(|phrasing| {
+                let mut alone = entry.clone();
+                alone.phrasings = vec![phrasing.clone()];
+                alone
             })
         });
     let missing = MANY.saturating_sub(many.entries.len());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::faq::{Entry, EntryId, Faq};
+use crate::faq::{Entry, EntryContent, EntryId, Faq};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
 
@@ -47,7 +47,10 @@ impl Change {
 }
 
 fn says_the_same(old: &Entry, new: &Entry) -> bool {
-    let Entry {
+    if old.is_shared_with(new) {
+        return true;
+    }
+    let EntryContent {
         id: _,
         topic,
         phrasings,
@@ -61,8 +64,7 @@ fn says_the_same(old: &Entry, new: &Entry) -> bool {
         conditions,
         // What is seen is what counts: the answer with its values.
         written: _,
-        place: _,
-    } = old;
+    } = &**old;
     *topic == new.topic
         && *phrasings == new.phrasings
         && *keywords == new.keywords

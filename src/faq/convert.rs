@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::EntryId;
 use super::entry::conditions::Conditions;
-use super::entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
+use super::entry::{Entry, EntryContent, Faq, FilePlace, Link, Localized, Phrasing};
 use super::parse::raw::{At, RawLocalized};
 use super::parse::schema::{RawEntry, RawLink, ReadFile};
 use super::places::{EntryPlaces, Places};
@@ -64,7 +64,7 @@ fn entry(
     }
     let written = localized(&raw.answer);
     let answer = filled(&written, vars);
-    let entry = Entry {
+    let entry = EntryContent {
         id: EntryId::new(&raw.id.as_ref()?.value)?,
         topic,
         phrasings,
@@ -81,9 +81,8 @@ fn entry(
             .collect(),
         tests: texts(&raw.tests),
         conditions: conditions(raw),
-        place: raw.mark.in_file(file),
     };
-    Some((entry, parts))
+    Some((Entry::new(entry, raw.mark.in_file(file)), parts))
 }
 
 /// When and where an entry may be given; what cannot be read is left out.

@@ -33,7 +33,7 @@ pub(crate) use diagnostic::shown;
 pub use diagnostic::{Diagnostic, Severity, sort};
 pub use emit::to_yaml;
 pub use entry::conditions::{Conditions, PRIVATE, Situation};
-pub use entry::{Entry, Faq, FilePlace, Link, Localized, Phrasing};
+pub use entry::{Entry, EntryContent, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};
 pub use read::{Loaded, read};

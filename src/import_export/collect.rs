@@ -6,7 +6,9 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::faq::canonical::canonical_key;
-use crate::faq::{Conditions, Entry, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown};
+use crate::faq::{
+    Conditions, Entry, EntryContent, EntryId, Faq, FilePlace, Link, Localized, Phrasing, shown,
+};
 use crate::text::Language;
 
 use super::reading::{Reading, Record};
@@ -156,7 +158,7 @@ impl Collector {
         self.taken.insert(id.to_string());
         let names = [&record.topic.en, &record.topic.zh];
         let has_topic = names.into_iter().flatten().any(|name| !is_no_topic(name));
-        self.faq.entries.push(Entry {
+        let entry = EntryContent {
             id,
             topic: has_topic.then(|| record.topic.clone()),
             phrasings: Vec::new(),
@@ -169,12 +171,13 @@ impl Collector {
             tests: Vec::new(),
             conditions: Conditions::default(),
             written: None,
-            place: FilePlace {
-                file: file.clone(),
-                line: record.line,
-                column: 1,
-            },
-        });
+        };
+        let place = FilePlace {
+            file: file.clone(),
+            line: record.line,
+            column: 1,
+        };
+        self.faq.entries.push(Entry::new(entry, place));
         number
     }
 

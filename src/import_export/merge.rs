@@ -230,18 +230,23 @@ fn updated(old: &Entry, new: &Entry) -> Entry {
     }
     // An answer's last line end is a matter of the file.
     let same = |a: &Option<String>, b: &str| a.as_deref().map(str::trim) == Some(b.trim());
+    let content = &mut *entry;
     for (slot, text) in [
-        (&mut entry.answer.en, &new.answer.en),
-        (&mut entry.answer.zh, &new.answer.zh),
+        (&mut content.answer.en, &new.answer.en),
+        (&mut content.answer.zh, &new.answer.zh),
     ] {
         if let Some(text) = text.as_ref().filter(|text| !same(slot, text)) {
             *slot = Some(text.clone());
             // What the source says has no variables.
-            entry.written = None;
+            content.written = None;
         }
     }
-    entry.link = new.link.clone().or(entry.link);
-    entry.image = new.image.clone().or(entry.image);
+    if new.link.is_some() {
+        content.link.clone_from(&new.link);
+    }
+    if new.image.is_some() {
+        content.image.clone_from(&new.image);
+    }
     for word in &new.keywords {
         if !entry.keywords.contains(word) {
             entry.keywords.push(word.clone());

@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::faq::{Conditions, Entry, Faq, FilePlace, Link, Localized, Phrasing};
+use crate::faq::{Conditions, Entry, EntryContent, Faq, Link, Localized, Phrasing};
 
 /// Bytes of the digest that the fingerprint shows, as twice as many hexadecimal digits. Among a
 /// million FAQs two share eight bytes with a probability of about 3 in a hundred million.
@@ -34,7 +34,7 @@ struct Fields(Sha256);
 
 impl Fields {
     fn entry(&mut self, entry: &Entry) {
-        let Entry {
+        let EntryContent {
             id,
             topic,
             phrasings,
@@ -47,8 +47,7 @@ impl Fields {
             tests,
             conditions,
             written: _,
-            place: FilePlace { .. },
-        } = entry;
+        } = &**entry;
         self.text(id.as_str());
         self.list(topic, Fields::localized);
         self.list(phrasings, |digest, phrasing| {

@@ -4,6 +4,7 @@ pub(in crate::faq) mod conditions;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::model::ids::EntryId;
@@ -24,8 +25,19 @@ pub struct Faq {
 }
 
 /// One FAQ item (others call it an intent): how people ask, and what is answered.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Its content is shared: a clone costs next to nothing, and a FAQ that differs from another one in
+/// few entries holds the others once. Who changes a clone gets content of its own.
+#[derive(Clone)]
 pub struct Entry {
+    content: Arc<EntryContent>,
+    /// Where the entry stands.
+    pub place: FilePlace,
+}
+
+/// What an [`Entry`] holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntryContent {
     /// Unique name, stable over time; buttons and statistics refer to it.
     pub id: EntryId,
     /// The group under which people browse, if the file names one.
@@ -50,11 +62,53 @@ pub struct Entry {
     pub conditions: Conditions,
     /// The answer as it is written, where variables stand in it.
     pub written: Option<Localized>,
-    /// Where the entry stands.
-    pub place: FilePlace,
 }
 
 impl Entry {
+    /// An entry of this content, which stands at `place`.
+    pub fn new(content: EntryContent, place: FilePlace) -> Entry {
+        Entry {
+            content: Arc::new(content),
+            place,
+        }
+    }
+
+    /// Whether both are one content in memory. Where they are not, they may be equal still.
+    pub fn is_shared_with(&self, other: &Entry) -> bool {
+        Arc::ptr_eq(&self.content, &other.content)
+    }
+}
+
+impl Deref for Entry {
+    type Target = EntryContent;
+
+    fn deref(&self) -> &EntryContent {
+        &self.content
+    }
+}
+
+impl DerefMut for Entry {
+    fn deref_mut(&mut self) -> &mut EntryContent {
+        Arc::make_mut(&mut self.content)
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        let is_same = self.is_shared_with(other) || self.content == other.content;
+        is_same && self.place == other.place
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = f.debug_struct("Entry");
+        parts.field("content", &self.content);
+        parts.field("place", &self.place).finish()
+    }
+}
+
+impl EntryContent {
     /// The answer as it is written in the file.
     pub fn written_answer(&self) -> &Localized {
         self.written.as_ref().unwrap_or(&self.answer)

@@ -173,10 +173,8 @@ fn csv_and_yaml_lose_nothing() {
     without_places(&mut read);
     // A cell does not keep the blank line at a text's end.
     for entry in faq.entries.iter_mut().chain(&mut read.entries) {
-        for text in [&mut entry.answer.en, &mut entry.answer.zh]
-            .into_iter()
-            .flatten()
-        {
+        let answer = &mut entry.answer;
+        for text in [&mut answer.en, &mut answer.zh].into_iter().flatten() {
             *text = text.trim().to_owned();
         }
     }

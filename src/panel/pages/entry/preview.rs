@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 
 use crate::faq::edit::EntryFields;
-use crate::faq::{Conditions, Entry, EntryId, FilePlace, Link, Localized, Phrasing, Vars};
+use crate::faq::{
+    Conditions, Entry, EntryContent, EntryId, FilePlace, Link, Localized, Phrasing, Vars,
+};
 use crate::panel::pages::shown;
 use crate::panel::talk;
 use crate::panel::view::View;
@@ -22,9 +24,10 @@ pub(super) fn previews(
     let mut entry = as_entry(known, fields);
     let knowledge = view.panel.reads.knowledge();
     let vars = Vars(knowledge.faq().vars.clone());
+    let answer = &mut entry.answer;
     for (language, answer) in [
-        (Language::En, &mut entry.answer.en),
-        (Language::Zh, &mut entry.answer.zh),
+        (Language::En, &mut answer.en),
+        (Language::Zh, &mut answer.zh),
     ] {
         if let Some(text) = answer {
             *text = vars.fill(text, language);
@@ -81,7 +84,7 @@ fn as_entry(known: Option<&Entry>, fields: &EntryFields) -> Entry {
         .map(|link| link.label);
     // A placeholder is as good as any name: nobody sees it.
     let id = EntryId::new("preview");
-    Entry {
+    let content = EntryContent {
         id: match (known, id) {
             (Some(entry), _) => entry.id.clone(),
             (None, Some(id)) => id,
@@ -108,6 +111,6 @@ fn as_entry(known: Option<&Entry>, fields: &EntryFields) -> Entry {
         tests: Vec::new(),
         conditions: Conditions::default(),
         written: None,
-        place: FilePlace::default(),
-    }
+    };
+    Entry::new(content, FilePlace::default())
 }
