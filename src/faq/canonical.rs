@@ -1,5 +1,7 @@
 //! When two questions count as the same text.
 
+use std::hash::Hasher;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// What two texts have in common that differ in width, case, spaces and final punctuation only.
@@ -33,6 +35,14 @@ pub(crate) fn canonical_key(text: &str) -> String {
         same.truncate(end);
     }
     same
+}
+
+/// Hash of a text, the same for as long as the process lives.
+pub(in crate::faq) fn text_hash(text: &str) -> u64 {
+    // The keys of this one are fixed.
+    let mut hasher = std::hash::DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 fn is_wide(c: char) -> bool {

@@ -42,7 +42,7 @@ pub(super) fn faq(files: &[ReadFile]) -> (Faq, Places) {
     (faq, places)
 }
 
-fn entry(
+pub(super) fn entry(
     file: &Arc<str>,
     raw: &RawEntry,
     topic: Option<Localized>,
@@ -112,7 +112,7 @@ fn filled(written: &Localized, vars: &Vars) -> Localized {
     }
 }
 
-fn texts(raw: &[At<String>]) -> Vec<String> {
+pub(super) fn texts(raw: &[At<String>]) -> Vec<String> {
     raw.iter().map(|text| text.value.clone()).collect()
 }
 
@@ -120,7 +120,7 @@ fn marks(file: &Arc<str>, raw: &[At<String>]) -> Vec<FilePlace> {
     raw.iter().map(|text| text.mark.in_file(file)).collect()
 }
 
-fn localized(raw: &RawLocalized) -> Localized {
+pub(super) fn localized(raw: &RawLocalized) -> Localized {
     let text = |language| raw.get(language).map(|text| text.value.clone());
     Localized {
         en: text(Language::En),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::admin::{AdminRecord, Change, Origin, ReloadResult, Report, Version, differing_answers};
 use crate::assistant::Assistant;
 use crate::conversation::Record;
-use crate::faq::Diagnostic;
+use crate::faq::{Diagnostic, KnownFiles, Loaded};
 use crate::knowledge::Knowledge;
 use crate::lint::{self, Gate};
 use crate::model::incoming::TurnId;
@@ -38,6 +38,8 @@ pub struct Reloader {
     pub(crate) followed: Mutex<Option<i64>>,
     /// How far the import that runs is.
     pub(crate) progress: Progress,
+    /// The files that loaded last.
+    known: Mutex<Option<Arc<KnownFiles>>>,
 }
 
 /// Who wants something, and when.
@@ -82,6 +84,7 @@ impl Reloader {
             one_at_a_time: Mutex::new(()),
             followed: Mutex::default(),
             progress: Progress::default(),
+            known: Mutex::default(),
         }
     }
 
@@ -110,6 +113,7 @@ impl Reloader {
     /// When the store cannot be read or written.
     pub fn begin(&self, on_disk: &OnDisk, at_seconds: i64) -> Result<(), StoreError> {
         let _one = self.alone();
+        self.keep_known(on_disk.known.clone());
         let Some(sources) = &on_disk.sources else {
             self.files_answer(false);
             return Ok(());
@@ -289,25 +293,37 @@ impl Reloader {
         assistant: &Assistant,
         sources: &Sources,
     ) -> Result<Passed, Box<ReloadResult>> {
-        let loaded = sources.load();
-        let broken = loaded.has_errors();
-        match loaded.faq {
-            Some(faq) if !broken => {
-                let knowledge = self.builder.update(&assistant.knowledge(), faq);
-                Ok(Passed {
-                    gate: lint::gate(&knowledge, &assistant.settings().thresholds),
-                    knowledge,
-                    warnings: loaded.diagnostics,
-                })
-            }
-            _ => Err(Box::new(ReloadResult::Broken(
-                loaded
-                    .diagnostics
-                    .into_iter()
-                    .filter(Diagnostic::is_error)
-                    .collect(),
-            ))),
-        }
+        let known = self.load(sources).map_err(|loaded| {
+            let errors = loaded.diagnostics.into_iter();
+            ReloadResult::Broken(errors.filter(Diagnostic::is_error).collect())
+        })?;
+        let faq = known.faq().clone();
+        let knowledge = self.builder.update(&assistant.knowledge(), faq);
+        Ok(Passed {
+            gate: lint::gate(&knowledge, &assistant.settings().thresholds),
+            knowledge,
+            warnings: known.warnings().to_vec(),
+        })
+    }
+
+    /// Loads files, and keeps them for the next time.
+    ///
+    /// # Errors
+    /// All that can be made of the FAQ, where it has an error.
+    pub(crate) fn load(&self, sources: &Sources) -> Result<Arc<KnownFiles>, Box<Loaded>> {
+        let known = self.last_known();
+        let known = Arc::new(sources.load_known(known.as_deref())?);
+        self.keep_known(Some(known.clone()));
+        Ok(known)
+    }
+
+    fn last_known(&self) -> Option<Arc<KnownFiles>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
+    }
+
+    fn keep_known(&self, files: Option<Arc<KnownFiles>>) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = files;
     }
 
     /// What would be different if `passed` answered.

@@ -3,22 +3,31 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
 use crate::admin::Source;
-use crate::faq::{self, Diagnostic, Loaded};
+use crate::faq::{self, Diagnostic, KnownFiles, Loaded};
 
 /// All files of a FAQ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     /// The folder or file that they are of.
     path: PathBuf,
     /// The files, in the order in which they are read.
     files: Vec<Source>,
-    /// Made once, with the files.
-    fingerprint: String,
+    /// Made once, when it is first asked for.
+    fingerprint: OnceLock<String>,
 }
+
+impl PartialEq for Sources {
+    fn eq(&self, other: &Sources) -> bool {
+        self.path == other.path && self.files == other.files
+    }
+}
+
+impl Eq for Sources {}
 
 impl Sources {
     /// Reads the files of the FAQ at `path`.
@@ -59,7 +68,7 @@ impl Sources {
     pub fn of(path: &Path, files: Vec<Source>) -> Sources {
         Sources {
             path: path.to_owned(),
-            fingerprint: fingerprint(&files),
+            fingerprint: OnceLock::new(),
             files,
         }
     }
@@ -69,26 +78,44 @@ impl Sources {
         &self.files
     }
 
-    /// The same files with another text in file number `file`.
-    pub(crate) fn with_text(&self, file: usize, text: String) -> Sources {
+    /// The same files with other texts in the files with these numbers.
+    pub(crate) fn with_texts(&self, texts: &[(usize, String)]) -> Sources {
         let mut files = self.files.clone();
-        files[file].text = text;
+        for (file, text) in texts {
+            files[*file].text.clone_from(text);
+        }
         Sources::of(&self.path, files)
     }
 
     /// Reads the FAQ that these files make.
     pub fn load(&self) -> Loaded {
-        let texts: Vec<(String, &str)> = self
-            .files
-            .iter()
-            .map(|file| (self.shown(file), file.text.as_str()))
-            .collect();
-        faq::read(&texts)
+        faq::read(&self.texts())
+    }
+
+    /// The same, where they load without an error; what differs from `known` alone is read, where
+    /// that can be.
+    ///
+    /// # Errors
+    /// All that can be made of the FAQ, where it has an error.
+    pub fn load_known(&self, known: Option<&KnownFiles>) -> Result<KnownFiles, Box<Loaded>> {
+        let texts = self.texts();
+        if let Some(known) = known.and_then(|known| known.reread(&texts)) {
+            return Ok(known);
+        }
+        let loaded = faq::read(&texts);
+        KnownFiles::new(&texts, &loaded).ok_or_else(|| Box::new(loaded))
+    }
+
+    /// The names of the files, as diagnostics have them, and their texts.
+    fn texts(&self) -> Vec<(Arc<str>, &str)> {
+        let files = self.files.iter();
+        let texts = files.map(|file| (self.shown(file).into(), file.text.as_str()));
+        texts.collect()
     }
 
     /// Fingerprint of the files.
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        self.fingerprint.get_or_init(|| fingerprint(&self.files))
     }
 
     /// Where the file lies.

@@ -5,9 +5,10 @@
 //! before answers again, and everybody who can fix the files is told.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::admin::VersionInfo;
-use crate::faq::{Diagnostic, Faq};
+use crate::faq::{Diagnostic, Faq, KnownFiles};
 use crate::reload::Sources;
 use crate::store::{ConversationHistory, StoreError};
 
@@ -29,6 +30,8 @@ pub struct OnDisk {
     pub(crate) loads: bool,
     /// The files, where they can be read as text.
     pub(crate) sources: Option<Sources>,
+    /// What they are read as, where they load.
+    pub(crate) known: Option<Arc<KnownFiles>>,
 }
 
 /// What to answer from.
@@ -55,13 +58,18 @@ pub enum Found {
 pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, StoreError> {
     let (sources, loaded) = match Sources::open(path) {
         Ok(sources) => {
-            let loaded = sources.load();
+            let loaded = sources.load_known(None);
             (Some(sources), loaded)
         }
-        Err(loaded) => (None, *loaded),
+        Err(loaded) => (None, Err(loaded)),
     };
-    let is_broken = loaded.has_errors();
-    let errors = loaded.diagnostics.into_iter();
+    let is_broken = loaded.is_err();
+    let (known, askable, errors) = match loaded {
+        Ok(known) => (Some(Arc::new(known)), None, Vec::new()),
+        Err(loaded) => (None, loaded.faq, loaded.diagnostics),
+    };
+    let read = known.as_ref().map(|known| known.faq().clone());
+    let faq = read.or(askable);
     let current = memory.current_version()?;
     let left = match (&sources, &current) {
         (Some(sources), Some(current)) if sources.fingerprint() != current.fingerprint => {
@@ -76,7 +84,7 @@ pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, Stor
         }
         _ => None,
     };
-    let (found, is_rolled_back) = match (loaded.faq, kept) {
+    let (found, is_rolled_back) = match (faq, kept) {
         (Some(faq), Some((kept, _))) if !is_broken => match kept.faq {
             Some(faq) => (Found::RolledBack(faq), true),
             None => (Found::Files(faq), false),
@@ -93,11 +101,12 @@ pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, Stor
     };
     Ok(Start {
         found,
-        errors: errors.filter(Diagnostic::is_error).collect(),
+        errors: errors.into_iter().filter(Diagnostic::is_error).collect(),
         on_disk: OnDisk {
             is_rolled_back,
             loads: !is_broken,
             sources,
+            known,
         },
     })
 }

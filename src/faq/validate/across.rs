@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::faq::canonical::canonical_key;
 use crate::faq::convert;
 use crate::faq::diagnostic::{Diagnostic, shown};
+use crate::faq::entry::Entry;
 use crate::faq::parse::raw::At;
 use crate::faq::parse::schema::RawEntry;
 use crate::faq::yaml::Mark;
@@ -26,82 +27,83 @@ pub(super) fn some_entry(rules: &mut Rules, sound: bool) {
     }
 }
 
+/// The code of a warning about a language that is missing.
+pub(in crate::faq) const ONE_LANGUAGE: &str = "one-language";
+
 /// Both languages are there. What no entry at all has in a language is told once.
-pub(super) fn languages(rules: &mut Rules) {
+pub(in crate::faq) fn languages(entries: &[Entry]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut warning = |entry: &Entry, message: String, help: String| {
+        let place = entry.place.clone();
+        found.push(Diagnostic::warning(ONE_LANGUAGE, place, message).help(help));
+    };
     for language in Language::ALL {
         let name = language_name(language);
-        let mut asked = false;
-        let mut answered = false;
-        for (_, entry) in rules.entries() {
-            asked |= has_questions(entry, language);
-            answered |= entry.answer.get(language).is_some();
-        }
+        let asked = entries.iter().any(|entry| has_questions(entry, language));
+        let answered = entries.iter().any(|entry| has_answer(entry, language));
         let none = match (asked, answered) {
             (false, false) => "anything",
             (false, true) => "a question",
             (true, false) => "an answer",
             (true, true) => "",
         };
-        if let Some((file, entry)) = rules.entries().next().filter(|_| !none.is_empty()) {
+        if let Some(entry) = entries.first().filter(|_| !none.is_empty()) {
             let message = format!("no entry has {none} in {name}");
             let help = format!(
                 "write `{}` beside `{}`, or leave it so",
                 language.code(),
                 language.other().code()
             );
-            rules.warning("one-language", file, entry.mark, message, help);
+            warning(entry, message, help);
         }
         // A FAQ mostly in one language is told so once.
-        let lacking = |entry: &RawEntry| {
+        let lacking = |entry: &&Entry| {
             let other = has_questions(entry, language.other());
             (asked && other && !has_questions(entry, language))
-                || (answered && entry.answer.get(language).is_none())
+                || (answered && !has_answer(entry, language))
         };
-        let all = rules.entries().count();
-        let without: Vec<_> = rules
-            .entries()
-            .filter(|(_, entry)| lacking(entry))
-            .collect();
-        if without.len() > 2 && without.len() * 2 > all {
+        let without: Vec<&Entry> = entries.iter().filter(lacking).collect();
+        if without.len() > 2 && without.len() * 2 > entries.len() {
             if !none.is_empty() {
                 continue;
             }
-            let (file, entry) = without[0];
             let message = format!(
-                "{} of {all} entries lack {name}, this is the first",
-                without.len()
+                "{} of {} entries lack {name}, this is the first",
+                without.len(),
+                entries.len()
             );
             let help = format!(
                 "add `{}` where it is missing, or leave it so",
                 language.code()
             );
-            rules.warning("one-language", file, entry.mark, message, help);
+            warning(without[0], message, help);
             continue;
         }
-        for (file, entry) in rules.entries() {
+        for entry in entries {
             let no_question =
                 asked && !has_questions(entry, language) && has_questions(entry, language.other());
-            let no_answer = answered && entry.answer.get(language).is_none();
+            let no_answer = answered && !has_answer(entry, language);
             let what = match (no_question, no_answer) {
                 (true, true) => "neither question nor answer",
                 (true, false) => "no question",
                 (false, true) => "no answer",
                 (false, false) => continue,
             };
-            let id = entry
-                .id
-                .as_ref()
-                .map(|id| format!(" `{}`", shown(&id.value)));
-            let message = format!("entry{} has {what} in {name}", id.unwrap_or_default());
-            let help = format!("add `{}`", language.code());
-            rules.warning("one-language", file, entry.mark, message, help);
+            let id = shown(entry.id.as_str());
+            let message = format!("entry `{id}` has {what} in {name}");
+            warning(entry, message, format!("add `{}`", language.code()));
         }
     }
+    found
 }
 
-fn has_questions(entry: &RawEntry, language: Language) -> bool {
-    let mut questions = entry.questions.iter();
-    questions.any(|(known, texts)| *known == language && !texts.value.is_empty())
+fn has_questions(entry: &Entry, language: Language) -> bool {
+    let mut phrasings = entry.phrasings.iter();
+    phrasings.any(|phrasing| phrasing.language == language)
+}
+
+fn has_answer(entry: &Entry, language: Language) -> bool {
+    entry.answer.get(language).is_some()
 }
 
 /// An id is used once over all files.

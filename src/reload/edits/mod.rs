@@ -15,7 +15,7 @@ use crate::reload::reloader::{ReloadRequest, Reloader, unchanged};
 use crate::reload::sources::Sources;
 use crate::reload::write::write_whole;
 use crate::store::StoreError;
-use texts::{has_moved_on, new_texts, place};
+use texts::{Standing, has_moved_on, new_texts, place};
 
 use reverting::{missing, revert};
 pub use wanted::{ChangedEntry, FaqEdit};
@@ -68,8 +68,8 @@ impl Reloader {
                 false => self.accept(assistant, request, &sources),
             };
         }
-        let loaded = sources.load();
-        let Some(file) = place(wanted, &sources, &loaded) else {
+        let standing = Standing::of(&sources, self.load(&sources));
+        let Some(file) = place(wanted, &standing) else {
             return Ok(ReloadResult::Refused(Refusal::EntryGone));
         };
         if let FaqEdit::Move { to, .. } = wanted
@@ -77,10 +77,10 @@ impl Reloader {
         {
             return Ok(ReloadResult::Refused(Refusal::MovedOn));
         }
-        if has_moved_on(wanted, &loaded) {
+        if has_moved_on(wanted, &standing) {
             return Ok(ReloadResult::Refused(Refusal::EntryChanged));
         }
-        let done = new_texts(wanted, &sources, &loaded, file, &self.progress);
+        let done = new_texts(wanted, &standing, file, &self.progress);
         let done = match done {
             Ok(done) => done,
             Err(error) => {
@@ -222,10 +222,7 @@ impl Reloader {
         note: AdminRecord,
         only_try: bool,
     ) -> Result<ReloadResult, StoreError> {
-        let mut new = sources.clone();
-        for (file, text) in &texts {
-            new = new.with_text(*file, text.clone());
-        }
+        let new = sources.with_texts(&texts);
         let passed = match self.examine(assistant, &new) {
             Ok(passed) => passed,
             Err(result) => return Ok(*result),

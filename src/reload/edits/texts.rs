@@ -1,11 +1,81 @@
 //! The new texts of the files that an edit changes.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::faq::edit::{self, EditError, EntryFields, NewEntry};
-use crate::faq::{EntryId, Loaded};
+use crate::faq::{Entry, EntryId, KnownFiles, Loaded};
 use crate::reload::edits::wanted::{ChangedEntry, FaqEdit};
 use crate::reload::progress::Progress;
 use crate::reload::sources::Sources;
 use crate::text;
+
+/// The files as they stand before a change.
+pub(super) struct Standing<'a> {
+    sources: &'a Sources,
+    entries: Vec<Entry>,
+    /// The number of the last file with questions out of scope.
+    out_of_scope: Option<usize>,
+    known: Option<Arc<KnownFiles>>,
+}
+
+impl Standing<'_> {
+    /// `sources` as they were loaded.
+    pub(super) fn of(
+        sources: &Sources,
+        loaded: Result<Arc<KnownFiles>, Box<Loaded>>,
+    ) -> Standing<'_> {
+        match loaded {
+            Ok(known) => Standing {
+                sources,
+                entries: known.faq().entries.clone(),
+                out_of_scope: known.last_out_of_scope(),
+                known: Some(known),
+            },
+            Err(loaded) => {
+                let last = loaded.places.out_of_scope.last();
+                Standing {
+                    sources,
+                    out_of_scope: last.and_then(|place| sources.number(&place.file)),
+                    entries: loaded.faq.map(|faq| faq.entries).unwrap_or_default(),
+                    known: None,
+                }
+            }
+        }
+    }
+
+    fn text(&self, file: usize) -> &str {
+        &self.sources.files()[file].text
+    }
+
+    /// An entry's text alone, as a file of one entry, with where it stands in its own.
+    fn alone(&self, id: &EntryId, file: usize) -> Option<(String, Range<usize>)> {
+        let number = self.entries.iter().position(|entry| entry.id == *id)?;
+        let (of, bytes) = self.known.as_ref()?.bytes_of(number)?;
+        let own = self.text(file).get(bytes.clone()).filter(|_| of == file)?;
+        Some((format!("{ALONE}{own}"), bytes))
+    }
+
+    /// The file with a new entry behind the last one, where its last entries can be read without
+    /// the others.
+    fn at_the_end(&self, file: usize, new: &NewEntry) -> Option<edit::Edit> {
+        if self.entries.iter().any(|entry| entry.id == new.id) {
+            return None;
+        }
+        let known = self.known.as_ref()?;
+        // Two show whether a line is left empty between entries.
+        let all = known.entries_of(file);
+        let last = all.clone().next_back()?;
+        let first = all.clone().nth_back(1).filter(|_| all.len() > 2)?;
+        let bytes = known.bytes_of(first)?.1.start..known.bytes_of(last)?.1.end;
+        let own = self.text(file).get(bytes.clone())?;
+        let done = edit::add_entry(&format!("{ALONE}{own}"), new).ok()?;
+        in_place(done, self.text(file), bytes)
+    }
+}
+
+/// What stands above an entry that is changed alone.
+const ALONE: &str = "entries:\n";
 
 /// The files that change, and what [`edit::Edit::undo`] takes back of the first by its place.
 pub(super) struct NewTexts {
@@ -22,20 +92,28 @@ pub(super) struct NewTexts {
 /// Where the files cannot be changed so.
 pub(super) fn new_texts(
     wanted: &FaqEdit,
-    sources: &Sources,
-    loaded: &Loaded,
+    standing: &Standing<'_>,
     file: usize,
     progress: &Progress,
 ) -> Result<NewTexts, EditError> {
-    let old = &*sources.files()[file].text;
+    let sources = standing.sources;
+    let old = standing.text(file);
     let done = match wanted {
         // Several places may change: these are taken back by their lines.
         FaqEdit::Change { entry, fields, .. } => {
-            let text = edit::change_entry(old, entry.as_str(), fields)?;
+            let alone = standing.alone(entry, file);
+            let alone = alone.and_then(|(own, bytes)| {
+                let changed = edit::change_entry(&own, entry.as_str(), fields).ok()?;
+                Some(put(old, bytes, changed.strip_prefix(ALONE)?))
+            });
+            let text = match alone {
+                Some(text) => text,
+                None => edit::change_entry(old, entry.as_str(), fields)?,
+            };
             return Ok(by_lines(vec![(file, text)]));
         }
         FaqEdit::Remove { entry, .. } => {
-            let mut texts = without_pointers(sources, loaded, entry, file)?;
+            let mut texts = without_pointers(standing, entry, file)?;
             texts[0].1 = edit::remove_entry(&texts[0].1, entry.as_str())?;
             return Ok(by_lines(texts));
         }
@@ -51,10 +129,21 @@ pub(super) fn new_texts(
         }
         FaqEdit::Phrasing { entry, text } => {
             let language = text::analyze(text).language();
-            edit::add_phrasing(old, entry.as_str(), language, text)?
+            let alone = standing.alone(entry, file);
+            let alone = alone.and_then(|(own, bytes)| {
+                let done = edit::add_phrasing(&own, entry.as_str(), language, text).ok()?;
+                in_place(done, old, bytes)
+            });
+            match alone {
+                Some(done) => done,
+                None => edit::add_phrasing(old, entry.as_str(), language, text)?,
+            }
         }
         FaqEdit::OutOfScope { text, .. } => edit::add_out_of_scope(old, text)?,
-        FaqEdit::Entry { entry, .. } => edit::add_entry(old, entry)?,
+        FaqEdit::Entry { entry, .. } => match standing.at_the_end(file, entry) {
+            Some(done) => done,
+            None => edit::add_entry(old, entry)?,
+        },
     };
     Ok(NewTexts {
         texts: vec![(file, done.text)],
@@ -71,11 +160,28 @@ fn by_lines(texts: Vec<(usize, String)>) -> NewTexts {
     }
 }
 
+/// An edit of what stands alone, made in `text`, where it takes up these bytes.
+fn in_place(done: edit::Edit, text: &str, bytes: Range<usize>) -> Option<edit::Edit> {
+    let changed = done.text.strip_prefix(ALONE)?;
+    Some(edit::Edit {
+        at_bytes: done.at_bytes.checked_sub(ALONE.len())? + bytes.start,
+        text: put(text, bytes, changed),
+        inserted: done.inserted,
+    })
+}
+
+/// `text` with `new` in the place of these bytes.
+fn put(text: &str, bytes: Range<usize>, new: &str) -> String {
+    let mut text = text.to_owned();
+    text.replace_range(bytes, new);
+    text
+}
+
 /// Number of the file to change.
-pub(super) fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Option<usize> {
-    let entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+pub(super) fn place(wanted: &FaqEdit, standing: &Standing<'_>) -> Option<usize> {
+    let sources = standing.sources;
     let file_of = |id: &EntryId| {
-        let entry = entries.clone().find(|entry| entry.id == *id)?;
+        let entry = standing.entries.iter().find(|entry| entry.id == *id)?;
         sources.number(&entry.place.file)
     };
     let last = sources.files().len().checked_sub(1);
@@ -85,11 +191,8 @@ pub(super) fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Opt
         | FaqEdit::Move { entry, .. }
         | FaqEdit::Remove { entry, .. } => file_of(entry),
         FaqEdit::OutOfScope { near, .. } => {
-            let known = loaded.places.out_of_scope.last();
-            known
-                .and_then(|place| sources.number(&place.file))
-                .or_else(|| near.as_ref().and_then(file_of))
-                .or(last)
+            let known = standing.out_of_scope;
+            known.or_else(|| near.as_ref().and_then(file_of)).or(last)
         }
         FaqEdit::Entry { beside, .. } => beside.as_ref().and_then(file_of).or(last),
         FaqEdit::Import { file: None, .. } => last,
@@ -102,13 +205,13 @@ pub(super) fn place(wanted: &FaqEdit, sources: &Sources, loaded: &Loaded) -> Opt
 /// The numbers and texts of file number `own`, which comes first, and of those that change, without the
 /// places where other entries name this one as related.
 fn without_pointers(
-    sources: &Sources,
-    loaded: &Loaded,
+    standing: &Standing<'_>,
     gone: &EntryId,
     own: usize,
 ) -> Result<Vec<(usize, String)>, EditError> {
+    let sources = standing.sources;
     let mut texts: Vec<(usize, String)> = vec![(own, sources.files()[own].text.clone())];
-    let entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+    let entries = standing.entries.iter();
     for entry in entries.filter(|entry| entry.id != *gone && entry.related.contains(gone)) {
         let Some(file) = sources.number(&entry.place.file) else {
             continue;
@@ -126,9 +229,9 @@ fn without_pointers(
 }
 
 /// Whether an entry says something else than whoever wants the change saw.
-pub(super) fn has_moved_on(wanted: &FaqEdit, loaded: &Loaded) -> bool {
+pub(super) fn has_moved_on(wanted: &FaqEdit, standing: &Standing<'_>) -> bool {
     let differs = |entry: &EntryId, seen: &str| {
-        let mut entries = loaded.faq.iter().flat_map(|faq| &faq.entries);
+        let mut entries = standing.entries.iter();
         let now = entries.find(|one| one.id == *entry);
         now.is_some_and(|now| EntryFields::of(now).mark() != seen)
     };

@@ -1,12 +1,21 @@
 //! Texts in, a whole FAQ out: every file is read, then all are checked together.
 
+mod change;
+mod known;
+mod slices;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
-use super::diagnostic::Diagnostic;
-use super::entry::Faq;
-use super::parse::parse;
-use super::places::Places;
-use super::validate::validate;
+use crate::faq::diagnostic::Diagnostic;
+use crate::faq::entry::Faq;
+use crate::faq::parse::parse;
+use crate::faq::places::Places;
+use crate::faq::validate::parallel::parallel_each;
+use crate::faq::validate::questions::Questions;
+use crate::faq::validate::{Checked, validate};
+pub use known::KnownFiles;
 
 /// What came of reading a FAQ.
 #[derive(Debug, Clone, Default)]
@@ -18,10 +27,12 @@ pub struct Loaded {
     pub places: Places,
     /// Everything found wrong, in file order; warnings only where there is no error.
     pub diagnostics: Vec<Diagnostic>,
+    /// The questions of all files.
+    questions: Option<Arc<Questions>>,
 }
 
 impl Loaded {
-    pub(super) fn failed(found: Diagnostic) -> Loaded {
+    pub(in crate::faq) fn failed(found: Diagnostic) -> Loaded {
         Loaded {
             diagnostics: vec![found],
             ..Loaded::default()
@@ -35,7 +46,7 @@ impl Loaded {
 }
 
 /// A file's text, or why there is none.
-pub(super) type Text = Result<String, Diagnostic>;
+pub(in crate::faq) type Text = Result<String, Diagnostic>;
 
 /// Reads a FAQ from texts in memory: pairs of a file's name and its text. Pure.
 pub fn read<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Loaded {
@@ -46,24 +57,25 @@ pub fn read<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Loaded {
     read_texts(texts)
 }
 
-pub(super) fn read_texts(texts: Vec<(Arc<str>, Text)>) -> Loaded {
+pub(in crate::faq) fn read_texts(texts: Vec<(Arc<str>, Text)>) -> Loaded {
+    let parsed = parallel_each(&texts, |(name, text)| match text {
+        Ok(text) => {
+            let parsed = parse(name, text);
+            (parsed.raw, parsed.diagnostics)
+        }
+        Err(found) => (None, vec![found.clone()]),
+    });
     let mut diagnostics = Vec::new();
     let mut files = Vec::new();
-    for (name, text) in texts {
-        let raw = match text {
-            Ok(text) => {
-                let parsed = parse(&name, &text);
-                diagnostics.extend(parsed.diagnostics);
-                parsed.raw
-            }
-            Err(found) => {
-                diagnostics.push(found);
-                None
-            }
-        };
+    for ((name, _), (raw, found)) in texts.into_iter().zip(parsed) {
+        diagnostics.extend(found);
         files.push((name, raw));
     }
-    let (built, mut diagnostics) = validate(&files, diagnostics);
+    let Checked {
+        built,
+        mut diagnostics,
+        questions,
+    } = validate(&files, diagnostics);
     // Warnings wait until the errors are fixed: some would only be their consequence.
     if diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.retain(Diagnostic::is_error);
@@ -76,5 +88,6 @@ pub(super) fn read_texts(texts: Vec<(Arc<str>, Text)>) -> Loaded {
         faq,
         places,
         diagnostics,
+        questions: Some(Arc::new(questions)),
     }
 }
