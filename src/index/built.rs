@@ -25,6 +25,8 @@ pub(super) struct Built {
     pub concepts: Concepts,
     /// Largest BM25 weight by rarity in the index: what an unknown term would weigh.
     pub idf_max: f32,
+    /// Mean length of an entry, in features that BM25 counts.
+    pub average_length: f64,
 }
 
 impl Built {

@@ -1,7 +1,11 @@
 //! The finished index of a FAQ.
 
+use std::sync::Arc;
+
 use super::build::assemble;
 use super::build::changes::EntryChanges;
+use super::build::ids::IdWords;
+use super::build::patch::Patch;
 use super::feature::concept::Concepts;
 use super::feature::key;
 use super::feature::kind::BLOCKS;
@@ -16,26 +20,33 @@ use super::scope::unknown_entity::UnknownEntities;
 use super::spelling::corrector::Spelling;
 use super::spelling::pinyin::Syllables;
 use super::train::learned::{self, Before, Learned};
+use super::train::sparse::classes_of;
 use crate::faq::Faq;
 use crate::index::feature::icf::icf;
 use crate::text::{Analysis, Token};
 
 /// What matching needs of a FAQ.
+///
+/// Its parts are shared: a changed index holds those that stay once (see [`Patch`]).
+#[derive(Clone)]
 pub struct Index {
     entries: usize,
-    table: Table,
-    groups: Vec<FeatureGroup>,
-    postings: Postings,
-    rows: Rows,
-    row_starts: Vec<u32>,
+    table: Arc<Table>,
+    groups: Arc<Vec<FeatureGroup>>,
+    postings: Arc<Postings>,
+    rows: Arc<Rows>,
+    row_starts: Arc<Vec<u32>>,
     idf_max: f32,
-    learned: Learned,
-    spelling: Spelling,
-    syllables: Syllables,
-    concepts: Concepts,
+    average_length: f64,
+    learned: Arc<Learned>,
+    spelling: Arc<Spelling>,
+    syllables: Arc<Syllables>,
+    concepts: Arc<Concepts>,
     weights: [f32; BLOCKS],
-    out_of_scope: OutOfScope,
-    unknown_entities: UnknownEntities,
+    out_of_scope: Arc<OutOfScope>,
+    unknown_entities: Arc<UnknownEntities>,
+    ids: Arc<IdWords>,
+    patch: Option<Arc<Patch>>,
 }
 
 impl Index {
@@ -44,9 +55,17 @@ impl Index {
         Index::build_with(faq, None, threads())
     }
 
-    /// Builds the index of a FAQ that these changes lead to from the one of this index; what was
-    /// learned of the entries that stay is taken over.
-    pub fn update(&self, faq: &Faq, changes: &EntryChanges) -> Index {
+    /// The index of a FAQ that these changes lead to from `old`, the one of this index. Where few
+    /// entries of many differ, they are patched; else all is built, and what was learned of the
+    /// entries that stay is taken over where that can be.
+    pub fn update(&self, old: &Faq, faq: &Faq, changes: &EntryChanges) -> Index {
+        let is_dense = matches!(*self.learned, Learned::Dense(_));
+        if !is_dense && let Some(index) = self.patched(old, faq, changes) {
+            return index;
+        }
+        if self.patch.is_some() {
+            return Index::build(faq);
+        }
         let before = Before {
             changes,
             table: &self.table,
@@ -77,24 +96,122 @@ impl Index {
         }
         let mut index = Index {
             entries: faq.entries.len(),
-            table: built.table,
-            groups: built.groups,
-            postings,
-            rows: built.rows,
-            row_starts,
+            table: built.table.into(),
+            groups: built.groups.into(),
+            postings: postings.into(),
+            rows: built.rows.into(),
+            row_starts: row_starts.into(),
             idf_max: built.idf_max,
-            learned,
-            spelling: built.spelling,
-            syllables: built.syllables,
-            concepts: built.concepts,
+            average_length: built.average_length,
+            learned: learned.into(),
+            spelling: built.spelling.into(),
+            syllables: built.syllables.into(),
+            concepts: built.concepts.into(),
             weights: built.weights,
-            out_of_scope: OutOfScope::default(),
-            unknown_entities,
+            out_of_scope: Arc::default(),
+            unknown_entities: unknown_entities.into(),
+            ids: IdWords::new(faq).into(),
+            patch: None,
         };
-        index.out_of_scope = OutOfScope::new(&faq.out_of_scope, &index.concepts, |hash| {
-            index.rarity(hash)
-        });
+        index.read_out_of_scope(faq);
         index
+    }
+
+    fn read_out_of_scope(&mut self, faq: &Faq) {
+        let weigh = |hash| self.rarity(hash);
+        self.out_of_scope = OutOfScope::new(&faq.out_of_scope, &self.concepts, weigh).into();
+    }
+
+    /// The same with a patch; `None` where more than a few entries differ.
+    fn patched(&self, old: &Faq, faq: &Faq, changes: &EntryChanges) -> Option<Index> {
+        let (patch, changed) = self.patch_for(old, faq, changes)?;
+        let mut index = self.with_patch(patch);
+        index.entries = faq.entries.len();
+        let mut spelling = Spelling::clone(&self.spelling);
+        changed.before.iter().for_each(|text| spelling.forget(text));
+        changed.after.iter().for_each(|text| spelling.learn(text));
+        spelling.finish_more(self.spelling.words());
+        index.spelling = spelling.into();
+        let mut syllables = Syllables::clone(&self.syllables);
+        changed.after.iter().for_each(|text| syllables.learn(text));
+        index.syllables = syllables.into();
+        index.unknown_entities = self.unknown_entities.changed(old, faq, changes).into();
+        if old.out_of_scope != faq.out_of_scope {
+            index.read_out_of_scope(faq);
+        }
+        Some(index)
+    }
+
+    /// The same index with this patch instead of its own.
+    pub(super) fn with_patch(&self, patch: Patch) -> Index {
+        Index {
+            patch: Some(patch.into()),
+            ..self.clone()
+        }
+    }
+
+    /// What changed since the index was built.
+    #[inline]
+    pub(super) fn patch(&self) -> Option<&Patch> {
+        self.patch.as_deref()
+    }
+
+    /// How many entries there are inside, those that are gone included.
+    pub(super) fn inside(&self) -> usize {
+        self.patch()
+            .map_or(self.row_starts.len() - 1, Patch::inside_entries)
+    }
+
+    /// The words of ids that tell nothing.
+    pub(super) fn id_words(&self) -> &IdWords {
+        &self.ids
+    }
+
+    /// Mean length of an entry, in features that BM25 counts.
+    pub(super) fn average_length(&self) -> f64 {
+        self.average_length
+    }
+
+    /// Entries that a text competes with in training, its own included.
+    pub(super) fn classes(&self) -> usize {
+        classes_of(&self.rows)
+    }
+
+    /// How many entries the index was built with.
+    pub(super) fn base_entries(&self) -> usize {
+        self.row_starts.len() - 1
+    }
+
+    /// The rows of an entry by its number inside, if the index was built with it.
+    pub(super) fn base_rows_of(&self, inside: u32) -> std::ops::Range<usize> {
+        match self.patch().and_then(|patch| patch.entry(inside)) {
+            None if (inside as usize) < self.base_entries() => {
+                let at = inside as usize;
+                self.row_starts[at] as usize..self.row_starts[at + 1] as usize
+            }
+            _ => 0..0,
+        }
+    }
+
+    /// Whether any entry has a feature.
+    pub fn knows(&self, hash: u64) -> bool {
+        let is_patched = || {
+            self.patch()
+                .is_some_and(|patch| patch.slot_of(hash).is_some())
+        };
+        self.group_of(hash).is_some() || is_patched()
+    }
+
+    /// What a feature says of an entry, if the entry has it.
+    pub fn posting_of(&self, hash: u64, entry: u32) -> Option<Posting> {
+        let Some(patch) = self.patch() else {
+            return self.postings.get(self.group_of(hash)?, entry);
+        };
+        let inside = patch.inside(entry);
+        match patch.entry(inside) {
+            Some(_) => patch.posting(hash, inside),
+            None => self.postings.get(self.group_of(hash)?, inside),
+        }
     }
 
     /// Well-known entities, and which of them the FAQ never mentions.
@@ -147,7 +264,7 @@ impl Index {
         self.postings.of(group)
     }
 
-    /// The rows (phrasings and other texts) of an entry.
+    /// The rows (phrasings and other texts) of an entry of an index as it was built.
     pub fn rows_of(&self, entry: u32) -> std::ops::Range<usize> {
         self.row_starts[entry as usize] as usize..self.row_starts[entry as usize + 1] as usize
     }
@@ -162,11 +279,6 @@ impl Index {
         self.idf_max
     }
 
-    /// Posting of an entry in a group, if the entry has it.
-    pub fn posting(&self, group: u32, entry: u32) -> Option<Posting> {
-        self.postings.get(group, entry)
-    }
-
     /// Weight by rarity of a feature that no entry has.
     pub fn icf_max(&self) -> f32 {
         icf(self.entries, 0)
@@ -174,8 +286,15 @@ impl Index {
 
     /// Weight by rarity of a feature, known or not.
     pub fn rarity(&self, hash: u64) -> f32 {
-        self.group_of(hash)
-            .map_or_else(|| self.icf_max(), |group| self.group(group).icf)
+        match self.group_of(hash) {
+            Some(group) => self.group(group).icf,
+            None => self.rarity_in_patch(hash).unwrap_or_else(|| self.icf_max()),
+        }
+    }
+
+    fn rarity_in_patch(&self, hash: u64) -> Option<f32> {
+        let patch = self.patch()?;
+        Some(patch.slot(patch.slot_of(hash)?).icf)
     }
 
     /// The questions that no entry may answer.
@@ -202,8 +321,7 @@ impl Index {
     /// one as it is.
     pub fn read_pinyin(&self, analysis: &mut Analysis) -> bool {
         let known = |analysis: &Analysis, token: &Token| {
-            self.group_of(key::stem_hash(analysis.stem(token)))
-                .is_some()
+            self.knows(key::stem_hash(analysis.stem(token)))
         };
         self.syllables.read(analysis, &self.spelling, known)
     }
@@ -217,7 +335,7 @@ impl Index {
 
     /// Whether anything was learned from the phrasings.
     pub(super) fn has_learned(&self) -> bool {
-        !matches!(self.learned, Learned::Nothing)
+        !matches!(*self.learned, Learned::Nothing)
     }
 
     /// What was learned.
@@ -273,7 +391,7 @@ pub(in crate::index) mod tests {
             let new = faq(entries, Some((7, "the kettle whistles")));
             let before = Index::build(&old);
             let changes = EntryChanges::of(&old, &new).unwrap();
-            let updated = before.update(&new, &changes);
+            let updated = before.update(&old, &new, &changes);
             let built = Index::build(&new);
             for question in [
                 "the kettle whistles",

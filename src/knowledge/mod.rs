@@ -46,7 +46,7 @@ impl Knowledge {
     pub fn update(&self, faq: Faq) -> Knowledge {
         match self.changes_to(&faq) {
             Some(changes) => {
-                let index = self.index().update(&faq, &changes);
+                let index = self.index().update(self.faq(), &faq, &changes);
                 Knowledge::of(index, faq, self.words.changes + 1)
             }
             None => Knowledge::build(faq),

@@ -244,7 +244,7 @@ fn score_tree(
     let mut shares: Vec<(f64, String)> = by_group
         .iter()
         .filter_map(|(&group, named)| {
-            let posting = index.posting(group, scored.entry)?;
+            let posting = index.posting_of(named[0].hash, scored.entry)?;
             let scale = query.scales[index.group(group).kind.block()] * named.len() as f32;
             let text: Vec<String> = named
                 .iter()

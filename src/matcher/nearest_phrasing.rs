@@ -14,19 +14,15 @@ pub(super) struct NearestPhrasing {
 
 /// The closest row of `entry`.
 pub(super) fn nearest(index: &Index, query: &Query, entry: u32) -> NearestPhrasing {
-    let rows = index.rows();
-    let mut best = NearestPhrasing::default();
-    for row in index.rows_of(entry) {
-        let similarity = query.cosine(rows, row);
-        if similarity > best.similarity {
-            best.similarity = similarity;
-            best.phrasing = match rows.source[row] {
-                Source::Phrasing(number) => Some(number),
-                Source::Id | Source::Keyword(_) => None,
-            };
-        }
+    let (similarity, source) = query.nearest(index, entry);
+    let phrasing = match source {
+        Some(Source::Phrasing(number)) => Some(number),
+        _ => None,
+    };
+    NearestPhrasing {
+        similarity,
+        phrasing,
     }
-    best
 }
 
 /// A phrasing of an entry as its author wrote it; the entry's first one where `number` is none.

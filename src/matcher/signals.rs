@@ -105,6 +105,7 @@ fn words_known(index: &Index, query: &Query) -> f64 {
             known += group.icf * hit.features as f32;
         }
     }
+    known += query.patched_words;
     let total = known + query.unknown_words as f32 * index.icf_max();
     if total > 0.0 {
         f64::from(known / total)

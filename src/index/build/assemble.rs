@@ -110,7 +110,7 @@ pub(in crate::index) fn build(faq: &Faq, threads: usize) -> Built {
 }
 
 /// The texts of an entry that are matched.
-fn texts<'a>(
+pub(in crate::index) fn texts<'a>(
     entry: &'a Entry,
     ids: &IdWords,
 ) -> impl Iterator<Item = (Source, std::borrow::Cow<'a, str>)> {
@@ -136,7 +136,7 @@ fn texts<'a>(
 }
 
 /// Features of a text with how often each occurs, by hash.
-fn counted(
+pub(in crate::index) fn counted(
     analysis: &Analysis,
     concepts: &Concepts,
     features: &mut Vec<Feature>,

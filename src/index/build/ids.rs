@@ -10,6 +10,7 @@ const SCHEME: usize = 5;
 const FEW: usize = 10;
 
 /// Which words the ids of a FAQ are made of.
+#[derive(PartialEq)]
 pub struct IdWords {
     scheme: HashSet<String>,
 }

@@ -4,4 +4,5 @@ pub(super) mod assemble;
 pub(super) mod changes;
 mod grouping;
 pub(super) mod ids;
+pub(super) mod patch;
 mod weights;

@@ -69,7 +69,7 @@ pub(super) fn finish(
         total += group.entry_freq;
     }
     posting_starts.push(total);
-    let postings = postings(entries, &groups, &rows, counts, &posting_starts);
+    let (postings, average_length) = postings(entries, &groups, &rows, counts, &posting_starts);
     Built {
         table,
         groups,
@@ -82,17 +82,19 @@ pub(super) fn finish(
         syllables: Syllables::default(),
         concepts: Concepts::default(),
         idf_max,
+        average_length,
     }
 }
 
-/// The postings, entry after entry, so that every group's are sorted by entry.
+/// The postings, entry after entry, so that every group's are sorted by entry, and the mean length
+/// of an entry.
 fn postings(
     entries: usize,
     groups: &[FeatureGroup],
     rows: &Rows,
     counts: &[u8],
     starts: &[u32],
-) -> Vec<Posting> {
+) -> (Vec<Posting>, f64) {
     let blank = Posting {
         entry: u32::MAX,
         centroid: 0.0,
@@ -142,5 +144,5 @@ fn postings(
             }
         }
     }
-    postings
+    (postings, average)
 }

@@ -85,8 +85,7 @@ impl Index {
     }
 
     fn has(&self, code: u64, entry: u32) -> bool {
-        let group = self.group_of(code);
-        group.is_some_and(|group| self.posting(group, entry).is_some())
+        self.posting_of(code, entry).is_some()
     }
 }
 

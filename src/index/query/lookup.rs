@@ -1,13 +1,14 @@
 //! Looks a question up: which feature groups it hits, and how much each counts.
 
 use super::ranking::top;
+use crate::index::build::patch::{PatchedEntry, PatchedRow};
 use crate::index::faq_index::Index;
 use crate::index::feature::extract::extract;
 use crate::index::feature::key::Feature;
 use crate::index::feature::kind::{BLOCKS, Kind, block_scales};
 use crate::index::postings::entry_scores::EntryScores;
 use crate::index::postings::group::FeatureGroup;
-use crate::index::postings::rows::Rows;
+use crate::index::postings::rows::{Rows, Source};
 use crate::text::Analysis;
 
 /// A group that the question hits.
@@ -32,6 +33,12 @@ pub struct Query {
     pub(super) first_slots: Vec<(u64, u32)>,
     /// Hashes of the features so far, by open addressing.
     pub(super) seen: Vec<u64>,
+    /// The slots of the index's patch that the question hits, with the scale of each's block.
+    pub(super) patched: Vec<(u32, f32)>,
+    /// For each slot, what it adds to the cosine with a row that has it, before the row's scale.
+    pub(super) slot_weights: Vec<f32>,
+    /// Weights by rarity, together, of the words and characters that changed entries alone have.
+    pub patched_words: f32,
     /// For each group, what it adds to the cosine with a row that has it, before the row's scale;
     /// 0 for a group that the question does not hit.
     pub(super) weights: Vec<f32>,
@@ -78,17 +85,37 @@ impl Query {
         }
         self.weights.resize(index.groups().len(), 0.0);
         self.hits.clear();
+        self.known_idf = 0.0;
+        self.patched_words = 0.0;
+        self.patched.clear();
+        let mut squares = [0.0; BLOCKS];
         let hashes = self.features.iter().map(|feature| feature.hash);
         self.first_slots.clear();
         self.first_slots
             .extend(hashes.map(|hash| index.first_slot(hash)));
         for (feature, &slot) in self.features.iter().zip(&self.first_slots) {
             let group = index.resolve(feature.hash, slot);
+            let slot = index.patch().and_then(|patch| patch.slot_of(feature.hash));
+            if let Some(slot) = slot {
+                self.patched.push((slot, 0.0));
+            }
+            let slot = slot.zip(index.patch()).filter(|_| group.is_none());
             if feature.kind == Kind::Concept {
                 self.meanings.0 += 1;
-                self.meanings.1 += u32::from(group.is_some());
+                self.meanings.1 += u32::from(group.is_some() || slot.is_some());
             }
             let Some(group) = group else {
+                if let Some((slot, patch)) = slot {
+                    // Changed entries alone have it.
+                    let slot = patch.slot(slot);
+                    squares[slot.kind.block()] += slot.icf * slot.icf;
+                    self.known_idf += slot.idf;
+                    self.patched_words += match slot.kind.block() {
+                        0 => slot.icf,
+                        _ => 0.0,
+                    };
+                    continue;
+                }
                 self.unknown += u32::from(feature.kind.in_bm25());
                 self.unknown_words += u32::from(feature.kind.block() == 0);
                 continue;
@@ -105,8 +132,6 @@ impl Query {
             }
             *count += 1.0;
         }
-        let mut squares = [0.0; BLOCKS];
-        self.known_idf = 0.0;
         for hit in &mut self.hits {
             let count = self.weights[hit.group as usize];
             hit.features = count as u32;
@@ -120,6 +145,72 @@ impl Query {
             hit.scale = self.scales[group.kind.block()] * hit.features as f32;
             self.weights[hit.group as usize] = hit.scale * group.icf * group.icf;
         }
+        self.weigh_patched(index);
+    }
+
+    /// Scales the hits of the index's patch as the question's blocks are.
+    fn weigh_patched(&mut self, index: &Index) {
+        self.slot_weights.clear();
+        let Some(patch) = index.patch() else { return };
+        self.slot_weights.resize(patch.slots(), 0.0);
+        for (number, scale) in &mut self.patched {
+            let slot = patch.slot(*number);
+            *scale = self.scales[slot.kind.block()];
+            self.slot_weights[*number as usize] = *scale * slot.icf * slot.icf;
+        }
+    }
+
+    /// Holds a row of the index as if it were asked.
+    pub(in crate::index) fn hold_row(&mut self, index: &Index, row: usize) {
+        let rows = index.rows();
+        self.hold(rows.scales[row]);
+        for &group in rows.groups(row) {
+            self.hold_group(index, group, index.group(group).size);
+        }
+    }
+
+    /// Holds a row of a changed entry as if it were asked.
+    pub(in crate::index) fn hold_patched_row(
+        &mut self,
+        index: &Index,
+        entry: &PatchedEntry,
+        row: &PatchedRow,
+    ) {
+        self.hold(row.scales);
+        let features = row.features.iter();
+        let features = features.map(|&place| &entry.features[place as usize]);
+        let mut groups = Vec::new();
+        for feature in features {
+            match index.group_of(feature.hash) {
+                Some(group) => groups.push(group),
+                None => self.known_idf += feature.idf,
+            }
+            let slot = index.patch().and_then(|patch| patch.slot_of(feature.hash));
+            self.patched
+                .extend(slot.map(|slot| (slot, row.scales[feature.kind.block()])));
+        }
+        groups.sort_unstable();
+        for same in groups.chunk_by(|one, other| one == other) {
+            self.hold_group(index, same[0], same.len() as u32);
+        }
+    }
+
+    fn hold(&mut self, scales: [f32; BLOCKS]) {
+        self.hits.clear();
+        self.patched.clear();
+        self.scales = scales;
+        (self.unknown, self.known_idf) = (0, 0.0);
+    }
+
+    fn hold_group(&mut self, index: &Index, group: u32, features: u32) {
+        let data = *index.group(group);
+        self.known_idf += data.idf * features as f32;
+        self.hits.push(Hit {
+            group,
+            data,
+            features,
+            scale: self.scales[data.kind.block()] * features as f32,
+        });
     }
 
     /// Keeps the first of equal features. A small hash table is cheaper than sorting them.
@@ -176,8 +267,42 @@ impl Query {
         words.map(|feature| feature.hash)
     }
 
+    /// The text of an entry that is nearest to the question: the cosine of the two, over what the
+    /// FAQ knows of the question, 0 to 1, and where the text came from.
+    pub fn nearest(&self, index: &Index, entry: u32) -> (f32, Option<Source>) {
+        let patch = index.patch();
+        let inside = patch.map_or(entry, |patch| patch.inside(entry));
+        let mut best = (0.0, None);
+        let mut take = |cosine: f32, source: Source| {
+            if cosine > best.0 {
+                best = (cosine, Some(source));
+            }
+        };
+        if let Some((patched, slots)) = patch.and_then(|patch| patch.entry(inside)) {
+            for row in &patched.rows {
+                take(self.cosine_patched(patched, slots, row), row.source);
+            }
+            return best;
+        }
+        let rows = index.rows();
+        for row in index.base_rows_of(inside) {
+            take(self.cosine(rows, row), rows.source[row]);
+        }
+        best
+    }
+
+    fn cosine_patched(&self, entry: &PatchedEntry, slots: &[u32], row: &PatchedRow) -> f32 {
+        let mut sums = [0.0; BLOCKS];
+        for &place in &row.features {
+            let block = entry.features[place as usize].kind.block();
+            sums[block] += self.slot_weights[slots[place as usize] as usize];
+        }
+        let scaled = row.scales.iter().zip(sums);
+        scaled.map(|(scale, sum)| scale * sum).sum()
+    }
+
     /// Cosine with a row, over what the FAQ knows of the question; 0 to 1.
-    pub fn cosine(&self, rows: &Rows, row: usize) -> f32 {
+    fn cosine(&self, rows: &Rows, row: usize) -> f32 {
         let groups = rows.groups(row);
         let mut from = 0;
         let mut cosine = 0.0;

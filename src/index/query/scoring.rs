@@ -19,19 +19,21 @@ const POSTINGS: usize = 16_000;
 /// on mixed languages).
 const CONTENDERS: usize = 2 * LIKELY;
 
+/// An entry that overlaps with what is held.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::index) struct Overlapping {
+    /// Its number inside.
+    pub entry: u32,
+    /// How much it overlaps.
+    pub overlap: f32,
+    /// What is learned, before it is a share.
+    pub learned: f32,
+}
+
 impl Query {
     /// Scores every entry.
     pub fn score(&mut self, index: &Index) {
-        self.entry_scores.clear();
-        self.entry_scores
-            .resize(index.entries(), EntryScores::default());
-        let most = self.known_idf + self.unknown as f32 * index.idf_max();
-        let share = if most > 0.0 { 1.0 / most } else { 0.0 };
-        let left = self.pass(index, share);
-        self.likely.clear();
-        if left > 0 {
-            self.complete(index, share, left);
-        }
+        self.add_up(index);
         self.entropy = 0.0;
         self.has_learned = true;
         match index.learned() {
@@ -39,6 +41,56 @@ impl Query {
             Learned::Dense(dense) => self.share_all(dense),
             Learned::Sparse => self.share_contenders(),
         }
+        if let Some(patch) = index.patch() {
+            patch.put_in_order(&mut self.entry_scores, &mut self.likely);
+        }
+    }
+
+    /// Adds up what each entry scores, by the numbers inside; what is learned is no share yet.
+    fn add_up(&mut self, index: &Index) {
+        self.entry_scores.clear();
+        self.entry_scores
+            .resize(index.base_entries(), EntryScores::default());
+        let share = self.share_of_bm25(index);
+        let left = self.pass(index, share);
+        self.likely.clear();
+        if left > 0 {
+            self.complete(index, share, left);
+        }
+        if let Some(patch) = index.patch() {
+            patch.score(
+                &self.patched,
+                share,
+                &mut self.entry_scores,
+                &mut self.likely,
+            );
+        }
+    }
+
+    /// What a feature's BM25 is multiplied with: by what the question could score at most.
+    pub(in crate::index) fn share_of_bm25(&self, index: &Index) -> f32 {
+        let most = self.known_idf + self.unknown as f32 * index.idf_max();
+        if most > 0.0 { 1.0 / most } else { 0.0 }
+    }
+
+    /// The `count` entries that overlap most with what is held, save entry `but`, by their numbers
+    /// inside.
+    pub(in crate::index) fn overlapping(
+        &mut self,
+        index: &Index,
+        count: usize,
+        but: u32,
+    ) -> Vec<Overlapping> {
+        self.add_up(index);
+        let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
+        let best = self.best(count + 1, overlap).into_iter();
+        let others = best.filter(|&(overlap, entry)| entry != but && overlap > 0.0);
+        let others = others.map(|(overlap, entry)| Overlapping {
+            entry,
+            overlap,
+            learned: self.entry_scores[entry as usize].learned,
+        });
+        others.take(count).collect()
     }
 
     /// Learned shares over all entries.

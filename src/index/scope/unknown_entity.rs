@@ -9,7 +9,10 @@
 //! are their **subjects** (`chatgpt`, `openai`). A question to such a FAQ is about something else as
 //! well where it has no subject and a word that is neither common English nor the FAQ's.
 
-use crate::faq::Faq;
+use std::sync::Arc;
+
+use crate::faq::{Entry, Faq};
+use crate::index::build::changes::EntryChanges;
 use crate::index::hash::{self, Table};
 use crate::lexicon::KNOWN_ENTITIES;
 use crate::text::{Analysis, TokenKind, is_common};
@@ -40,55 +43,144 @@ fn uncommon(analysis: &Analysis) -> impl Iterator<Item = &str> {
 }
 
 /// The known entities, and which of them this FAQ never mentions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct UnknownEntities {
     /// Hashes of the spellings and of their beginnings, to places in `entities`.
-    spellings: Table,
+    spellings: Arc<Table>,
     /// The number of the entity, where the spelling is whole.
-    entities: Vec<Option<usize>>,
+    entities: Arc<Vec<Option<usize>>>,
+    /// By number, how many of the FAQ's entries mention it.
+    mentions: Vec<u32>,
     /// By number, whether the FAQ does not mention it.
     unknown: Vec<bool>,
-    /// Words of the FAQ that are not common English, and how many of its entries have each.
+    /// Places in `counts` of the words of the FAQ that are not common English.
     words: Table,
-    entries_with: Vec<u32>,
+    counts: Vec<WordCount>,
     /// Entries that a word needs to be a subject.
     subject: u32,
     has_subjects: bool,
+}
+
+/// How many of the FAQ's entries have a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordCount {
+    /// Those that say it anywhere.
+    said: u32,
+    /// Those that are asked with it. What answers and ids repeat everywhere may be a turn of phrase.
+    asked: u32,
+    /// Whether it is long enough to be a name.
+    is_long: bool,
+}
+
+/// What an entry mentions, each once.
+#[derive(Default)]
+struct Mentioned {
+    entities: Vec<usize>,
+    /// Hashes of its uncommon words, whether it is asked with each, and whether each is long.
+    words: Vec<(u64, bool, bool)>,
 }
 
 impl UnknownEntities {
     /// Reads what the FAQ mentions anywhere but among its out-of-scope questions.
     pub(in crate::index) fn new(faq: &Faq) -> UnknownEntities {
         let mut all = listed();
-        let mut mentioned = vec![false; all.unknown.len()];
         let mut analysis = Analysis::default();
-        let mut last: Vec<usize> = Vec::new();
-        let subject = (faq.entries.len() / SUBJECT_ENTRIES).max(FEWEST_WITH_SUBJECT) as u32;
-        all.subject = subject;
-        for (entry, asked, text) in texts(faq) {
-            analysis.read(text);
-            all.find(&analysis, |entity| mentioned[entity] = true);
-            for word in uncommon(&analysis) {
-                let place = all.words.get_or_insert(hash::text(word), last.len() as u32) as usize;
-                if place == last.len() {
-                    last.push(usize::MAX);
-                    all.entries_with.push(0);
-                }
-                // What answers and ids repeat everywhere may be a turn of phrase.
-                if asked && last[place] != entry {
-                    last[place] = entry;
-                    all.entries_with[place] += 1;
-                    all.has_subjects |=
-                        word.len() >= SHORTEST_NAME && all.entries_with[place] >= subject;
-                }
+        for entry in &faq.entries {
+            let mentioned = all.mentioned(texts(entry), &mut analysis);
+            all.count(&mentioned, |count| count + 1);
+        }
+        let synonyms = faq.synonyms.iter().flatten();
+        let synonyms = synonyms.map(|text| (false, text.as_str()));
+        let mentioned = all.mentioned(synonyms, &mut analysis);
+        all.count(&mentioned, |count| count + 1);
+        all.settle(faq.entries.len());
+        all
+    }
+
+    /// The same for a FAQ that these changes lead to from `old`.
+    pub(in crate::index) fn changed(
+        &self,
+        old: &Faq,
+        faq: &Faq,
+        changes: &EntryChanges,
+    ) -> UnknownEntities {
+        let mut all = self.clone();
+        let mut analysis = Analysis::default();
+        let mut known = changes.known.iter().flatten().peekable();
+        for (number, entry) in (0..).zip(&old.entries) {
+            let stays = known.next_if(|one| **one == number).is_some();
+            if !stays {
+                let mentioned = all.mentioned(texts(entry), &mut analysis);
+                all.count(&mentioned, |count| count.saturating_sub(1));
             }
         }
-        let examples = mentioned.iter().filter(|mentioned| **mentioned).count() >= EXAMPLES;
-        all.unknown = mentioned
-            .iter()
-            .map(|mentioned| !mentioned && !examples)
-            .collect();
+        for (known, entry) in changes.known.iter().zip(&faq.entries) {
+            let before = known.map(|number| &old.entries[number as usize]);
+            // Answers count as well, and are no touched phrasings.
+            if before.is_some_and(|before| before.is_shared_with(entry)) {
+                continue;
+            }
+            if let Some(before) = before {
+                let mentioned = all.mentioned(texts(before), &mut analysis);
+                all.count(&mentioned, |count| count.saturating_sub(1));
+            }
+            let mentioned = all.mentioned(texts(entry), &mut analysis);
+            all.count(&mentioned, |count| count + 1);
+        }
+        all.settle(faq.entries.len());
         all
+    }
+
+    /// What texts mention; each with whether an entry is asked so.
+    fn mentioned<'t>(
+        &self,
+        texts: impl Iterator<Item = (bool, &'t str)>,
+        analysis: &mut Analysis,
+    ) -> Mentioned {
+        let mut mentioned = Mentioned::default();
+        for (asked, text) in texts {
+            analysis.read(text);
+            self.find(analysis, |entity| mentioned.entities.push(entity));
+            let words = uncommon(analysis);
+            let words = words.map(|word| (hash::text(word), asked, word.len() >= SHORTEST_NAME));
+            mentioned.words.extend(words);
+        }
+        mentioned.entities.sort_unstable();
+        mentioned.entities.dedup();
+        // Those that it is asked with first.
+        let order = |one: &(u64, bool, bool)| (one.0, !one.1);
+        mentioned.words.sort_unstable_by_key(order);
+        mentioned.words.dedup_by_key(|one| one.0);
+        mentioned
+    }
+
+    fn count(&mut self, mentioned: &Mentioned, next: impl Fn(u32) -> u32) {
+        for &entity in &mentioned.entities {
+            self.mentions[entity] = next(self.mentions[entity]);
+        }
+        for &(word, asked, is_long) in &mentioned.words {
+            let place = self.words.get_or_insert(word, self.counts.len() as u32) as usize;
+            if place == self.counts.len() {
+                self.counts.push(WordCount::default());
+            }
+            let count = &mut self.counts[place];
+            count.is_long = is_long;
+            count.said = next(count.said);
+            if asked {
+                count.asked = next(count.asked);
+            }
+        }
+    }
+
+    /// Finds out what is unknown to a FAQ of so many entries once all is counted.
+    fn settle(&mut self, entries: usize) {
+        self.subject = (entries / SUBJECT_ENTRIES).max(FEWEST_WITH_SUBJECT) as u32;
+        let is_subject = |count: &WordCount| count.is_long && count.asked >= self.subject;
+        self.has_subjects = self.counts.iter().any(is_subject);
+        let mentioned = self.mentions.iter().filter(|count| **count > 0).count();
+        let examples = mentioned >= EXAMPLES;
+        let unknown = self.mentions.iter().map(|count| *count == 0 && !examples);
+        self.unknown = unknown.collect();
     }
 
     /// Whether a question names an entity of the list that the FAQ never mentions, and none that it
@@ -115,18 +207,16 @@ impl UnknownEntities {
         }
         let mut unlisted = false;
         for word in uncommon(analysis) {
-            match self.words.get(hash::text(word)) {
-                Some(place) if self.is_subject(word, place) => return false,
+            let place = self.words.get(hash::text(word));
+            let count = place.map(|place| self.counts[place as usize]);
+            match count.filter(|count| count.said > 0) {
+                // Short ones are terms (`api`) rather than names.
+                Some(count) if count.is_long && count.asked >= self.subject => return false,
                 Some(_) => {}
                 None => unlisted |= word.len() >= SHORTEST_NAME && !corrects(word),
             }
         }
         unlisted
-    }
-
-    /// Whether a word is what the FAQ is about; short ones are terms (`api`) rather than names.
-    fn is_subject(&self, word: &str, place: u32) -> bool {
-        word.len() >= SHORTEST_NAME && self.entries_with[place as usize] >= self.subject
     }
 
     /// Calls `found` with every entity named in the text; longer names do not hide shorter ones.
@@ -145,7 +235,16 @@ impl UnknownEntities {
             }
         }
     }
+}
 
+/// The spellings of the entities while they are listed.
+#[derive(Default)]
+struct Spellings {
+    table: Table,
+    entities: Vec<Option<usize>>,
+}
+
+impl Spellings {
     /// Adds a spelling of an entity; the first entity of that spelling stays.
     fn add(&mut self, analysis: &Analysis, entity: usize) {
         let tokens = analysis.tokens();
@@ -156,7 +255,7 @@ impl UnknownEntities {
         for token in tokens {
             code = hash::pair(code, hash::text(analysis.text(token)));
             let next = self.entities.len() as u32;
-            place = self.spellings.get_or_insert(code, next);
+            place = self.table.get_or_insert(code, next);
             if place == next {
                 self.entities.push(None);
             }
@@ -165,37 +264,36 @@ impl UnknownEntities {
     }
 }
 
-/// The entities of the list, all of them unknown so far.
+/// The entities of the list, none of them mentioned so far.
 fn listed() -> UnknownEntities {
-    let mut all = UnknownEntities::default();
+    let mut spellings = Spellings::default();
     let mut analysis = Analysis::default();
     let lines = KNOWN_ENTITIES.lines().filter(|line| !line.starts_with('#'));
+    let mut count = 0;
     for (entity, line) in lines.enumerate() {
-        all.unknown.push(true);
+        count += 1;
         for spelling in line.split(',') {
             analysis.read(spelling);
-            all.add(&analysis, entity);
+            spellings.add(&analysis, entity);
         }
     }
-    all
+    UnknownEntities {
+        spellings: spellings.table.into(),
+        entities: spellings.entities.into(),
+        mentions: vec![0; count],
+        ..UnknownEntities::default()
+    }
 }
 
-/// Everything that the FAQ says about what it answers, with the number of the entry and whether
-/// it is asked so.
-fn texts(faq: &Faq) -> impl Iterator<Item = (usize, bool, &str)> {
-    let entries = faq.entries.iter().enumerate().flat_map(|(number, entry)| {
-        let phrasings = entry
-            .phrasings
-            .iter()
-            .map(|phrasing| phrasing.text.as_str());
-        let answers = [entry.answer.en.as_deref(), entry.answer.zh.as_deref()];
-        let asked = phrasings.chain(entry.keywords.iter().map(String::as_str));
-        let said = answers.into_iter().flatten().chain([entry.id.as_str()]);
-        let asked = asked.map(move |text| (number, true, text));
-        asked.chain(said.map(move |text| (number, false, text)))
-    });
-    let synonyms = faq.synonyms.iter().flatten().map(String::as_str);
-    entries.chain(synonyms.map(|text| (faq.entries.len(), false, text)))
+/// Everything that an entry says about what it answers, with whether it is asked so.
+fn texts(entry: &Entry) -> impl Iterator<Item = (bool, &str)> {
+    let phrasings = entry.phrasings.iter();
+    let phrasings = phrasings.map(|phrasing| phrasing.text.as_str());
+    let answers = [entry.answer.en.as_deref(), entry.answer.zh.as_deref()];
+    let asked = phrasings.chain(entry.keywords.iter().map(String::as_str));
+    let said = answers.into_iter().flatten().chain([entry.id.as_str()]);
+    let asked = asked.map(|text| (true, text));
+    asked.chain(said.map(|text| (false, text)))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! form with letters taken out) and are verified by `strsim`'s optimal string alignment. Words
 //! of 4 to 7 letters may be one edit away, longer ones two.
 
+use std::sync::Arc;
+
 use crate::index::hash::{self, Table};
 use crate::text::{Analysis, TokenKind, is_common, stem};
 
@@ -44,7 +46,7 @@ pub struct Correction {
 }
 
 /// The FAQ's vocabulary, ready to correct questions.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Spelling {
     words: Vec<Word>,
     by_text: Table,
@@ -52,7 +54,9 @@ pub struct Spelling {
     pairs: Table,
     pair_counts: Vec<u32>,
     /// Hashes of forms with letters taken out, with the word's number; sorted.
-    deletions: Vec<(u32, u32)>,
+    deletions: Arc<Vec<(u32, u32)>>,
+    /// The same of words that a change brought.
+    more_deletions: Vec<(u32, u32)>,
 }
 
 impl Spelling {
@@ -95,20 +99,65 @@ impl Spelling {
 
     /// Builds the index of deletions once all phrasings are counted.
     pub(in crate::index) fn finish(&mut self) {
+        self.deletions = self.deletions_from(0).into();
+    }
+
+    /// The same where a change brought all words but the first `known` ones.
+    pub(in crate::index) fn finish_more(&mut self, known: usize) {
+        let mut more = self.deletions_from(known);
+        more.append(&mut self.more_deletions);
+        more.sort_unstable();
+        self.more_deletions = more;
+    }
+
+    fn deletions_from(&self, first: usize) -> Vec<(u32, u32)> {
         let mut deletions = Vec::new();
-        for (number, word) in self.words.iter().enumerate() {
+        for (number, word) in self.words.iter().enumerate().skip(first) {
             if word.text.len() <= LONGEST {
                 each_deletion(&word.text, |code| deletions.push((code, number as u32)));
             }
         }
         deletions.sort_unstable();
         deletions.dedup();
-        self.deletions = deletions;
+        deletions
+    }
+
+    /// How many words the FAQ has, or had.
+    pub(in crate::index) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Takes back what was counted of a phrasing.
+    pub(in crate::index) fn forget(&mut self, analysis: &Analysis) {
+        let mut before = None;
+        for token in analysis.tokens() {
+            let code = hash::text(analysis.text(token));
+            if token.kind == TokenKind::Han {
+                before = None;
+                continue;
+            }
+            let pair = before.replace(code).map(|before| hash::pair(before, code));
+            if let Some(pair) = pair.and_then(|pair| self.pairs.get(pair)) {
+                let count = &mut self.pair_counts[pair as usize];
+                *count = count.saturating_sub(1);
+            }
+            if token.kind == TokenKind::Word
+                && let Some(word) = self.by_text.get(code)
+            {
+                let count = &mut self.words[word as usize].count;
+                *count = count.saturating_sub(1);
+            }
+        }
     }
 
     /// Whether the FAQ has this word.
     pub fn knows(&self, word: &str) -> bool {
-        self.by_text.get(hash::text(word)).is_some()
+        self.has(hash::text(word))
+    }
+
+    fn has(&self, code: u64) -> bool {
+        let word = self.by_text.get(code);
+        word.is_some_and(|word| self.words[word as usize].count > 0)
     }
 
     /// Corrects the words of a question in place; what was done is added to `made`.
@@ -127,7 +176,7 @@ impl Spelling {
                 && !token.in_stop_phrase
                 && (SHORTEST..=LONGEST).contains(&text.len())
                 && text.bytes().all(|byte| byte.is_ascii_lowercase())
-                && self.by_text.get(code).is_none()
+                && !self.has(code)
                 && !is_common(text);
             let mut now = code;
             if may {
@@ -160,13 +209,12 @@ impl Spelling {
         let most = if typed.len() >= TWO_EDITS_FROM { 2 } else { 1 };
         let mut candidates: Vec<u32> = Vec::new();
         each_deletion(typed, |code| {
-            let from = self.deletions.partition_point(|entry| entry.0 < code);
-            candidates.extend(
-                self.deletions[from..]
-                    .iter()
-                    .take_while(|entry| entry.0 == code)
-                    .map(|entry| entry.1),
-            );
+            for deletions in [&*self.deletions, &self.more_deletions] {
+                let from = deletions.partition_point(|entry| entry.0 < code);
+                let alike = deletions[from..].iter();
+                let alike = alike.take_while(|entry| entry.0 == code);
+                candidates.extend(alike.map(|entry| entry.1));
+            }
         });
         candidates.sort_unstable();
         candidates.dedup();
@@ -174,7 +222,7 @@ impl Spelling {
         let mut best: Option<(f64, u32, usize)> = None;
         for number in candidates {
             let word = &self.words[number as usize];
-            if word.text.len().abs_diff(typed.len()) > most {
+            if word.count == 0 || word.text.len().abs_diff(typed.len()) > most {
                 continue;
             }
             let distance = strsim::osa_distance(typed, &word.text);

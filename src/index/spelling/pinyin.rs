@@ -21,7 +21,7 @@ const SHORTEST_INNER: usize = 2;
 const FEWEST: usize = 2;
 
 /// The syllables that the characters of a FAQ have.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Syllables(WordSet<&'static str>);
 
 impl Syllables {

@@ -5,7 +5,7 @@ use super::lbfgs::{Objective, minimize};
 use super::objective::reach;
 
 /// Texts as vectors.
-pub(super) trait Vectors {
+pub(in crate::index) trait Vectors {
     /// Product of text number `row` with a column of weights.
     fn product(&self, row: usize, column: &[f32]) -> f32;
     /// Adds `times` the text to the slopes of a column.
@@ -13,7 +13,7 @@ pub(super) trait Vectors {
 }
 
 /// A text with what stays of its softmax.
-pub(super) struct Row {
+pub(in crate::index) struct Row {
     /// Number of its vector.
     pub number: usize,
     /// How much it counts.
@@ -39,7 +39,7 @@ impl Row {
 
 /// Learns `columns`, one after another, each `length` weights long, from where they are, in
 /// at most `iterations` steps.
-pub(super) fn train(
+pub(in crate::index) fn train(
     vectors: &impl Vectors,
     rows: &[Row],
     length: usize,

@@ -9,7 +9,7 @@
 //! After a change of a few entries the weights of all others stay as they are, and those of the
 //! changed ones are learned against them (`few_dense`, `few_sparse`, `few_vectors`).
 
-mod column_softmax;
+pub(super) mod column_softmax;
 pub(super) mod dense;
 pub(super) mod eligibility;
 mod few_dense;
@@ -18,7 +18,7 @@ pub(super) mod few_vectors;
 mod hard_negatives;
 mod lbfgs;
 pub(super) mod learned;
-mod objective;
+pub(super) mod objective;
 pub(super) mod over_vectors;
 mod part;
-mod sparse;
+pub(super) mod sparse;

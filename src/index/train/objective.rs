@@ -4,9 +4,9 @@ use crate::index::built::Built;
 use crate::index::postings::rows::Source;
 
 /// Weight of the data against the size of the weights. From 30 to 300 it makes no difference.
-pub(super) const DATA_WEIGHT: f32 = 60.0;
+pub(in crate::index) const DATA_WEIGHT: f32 = 60.0;
 /// Most iterations of L-BFGS. It has mostly converged after 13 to 20.
-pub(super) const ITERATIONS: usize = 30;
+pub(in crate::index) const ITERATIONS: usize = 30;
 /// Length of the first step that an entry's weights may take.
 const REACH: f64 = 3.0;
 /// Weight of the row of an entry's id, as a multiple of a phrasing's.
@@ -15,7 +15,7 @@ const ID_WEIGHT: f32 = 1.0;
 const KEYWORD_WEIGHT: f32 = 1.0;
 
 /// How much a row counts in training.
-pub(super) fn row_weight(source: Source) -> f32 {
+pub(in crate::index) fn row_weight(source: Source) -> f32 {
     match source {
         Source::Phrasing(_) => 1.0,
         Source::Id => ID_WEIGHT,

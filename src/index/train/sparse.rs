@@ -14,6 +14,7 @@ use super::part::{Part, RowVectors};
 use crate::index::built::Built;
 use crate::index::parallel;
 use crate::index::postings::packed::Postings;
+use crate::index::postings::rows::Rows;
 
 /// Most entries in the softmax of a row, its own included.
 const MOST_CLASSES: usize = 24;
@@ -39,8 +40,13 @@ pub(super) fn train(entries: usize, built: &mut Built, threads: usize) -> Postin
 
 /// Entries in the softmax of a row, its own included.
 pub(super) fn classes(built: &Built) -> usize {
+    classes_of(&built.rows)
+}
+
+/// The same, by the rows.
+pub(in crate::index) fn classes_of(rows: &Rows) -> usize {
     // A hard negative has about half of a row's groups; the row's own entry has all.
-    let groups = built.rows.groups.len().max(1);
+    let groups = rows.groups.len().max(1);
     (MOST_PAIRS.saturating_sub(groups) * 2 / groups).clamp(FEWEST_CLASSES, MOST_CLASSES)
 }
 

@@ -11,6 +11,8 @@ use super::cases;
 
 /// Entries of the FAQ that is changed.
 const ENTRIES: usize = 104;
+/// Entries of a FAQ so large that what changes is patched.
+const MANY_ENTRIES: usize = 1_000;
 
 const ACTIONS: [[&str; 2]; 12] = [
     ["cancel", "取消"],
@@ -55,8 +57,12 @@ const WAYS: [(&str, usize); 8] = [
 fn ask_for(entry: usize, way: usize) -> String {
     let (text, language) = WAYS[way];
     let (action, thing) = (ACTIONS[entry % 12], THINGS[entry / 12 % 12]);
-    text.replace("{a}", action[language])
-        .replace("{t}", thing[language])
+    let thing = match (entry / 144, language) {
+        (0, _) => thing[language].to_owned(),
+        (model, 0) => format!("{} of model {model}", thing[language]),
+        (model, _) => format!("{model}号{}", thing[language]),
+    };
+    text.replace("{a}", action[language]).replace("{t}", &thing)
 }
 
 /// Entry `number` asked in these ways, and in one more.
@@ -86,9 +92,14 @@ enum Change {
 
 /// The FAQ after these changes.
 fn changed(changes: &[Change]) -> Faq {
+    changed_of(ENTRIES, changes)
+}
+
+/// The same of a FAQ of so many entries.
+fn changed_of(entries: usize, changes: &[Change]) -> Faq {
     let mut text = String::from("entries:\n");
-    for number in 0..ENTRIES + 8 {
-        let mut is_there = number < ENTRIES;
+    for number in 0..entries + 8 {
+        let mut is_there = number < entries;
         let mut ways = vec![
             number % 4,
             (number + 1) % 4,
@@ -100,7 +111,7 @@ fn changed(changes: &[Change]) -> Faq {
             match change {
                 Change::Phrasing(at, phrasing) if *at == number => more = Some(phrasing.as_str()),
                 Change::Remove(at) if *at == number => is_there = false,
-                Change::Add(at) if ENTRIES + at == number => is_there = true,
+                Change::Add(at) if entries + at == number => is_there = true,
                 Change::FewerWays(at) if *at == number => ways.truncate(3),
                 _ => {}
             }
@@ -192,6 +203,40 @@ proptest! {
         prop_assert!(updated.is_updated());
         are_alike(&updated, &Knowledge::build(now))?;
     }
+}
+
+/// Each change leads to the next: a patch is patched.
+#[test]
+fn it_does_where_entries_are_patched() {
+    let changes = [
+        Change::Phrasing(15, "the kettle whistles and the whistle is cold".into()),
+        Change::Add(3),
+        Change::Remove(400),
+        Change::FewerWays(21),
+        Change::Phrasing(
+            700,
+            "nothing works any more since the update of yesterday".into(),
+        ),
+        Change::Phrasing(
+            MANY_ENTRIES - 1,
+            "please let me go on with it next year".into(),
+        ),
+    ];
+    let mut updated = Knowledge::build(changed_of(MANY_ENTRIES, &[]));
+    for count in 1..=changes.len() {
+        updated = updated.update(changed_of(MANY_ENTRIES, &changes[..count]));
+        assert!(updated.is_updated());
+    }
+    let built = Knowledge::build(changed_of(MANY_ENTRIES, &changes));
+    assert_eq!(updated.revision(), built.revision());
+    are_alike(&updated, &built).unwrap();
+    // What only a changed entry says is answered by it, and what is gone by none.
+    let ask = |question: &str| matcher::ask(&updated, question, &Thresholds::default(), 3);
+    let first = |question: &str| ask(question).candidates[0].entry.to_string();
+    assert_eq!(first("the kettle whistles"), "entry-15");
+    assert_eq!(first(&ask_for(MANY_ENTRIES + 3, 0)), "entry-1003");
+    assert_ne!(first(&ask_for(400, 0)), "entry-400");
+    assert_eq!(first(&ask_for(401, 0)), "entry-401");
 }
 
 #[test]
