@@ -1,6 +1,7 @@
 //! A question's claims against an entry's.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::frames::Other;
 use super::lexicon::lexicon;
@@ -286,7 +287,7 @@ const COMMON: usize = 4;
 const FEWEST: usize = 3;
 
 impl Common {
-    pub fn of(entries: &[Profile]) -> Common {
+    pub fn of(entries: &[Arc<Profile>]) -> Common {
         let mut named: Vec<Claim> = entries
             .iter()
             .flat_map(|entry| entry.held())

@@ -24,6 +24,8 @@ pub use compare::{Contrast, Kind};
 
 use std::cell::OnceCell;
 
+use std::sync::Arc;
+
 use crate::faq::Faq;
 use crate::text::Analysis;
 use each::of_each;
@@ -45,10 +47,10 @@ pub fn differ(one: &Analysis, other: &Analysis) -> bool {
 /// What every entry of a FAQ claims.
 #[derive(Debug, Default)]
 pub struct Profiles {
-    entries: Vec<Profile>,
+    entries: Vec<Arc<Profile>>,
     common: compare::Common,
-    siblings: siblings::Siblings,
-    frames: frames::Frames,
+    siblings: Arc<siblings::Siblings>,
+    frames: Arc<frames::Frames>,
 }
 
 /// What a question claims.
@@ -83,11 +85,31 @@ impl<'q> Claims<'q> {
 impl Profiles {
     /// Reads the phrasings of a FAQ.
     pub fn new(faq: &Faq) -> Profiles {
-        let entries = of_each(&faq.entries, Profile::of);
+        let entries = of_each(&faq.entries, |entry| Arc::new(Profile::of(entry)));
         Profiles {
             common: compare::Common::of(&entries),
-            siblings: siblings::Siblings::of(faq, &entries),
-            frames: frames::Frames::of(faq),
+            siblings: siblings::Siblings::of(faq, &entries).into(),
+            frames: frames::Frames::of(faq).into(),
+            entries,
+        }
+    }
+
+    /// Those of a FAQ that a change of few entries led to: `known` are the numbers that its entries
+    /// had before, `touched` those of the ones that are asked otherwise. What the FAQ contrasted
+    /// before, it contrasts until all is read again.
+    pub fn changed(&self, faq: &Faq, known: &[Option<u32>], touched: &[u32]) -> Profiles {
+        let mut entries = Vec::with_capacity(faq.entries.len());
+        for (number, (entry, known)) in (0..).zip(faq.entries.iter().zip(known)) {
+            let before = known.filter(|_| touched.binary_search(&number).is_err());
+            entries.push(match before {
+                Some(before) => self.entries[before as usize].clone(),
+                None => Arc::new(Profile::of(entry)),
+            });
+        }
+        Profiles {
+            common: compare::Common::of(&entries),
+            siblings: self.siblings.with(faq, &entries, touched).into(),
+            frames: self.frames.changed(faq, known, touched).into(),
             entries,
         }
     }

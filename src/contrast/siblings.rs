@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::each::of_each;
 use super::profile::Profile;
@@ -35,10 +36,15 @@ pub(super) struct Sibling {
 /// What the FAQ contrasts, by the word that a question may say.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
-    all: Vec<Sibling>,
+    all: Arc<Vec<Sibling>>,
     /// Where those of each word begin.
-    first: WordMap<u64, u32>,
+    first: Arc<WordMap<u64, u32>>,
+    /// What changes brought.
+    more: Vec<Sibling>,
 }
+
+/// Entries that a changed one is compared with at most, which takes a millisecond or two.
+const MOST_OTHERS: usize = 64;
 
 /// Entries that are read at a time; more would only take memory.
 const BLOCK_OF_ENTRIES: usize = 1024;
@@ -61,7 +67,7 @@ struct Frame {
 
 impl Siblings {
     /// Compares the phrasings of all entries; `profiles` are those of the entries.
-    pub fn of(faq: &Faq, profiles: &[Profile]) -> Siblings {
+    pub fn of(faq: &Faq, profiles: &[Arc<Profile>]) -> Siblings {
         let mut frames: HashMap<u64, Seen> = HashMap::new();
         let mut found = Vec::new();
         for (block, entries) in faq.entries.chunks(BLOCK_OF_ENTRIES).enumerate() {
@@ -79,15 +85,56 @@ impl Siblings {
         for (at, one) in (0..).zip(&found) {
             first.entry(one.asked).or_insert(at);
         }
-        Siblings { all: found, first }
+        Siblings {
+            all: found.into(),
+            first: first.into(),
+            more: Vec::new(),
+        }
+    }
+
+    /// The same with what the `touched` entries contrast with others; `profiles` are those of all
+    /// entries.
+    pub fn with(&self, faq: &Faq, profiles: &[Arc<Profile>], touched: &[u32]) -> Siblings {
+        let mut more = self.more.clone();
+        for &number in touched {
+            let own = frames_of(&faq.entries[number as usize]);
+            // Whoever has such a frame, too, says all that stands in it.
+            let says = |profile: &Profile| {
+                let mut contexts = own.iter().map(|frame| &frame.context);
+                contexts.any(|context| context.iter().all(|word| profile.says(*word)))
+            };
+            let mut others: Vec<usize> = (0..profiles.len())
+                .filter(|other| *other != number as usize && says(&profiles[*other]))
+                .take(MOST_OTHERS)
+                .collect();
+            others.push(number as usize);
+            let mut frames: HashMap<u64, Seen> = HashMap::new();
+            for other in others {
+                for frame in frames_of(&faq.entries[other]) {
+                    compare(other, frame, profiles, &mut frames, &mut more);
+                }
+            }
+        }
+        more.sort_unstable();
+        more.dedup();
+        Siblings {
+            all: self.all.clone(),
+            first: self.first.clone(),
+            more,
+        }
     }
 
     /// What a word of a question excludes, where the question says half of the context.
     pub fn against<'s>(&'s self, word: u64, words: &'s [u64]) -> impl Iterator<Item = u64> + 's {
         let first = self.first.get(&word).map(|first| *first as usize);
-        let alike = self.all[first.unwrap_or(self.all.len())..]
-            .iter()
-            .take_while(move |one| one.asked == word);
+        let more = self.more.partition_point(|one| one.asked < word);
+        let lists = [
+            &self.all[first.unwrap_or(self.all.len())..],
+            &self.more[more..],
+        ];
+        let alike = lists
+            .into_iter()
+            .flat_map(move |all| all.iter().take_while(move |one| one.asked == word));
         let said = move |one: &&Sibling| {
             let context = one.context.iter();
             let said = context.filter(|word| words.binary_search(word).is_ok());
@@ -102,7 +149,7 @@ impl Siblings {
 fn compare(
     entry: usize,
     frame: Frame,
-    profiles: &[Profile],
+    profiles: &[Arc<Profile>],
     frames: &mut HashMap<u64, Seen>,
     found: &mut Vec<Sibling>,
 ) {

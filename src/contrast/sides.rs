@@ -1,5 +1,7 @@
 //! What a FAQ itself contrasts, and the sides that it leaves out.
 
+use std::sync::Arc;
+
 use super::compare::{Kind, kind};
 use super::lexicon::lexicon;
 use super::profile::{Held, Profile};
@@ -22,7 +24,7 @@ pub(super) fn apart(one: &Profile, other: &Profile) -> Option<Kind> {
 const SHARED_WORDS: usize = 1;
 
 /// The other side of what entry number `at` asks to do, where no entry about the same thing has it.
-pub(super) fn missing(entries: &[Profile], at: usize) -> Option<String> {
+pub(super) fn missing(entries: &[Arc<Profile>], at: usize) -> Option<String> {
     let entry = &entries[at];
     let asks = entry
         .held()

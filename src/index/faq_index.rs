@@ -320,9 +320,8 @@ impl Index {
     /// Reads a question typed as pinyin by its sound and tells whether it is one; leaves every other
     /// one as it is.
     pub fn read_pinyin(&self, analysis: &mut Analysis) -> bool {
-        let known = |analysis: &Analysis, token: &Token| {
-            self.knows(key::stem_hash(analysis.stem(token)))
-        };
+        let known =
+            |analysis: &Analysis, token: &Token| self.knows(key::stem_hash(analysis.stem(token)));
         self.syllables.read(analysis, &self.spelling, known)
     }
 

@@ -37,7 +37,8 @@ impl Knowledge {
     /// Builds everything that matching by words needs from a checked FAQ. The same FAQ gives the
     /// same knowledge, whatever the number of processors.
     pub fn build(faq: Faq) -> Knowledge {
-        Knowledge::of(Index::build(&faq), faq, 0)
+        let profiles = Profiles::new(&faq);
+        Knowledge::of(Index::build(&faq), profiles, faq, 0)
     }
 
     /// The same from a FAQ that a few changes lead to from this one's: what was learned of the
@@ -47,20 +48,21 @@ impl Knowledge {
         match self.changes_to(&faq) {
             Some(changes) => {
                 let index = self.index().update(self.faq(), &faq, &changes);
-                Knowledge::of(index, faq, self.words.changes + 1)
+                let profiles = self.profiles();
+                let profiles = profiles.changed(&faq, changes.known(), changes.touched());
+                Knowledge::of(index, profiles, faq, self.words.changes + 1)
             }
             None => Knowledge::build(faq),
         }
     }
 
-    fn of(index: Index, faq: Faq, changes: u32) -> Knowledge {
+    fn of(index: Index, profiles: Profiles, faq: Faq, changes: u32) -> Knowledge {
         let by_id = faq
             .entries
             .iter()
             .enumerate()
             .map(|(number, entry)| (entry.id.clone(), number))
             .collect();
-        let profiles = Profiles::new(&faq);
         let revision = fingerprint::of(&faq);
         let words = WordIndex {
             faq,

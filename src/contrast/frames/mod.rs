@@ -13,11 +13,11 @@ mod place;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::number::{self, Quantity};
 use super::profile::Profile;
-use crate::faq::Faq;
+use crate::faq::{Entry, Faq};
 use crate::lexicon::CONCEPTS;
 use crate::text::{Analysis, stem};
 use place::{Asked, PARTING, asked, line, text_of};
@@ -63,47 +63,12 @@ impl Frames {
             return frames;
         }
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
-        let mut analysis = Analysis::default();
-        for (entry, known) in faq.entries.iter().enumerate() {
-            let entry = entry as u32;
-            let lines: Vec<(usize, String)> = known
-                .phrasings
-                .iter()
-                .map(|phrasing| {
-                    analysis.read(&phrasing.text);
-                    (phrasing.language as usize, line(&analysis))
-                })
-                .collect();
-            for phrasing in &known.phrasings {
-                analysis.read(&phrasing.text);
-                let language = phrasing.language as usize;
-                let own = || lines.iter().filter(|(one, _)| *one == language);
-                for place in places(&analysis) {
-                    if let Some(quantity) = place.quantity {
-                        frames.quantities.push((entry, place.frame, quantity));
-                        continue;
-                    }
-                    let held = text_of(&analysis, place.tokens);
-                    let having = own().filter(|(_, line)| line.contains(&held)).count();
-                    if having * 2 < own().count() {
-                        continue;
-                    }
-                    let next = numbers.len() as u32;
-                    let held = *numbers.entry(held.into()).or_insert(next);
-                    let frame = place.frame;
-                    frames.framed.push(Framed { entry, frame, held });
-                }
-            }
+        for (number, entry) in (0..).zip(&faq.entries) {
+            frames.read(number, entry, &mut numbers);
         }
-        frames.words = vec![Box::default(); numbers.len()];
-        for (word, number) in numbers {
-            frames.words[number as usize] = word;
-        }
-        frames.framed.sort_unstable();
-        frames.framed.dedup();
+        frames.name(numbers);
         frames.framed.shrink_to_fit();
-        frames.quantities.sort_unstable();
-        frames.quantities.dedup();
+        let mut analysis = Analysis::default();
         let group = |words: &Vec<String>| {
             let mut line_of = |word: &String| {
                 analysis.read(word);
@@ -113,6 +78,96 @@ impl Frames {
         };
         frames.synonyms = faq.synonyms.iter().map(group).collect();
         frames
+    }
+
+    /// Those of a FAQ that a change of few entries led to: `known` are the numbers that its entries
+    /// had before, `touched` those of the ones that are asked otherwise.
+    pub fn changed(&self, faq: &Faq, known: &[Option<u32>], touched: &[u32]) -> Frames {
+        let mut frames = Frames {
+            words: self.words.clone(),
+            synonyms: self.synonyms.clone(),
+            ..Frames::default()
+        };
+        if self.is_empty() {
+            return frames;
+        }
+        let before = known.iter().flatten().max();
+        let mut now = vec![u32::MAX; before.map_or(0, |most| *most as usize + 1)];
+        for (number, known) in (0..).zip(known) {
+            if let Some(known) = known.filter(|_| touched.binary_search(&number).is_err()) {
+                now[known as usize] = number;
+            }
+        }
+        let stays = |entry: u32| {
+            let now = now.get(entry as usize).copied();
+            now.filter(|number| *number != u32::MAX)
+        };
+        let framed = self.framed.iter();
+        let framed = framed.filter_map(|&one| {
+            Some(Framed {
+                entry: stays(one.entry)?,
+                ..one
+            })
+        });
+        frames.framed = framed.collect();
+        let quantities = self.quantities.iter();
+        let quantities = quantities.filter_map(|&one| Some((stays(one.0)?, one.1, one.2)));
+        frames.quantities = quantities.collect();
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        for &number in touched {
+            frames.read(number, &faq.entries[number as usize], &mut numbers);
+        }
+        frames.name(numbers);
+        frames
+    }
+
+    /// Adds the frames of an entry; words that are in none yet get their numbers in `numbers`.
+    fn read(&mut self, number: u32, known: &Entry, numbers: &mut HashMap<Box<str>, u32>) {
+        let mut analysis = Analysis::default();
+        let lines: Vec<(usize, String)> = known
+            .phrasings
+            .iter()
+            .map(|phrasing| {
+                analysis.read(&phrasing.text);
+                (phrasing.language as usize, line(&analysis))
+            })
+            .collect();
+        for phrasing in &known.phrasings {
+            analysis.read(&phrasing.text);
+            let language = phrasing.language as usize;
+            let own = || lines.iter().filter(|(one, _)| *one == language);
+            for place in places(&analysis) {
+                if let Some(quantity) = place.quantity {
+                    self.quantities.push((number, place.frame, quantity));
+                    continue;
+                }
+                let held = text_of(&analysis, place.tokens);
+                let having = own().filter(|(_, line)| line.contains(&held)).count();
+                if having * 2 < own().count() {
+                    continue;
+                }
+                let next = (self.words.len() + numbers.len()) as u32;
+                let held = *numbers.entry(held.into()).or_insert(next);
+                self.framed.push(Framed {
+                    entry: number,
+                    frame: place.frame,
+                    held,
+                });
+            }
+        }
+    }
+
+    /// Gives the words with `numbers` their places, and puts all in order.
+    fn name(&mut self, numbers: HashMap<Box<str>, u32>) {
+        self.words
+            .resize(self.words.len() + numbers.len(), Box::default());
+        for (word, number) in numbers {
+            self.words[number as usize] = word;
+        }
+        self.framed.sort_unstable();
+        self.framed.dedup();
+        self.quantities.sort_unstable();
+        self.quantities.dedup();
     }
 
     /// Whether there are none.
@@ -126,7 +181,7 @@ impl Frames {
         &self,
         question: &Analysis,
         places: &[Place],
-        profiles: &[Profile],
+        profiles: &[Arc<Profile>],
         entry: usize,
     ) -> Option<(Other, (u32, u32))> {
         let profile = &profiles[entry];
@@ -171,7 +226,13 @@ impl Frames {
     }
 
     /// Whether the word of a question is another than an entry's in the same place.
-    fn is_other(&self, asked: &Asked, held: &str, profiles: &[Profile], profile: &Profile) -> bool {
+    fn is_other(
+        &self,
+        asked: &Asked,
+        held: &str,
+        profiles: &[Arc<Profile>],
+        profile: &Profile,
+    ) -> bool {
         let own = &*asked.text;
         if own == held || asked.around.iter().any(|one| profile.says(*one)) {
             return false;
@@ -188,7 +249,7 @@ impl Frames {
         if asked.is_verb || self.is_same(own, held) {
             return false;
         }
-        let says = |profile: &Profile| asked.around.iter().all(|one| profile.says(*one));
+        let says = |profile: &Arc<Profile>| asked.around.iter().all(|one| profile.says(*one));
         asked.is_name || asked.is_exact || profiles.iter().any(says)
     }
 

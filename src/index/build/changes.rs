@@ -54,6 +54,16 @@ impl EntryChanges {
         rise.then_some(EntryChanges { known, touched })
     }
 
+    /// For each entry, its number before the change; `None` of a new one. They rise.
+    pub fn known(&self) -> &[Option<u32>] {
+        &self.known
+    }
+
+    /// The entries that are asked otherwise than before, in order.
+    pub fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+
     /// Place of an entry among the changed ones.
     pub(in crate::index) fn place(&self, entry: u32) -> Option<usize> {
         self.touched.binary_search(&entry).ok()
@@ -62,7 +72,7 @@ impl EntryChanges {
 
 /// Whether two entries of one id are asked in the same words.
 fn is_asked_alike(old: &Entry, new: &Entry) -> bool {
-    old.phrasings == new.phrasings && old.keywords == new.keywords
+    old.is_shared_with(new) || old.phrasings == new.phrasings && old.keywords == new.keywords
 }
 
 #[cfg(test)]
