@@ -37,33 +37,39 @@ impl Knowledge {
     /// Builds everything that matching by words needs from a checked FAQ. The same FAQ gives the
     /// same knowledge, whatever the number of processors.
     pub fn build(faq: Faq) -> Knowledge {
-        let profiles = Profiles::new(&faq);
-        Knowledge::of(Index::build(&faq), profiles, faq, 0)
+        Knowledge::of(faq, 0, |faq| (Index::build(faq), Profiles::new(faq)))
     }
 
     /// The same from a FAQ that a few changes lead to from this one's: what was learned of the
     /// entries that stay is taken over, which takes a fraction of the time. Where that cannot be
     /// done, everything is built.
     pub fn update(&self, faq: Faq) -> Knowledge {
-        match self.changes_to(&faq) {
-            Some(changes) => {
-                let index = self.index().update(self.faq(), &faq, &changes);
-                let profiles = self.profiles();
-                let profiles = profiles.changed(&faq, changes.known(), changes.touched());
-                Knowledge::of(index, profiles, faq, self.words.changes + 1)
-            }
-            None => Knowledge::build(faq),
-        }
+        let Some(changes) = self.changes_to(&faq) else {
+            return Knowledge::build(faq);
+        };
+        Knowledge::of(faq, self.words.changes + 1, |faq| {
+            let index = self.index().update(self.faq(), faq, &changes);
+            let (known, touched) = (changes.known(), changes.touched());
+            (index, self.profiles().changed(faq, known, touched))
+        })
     }
 
-    fn of(index: Index, profiles: Profiles, faq: Faq, changes: u32) -> Knowledge {
+    /// Knowledge of a FAQ of which `make` makes the rest.
+    fn of(faq: Faq, changes: u32, make: impl FnOnce(&Faq) -> (Index, Profiles)) -> Knowledge {
+        // A large FAQ has many megabytes of text, which take as long to read as an edit takes.
+        let (revision, (index, profiles)) = std::thread::scope(|scope| {
+            let revision = scope.spawn(|| fingerprint::of(&faq));
+            let made = make(&faq);
+            let revision = revision.join();
+            let revision = revision.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (revision, made)
+        });
         let by_id = faq
             .entries
             .iter()
             .enumerate()
             .map(|(number, entry)| (entry.id.clone(), number))
             .collect();
-        let revision = fingerprint::of(&faq);
         let words = WordIndex {
             faq,
             by_id,

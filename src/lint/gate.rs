@@ -4,12 +4,14 @@
 //! comes first and is answered or offered ([`Thresholds::offered_passes`] decides whether offered is
 //! enough); an out-of-scope question passes when it is not answered.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use crate::faq::{Diagnostic, Entry, EntryId, FilePlace, Places, shown};
+use crate::faq::{Diagnostic, Entry, EntryId, Faq, FilePlace, Places, shown};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome, Thresholds};
 
+use super::near::near;
 use super::parallel::in_parallel;
 
 /// How many candidates a failure names at most.
@@ -22,6 +24,8 @@ pub struct Gate {
     pub asked: usize,
     /// Those that did not come out as they must, in file order: entries first.
     pub failures: Vec<Failure>,
+    /// Number of tests that were not asked, as nothing near to them changed.
+    pub left: usize,
 }
 
 impl Gate {
@@ -153,6 +157,67 @@ impl fmt::Display for Failure {
 
 /// Asks every test of the knowledge.
 pub fn gate(knowledge: &Knowledge, thresholds: &Thresholds) -> Gate {
+    ask(knowledge, thresholds, None)
+}
+
+/// Asks the tests that a change from the FAQ `before` may fail: those of the entries that changed,
+/// those with words in common with them, and the questions out of scope that are new. All tests
+/// where they are few, or where more than a few entries differ.
+pub fn gate_near(knowledge: &Knowledge, before: &Faq, thresholds: &Thresholds) -> Gate {
+    ask(knowledge, thresholds, Some(before))
+}
+
+/// Entries that differ up to which the tests near to them are found.
+const FEW_ENTRIES: usize = 8;
+
+/// What is different from the FAQ before, where it is little.
+struct Differing {
+    /// Entries as they were and as they are.
+    entries: Vec<Entry>,
+    /// Those of them that are in the FAQ, by number.
+    numbers: Vec<usize>,
+}
+
+impl Differing {
+    fn between(before: &Faq, now: &Faq) -> Option<Differing> {
+        if before.synonyms != now.synonyms {
+            return None;
+        }
+        let old: HashMap<&EntryId, &Entry> = before
+            .entries
+            .iter()
+            .map(|entry| (&entry.id, entry))
+            .collect();
+        let (mut entries, mut numbers, mut stay) = (Vec::new(), Vec::new(), 0);
+        for (number, entry) in now.entries.iter().enumerate() {
+            let known = old.get(&entry.id);
+            stay += usize::from(known.is_some());
+            let is_same = |known: &&&Entry| known.is_shared_with(entry) || ***known == *entry;
+            if known.filter(is_same).is_none() {
+                entries.extend(known.map(|known| Entry::clone(known)));
+                entries.push(entry.clone());
+                numbers.push(number);
+            }
+            if numbers.len() > FEW_ENTRIES {
+                return None;
+            }
+        }
+        if before.entries.len() - stay > FEW_ENTRIES {
+            return None;
+        }
+        if before.entries.len() > stay {
+            let ids: HashSet<&EntryId> = now.entries.iter().map(|entry| &entry.id).collect();
+            let gone = before
+                .entries
+                .iter()
+                .filter(|entry| !ids.contains(&entry.id));
+            entries.extend(gone.cloned());
+        }
+        Some(Differing { entries, numbers })
+    }
+}
+
+fn ask(knowledge: &Knowledge, thresholds: &Thresholds, before: Option<&Faq>) -> Gate {
     let faq = knowledge.faq();
     let mut tests: Vec<(Source, &str, Option<&EntryId>)> = Vec::new();
     for (number, entry) in faq.entries.iter().enumerate() {
@@ -162,6 +227,24 @@ pub fn gate(knowledge: &Knowledge, thresholds: &Thresholds) -> Gate {
     }
     for (number, question) in faq.out_of_scope.iter().enumerate() {
         tests.push((Source::OutOfScope(number), question, None));
+    }
+    let all = tests.len();
+    let differing = before.and_then(|before| Some((before, Differing::between(before, faq)?)));
+    if let Some((before, differing)) = differing {
+        let asked: Vec<_> = tests
+            .iter()
+            .map(|(source, question, _)| match source {
+                Source::Entry(entry, _) => (Some(*entry), *question),
+                Source::OutOfScope(_) => (None, *question),
+            })
+            .collect();
+        let is_changed = |number| differing.numbers.contains(&number);
+        let mut near = near(&asked, &differing.entries, is_changed).into_iter();
+        tests.retain(|(source, question, _)| {
+            let is_new = matches!(source, Source::OutOfScope(_))
+                && !before.out_of_scope.iter().any(|line| line == question);
+            near.next() == Some(true) || is_new
+        });
     }
     let failures = in_parallel(
         tests.len(),
@@ -193,6 +276,7 @@ pub fn gate(knowledge: &Knowledge, thresholds: &Thresholds) -> Gate {
     Gate {
         asked: tests.len(),
         failures,
+        left: all - tests.len(),
     }
 }
 

@@ -7,6 +7,7 @@ mod answers;
 mod contrasts;
 mod gate;
 mod list;
+mod near;
 mod parallel;
 mod pull;
 mod same_answers;
@@ -18,7 +19,7 @@ mod words;
 
 pub(crate) use answers::links;
 pub use contrasts::notes;
-pub use gate::{Failure, Gate, Source, gate};
+pub use gate::{Failure, Gate, Source, gate, gate_near};
 
 use crate::faq::{Diagnostic, Places};
 use crate::knowledge::Knowledge;

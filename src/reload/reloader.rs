@@ -1,6 +1,7 @@
 //! The one place that changes what an assistant knows.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::admin::{AdminRecord, Change, Origin, ReloadResult, Report, Version, differing_answers};
@@ -38,6 +39,8 @@ pub struct Reloader {
     pub(crate) followed: Mutex<Option<i64>>,
     /// How far the import that runs is.
     pub(crate) progress: Progress,
+    /// Whether tests were not asked that are far from a change.
+    left_tests: AtomicBool,
     /// The files that loaded last.
     known: Mutex<Option<Arc<KnownFiles>>>,
 }
@@ -84,6 +87,7 @@ impl Reloader {
             one_at_a_time: Mutex::new(()),
             followed: Mutex::default(),
             progress: Progress::default(),
+            left_tests: AtomicBool::default(),
             known: Mutex::default(),
         }
     }
@@ -300,10 +304,20 @@ impl Reloader {
         let faq = known.faq().clone();
         let knowledge = self.builder.update(&assistant.knowledge(), faq);
         Ok(Passed {
-            gate: lint::gate(&knowledge, &assistant.settings().thresholds),
+            gate: self.gate(assistant, &knowledge),
             knowledge,
             warnings: known.warnings().to_vec(),
         })
+    }
+
+    /// Asks the tests that the change from what answers may fail: the others are asked when all is
+    /// learned anew.
+    fn gate(&self, assistant: &Assistant, knowledge: &Knowledge) -> Gate {
+        let thresholds = &assistant.settings().thresholds;
+        match knowledge.is_updated() {
+            true => lint::gate_near(knowledge, assistant.knowledge().faq(), thresholds),
+            false => lint::gate(knowledge, thresholds),
+        }
     }
 
     /// Loads files, and keeps them for the next time.
@@ -350,6 +364,9 @@ impl Reloader {
     /// Answers from `passed` from now on.
     pub(crate) fn take(&self, assistant: &Assistant, passed: Passed) -> Result<Report, StoreError> {
         let report = self.compare(assistant, &passed)?;
+        if passed.gate.left > 0 {
+            self.left_tests.store(true, Ordering::Relaxed);
+        }
         self.answer_from(assistant, Arc::new(passed.knowledge));
         log::info!(
             entries = report.entries, added = report.change.added.len(),
@@ -359,15 +376,29 @@ impl Reloader {
         Ok(report)
     }
 
-    /// Learns everything anew where something was taken over from the knowledge before a change;
-    /// says whether it did. What comes to answer meanwhile stays.
-    pub fn learn_anew(&self, assistant: &Assistant) -> bool {
+    /// Learns everything anew where something was taken over from the knowledge before a change,
+    /// and asks the tests that were not asked then; `None` where there was nothing to learn. What
+    /// comes to answer meanwhile stays.
+    pub fn learn_anew(&self, assistant: &Assistant) -> Option<Gate> {
         let updated = assistant.knowledge();
         if !updated.is_updated() {
-            return false;
+            return None;
         }
-        let built = self.builder.build(updated.faq().clone());
-        assistant.replace(&updated, Arc::new(built))
+        let built = Arc::new(self.builder.build(updated.faq().clone()));
+        if !assistant.replace(&updated, built.clone()) {
+            return None;
+        }
+        if !self.left_tests.swap(false, Ordering::Relaxed) {
+            return Some(Gate::default());
+        }
+        let gate = lint::gate(&built, &assistant.settings().thresholds);
+        if !gate.passed() {
+            log::warn!(
+                tests = gate.asked, failed = gate.failures.len();
+                "tests of the FAQ fail since a change; the changed FAQ goes on answering"
+            );
+        }
+        Some(gate)
     }
 
     /// Answers from this from now on.

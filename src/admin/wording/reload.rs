@@ -28,6 +28,8 @@ pub enum AdminAction {
     Edit,
     /// Taking such a change back.
     Undo,
+    /// Asking the tests that are far from a change, once it answers.
+    Tests,
 }
 
 /// Says what `action` came to, with the buttons that belong below it; `turn` is the turn that says it.
@@ -76,7 +78,7 @@ fn taken(
 ) -> (Vec<Block>, Vec<Vec<Button>>) {
     let (zh, en) = match action {
         AdminAction::Reload | AdminAction::Force => ("FAQ 已重新加载", "FAQ reloaded"),
-        AdminAction::Watch | AdminAction::Start => (
+        AdminAction::Watch | AdminAction::Start | AdminAction::Tests => (
             "FAQ 文件有变化，已重新加载",
             "The FAQ's files changed: reloaded",
         ),
@@ -219,6 +221,14 @@ fn failing(language: Language, action: AdminAction, gate: &Gate) -> Vec<Block> {
     };
     let mut blocks = vec![Block::Title(title)];
     blocks.extend(failures(language, gate));
+    if action == AdminAction::Tests {
+        blocks.push(Block::Plain(say(
+            language,
+            "改动后的 FAQ 仍在回答；用 /rollback 可以回到上一个版本。",
+            "The changed FAQ keeps answering; /rollback goes back to the version before.",
+        )));
+        return blocks;
+    }
     blocks.push(still_answering(language));
     if action == AdminAction::Reload {
         blocks.push(Block::Plain(say(
@@ -242,6 +252,10 @@ fn not_done(language: Language, action: AdminAction) -> String {
         AdminAction::Rollback => ("没有回退", "Not rolled back"),
         AdminAction::Edit => ("没有写入", "Not written"),
         AdminAction::Undo => ("没有撤销", "Not taken back"),
+        AdminAction::Tests => (
+            "改动已生效，但运行其余测试后",
+            "The change is in use, but of all tests",
+        ),
         AdminAction::Watch => (
             "文件有变化，但没有加载",
             "The files changed, but were not reloaded",

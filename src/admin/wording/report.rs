@@ -71,11 +71,16 @@ fn warnings(language: Language, report: &Report) -> Vec<Block> {
 fn tests(language: Language, gate: &Gate) -> String {
     let failed = gate.failures.iter().filter(|one| one.is_error()).count();
     let passed = gate.asked - failed;
-    match (language, failed) {
+    let asked = match (language, failed) {
         (Language::Zh, 0) => format!("测试全部通过：{passed}"),
         (Language::En, 0) => format!("tests passed: {passed}"),
         (Language::Zh, _) => format!("测试：{passed} 个通过，{failed} 个失败"),
         (Language::En, _) => format!("tests: {passed} passed, {failed} failed"),
+    };
+    match (language, gate.left) {
+        (_, 0) => asked,
+        (Language::Zh, left) => format!("{asked}（另有 {left} 个与改动无关，稍后运行）"),
+        (Language::En, left) => format!("{asked} ({left} far from the change run soon)"),
     }
 }
 

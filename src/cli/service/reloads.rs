@@ -39,6 +39,13 @@ impl Reloads {
         let _ = self.tell.set(tell);
     }
 
+    /// Tells the admins what was found of a FAQ that answers.
+    pub fn tell(&self, action: AdminAction, result: &ReloadResult) {
+        if let Some(tell) = self.tell.get() {
+            tell(action, result);
+        }
+    }
+
     /// Reads the files again, as `/reload` does, and says what came of it in words for a terminal.
     pub fn reload(&self, wanted: Reload) -> Reloaded {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);

@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
+use crate::admin::ReloadResult;
+use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
+use crate::cli::service::reloads::Reloads;
 use crate::reload::Reloader;
 
 /// For how long a change must be the last one.
@@ -21,6 +24,7 @@ const SHARE: u32 = 10;
 pub(super) fn follow_changes(
     reloader: Arc<Reloader>,
     assistant: Arc<Assistant>,
+    reloads: Arc<Reloads>,
 ) -> anyhow::Result<()> {
     let work = move || {
         // Weak: what answered before a change is let go at once.
@@ -33,7 +37,11 @@ pub(super) fn follow_changes(
             let is_last = last.ptr_eq(&now);
             last = now;
             let began = Instant::now();
-            if is_last && reloader.learn_anew(&assistant) {
+            if is_last && let Some(gate) = reloader.learn_anew(&assistant) {
+                if !gate.passed() {
+                    let failing = ReloadResult::Failing { gate, patch: None };
+                    reloads.tell(AdminAction::Tests, &failing);
+                }
                 let milliseconds = began.elapsed().as_millis() as u64;
                 log::info!(milliseconds; "the changed FAQ was learned whole");
                 pause = QUIET.max(began.elapsed() * SHARE);

@@ -128,8 +128,12 @@ fn load(
         serve_panel(config, parts?, health.clone(), waiting.clone())?;
     }
     replicas::follow_others(store, &service, &assistant)?;
-    learning::follow_changes(service.reloader().clone(), assistant.clone())?;
     let reloads = Reloads::new(service.clone(), assistant.clone());
+    learning::follow_changes(
+        service.reloader().clone(),
+        assistant.clone(),
+        reloads.clone(),
+    )?;
     let start_notifications =
         start_notifications(config, service, &assistant, broken, reloads.clone());
     let socket = control::socket(&config.storage.path);
