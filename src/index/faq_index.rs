@@ -59,8 +59,7 @@ impl Index {
     /// entries of many differ, they are patched; else all is built, and what was learned of the
     /// entries that stay is taken over where that can be.
     pub fn update(&self, old: &Faq, faq: &Faq, changes: &EntryChanges) -> Index {
-        let is_dense = matches!(*self.learned, Learned::Dense(_));
-        if !is_dense && let Some(index) = self.patched(old, faq, changes) {
+        if let Some(index) = self.patched(old, faq, changes) {
             return index;
         }
         if self.patch.is_some() {
@@ -174,7 +173,10 @@ impl Index {
 
     /// Entries that a text competes with in training, its own included.
     pub(super) fn classes(&self) -> usize {
-        classes_of(&self.rows)
+        match *self.learned {
+            Learned::Dense(_) => usize::MAX,
+            _ => classes_of(&self.rows),
+        }
     }
 
     /// How many entries the index was built with.

@@ -38,7 +38,7 @@ impl Query {
         self.has_learned = true;
         match index.learned() {
             Learned::Nothing => self.has_learned = false,
-            Learned::Dense(dense) => self.share_all(dense),
+            Learned::Dense(dense) => self.share_all(dense, index),
             Learned::Sparse => self.share_contenders(),
         }
         if let Some(patch) = index.patch() {
@@ -83,6 +83,19 @@ impl Query {
     ) -> Vec<Overlapping> {
         self.add_up(index);
         let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
+        if let Learned::Dense(dense) = index.learned() {
+            // A training of all weights lets every entry compete with every text.
+            self.add_up_learned(dense, index);
+            let all = self.entry_scores.iter().map(overlap);
+            let all = (0..).zip(all.zip(&self.learned_scores));
+            let others = all.map(|(entry, (overlap, learned))| Overlapping {
+                entry,
+                overlap,
+                learned: *learned,
+            });
+            let is_there = |one: &Overlapping| one.entry != but && one.overlap >= 0.0;
+            return others.filter(is_there).collect();
+        }
         let best = self.best(count + 1, overlap).into_iter();
         let others = best.filter(|&(overlap, entry)| entry != but && overlap > 0.0);
         let others = others.map(|(overlap, entry)| Overlapping {
@@ -94,7 +107,16 @@ impl Query {
     }
 
     /// Learned shares over all entries.
-    fn share_all(&mut self, dense: &Dense) {
+    fn share_all(&mut self, dense: &Dense, index: &Index) {
+        self.add_up_learned(dense, index);
+        self.entropy = shares(&mut self.learned_scores);
+        for (scores, share) in self.entry_scores.iter_mut().zip(&self.learned_scores) {
+            scores.learned = *share;
+        }
+    }
+
+    /// Adds up what is learned of all entries, by the numbers inside.
+    fn add_up_learned(&mut self, dense: &Dense, index: &Index) {
         self.learned_scores.clear();
         self.learned_scores.resize(dense.stride, 0.0);
         for (at, hit) in self.hits.iter().enumerate() {
@@ -103,10 +125,9 @@ impl Query {
             }
             dense.add(hit.group, hit.scale, &mut self.learned_scores);
         }
-        self.learned_scores.truncate(self.entry_scores.len());
-        self.entropy = shares(&mut self.learned_scores);
-        for (scores, share) in self.entry_scores.iter_mut().zip(&self.learned_scores) {
-            scores.learned = *share;
+        self.learned_scores.truncate(index.base_entries());
+        if let Some(patch) = index.patch() {
+            patch.put_learned(&self.entry_scores, &mut self.learned_scores);
         }
     }
 

@@ -177,6 +177,18 @@ impl Patch {
         likely.dedup();
     }
 
+    /// Puts what is learned of changed entries, as [`Patch::score`] left it, among what a training of
+    /// all weights says of the entries of the index.
+    pub fn put_learned(&self, scores: &[EntryScores], learned: &mut Vec<f32>) {
+        learned.resize(self.inside, 0.0);
+        for &(entry, _) in &self.entries {
+            learned[entry as usize] = scores[entry as usize].learned;
+        }
+        for &entry in &self.gone {
+            learned[entry as usize] = f32::NEG_INFINITY;
+        }
+    }
+
     /// Numbers scores and likely entries as in the FAQ.
     pub fn put_in_order(&self, scores: &mut Vec<EntryScores>, likely: &mut [u32]) {
         let Some(order) = &self.order else { return };

@@ -66,13 +66,16 @@ pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
         }
     }
     rivals.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    rivals.truncate(MOST_RIVALS);
+    if classes < usize::MAX {
+        rivals.truncate(MOST_RIVALS);
+    }
     // The features of the entry that stand in each group of the index.
     let features = (0..).zip(&entry.features);
     let mut places: Vec<(u32, u32)> = features
         .filter_map(|(place, feature)| Some((index.group_of(feature.hash)?, place)))
         .collect();
     places.sort_unstable();
+    // Where every entry competes with every text, all of them are looked at: they are few.
     let others: Vec<u32> = rivals
         .iter()
         .flat_map(|(_, rival)| index.base_rows_of(*rival))
