@@ -167,6 +167,22 @@ pub fn gate_near(knowledge: &Knowledge, before: &Faq, thresholds: &Thresholds) -
     ask(knowledge, thresholds, Some(before))
 }
 
+/// Those of `questions` that a change from the FAQ `before` may answer otherwise: all, where more
+/// than a few entries differ.
+pub fn questions_near(before: &Faq, now: &Faq, questions: Vec<String>) -> Vec<String> {
+    let Some(differing) = Differing::between(before, now) else {
+        return questions;
+    };
+    let asked: Vec<_> = questions
+        .iter()
+        .map(|question| (None, &**question))
+        .collect();
+    let near = near(&asked, &differing.entries, |_| false);
+    let questions = questions.into_iter().zip(near);
+    let kept = questions.filter(|(_, is_near)| *is_near);
+    kept.map(|(question, _)| question).collect()
+}
+
 /// Entries that differ up to which the tests near to them are found.
 const FEW_ENTRIES: usize = 8;
 

@@ -19,7 +19,7 @@ mod words;
 
 pub(crate) use answers::links;
 pub use contrasts::notes;
-pub use gate::{Failure, Gate, Source, gate, gate_near};
+pub use gate::{Failure, Gate, Source, gate, gate_near, questions_near};
 
 use crate::faq::{Diagnostic, Places};
 use crate::knowledge::Knowledge;

@@ -347,7 +347,11 @@ impl Reloader {
         passed: &Passed,
     ) -> Result<Report, StoreError> {
         let old = assistant.knowledge();
-        let questions = self.memory().recent_questions(RECENT_QUESTIONS)?;
+        let mut questions = self.memory().recent_questions(RECENT_QUESTIONS)?;
+        if passed.knowledge.is_updated() {
+            // What is far from a change of few entries gets the same answer.
+            questions = lint::questions_near(old.faq(), passed.knowledge.faq(), questions);
+        }
         let thresholds = &assistant.settings().thresholds;
         Ok(Report {
             entries: passed.knowledge.faq().entries.len(),

@@ -223,7 +223,12 @@ impl Reloader {
         only_try: bool,
     ) -> Result<ReloadResult, StoreError> {
         let new = sources.with_texts(&texts);
-        let passed = match self.examine(assistant, &new) {
+        // The fingerprint is made meanwhile: it reads every byte of the files.
+        let examined = std::thread::scope(|scope| {
+            scope.spawn(|| new.fingerprint());
+            self.examine(assistant, &new)
+        });
+        let passed = match examined {
             Ok(passed) => passed,
             Err(result) => return Ok(*result),
         };
