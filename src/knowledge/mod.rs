@@ -37,7 +37,16 @@ impl Knowledge {
     /// Builds everything that matching by words needs from a checked FAQ. The same FAQ gives the
     /// same knowledge, whatever the number of processors.
     pub fn build(faq: Faq) -> Knowledge {
-        Knowledge::of(faq, 0, |faq| (Index::build(faq), Profiles::new(faq)))
+        // Each has parts that one processor does alone.
+        Knowledge::of(faq, 0, |faq| {
+            std::thread::scope(|scope| {
+                let profiles = scope.spawn(|| Profiles::new(faq));
+                let index = Index::build(faq);
+                let profiles = profiles.join();
+                let profiles = profiles.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (index, profiles)
+            })
+        })
     }
 
     /// The same from a FAQ that a few changes lead to from this one's: what was learned of the

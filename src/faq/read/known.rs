@@ -12,6 +12,7 @@ use super::change::{FileChange, KnownFile};
 use crate::faq::diagnostic::Diagnostic;
 use crate::faq::entry::{Entry, Faq};
 use crate::faq::validate;
+use crate::faq::validate::parallel::parallel_each;
 use crate::faq::validate::questions::Questions;
 
 /// Files that were read without an error, and the FAQ that they make.
@@ -33,13 +34,16 @@ impl KnownFiles {
         }
         let (faq, questions) = (loaded.faq.as_ref()?, loaded.questions.clone()?);
         let mut entries = &faq.entries[..];
-        let known = files.iter().map(|(name, text)| {
+        let each = files.iter().map(|(name, text)| {
             let count = entries.iter().take_while(|one| one.place.file == *name);
             let (own, rest) = entries.split_at(count.count());
             entries = rest;
+            (name, *text, own)
+        });
+        let each: Vec<_> = each.collect();
+        let known = parallel_each(&each, |(name, text, own)| {
             KnownFile::new(name, text, own, &loaded.places)
         });
-        let known: Vec<KnownFile> = known.collect();
         let is_whole = entries.is_empty();
         is_whole.then(|| KnownFiles {
             files: known,
