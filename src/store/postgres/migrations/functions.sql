@@ -4,7 +4,8 @@
 -- Plans are made once for each connection (`plan_cache_mode`): with a plan for the values at hand, planning takes
 -- longer than the work. Such a plan is often made while a table is empty and must be good when it is full. An
 -- empty table looks as if reading all of an index were as cheap as looking one row up; so rows that are there
--- already are looked up one by one: in loops, or below `LATERAL` with `OFFSET 0`, which leave no choice.
+-- already are looked up one by one: in loops, or below `LATERAL` with `OFFSET 0`, which leave no choice. Where a row
+-- is looked up by its number, `coalesce(outcome, '') = ''` keeps the index of open rows out of it.
 
 -- Holds the place of this process until the end of the transaction, or refuses it. For a transaction of
 -- several statements there is `hold`, which also bounds how long it may stand still.
@@ -83,7 +84,7 @@ DECLARE
 BEGIN
     FOR at IN 1..cardinality(ids) LOOP
         UPDATE journal SET outcome = outcomes[at], raw = NULL
-            WHERE journal.update_id = ids[at] AND journal.outcome IS NULL;
+            WHERE journal.update_id = ids[at] AND coalesce(journal.outcome, '') = '';
         IF NOT FOUND THEN
             RAISE EXCEPTION 'an update is not open' USING ERRCODE = 'WF002';
         END IF;
@@ -124,7 +125,8 @@ DECLARE
     one bigint;
 BEGIN
     FOR at IN 1..cardinality(ids) LOOP
-        DELETE FROM outbox WHERE outbox.id = ids[at] AND outbox.turn = turns[at] AND outbox.outcome IS NULL
+        DELETE FROM outbox
+            WHERE outbox.id = ids[at] AND outbox.turn = turns[at] AND coalesce(outbox.outcome, '') = ''
             RETURNING outbox.part, outbox.carries, outbox.card, outbox.card_role, outbox.chat, outbox.claim INTO gone;
         CONTINUE WHEN NOT FOUND;
         IF gone.claim > 0 THEN
