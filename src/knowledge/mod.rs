@@ -110,10 +110,29 @@ impl Knowledge {
         self.add_meaning(cache, None)
     }
 
-    /// The same, where this knowledge was made by [`Knowledge::update`] of `before`.
+    /// The same, where this knowledge was made by [`Knowledge::update`] of `before`. Where
+    /// [`Knowledge::with_changed_meaning`] does, the cache stays as it is.
     pub fn with_meaning_after(&self, before: &Knowledge, cache: &mut VectorCache) -> Knowledge {
+        if let Some(whole) = self.with_changed_meaning(before) {
+            return whole;
+        }
         let changes = before.changes_to(self.faq()).filter(|_| self.is_updated());
         self.add_meaning(cache, before.vectors().zip(changes.as_ref()))
+    }
+
+    /// The same FAQ with what its sentences mean, where this knowledge was made by
+    /// [`Knowledge::update`] of `before` and only entries are different: what is new is encoded,
+    /// what is not is taken over.
+    pub fn with_changed_meaning(&self, before: &Knowledge) -> Option<Knowledge> {
+        let changes = before
+            .changes_to(self.faq())
+            .filter(|_| self.is_updated())?;
+        let vectors = before.vectors()?;
+        let vectors = vectors.changed(before.faq(), self.faq(), self.index(), &changes)?;
+        Some(Knowledge {
+            words: self.words.clone(),
+            vectors: Some(vectors),
+        })
     }
 
     fn add_meaning(

@@ -58,6 +58,12 @@ impl KnowledgeBuilder {
     /// can be taken over.
     pub fn update(&self, before: &Knowledge, faq: Faq) -> Knowledge {
         let words = before.update(faq);
+        if self.meaning
+            && let Some(whole) = words.with_changed_meaning(before)
+        {
+            // The next build of everything keeps what was encoded.
+            return whole;
+        }
         let whole = self.encode(|cache| words.with_meaning_after(before, cache));
         whole.unwrap_or(words)
     }

@@ -6,6 +6,7 @@
 //! new ones are packed alike, so the same FAQ gives the same answers with either.
 
 mod answers;
+mod changed;
 mod few;
 mod head;
 mod likeness;

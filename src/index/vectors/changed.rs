@@ -1,0 +1,89 @@
+//! The vectors of a FAQ that a change of a few entries led to: those of the others are taken over as
+//! they are, and only what is new is encoded.
+
+use super::{FIRST, MANY, VectorIndex, centroids, covers, few, has_titles_only, languages};
+use crate::faq::{Entry, Faq};
+use crate::index::build::changes::EntryChanges;
+use crate::index::build::ids::IdWords;
+use crate::index::faq_index::Index;
+use crate::meaning::{self, PackedVector, VectorTable};
+
+impl VectorIndex {
+    /// The vectors of `faq`, which these changes lead to from `old`, the FAQ of these vectors; `None`
+    /// where more than the changed entries are different.
+    pub fn changed(
+        &self,
+        old: &Faq,
+        faq: &Faq,
+        index: &Index,
+        changes: &EntryChanges,
+    ) -> Option<VectorIndex> {
+        let ids = IdWords::new(faq);
+        let most = most_phrasings(faq);
+        let is_alike = old.out_of_scope == faq.out_of_scope
+            && ids == IdWords::new(old)
+            && most == most_phrasings(old)
+            && !has_titles_only(old)
+            && !has_titles_only(faq);
+        if !is_alike || !index.has_learned() {
+            return None;
+        }
+        let (mut rows, mut row_starts) = (VectorTable::default(), vec![0]);
+        let (mut means, mut asked_in) = (VectorTable::default(), Vec::new());
+        for (number, (entry, known)) in (0..).zip(faq.entries.iter().zip(&changes.known)) {
+            asked_in.push(languages(entry));
+            let before = known.filter(|_| changes.place(number).is_none());
+            let own = match before {
+                Some(before) => self.rows_of(before)?,
+                None => self.encode_entry(entry, &ids, most),
+            };
+            own.iter().for_each(|vector| rows.push(vector));
+            row_starts.push(rows.len() as u32);
+            means.push(&match before {
+                Some(before) => self.centroids.get(before as usize)?,
+                None => {
+                    let mut table = VectorTable::default();
+                    own.iter().for_each(|vector| table.push(vector));
+                    centroids(&table, &[0, own.len() as u32]).get(0)?
+                }
+            });
+        }
+        let head = few::update(&self.head, &rows, &row_starts, &means, changes)?;
+        let phrasings = faq.entries.iter();
+        let phrasings = phrasings.map(|entry| entry.phrasings.len() as u32);
+        Some(VectorIndex {
+            warm: self.warm.clone(),
+            rows,
+            row_starts,
+            centroids: means,
+            head,
+            lines: self.lines.clone(),
+            answers: self.answers.clone(),
+            covered: [0, 1].map(|place| covers(&asked_in, place)),
+            asked_in,
+            titles_only: false,
+            phrasings: phrasings.collect(),
+        })
+    }
+
+    fn rows_of(&self, entry: u32) -> Option<Vec<PackedVector>> {
+        let starts = self.row_starts.get(entry as usize..entry as usize + 2)?;
+        (starts[0]..starts[1])
+            .map(|row| self.rows.get(row as usize))
+            .collect()
+    }
+
+    fn encode_entry(&self, entry: &Entry, ids: &IdWords, most: usize) -> Vec<PackedVector> {
+        let encode = |text: &str| meaning::encoder().encode_warm(text, &self.warm).pack();
+        let phrasings = entry.phrasings.iter().take(most);
+        let own = phrasings.map(|phrasing| encode(&phrasing.text));
+        let id = ids.telling(&entry.id);
+        own.chain(id.map(|id| encode(&id))).collect()
+    }
+}
+
+/// How many phrasings of an entry are encoded at most.
+fn most_phrasings(faq: &Faq) -> usize {
+    let count: usize = faq.entries.iter().map(|entry| entry.phrasings.len()).sum();
+    if count > MANY { FIRST } else { usize::MAX }
+}
