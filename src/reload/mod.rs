@@ -11,6 +11,7 @@
 
 mod build;
 mod edits;
+mod examine;
 mod follow;
 mod progress;
 mod reloader;
