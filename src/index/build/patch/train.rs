@@ -34,6 +34,10 @@ impl Vectors for Texts {
     }
 }
 
+/// A text of another entry that the changed one competes for, and its values over the features of the
+/// changed one.
+type Met = (Row, Vec<(u32, f32)>);
+
 /// Learns the weights of `entry`, which has number `inside` in the index with its patch.
 pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
     let classes = index.classes();
@@ -81,7 +85,7 @@ pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
         .flat_map(|(_, rival)| index.base_rows_of(*rival))
         .map(|row| row as u32)
         .collect();
-    let mut met: Vec<Option<(Row, Vec<(u32, f32)>)>> = others.iter().map(|_| None).collect();
+    let mut met: Vec<Option<Met>> = others.iter().map(|_| None).collect();
     let ranges = parallel::cuts(others.len(), threads(), |_| 1);
     let entry_now = &*entry;
     parallel::each(
@@ -125,7 +129,7 @@ fn meet(
     places: &[(u32, u32)],
     classes: usize,
     query: &mut Query,
-) -> Option<(Row, Vec<(u32, f32)>)> {
+) -> Option<Met> {
     let rows = index.rows();
     query.hold_row(index, row);
     let share = query.share_of_bm25(index);
