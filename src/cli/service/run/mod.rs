@@ -1,6 +1,7 @@
 //! `wenda run`: the bot on Telegram.
 
 mod beginning;
+mod heap;
 mod learning;
 mod notifications;
 mod panel;
@@ -52,6 +53,7 @@ pub struct RunArgs {
 /// When it cannot begin: no token, a broken configuration or FAQ, a store in use or damaged, a
 /// token that Telegram refuses.
 pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
+    heap::share();
     let common = Common {
         service: true,
         ..common.clone()
