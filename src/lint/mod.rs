@@ -27,7 +27,7 @@ use crate::matcher::Thresholds;
 
 /// Everything worth a warning, in no particular order. Codes: `pull`, `near-duplicate`,
 /// `unreachable`, `shared-keyword`, `unused-synonyms`, `numbers-differ`, `links-differ`,
-/// `same-answer`, `long-answer`, `long-title`.
+/// `same-answer`, `long-answer`, `long-title`. The knowledge must be one that was built whole.
 pub fn lint(knowledge: &Knowledge, places: &Places, thresholds: &Thresholds) -> Vec<Diagnostic> {
     let faq = knowledge.faq();
     let mut found = pull::pulled(knowledge, places, thresholds);

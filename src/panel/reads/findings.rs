@@ -57,8 +57,9 @@ impl Findings {
         let Some(faq) = loaded.faq.filter(|_| !broken) else {
             return Ok(Findings::of_broken(found));
         };
-        // What answers was made of the same bytes: a second knowledge would say the same.
-        let knowledge = match is_answering {
+        // What answers was made of the same bytes: a second knowledge would say the same, unless
+        // changes were only put beside what was learned.
+        let knowledge = match is_answering && !answering.is_updated() {
             true => answering,
             false => Arc::new(Knowledge::build(faq)),
         };
