@@ -10,6 +10,7 @@ use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::queues::journal::{name, number};
+use crate::store::postgres::queues::numbers::QueuedRows;
 use crate::store::postgres::queues::outbox::{message_values, queue};
 use crate::store::postgres::records::apply;
 use crate::store::postgres::store::PostgresStore;
@@ -117,9 +118,6 @@ impl Store for PostgresStore {
         self.give_place_back()
     }
 }
-
-/// The rows of a commit's messages, and whether we are to send them; `None` for one that is not to be sent.
-pub(super) type QueuedRows = Vec<Option<(i64, bool)>>;
 
 impl PostgresStore {
     /// The chat of each commit's update; `None` where one of them is not known to be open, or stands there

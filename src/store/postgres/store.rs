@@ -8,7 +8,6 @@ use ring::rand::{SecureRandom, SystemRandom};
 use tokio_postgres::Row;
 
 use crate::conversation::PersonKey;
-use crate::store::postgres::commit::QueuedRows;
 use crate::store::postgres::connection::address::DatabaseUrl;
 use crate::store::postgres::connection::pool::{PATIENCE, Pool};
 use crate::store::postgres::connection::session::{Batch, Session, col};
@@ -16,7 +15,7 @@ use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::migrations;
 use crate::store::postgres::place;
 use crate::store::postgres::place::Place;
-use crate::store::postgres::queues::numbers::Numbers;
+use crate::store::postgres::queues::numbers::{Numbers, QueuedRows};
 use crate::store::postgres::queues::together::Together;
 use crate::store::{Commit, Kept, Look, Queues, Received, Settings, StoreError};
 

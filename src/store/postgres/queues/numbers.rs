@@ -12,6 +12,9 @@ use crate::store::OutboxId;
 /// So many settled entries are remembered: those of some seconds.
 const SETTLED: usize = 4096;
 
+/// The rows of a commit's messages, and whether we are to send them; `None` for one that is not to be sent.
+pub(crate) type QueuedRows = Vec<Option<(i64, bool)>>;
+
 /// The entries that this process knows and that are not settled.
 #[derive(Debug, Default)]
 pub(crate) struct Numbers {
