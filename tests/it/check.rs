@@ -168,7 +168,7 @@ fn a_test_that_is_only_offered_passes_as_the_configuration_says() {
     // Two entries that ask nearly the same: a short question of theirs is offered both.
     fs::write(
         &faq,
-        "entries:\n  - id: card-lost\n    questions: {en: [\"My card is lost, what now?\"], zh: [银行卡丢了怎么办]}\n    answer: {en: Block it., zh: 先挂失。}\n  - id: card-new\n    questions: {en: [\"How do I get a new card?\"], zh: [怎么办新的银行卡]}\n    answer: {en: In the app., zh: 在应用里。}\n    tests: [card]\n",
+        "entries:\n  - id: card-lost\n    questions: {en: [\"My card is lost, what now?\"], zh: [银行卡丢了怎么办]}\n    answer: {en: Block it., zh: 先挂失。}\n  - id: card-new\n    questions: {en: [\"How do I get a new card?\"], zh: [怎么办新的银行卡]}\n    answer: {en: In the app., zh: 在应用里。}\n    tests: [a card]\n",
     )
     .expect("writable");
     let config = folder.path().join("config.toml");
@@ -183,7 +183,7 @@ fn a_test_that_is_only_offered_passes_as_the_configuration_says() {
     let offered = run("offered");
     let answered = run("answered");
     assert!(
-        text_has(&answered.stdout, "error: test `card`"),
+        text_has(&answered.stdout, "error: test `a card`"),
         "{answered:?}"
     );
     assert_eq!(answered.status.code(), Some(1));
@@ -192,7 +192,7 @@ fn a_test_that_is_only_offered_passes_as_the_configuration_says() {
         "{offered:?}"
     );
     assert!(
-        text_has(&offered.stdout, "warning: test `card`"),
+        text_has(&offered.stdout, "warning: test `a card`"),
         "{offered:?}"
     );
     assert_eq!(offered.status.code(), Some(0));
