@@ -84,6 +84,26 @@ mod tests {
     }
 
     #[test]
+    fn a_list_may_stand_as_far_left_as_its_key() {
+        let entry = |id: &str| {
+            format!(
+                "- id: {id}\n  questions:\n    en:\n    - How do I get {id}?\n    - I want {id}\n  answer:\n    en: Ask.\n"
+            )
+        };
+        let file = |ids: &[&str]| {
+            let entries: String = ids.iter().map(|id| entry(id)).collect();
+            format!("entries:\n{entries}out_of_scope:\n- hello\n")
+        };
+        let all = file(&["one", "two", "three"]);
+        assert_eq!(remove_entry(&all, "one"), Ok(file(&["two", "three"])));
+        assert_eq!(remove_entry(&all, "two"), Ok(file(&["one", "three"])));
+        assert_eq!(remove_entry(&all, "three"), Ok(file(&["one", "two"])));
+        let moved = move_entry(&all, &file(&["four"]), "two");
+        let with = file(&["four", "two"]).replace("- id: two", "\n- id: two");
+        assert_eq!(moved, Ok((file(&["one", "three"]), with)));
+    }
+
+    #[test]
     fn a_moved_entry_stands_in_the_other_file_as_it_was() {
         let other = "topic: {en: Money}\nentries:\n- id: pay\n  questions: {en: [How do I pay]}\n  answer: {en: By card.}\n";
         let (without, with) = move_entry(FILE, other, "refund").unwrap();

@@ -90,7 +90,14 @@ pub(super) fn without_item(text: &str, list: &Node, place: usize) -> Option<Spli
         return out_of_flow(&spans, place);
     }
     let start = items.get(place)?.start.line;
-    Some(without_lines(text, start, list.start.column))
+    // Of a list that stands as far left as its key, the parser names another column than that of its marks.
+    let lines = Lines::new(text);
+    let line = lines.line(start);
+    let column = match line.trim_start().starts_with('-') {
+        true => indentation(line).chars().count() + 1,
+        false => list.start.column,
+    };
+    Some(without_lines(text, start, column))
 }
 
 /// A map without a key and its value.
