@@ -27,7 +27,7 @@ use crate::text::{Analysis, Token};
 
 /// What matching needs of a FAQ.
 ///
-/// Its parts are shared: a changed index holds those that stay once (see [`Patch`]).
+/// Its parts are shared: a changed index holds those that stay once (see `build::patch`).
 #[derive(Clone)]
 pub struct Index {
     entries: usize,
