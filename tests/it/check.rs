@@ -188,7 +188,7 @@ fn a_test_that_is_only_offered_passes_as_the_configuration_says() {
     );
     assert_eq!(answered.status.code(), Some(1));
     assert!(
-        text_has(&offered.stdout, "`card` must reach"),
+        text_has(&offered.stdout, "`a card` must reach"),
         "{offered:?}"
     );
     assert!(
