@@ -19,7 +19,7 @@ use super::scope::out_of_scope::OutOfScope;
 use super::scope::unknown_entity::UnknownEntities;
 use super::spelling::corrector::Spelling;
 use super::spelling::pinyin::Syllables;
-use super::train::learned::{self, Before, Learned};
+use super::train::learned::{self, Learned};
 use super::train::sparse::classes_of;
 use crate::faq::Faq;
 use crate::index::feature::icf::icf;
@@ -52,36 +52,16 @@ pub struct Index {
 impl Index {
     /// Builds the index of a FAQ.
     pub fn build(faq: &Faq) -> Index {
-        Index::build_with(faq, None, threads())
-    }
-
-    /// The index of a FAQ that these changes lead to from `old`, the one of this index. Where few
-    /// entries of many differ, they are patched; else all is built, and what was learned of the
-    /// entries that stay is taken over where that can be.
-    pub fn update(&self, old: &Faq, faq: &Faq, changes: &EntryChanges) -> Index {
-        if let Some(index) = self.patched(old, faq, changes) {
-            return index;
-        }
-        if self.patch.is_some() {
-            return Index::build(faq);
-        }
-        let before = Before {
-            changes,
-            table: &self.table,
-            postings: &self.postings,
-            learned: &self.learned,
-        };
-        Index::build_with(faq, Some(&before), threads())
+        Index::build_with(faq, threads())
     }
 
     /// Builds the index with a number of threads, which changes nothing but the time.
-    pub(super) fn build_with(faq: &Faq, before: Option<&Before<'_>>, threads: usize) -> Index {
+    pub(super) fn build_with(faq: &Faq, threads: usize) -> Index {
         let ((built, learned, postings), unknown_entities) = parallel::both(
             threads,
             || {
                 let mut built = assemble::build(faq, threads);
-                let (learned, postings) =
-                    learned::train(faq.entries.len(), &mut built, before, threads);
+                let (learned, postings) = learned::train(faq.entries.len(), &mut built, threads);
                 (built, learned, postings)
             },
             || UnknownEntities::new(faq),
@@ -121,8 +101,9 @@ impl Index {
         self.out_of_scope = OutOfScope::new(&faq.out_of_scope, &self.concepts, weigh).into();
     }
 
-    /// The same with a patch; `None` where more than a few entries differ.
-    fn patched(&self, old: &Faq, faq: &Faq, changes: &EntryChanges) -> Option<Index> {
+    /// The index of a FAQ that these changes lead to from `old`, the one of this index, with a patch of the
+    /// entries that differ; `None` where those are more than a few.
+    pub fn patched(&self, old: &Faq, faq: &Faq, changes: &EntryChanges) -> Option<Index> {
         let (patch, changed) = self.patch_for(old, faq, changes)?;
         let mut index = self.with_patch(patch);
         index.entries = faq.entries.len();
@@ -392,7 +373,7 @@ pub(in crate::index) mod tests {
             let new = faq(entries, Some((7, "the kettle whistles")));
             let before = Index::build(&old);
             let changes = EntryChanges::of(&old, &new).unwrap();
-            let updated = before.update(&old, &new, &changes);
+            let updated = before.patched(&old, &new, &changes).unwrap();
             let built = Index::build(&new);
             for question in [
                 "the kettle whistles",

@@ -114,12 +114,6 @@ impl Table {
         }
     }
 
-    /// All keys with their numbers, in an order that the same FAQ always gives.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, u32)> {
-        let slots = self.keys.iter().copied().zip(self.values.iter().copied());
-        slots.filter(|(key, _)| *key != FREE)
-    }
-
     /// Replaces every stored number.
     pub fn map_values(&mut self, map: impl Fn(u32) -> u32) {
         for (key, value) in self.keys.iter().zip(&mut self.values) {

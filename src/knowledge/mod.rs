@@ -37,8 +37,8 @@ impl Knowledge {
     /// Builds everything that matching by words needs from a checked FAQ. The same FAQ gives the
     /// same knowledge, whatever the number of processors.
     pub fn build(faq: Faq) -> Knowledge {
-        // Each has parts that one processor does alone.
-        Knowledge::of(faq, 0, |faq| {
+        let (revision, (index, profiles)) = fingerprinted(&faq, |faq| {
+            // Each has parts that one processor does alone.
             std::thread::scope(|scope| {
                 let profiles = scope.spawn(|| Profiles::new(faq));
                 let index = Index::build(faq);
@@ -46,33 +46,31 @@ impl Knowledge {
                 let profiles = profiles.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 (index, profiles)
             })
-        })
+        });
+        Knowledge::of(faq, revision, index, profiles, 0)
     }
 
-    /// The same from a FAQ that a few changes lead to from this one's: what was learned of the
-    /// entries that stay is taken over, which takes a fraction of the time. Where that cannot be
-    /// done, everything is built.
+    /// The same from a FAQ that a few changes lead to from this one's: all but the entries that
+    /// differ is taken over, which takes a fraction of the time. Where that cannot be done,
+    /// everything is built.
     pub fn update(&self, faq: Faq) -> Knowledge {
         let Some(changes) = self.changes_to(&faq) else {
             return Knowledge::build(faq);
         };
-        Knowledge::of(faq, self.words.changes + 1, |faq| {
-            let index = self.index().update(self.faq(), faq, &changes);
+        let (revision, made) = fingerprinted(&faq, |faq| {
+            let index = self.index().patched(self.faq(), faq, &changes)?;
             let (known, touched) = (changes.known(), changes.touched());
-            (index, self.profiles().changed(faq, known, touched))
-        })
+            Some((index, self.profiles().changed(faq, known, touched)))
+        });
+        match made {
+            Some((index, profiles)) => {
+                Knowledge::of(faq, revision, index, profiles, self.words.changes + 1)
+            }
+            None => Knowledge::build(faq),
+        }
     }
 
-    /// Knowledge of a FAQ of which `make` makes the rest.
-    fn of(faq: Faq, changes: u32, make: impl FnOnce(&Faq) -> (Index, Profiles)) -> Knowledge {
-        // A large FAQ has many megabytes of text, which take as long to read as an edit takes.
-        let (revision, (index, profiles)) = std::thread::scope(|scope| {
-            let revision = scope.spawn(|| fingerprint::of(&faq));
-            let made = make(&faq);
-            let revision = revision.join();
-            let revision = revision.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (revision, made)
-        });
+    fn of(faq: Faq, revision: String, index: Index, profiles: Profiles, changes: u32) -> Knowledge {
         let by_id = faq
             .entries
             .iter()
@@ -107,17 +105,10 @@ impl Knowledge {
     /// The same FAQ with what its sentences mean. Encodes what `cache` does not have; afterwards
     /// the cache holds the vectors of this FAQ and no others.
     pub fn with_meaning(&self, cache: &mut VectorCache) -> Knowledge {
-        self.add_meaning(cache, None)
-    }
-
-    /// The same, where this knowledge was made by [`Knowledge::update`] of `before`. Where
-    /// [`Knowledge::with_changed_meaning`] does, the cache stays as it is.
-    pub fn with_meaning_after(&self, before: &Knowledge, cache: &mut VectorCache) -> Knowledge {
-        if let Some(whole) = self.with_changed_meaning(before) {
-            return whole;
+        Knowledge {
+            words: self.words.clone(),
+            vectors: Some(VectorIndex::build(self.faq(), self.index(), cache)),
         }
-        let changes = before.changes_to(self.faq()).filter(|_| self.is_updated());
-        self.add_meaning(cache, before.vectors().zip(changes.as_ref()))
     }
 
     /// The same FAQ with what its sentences mean, where this knowledge was made by
@@ -133,18 +124,6 @@ impl Knowledge {
             words: self.words.clone(),
             vectors: Some(vectors),
         })
-    }
-
-    fn add_meaning(
-        &self,
-        cache: &mut VectorCache,
-        before: Option<(&VectorIndex, &EntryChanges)>,
-    ) -> Knowledge {
-        let vectors = VectorIndex::build(self.faq(), self.index(), cache, before);
-        Knowledge {
-            words: self.words.clone(),
-            vectors: Some(vectors),
-        }
     }
 
     /// The FAQ as loaded.
@@ -179,4 +158,15 @@ impl Knowledge {
     pub fn revision(&self) -> &str {
         &self.words.revision
     }
+}
+/// The fingerprint of a FAQ, and what `make` makes of it meanwhile: a large FAQ has many megabytes of
+/// text, which take as long to read as an edit takes.
+fn fingerprinted<T>(faq: &Faq, make: impl FnOnce(&Faq) -> T) -> (String, T) {
+    std::thread::scope(|scope| {
+        let revision = scope.spawn(|| fingerprint::of(faq));
+        let made = make(faq);
+        let revision = revision.join();
+        let revision = revision.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (revision, made)
+    })
 }

@@ -64,18 +64,12 @@ impl KnowledgeBuilder {
             // The next build of everything keeps what was encoded.
             return whole;
         }
-        let whole = self.encode(|cache| words.with_meaning_after(before, cache));
-        whole.unwrap_or(words)
+        self.add_meaning(&words).unwrap_or(words)
     }
 
     /// The same knowledge with meaning; `None` where it is switched off. Takes about a millisecond
     /// for each phrasing whose vector was neither kept nor comes with the program.
     pub fn add_meaning(&self, words: &Knowledge) -> Option<Knowledge> {
-        self.encode(|cache| words.with_meaning(cache))
-    }
-
-    /// What `make` makes of the vectors that are kept; keeps what it leaves.
-    fn encode(&self, make: impl FnOnce(&mut VectorCache) -> Knowledge) -> Option<Knowledge> {
         if !self.meaning {
             return None;
         }
@@ -86,7 +80,7 @@ impl KnowledgeBuilder {
         if cache.is_empty() {
             cache = VectorCache::shipped();
         }
-        let whole = make(&mut cache);
+        let whole = words.with_meaning(&mut cache);
         if let Some(file) = &self.file
             && self.keeps
             && cache.is_changed()

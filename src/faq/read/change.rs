@@ -58,14 +58,6 @@ impl KnownFile {
     }
 }
 
-/// What is different in a file.
-pub(super) enum FileChange {
-    /// Nothing.
-    None,
-    /// Some entries, or all of it.
-    Some(Box<Changed>),
-}
-
 /// A file that differs.
 pub(super) struct Changed {
     /// The file as it is now.
@@ -83,7 +75,7 @@ pub(super) struct Changed {
     warnings: Vec<Diagnostic>,
 }
 
-impl FileChange {
+impl Changed {
     /// Reads what is different in the text of a file whose entries were these; `None` where it
     /// cannot be read alone, or something is wrong with it.
     pub fn read(
@@ -92,7 +84,7 @@ impl FileChange {
         text: &str,
         faq: &Faq,
         warnings: &[Diagnostic],
-    ) -> Option<FileChange> {
+    ) -> Option<Changed> {
         let counted =
             |found: &Diagnostic| found.code == COUNTED_IN_FILE && found.place.file == known.name;
         let can_be_cut = !warnings.iter().any(counted);
@@ -101,15 +93,9 @@ impl FileChange {
             let region = slices.differing(text)?;
             Changed::of_region(known, slices, region, old, text, faq)
         });
-        let changed = match region {
-            Some(changed) => changed,
-            None => Changed::whole(known, old, text, faq)?,
-        };
-        Some(FileChange::Some(Box::new(changed)))
+        region.or_else(|| Changed::whole(known, old, text, faq))
     }
-}
 
-impl Changed {
     fn of_region(
         known: &KnownFile,
         slices: &Slices,

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Loaded;
-use super::change::{FileChange, KnownFile};
+use super::change::{Changed, KnownFile};
 use crate::faq::diagnostic::Diagnostic;
 use crate::faq::entry::{Entry, Faq};
 use crate::faq::validate;
@@ -99,18 +99,23 @@ impl KnownFiles {
         let mut first = 0;
         for (known, (_, text)) in self.files.iter().zip(files) {
             let entries = &self.faq.entries[first..first + known.entries];
-            if !known.is(text) {
-                let change = FileChange::read(known, entries, text, &self.faq, &self.diagnostics)?;
-                changes.push(change);
-            } else {
-                changes.push(FileChange::None);
-            }
+            changes.push(match known.is(text) {
+                true => None,
+                false => Some(Changed::read(
+                    known,
+                    entries,
+                    text,
+                    &self.faq,
+                    &self.diagnostics,
+                )?),
+            });
             first += known.entries;
         }
         self.with(changes)
     }
 
-    fn with(&self, changes: Vec<FileChange>) -> Option<KnownFiles> {
+    /// The same where these files differ.
+    fn with(&self, changes: Vec<Option<Changed>>) -> Option<KnownFiles> {
         let mut faq = Faq {
             vars: self.faq.vars.clone(),
             entries: Vec::with_capacity(self.faq.entries.len() + 1),
@@ -124,7 +129,7 @@ impl KnownFiles {
         let mut rest = Parts::of(&self.faq);
         for (known, change) in self.files.iter().zip(changes) {
             let own = rest.take(known);
-            let FileChange::Some(change) = change else {
+            let Some(change) = change else {
                 files.push(known.clone());
                 faq.entries.extend_from_slice(own.entries);
                 faq.synonyms.extend_from_slice(own.synonyms);

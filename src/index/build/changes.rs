@@ -1,9 +1,7 @@
 //! What is different between a FAQ and the one that it was changed from.
 //!
 //! A change of a few entries leaves what was learned of all others nearly as it was. So the others
-//! keep their weights, and those of the changed entries alone are learned, against them. All else
-//! (features, rarity, postings, spelling) is built anew and is exactly what a build from nothing
-//! gives.
+//! keep their weights, and those of the changed entries alone are learned, against them (`patch`).
 
 use std::collections::HashMap;
 

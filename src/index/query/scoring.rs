@@ -252,10 +252,7 @@ mod tests {
         // Dense, and sparse: a FAQ too large for a weight for every group and entry.
         for entries in [12, 1_600] {
             let faq = faq(entries);
-            let (one, three) = (
-                Index::build_with(&faq, None, 1),
-                Index::build_with(&faq, None, 3),
-            );
+            let (one, three) = (Index::build_with(&faq, 1), Index::build_with(&faq, 3));
             for question in ["how do I refund an order 7", "怎么cancel第9个"] {
                 assert_eq!(
                     entry_scores(&one, question),

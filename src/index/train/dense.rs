@@ -42,12 +42,6 @@ impl Dense {
         }
     }
 
-    /// Weight of a group for an entry, for one feature.
-    pub(super) fn weight(&self, group: u32, entry: u32) -> f32 {
-        let weight = self.weights[group as usize * self.stride + entry as usize];
-        f32::from(weight) * self.steps[group as usize]
-    }
-
     /// Has the weights of a group fetched from memory, without waiting for them.
     #[inline]
     pub fn touch(&self, group: u32) {

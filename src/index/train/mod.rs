@@ -7,13 +7,11 @@
 //! an entry learns nothing: overlap alone orders better.
 //!
 //! After a change of a few entries the weights of all others stay as they are, and those of the
-//! changed ones are learned against them (`few_dense`, `few_sparse`, `few_vectors`).
+//! changed ones are learned against them (`column_softmax`, `few_vectors`, `index::build::patch`).
 
 pub(super) mod column_softmax;
 pub(super) mod dense;
 pub(super) mod eligibility;
-mod few_dense;
-mod few_sparse;
 pub(super) mod few_vectors;
 mod hard_negatives;
 mod lbfgs;

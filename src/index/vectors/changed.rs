@@ -1,12 +1,14 @@
 //! The vectors of a FAQ that a change of a few entries led to: those of the others are taken over as
 //! they are, and only what is new is encoded.
 
+use std::collections::HashMap;
+
 use super::{FIRST, MANY, VectorIndex, centroids, covers, few, has_titles_only, languages};
 use crate::faq::{Entry, Faq};
 use crate::index::build::changes::EntryChanges;
 use crate::index::build::ids::IdWords;
 use crate::index::faq_index::Index;
-use crate::meaning::{self, PackedVector, VectorTable};
+use crate::meaning::{PackedVector, VectorTable};
 
 impl VectorIndex {
     /// The vectors of `faq`, which these changes lead to from `old`, the FAQ of these vectors; `None`
@@ -20,8 +22,7 @@ impl VectorIndex {
     ) -> Option<VectorIndex> {
         let ids = IdWords::new(faq);
         let most = most_phrasings(faq);
-        let is_alike = old.out_of_scope == faq.out_of_scope
-            && ids == IdWords::new(old)
+        let is_alike = ids == IdWords::new(old)
             && most == most_phrasings(old)
             && !has_titles_only(old)
             && !has_titles_only(faq);
@@ -57,13 +58,31 @@ impl VectorIndex {
             row_starts,
             centroids: means,
             head,
-            lines: self.lines.clone(),
+            lines: self.lines_of(old, faq)?,
             answers: self.answers.clone(),
             covered: [0, 1].map(|place| covers(&asked_in, place)),
             asked_in,
             titles_only: false,
             phrasings: phrasings.collect(),
         })
+    }
+
+    /// The vectors of the out-of-scope questions of `faq`; those that `old` has are taken over.
+    fn lines_of(&self, old: &Faq, faq: &Faq) -> Option<VectorTable> {
+        if old.out_of_scope == faq.out_of_scope {
+            return Some(self.lines.clone());
+        }
+        let before: HashMap<&str, usize> = (old.out_of_scope.iter().map(String::as_str))
+            .zip(0..)
+            .collect();
+        let mut lines = VectorTable::default();
+        for line in &faq.out_of_scope {
+            lines.push(&match before.get(&**line) {
+                Some(&number) => self.lines.get(number)?,
+                None => self.encode(line).pack(),
+            });
+        }
+        Some(lines)
     }
 
     fn rows_of(&self, entry: u32) -> Option<Vec<PackedVector>> {
@@ -74,7 +93,7 @@ impl VectorIndex {
     }
 
     fn encode_entry(&self, entry: &Entry, ids: &IdWords, most: usize) -> Vec<PackedVector> {
-        let encode = |text: &str| meaning::encoder().encode_warm(text, &self.warm).pack();
+        let encode = |text: &str| self.encode(text).pack();
         let phrasings = entry.phrasings.iter().take(most);
         let own = phrasings.map(|phrasing| encode(&phrasing.text));
         let id = ids.telling(&entry.id);

@@ -200,10 +200,10 @@ mod tests {
         let (old, new) = (faq(""), faq(", where does the kettle whistle"));
         let mut cache = VectorCache::default();
         let index = Index::build(&old);
-        let before = VectorIndex::build(&old, &index, &mut cache, None);
+        let before = VectorIndex::build(&old, &index, &mut cache);
         let changes = EntryChanges::of(&old, &new).unwrap();
-        let updated = VectorIndex::build(&new, &index, &mut cache, Some((&before, &changes)));
-        let built = VectorIndex::build(&new, &index, &mut cache, None);
+        let updated = before.changed(&old, &new, &index, &changes).unwrap();
+        let built = VectorIndex::build(&new, &index, &mut cache);
         for question in ["the kettle whistles", "kind 7", "kind 80"] {
             let [updated, built] = [&updated, &built].map(|index| index.ask(question));
             assert_eq!(updated.nearest, built.nearest);

@@ -15,7 +15,6 @@ mod nearest;
 use std::sync::Arc;
 
 use crate::faq::{Entry, Faq};
-use crate::index::build::changes::EntryChanges;
 use crate::index::build::ids::IdWords;
 use crate::index::faq_index::{Index, threads};
 use crate::index::parallel;
@@ -65,22 +64,12 @@ pub struct VectorIndex {
 
 impl VectorIndex {
     /// Encodes what `faq` says, with `index` built from it. Afterwards `cache` holds the vectors of
-    /// this FAQ and no others. What was learned in the same way
-    /// `before` a change is taken over.
-    pub fn build(
-        faq: &Faq,
-        index: &Index,
-        cache: &mut VectorCache,
-        before: Option<(&VectorIndex, &EntryChanges)>,
-    ) -> VectorIndex {
+    /// this FAQ and no others.
+    pub fn build(faq: &Faq, index: &Index, cache: &mut VectorCache) -> VectorIndex {
         let texts = FaqTexts::of(faq);
         let encoder = meaning::encoder();
         let asked = texts.asked.iter().map(String::as_str);
-        // It makes encoding faster and nothing else: that of the FAQ before serves as well.
-        let warm = match before {
-            Some((before, _)) => before.warm.clone(),
-            None => Arc::new(encoder.warm(asked.clone(), WARM_PIECES)),
-        };
+        let warm = Arc::new(encoder.warm(asked.clone(), WARM_PIECES));
         let lines = faq.out_of_scope.iter().map(String::as_str);
         let answers = texts.answers.iter().flatten().map(String::as_str);
         let all: Vec<&str> = asked.chain(lines).chain(answers).collect();
@@ -98,16 +87,11 @@ impl VectorIndex {
         let phrasings = faq.entries.iter();
         let phrasings = phrasings.map(|entry| entry.phrasings.len() as u32);
         let asked_in: Vec<[bool; 2]> = faq.entries.iter().map(languages).collect();
-        let taken_over = || {
-            let (before, changes) = before?;
-            few::update(&before.head, &rows, &texts.starts, &centroids, changes)
-        };
-        let learn = || {
-            let sentences = sentences(&rows, &texts.starts);
-            Head::train(sentences, &centroids, faq.entries.len(), threads())
-        };
         let head = match index.has_learned() {
-            true => taken_over().unwrap_or_else(learn),
+            true => {
+                let sentences = sentences(&rows, &texts.starts);
+                Head::train(sentences, &centroids, faq.entries.len(), threads())
+            }
             false => Head::Nothing,
         };
         VectorIndex {
@@ -357,7 +341,7 @@ out_of_scope: [What is the weather like?]
         let faq = faq();
         let index = Index::build(&faq);
         let mut cache = VectorCache::default();
-        let vectors = VectorIndex::build(&faq, &index, &mut cache, None);
+        let vectors = VectorIndex::build(&faq, &index, &mut cache);
         let likeness = vectors.ask("怎么退款");
         assert_eq!(likeness.nearest, [0, 1]);
         assert!(likeness.shares[0] > 0.5, "{:?}", likeness.shares);
@@ -367,7 +351,7 @@ out_of_scope: [What is the weather like?]
         assert!(vectors.covers(Language::En) && !vectors.covers(Language::Zh));
         // The cache holds all of it, and what it holds gives the same.
         assert_eq!(cache.len(), 6);
-        let again = VectorIndex::build(&faq, &index, &mut cache, None);
+        let again = VectorIndex::build(&faq, &index, &mut cache);
         assert_eq!(again.ask("怎么退款").shares, likeness.shares);
     }
 }
