@@ -20,7 +20,7 @@ const OUT_OF_REACH_AFTER: Duration = Duration::from_millis(9_500);
 /// Another instance counts as polling for so long after Telegram last told of it. Pollers that push
 /// each other off come back after one to five seconds, some after ten; each in turn gets an answer
 /// in between, so that an answer alone does not prove that the other has gone.
-const RIVAL_FOR: Duration = Duration::from_secs(30);
+const OTHER_POLLER_FOR: Duration = Duration::from_secs(30);
 
 /// "Never", where milliseconds since the start are kept.
 const NEVER: u64 = u64::MAX;
@@ -154,7 +154,7 @@ impl Health {
             .is_some_and(|silence| silence < OUT_OF_REACH_AFTER);
         let other_poller = self
             .since(&self.other_poller, now)
-            .is_some_and(|since| since < RIVAL_FOR);
+            .is_some_and(|since| since < OTHER_POLLER_FOR);
         let mut reasons = Vec::new();
         let mut check = |holds: bool, reason| {
             if !holds {

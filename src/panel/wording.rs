@@ -171,7 +171,7 @@ pub const SAVE_OVER: LocalizedText = localized("仍然按我写的保存", "Save
 pub const SAME_AS_NOW: LocalizedText = localized("没有不同。", "Nothing differs.");
 pub const ENTRY_GONE: LocalizedText =
     localized("这个条目已经不在了。", "That entry is not there any more.");
-pub const BACK_TO_FORM: LocalizedText = localized("改一改再保存", "Mend it and save again");
+pub const BACK_TO_FORM: LocalizedText = localized("改一改再保存", "Change it and save again");
 pub const UNDO: LocalizedText = localized("撤销", "Undo");
 pub const UNDONE: LocalizedText = localized("已撤销", "taken back");
 pub const OPEN_ENTRY: LocalizedText = localized("打开条目", "Open the entry");

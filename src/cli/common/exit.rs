@@ -1,6 +1,6 @@
 //! How the program ends: one table of exit codes, for `--help`, the manual page and the documents.
 //!
-//! A service manager starts a program again that failed. That cures a server that was out of reach.
+//! A service manager starts a program again that failed. That helps where a server was out of reach.
 //! It does not fix a wrong configuration, so each cause that only a person can fix has a code of
 //! its own, and the systemd unit stops on those.
 
@@ -62,7 +62,7 @@ impl Exit {
         (Exit::NoFaq, "there is no FAQ, or it does not load"),
     ];
 
-    /// The codes of what no restart cures.
+    /// The codes of what no restart helps.
     pub const INCURABLE: [Exit; 5] = [
         Exit::Usage,
         Exit::Configuration,

@@ -3,7 +3,7 @@
 
 use super::column_softmax::{Row, Vectors, train as train_columns};
 use super::objective::ITERATIONS;
-use super::over_vectors::{DATA_WEIGHT, MASKED_ITERATIONS, Sentences, product};
+use super::over_vectors::{DATA_WEIGHT, SPARSE_ITERATIONS, Sentences, product};
 use crate::meaning::SentenceVector;
 
 const DIMENSIONS: usize = SentenceVector::DIMENSIONS;
@@ -31,7 +31,7 @@ pub(in crate::index) fn train_few(
 ) {
     let iterations = match over_all {
         true => ITERATIONS,
-        false => MASKED_ITERATIONS,
+        false => SPARSE_ITERATIONS,
     };
     let rows: Vec<Row> = competing
         .into_iter()

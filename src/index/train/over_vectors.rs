@@ -1,7 +1,7 @@
 //! Training over the vectors of sentences: a softmax regression from a vector to entries.
 //!
 //! Small FAQs learn over all entries at once. In larger ones each sentence competes with the
-//! entries whose centroids are nearest to it (**masked**); they are fixed before training.
+//! entries whose centroids are nearest to it (**sparse**); they are fixed before training.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::meaning::SentenceVector;
 /// Weight of the data against the size of the weights. From 10 to 300 it makes no difference.
 pub(super) const DATA_WEIGHT: f32 = 30.0;
 /// Most iterations where sentences compete with the nearest entries only.
-pub(super) const MASKED_ITERATIONS: usize = 12;
+pub(super) const SPARSE_ITERATIONS: usize = 12;
 
 const DIMENSIONS: usize = SentenceVector::DIMENSIONS;
 /// Entries whose weights lie side by side, number by number.
@@ -167,7 +167,7 @@ fn add_products(rows: &[f32], residuals: &[f32], stride: usize, from: usize, slo
 
 /// The weights of every entry, entry after entry, where each sentence competes with the entries of
 /// `classes` alone: `width` a sentence, its own first.
-pub(in crate::index) fn train_masked(
+pub(in crate::index) fn train_sparse(
     sentences: &Sentences,
     entries: usize,
     classes: &[u32],
@@ -182,7 +182,7 @@ pub(in crate::index) fn train_masked(
     minimize(
         &mut objective,
         &mut weights,
-        MASKED_ITERATIONS,
+        SPARSE_ITERATIONS,
         reach(entries),
     );
     weights
@@ -286,6 +286,6 @@ mod tests {
             .iter()
             .flat_map(|&own| [own, (own + 1) % 3, (own + 2) % 3])
             .collect();
-        finds_its_entries(&train_masked(&rows, 3, &classes, 3));
+        finds_its_entries(&train_sparse(&rows, 3, &classes, 3));
     }
 }

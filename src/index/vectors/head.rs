@@ -1,7 +1,7 @@
 //! The share of each entry in a question, from its vector.
 
 use super::nearest::{NEAREST, nearest};
-use crate::index::train::over_vectors::{Sentences, train_all, train_masked};
+use crate::index::train::over_vectors::{Sentences, train_all, train_sparse};
 use crate::meaning::{PackedVector, SentenceVector, VectorTable};
 
 /// Entries from which on a sentence competes with the nearest ones alone.
@@ -47,7 +47,7 @@ impl Head {
             let others = nearest(&cosines, width).into_iter();
             classes.extend(others.filter(|&entry| entry != own).take(width - 1));
         }
-        Head::Nearest(table(&train_masked(&sentences, entries, &classes, width)))
+        Head::Nearest(table(&train_sparse(&sentences, entries, &classes, width)))
     }
 
     /// The shares of all entries; they sum to 1.

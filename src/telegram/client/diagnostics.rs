@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// For so long it is listened whether another poller comes back and pushes us off; others wait one
 /// to five seconds before they do.
-const RIVAL_SECONDS: u64 = 6;
+const OTHER_POLLER_SECONDS: u64 = 6;
 
 /// The bot as the Bot API knows it, newest fields included.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -130,8 +130,8 @@ async fn poll(api: &Api) -> Result<(), Failure> {
     let waiting: Vec<serde::de::IgnoredAny> =
         ask(api, "getUpdates", r#"{"limit":1,"timeout":0}"#, PATIENCE).await?;
     if waiting.is_empty() {
-        let body = format!(r#"{{"limit":1,"timeout":{RIVAL_SECONDS}}}"#);
-        let patience = PATIENCE + Duration::from_secs(RIVAL_SECONDS);
+        let body = format!(r#"{{"limit":1,"timeout":{OTHER_POLLER_SECONDS}}}"#);
+        let patience = PATIENCE + Duration::from_secs(OTHER_POLLER_SECONDS);
         ask::<Vec<serde::de::IgnoredAny>>(api, "getUpdates", &body, patience).await?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::telegram::client::api::{Api, Failure};
 use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
 
-/// Seconds for which Telegram may hold a poll open. Short, so that silence is noticed soon: a poll that is
+/// Seconds for which Telegram may hold a poll open. Short, so that silence is seen soon: a poll that is
 /// open when Telegram falls silent may still be answered, and only the next one shows it.
 pub const LONG_POLL_SECONDS: u64 = 5;
 /// How much longer than that an answer may take before the connection counts as dead.

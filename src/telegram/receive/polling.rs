@@ -25,12 +25,12 @@ use crate::telegram::receive::poll_request::{ANSWER_WITHIN, Answer, LONG_POLL_SE
 use crate::telegram::update::batch;
 use crate::telegram::update::batch::Batch;
 
-/// The same while Telegram does not answer: a server that swallows what it is asked is to be noticed
+/// The same while Telegram does not answer: a server that swallows what it is asked is to be seen
 /// within two seconds of its return, too.
 const SHORT_WAIT: Duration = Duration::from_millis(1500);
 /// Of so many of those, one may take [`ANSWER_WITHIN`]: a way may be slow instead.
 const PATIENT_EVERY: u32 = 8;
-/// The wait after a first failure, and the longest: Telegram is to be noticed within two seconds
+/// The wait after a first failure, and the longest: Telegram is to be seen within two seconds
 /// of its return.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(1200));
 /// The wait before asking with the same offset again. Telegram takes repeats within half a second

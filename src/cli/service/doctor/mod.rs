@@ -53,7 +53,7 @@ pub fn run(common: &Common, args: &DoctorArgs) -> anyhow::Result<Exit> {
             .chain([Finding::skipped("the rest", "needs a valid configuration")])
             .collect(),
     };
-    let ill = findings.iter().any(|found| found.state == State::Error);
+    let has_error = findings.iter().any(|found| found.state == State::Error);
     let mut out = anstream::stdout().lock();
     for found in &findings {
         match args.json {
@@ -62,7 +62,7 @@ pub fn run(common: &Common, args: &DoctorArgs) -> anyhow::Result<Exit> {
         }
     }
     out.flush()?;
-    Ok(if ill { Exit::Failure } else { Exit::Fine })
+    Ok(if has_error { Exit::Failure } else { Exit::Fine })
 }
 
 fn examine(common: &Common, config: &Config, offline: bool) -> Vec<Finding> {

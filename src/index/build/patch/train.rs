@@ -13,7 +13,7 @@ use crate::index::train::objective::{DATA_WEIGHT, ITERATIONS, row_weight};
 
 /// Entries whose texts are looked at at most: those that overlap most with the entry's texts. Each takes
 /// about half a millisecond in a large FAQ.
-const MOST_RIVALS: usize = 32;
+const MOST_NEGATIVES: usize = 32;
 
 /// Texts as vectors over the features of the entry.
 #[derive(Default)]
@@ -43,7 +43,7 @@ pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
     let classes = index.classes();
     let mut texts = Texts::default();
     let mut rows = Vec::new();
-    let mut rivals: Vec<(f32, u32)> = Vec::new();
+    let mut negatives: Vec<(f32, u32)> = Vec::new();
     let mut query = Query::default();
     for own in &entry.rows {
         let value = |&place: &u32| {
@@ -63,15 +63,15 @@ pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
             columns: vec![0],
         });
         for one in others {
-            match rivals.iter_mut().find(|(_, entry)| *entry == one.entry) {
+            match negatives.iter_mut().find(|(_, entry)| *entry == one.entry) {
                 Some((overlap, _)) => *overlap += one.overlap,
-                None => rivals.push((one.overlap, one.entry)),
+                None => negatives.push((one.overlap, one.entry)),
             }
         }
     }
-    rivals.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    negatives.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     if classes < usize::MAX {
-        rivals.truncate(MOST_RIVALS);
+        negatives.truncate(MOST_NEGATIVES);
     }
     // The features of the entry that stand in each group of the index.
     let features = (0..).zip(&entry.features);
@@ -80,9 +80,9 @@ pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
         .collect();
     places.sort_unstable();
     // Where every entry competes with every text, all of them are looked at: they are few.
-    let others: Vec<u32> = rivals
+    let others: Vec<u32> = negatives
         .iter()
-        .flat_map(|(_, rival)| index.base_rows_of(*rival))
+        .flat_map(|(_, entry)| index.base_rows_of(*entry))
         .map(|row| row as u32)
         .collect();
     let mut met: Vec<Option<Met>> = others.iter().map(|_| None).collect();

@@ -251,7 +251,7 @@ fn webhook(info: &WebhookInfo, config: &Config, now_seconds: i64) -> Finding {
 /// What to do about an error of a webhook call, by Telegram's words.
 fn cure_for(why: &str) -> &'static str {
     let why = why.to_lowercase();
-    let cures: [(&[&str], &str); 6] = [
+    let fixes: [(&[&str], &str); 6] = [
         (
             &["certificate", "ssl"],
             "the certificate is not one that Telegram trusts, or lacks its chain: serve the full chain",
@@ -277,7 +277,7 @@ fn cure_for(why: &str) -> &'static str {
             "nothing answers at the address: look at the proxy, the firewall and the port (443, 80, 88 or 8443)",
         ),
     ];
-    cures
+    fixes
         .iter()
         .find(|(words, _)| words.iter().any(|word| why.contains(word)))
         .map_or("look at the proxy's log at that time", |(_, fix)| fix)

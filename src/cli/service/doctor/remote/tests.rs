@@ -383,7 +383,7 @@ fn each_trouble_has_its_line_and_its_cure() {
         assert_eq!(found.state, *state, "{name}: {found:?}");
         assert!(found.words.contains(words), "{name}: {found:?}");
         assert!(found.fix.contains(fix), "{name}: {found:?}");
-        // What is ill or to be noted has a fix; what is well has none.
+        // An error or a note has a fix; what is ok has none.
         let wants_fix = matches!(found.state, State::Note | State::Error);
         assert_eq!(wants_fix, !found.fix.is_empty(), "{name}: {found:?}");
     }
