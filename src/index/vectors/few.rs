@@ -188,8 +188,8 @@ mod tests {
         for number in 0..410 {
             let more = if number == 7 { more } else { "" };
             text += &format!(
-                "- id: e{number}\n  answer: {{en: A}}\n  questions: {{en: [what about kind \
-                 {number}?{more}]}}\n"
+                "- id: e{number}\n  answer: {{en: A}}\n  questions: {{en: [tell me of \
+                 {number}, what about kind {number}?{more}]}}\n"
             );
         }
         crate::faq::read(&[("faq.yaml", text)]).faq.expect("a FAQ")
