@@ -42,7 +42,7 @@ const THRESHOLDS: [(f64, f64); 9] = [
 ];
 
 /// Weights of the signals of words and meaning together, in their order, and the constant. Fitted
-/// as the others, with every second question out of scope by weight, FAQs of real bots, more FAQs of
+/// as the others, with every second question out of scope by weight, real FAQs, more FAQs of
 /// one title an entry, FAQs in one language asked in the other, and without the questions that a rule
 /// decides.
 const PHRASINGS: ([f64; blend::COUNT], f64) = (
