@@ -1,8 +1,11 @@
 //! The places of a text that another word or number may stand in.
 
+use std::sync::LazyLock;
+
 use crate::contrast::number::{self, Quantity};
 use crate::contrast::reading::word_at;
 use crate::lexicon::function_words::{is_function_char, is_function_word};
+use crate::lexicon::word_hash::WordSet;
 use crate::text::{Analysis, Token, TokenKind, is_common};
 
 /// Longest text whose frames are looked at, in tokens.
@@ -127,17 +130,16 @@ pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
     if tokens.len() > LONGEST {
         return places;
     }
-    let content: Vec<usize> = (0..tokens.len())
-        .filter(|&at| is_content(analysis, &tokens[at]))
+    let words: Vec<Word> = tokens
+        .iter()
+        .map(|token| Word::of(analysis, token))
         .collect();
+    let content: Vec<usize> = (0..tokens.len()).filter(|&at| words[at].content).collect();
     let weight = |at: usize| match tokens[content[at]].kind {
         TokenKind::Word => WORD,
         _ => 1,
     };
-    let hash = |sum: u64, at: usize| {
-        let word = number::word(analysis.stem(&tokens[content[at]]));
-        sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word)
-    };
+    let hash = |sum: u64, at: usize| words[content[at]].after(sum);
     let count = content.len();
     let all: usize = (0..count).map(weight).sum();
     let mut before = vec![1; count + 1];
@@ -189,7 +191,7 @@ pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
             });
         }
     }
-    exact(analysis, &mut places);
+    exact(analysis, &words, &mut places);
     let mut at = 0;
     while at < tokens.len() {
         let Some((quantity, end)) = number::quantity_at(analysis, at) else {
@@ -214,13 +216,34 @@ pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
     places
 }
 
+/// A token as frames compare it.
+struct Word {
+    hash: u64,
+    content: bool,
+}
+
+impl Word {
+    fn of(analysis: &Analysis, token: &Token) -> Word {
+        Word {
+            hash: number::word(analysis.stem(token)),
+            content: is_content(analysis, token),
+        }
+    }
+
+    /// The sum of the words before it, with it.
+    fn after(&self, sum: u64) -> u64 {
+        sum.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .wrapping_add(self.hash)
+    }
+}
+
 /// The places of single words in a text that is the same but for one of them.
-fn exact(analysis: &Analysis, places: &mut Vec<Place>) {
+fn exact(analysis: &Analysis, words: &[Word], places: &mut Vec<Place>) {
     let tokens = analysis.tokens();
-    let hash = |sum: u64, token: &Token| {
-        let word = number::word(analysis.stem(token));
-        sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(word)
-    };
+    if tokens.len() <= LEAST_EXACT {
+        return;
+    }
+    let after = |sum: u64, word: &Word| word.after(sum);
     for (first, token) in tokens.iter().enumerate() {
         let widths = match token.kind {
             TokenKind::Word => 1..=1,
@@ -231,13 +254,13 @@ fn exact(analysis: &Analysis, places: &mut Vec<Place>) {
             let end = first + width;
             let is_one = end <= tokens.len()
                 && tokens.len() - width >= LEAST_EXACT
-                && (first..end).all(|at| is_content(analysis, &tokens[at]))
+                && words[first..end].iter().all(|word| word.content)
                 && (first + 1..end).all(|at| tokens[at].kind == token.kind && tokens[at].joined);
             let Some(word) = word_at(analysis, first).filter(|_| is_one) else {
                 continue;
             };
-            let before = tokens[..first].iter().fold(EXACT, hash);
-            let frame = tokens[end..].iter().fold(before.rotate_left(17), hash);
+            let before = words[..first].iter().fold(EXACT, after);
+            let frame = words[end..].iter().fold(before.rotate_left(17), after);
             places.push(Place {
                 frame,
                 tokens: (first, end),
@@ -252,7 +275,14 @@ fn exact(analysis: &Analysis, places: &mut Vec<Place>) {
 
 /// Whether a character is one of [`PARTING`].
 fn parts(text: &str) -> bool {
-    PARTING.iter().any(|group| group.contains(text))
+    static CHARS: LazyLock<WordSet<&str>> = LazyLock::new(|| {
+        let chars = PARTING.iter().flat_map(|group| {
+            let starts = group.char_indices();
+            starts.map(|(at, ch)| &group[at..at + ch.len_utf8()])
+        });
+        chars.collect()
+    });
+    CHARS.contains(text)
 }
 
 fn is_content(analysis: &Analysis, token: &Token) -> bool {

@@ -58,7 +58,7 @@ impl ConceptTable {
             }
             let (mut code, mut slot) = (0, 0);
             for token in analysis.tokens() {
-                code = step(code, &analysis, token);
+                code = step(code, stem(&analysis, token));
                 let next = self.concepts.len() as u32;
                 slot = self.table.get_or_insert(code, next);
                 if slot == next {
@@ -80,8 +80,12 @@ impl ConceptTable {
     }
 }
 
-fn step(code: u64, analysis: &Analysis, token: &Token) -> u64 {
-    hash::pair(code, hash::text(analysis.stem(token)))
+fn step(code: u64, stem: u64) -> u64 {
+    hash::pair(code, stem)
+}
+
+fn stem(analysis: &Analysis, token: &Token) -> u64 {
+    hash::text(analysis.stem(token))
 }
 
 /// The concepts that hold for one FAQ: the built-in ones and its own.
@@ -105,6 +109,8 @@ impl Concepts {
     pub fn each(&self, analysis: &Analysis, mut found: impl FnMut(u64, usize, &[Token])) {
         let tokens = analysis.tokens();
         let built_in = &*BUILT_IN;
+        // A token may go on with the terms of all tokens before it.
+        let stems: Vec<u64> = tokens.iter().map(|token| stem(analysis, token)).collect();
         for start in 0..tokens.len() {
             let this = &tokens[start..=start];
             match tokens[start].kind {
@@ -125,7 +131,7 @@ impl Concepts {
                 {
                     break;
                 }
-                code = step(code, analysis, token);
+                code = step(code, stems[end]);
                 for (goes_on, concepts) in [(&mut listed, built_in), (&mut own, &self.own)] {
                     let known = if *goes_on { concepts.get(code) } else { None };
                     *goes_on = known.is_some();

@@ -38,14 +38,17 @@ pub(super) fn likely(scores: &[EntryScores], entries: &mut Vec<u32>) {
     let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
     for (number, block) in (0..).step_by(BLOCK).zip(scores.chunks(BLOCK)) {
         // Hardly any block has one: to look for the most of it is quicker than to look at each.
-        let most =
-            |score: fn(&EntryScores) -> f32| block.iter().map(score).fold(f32::MIN, f32::max);
-        if most(overlap) > by_overlap.least {
+        let (mut most_overlap, mut most_learned) = (f32::MIN, f32::MIN);
+        for one in block {
+            most_overlap = larger(most_overlap, overlap(one));
+            most_learned = larger(most_learned, one.learned);
+        }
+        if most_overlap > by_overlap.least {
             (number..)
                 .zip(block)
                 .for_each(|(entry, one)| by_overlap.add(entry, overlap(one)));
         }
-        if most(|scores| scores.learned) > by_learning.least {
+        if most_learned > by_learning.least {
             (number..)
                 .zip(block)
                 .for_each(|(entry, one)| by_learning.add(entry, one.learned));
@@ -56,6 +59,12 @@ pub(super) fn likely(scores: &[EntryScores], entries: &mut Vec<u32>) {
     entries.extend(by_overlap.iter().chain(&by_learning).map(|best| best.1));
     entries.sort_unstable();
     entries.dedup();
+}
+
+/// The larger of two numbers, neither of which is none: one instruction, where `f32::max` takes five.
+#[inline]
+fn larger(one: f32, other: f32) -> f32 {
+    if other > one { other } else { one }
 }
 
 /// Entries looked at together.

@@ -10,9 +10,14 @@ use crate::index::train::learned::Learned;
 /// How many feature groups ahead of the one that is added up are fetched from memory.
 const AHEAD: usize = 8;
 
-/// Most postings that a question adds up before it turns to the likeliest entries alone. It bounds
-/// the time of a question in a large FAQ.
-const POSTINGS: usize = 16_000;
+/// Most postings for each entry of the FAQ that a question adds up before it turns to the likeliest
+/// entries alone: it bounds the time of a question. With 1,000 entries a question takes 30 % fewer
+/// instructions than with 16; with 2, of the answers over 1,089 Chinese titles .886 are right, not .894.
+const POSTINGS_OF_ENTRY: usize = 4;
+
+/// At least and at most as many in all. With at most 8,000 a FAQ of 10,000 entries in near phrasings has the
+/// right one first in .87 of the questions, not in .91.
+const POSTINGS: std::ops::RangeInclusive<usize> = 4_000..=16_000;
 
 /// Entries that compete for the learned shares after a sparse training, where each phrasing met only
 /// its hard negatives. With 20 near-twins fall out; with all, far entries win by chance (1.8 points
@@ -131,21 +136,23 @@ impl Query {
         }
     }
 
-    /// Adds up the postings, rarest groups first, until [`POSTINGS`] are done. Returns how many
-    /// groups are left; these stand first among the hits' order.
+    /// Adds up the postings, rarest groups first, until as many are done as [`POSTINGS_OF_ENTRY`] and
+    /// [`POSTINGS`] allow. Returns how many groups are left; these stand last in the hits' order.
     fn pass(&mut self, index: &Index, share: f32) -> usize {
+        let most =
+            (index.base_entries() * POSTINGS_OF_ENTRY).clamp(*POSTINGS.start(), *POSTINGS.end());
         self.order.clear();
         let hits = (0..).zip(&self.hits);
         self.order
             .extend(hits.map(|(at, hit)| (hit.data.entry_freq, hit.data.first_seen, at)));
         let total: usize = self.order.iter().map(|group| group.0 as usize).sum();
-        if total > POSTINGS {
+        if total > most {
             self.order.sort_unstable();
         }
         let mut done = 0;
         for (number, &(freq, _, at)) in self.order.iter().enumerate() {
             let hit = self.hits[at as usize];
-            if total > POSTINGS && done + freq as usize > POSTINGS && done > 0 {
+            if total > most && done + freq as usize > most && done > 0 {
                 return self.order.len() - number;
             }
             done += freq as usize;
