@@ -1,5 +1,4 @@
-//! Two replicas of the real program on a real PostgreSQL, called by a webhook in turn: killed, stopped, cut off.
-//! No question is lost, and each chat gets its answers in the order of its questions, once.
+//! Replicas, and people who ask them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,12 +6,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::bot::{Bot, Home};
-use super::fake_bot_api::{FakeBotApi, from, message, private};
-use super::fake_webhook::{SECRET, Webhook};
-use super::pages::{free_address, wait_for_page};
-use super::postgres_cluster::Cluster;
-use super::sidecar::children;
+use crate::bot::{Bot, Home};
+use crate::fake_bot_api::{FakeBotApi, from, message, private};
+use crate::fake_webhook::{SECRET, Webhook};
+use crate::pages::{free_address, wait_for_page};
 
 /// What each chat asks in turn, and a word of the answer.
 const QUESTIONS: [(&str, &str); 2] = [
@@ -20,17 +17,17 @@ const QUESTIONS: [(&str, &str); 2] = [
     ("how do i get a refund", "within seven days"),
 ];
 /// Chats that ask in each part of the test.
-const CHATS: i64 = 24;
+pub const CHATS: i64 = 24;
 
 /// A replica and where it is called.
-struct Replica {
-    home: Home,
+pub struct Replica {
+    pub home: Home,
     address: String,
-    pages: String,
+    pub pages: String,
 }
 
 impl Replica {
-    fn new(api: &FakeBotApi, url: &str) -> Replica {
+    pub fn new(api: &FakeBotApi, url: &str) -> Replica {
         let (address, pages) = (free_address(), free_address());
         let mut home = Home::new(api);
         for (name, value) in [
@@ -52,7 +49,7 @@ impl Replica {
     }
 
     /// Starts it, and waits until it answers.
-    fn start(&self) -> Bot {
+    pub fn start(&self) -> Bot {
         let bot = self.home.start();
         wait_for_page(&self.pages, "/readyz", 200);
         bot
@@ -60,15 +57,33 @@ impl Replica {
 }
 
 /// People who ask, each in a chat of their own.
-struct People {
-    api: FakeBotApi,
+pub struct People {
+    pub api: FakeBotApi,
     webhook: Arc<Webhook>,
     next: i64,
+    _runtime: tokio::runtime::Runtime,
 }
 
 impl People {
+    /// Nobody has asked yet. A replica that says nothing for `patience` does not have the update.
+    pub fn new(api: FakeBotApi, replicas: &[Replica], patience: Duration) -> People {
+        let webhook = Arc::<Webhook>::default();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let addresses: Vec<String> = replicas
+            .iter()
+            .map(|replica| replica.address.clone())
+            .collect();
+        webhook.deliver(runtime.handle(), &addresses, patience);
+        People {
+            api,
+            webhook,
+            next: 1000,
+            _runtime: runtime,
+        }
+    }
+
     /// New people ask everything, one after the other; returns before anybody has an answer.
-    fn ask(&mut self) -> Range<i64> {
+    pub fn ask(&mut self) -> Range<i64> {
         let people = self.next..self.next + CHATS;
         self.next += CHATS;
         for (question, _) in QUESTIONS {
@@ -83,7 +98,7 @@ impl People {
     }
 
     /// Waits until so many of these people have an answer.
-    fn wait_for_some(&self, people: &Range<i64>, count: usize) {
+    pub fn wait_for_some(&self, people: &Range<i64>, count: usize) {
         self.api.wait_for("the first answers", |calls| {
             let answered = calls.iter().filter(|call| {
                 call.method == "sendMessage"
@@ -94,7 +109,7 @@ impl People {
     }
 
     /// Waits until everybody has every answer; gives how many came more than once.
-    fn wait_for_all(&self, people: Range<i64>) -> usize {
+    pub fn wait_for_all(&self, people: Range<i64>) -> usize {
         let mut again = 0;
         for person in people {
             let texts = self
@@ -128,78 +143,4 @@ impl People {
         }
         again
     }
-}
-
-/// Ends a bot and its sidecar at once, as the death of their machine would.
-fn kill_whole(bot: Bot) {
-    let mut all = children(bot.id());
-    all.push(bot.id());
-    let ids: Vec<String> = all.iter().map(u32::to_string).collect();
-    let killed = std::process::Command::new("kill")
-        .arg("-KILL")
-        .args(&ids)
-        .status();
-    assert!(killed.unwrap().success());
-    bot.kill();
-}
-
-#[test]
-fn what_happens_to_one_replica_the_others_make_good() {
-    let Some(mut cluster) = Cluster::start() else {
-        return;
-    };
-    let url = cluster.new_database();
-    let api = FakeBotApi::start();
-    let replicas = [Replica::new(&api, &url), Replica::new(&api, &url)];
-    let (mut first, mut second) = (replicas[0].start(), replicas[1].start());
-    let webhook = Arc::<Webhook>::default();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let addresses = replicas.each_ref().map(|replica| replica.address.clone());
-    webhook.deliver(runtime.handle(), &addresses, Duration::from_secs(1));
-    let mut people = People {
-        api,
-        webhook,
-        next: 1000,
-    };
-
-    let asked = people.ask();
-    assert_eq!(people.wait_for_all(asked), 0, "nothing happens");
-
-    // Its sidecar notes what was on its way, and gives its chats to the other at once.
-    let asked = people.ask();
-    people.wait_for_some(&asked, 5);
-    first.kill();
-    assert_eq!(people.wait_for_all(asked), 0, "one is killed");
-    first = replicas[0].start();
-
-    // Others take its chats, and it knows when it wakes.
-    let asked = people.ask();
-    people.wait_for_some(&asked, 5);
-    second.signal("STOP");
-    people.wait_for_all(asked);
-    let asked = people.ask();
-    assert_eq!(people.wait_for_all(asked), 0, "one stands still");
-    second.signal("CONT");
-    second.wait_for_log("another process took this one's work over");
-    second.wait_for_log("beginning anew");
-    wait_for_page(&replicas[1].pages, "/readyz", 200);
-
-    let asked = people.ask();
-    people.wait_for_some(&asked, 5);
-    cluster.restart();
-    assert_eq!(people.wait_for_all(asked), 0, "the database starts anew");
-
-    // What was on its way goes again: nobody knows whether it arrived.
-    let asked = people.ask();
-    people.wait_for_some(&asked, 5);
-    kill_whole(first);
-    kill_whole(second);
-    first = replicas[0].start();
-    second = replicas[1].start();
-    people.wait_for_all(asked);
-    let asked = people.ask();
-    assert_eq!(people.wait_for_all(asked), 0, "all is as before");
-
-    assert!(first.stop().success() && second.stop().success());
-    assert!(people.api.complaints().is_empty());
 }
