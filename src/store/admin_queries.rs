@@ -22,6 +22,11 @@ pub trait AdminQueries {
     /// form alone. At most `limit`.
     fn asked(&self, since_seconds: i64, limit: u32) -> Result<Vec<Asked>, StoreError>;
 
+    /// The same for whoever can wait: what others ask of the store meanwhile goes first.
+    fn asked_slowly(&self, since_seconds: i64, limit: u32) -> Result<Vec<Asked>, StoreError> {
+        self.asked(since_seconds, limit)
+    }
+
     /// The version of the FAQ that answers now, as far as the store knows.
     fn current_version(&self) -> Result<Option<VersionInfo>, StoreError>;
 

@@ -171,6 +171,22 @@ pub trait Store: Journal + Outbox + ConversationHistory {
         true
     }
 
+    /// What one of the processes that share the store worked out under this name, for all of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn worked_out(&self, _name: &str) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+
+    /// Keeps what this process worked out, for the others; nothing where there are none.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn keep_worked_out(&self, _name: &str, _value: String) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Whether this process is the one that does what `role` names, or becomes it.
     ///
     /// # Errors

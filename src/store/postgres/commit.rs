@@ -12,6 +12,7 @@ use crate::store::postgres::connection::value::values;
 use crate::store::postgres::queues::journal::{name, number};
 use crate::store::postgres::queues::numbers::QueuedRows;
 use crate::store::postgres::queues::outbox::{message_values, queue};
+use crate::store::postgres::records::admin::set_state;
 use crate::store::postgres::records::apply;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
@@ -112,6 +113,16 @@ impl Store for PostgresStore {
 
     fn has_role(&self, role: &str) -> Result<bool, StoreError> {
         self.take_role(role)
+    }
+
+    fn worked_out(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.state(name)
+    }
+
+    fn keep_worked_out(&self, name: &str, value: String) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        set_state(&mut batch, name, Some(value));
+        self.write(batch).map(drop)
     }
 
     fn leave(&self) -> Result<(), StoreError> {

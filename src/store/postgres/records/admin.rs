@@ -6,18 +6,17 @@ use sha2::{Digest, Sha256};
 use tokio_postgres::Row;
 
 use crate::admin::{
-    AdminRecord, Asked, Draft, Edit, End, ListItem, Origin, Patch, Source, Version, VersionInfo,
+    AdminRecord, Asked, Draft, Edit, ListItem, Origin, Patch, Source, Version, VersionInfo,
 };
-use crate::conversation::TurnKind;
 use crate::faq::EntryId;
 use crate::model::asked::OpenQuestion;
-use crate::model::choice::Reason;
 use crate::model::incoming::TurnId;
-use crate::model::person::{INLINE_CHATS, Person};
+use crate::model::person::Person;
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::migrations;
-use crate::store::postgres::records::language::language;
+use crate::store::postgres::records::asked;
+use crate::store::postgres::records::asked::QUESTIONS;
 use crate::store::postgres::records::ways_back;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{AdminQueries, StoreError};
@@ -28,8 +27,6 @@ pub(crate) const VERSIONS: i64 = 20;
 /// before are kept whatever they take.
 const VERSION_BYTES: i64 = 64 << 20;
 
-/// The kinds of turns that are questions, as SQL.
-const QUESTIONS: &str = "('answered', 'suggested', 'unanswered', 'repeated')";
 const VERSION: &str = "SELECT number, at, fingerprint, origin, person FROM versions";
 /// The name in `admin_state` under which the latest digest stands.
 const DIGEST: &str = "digest";
@@ -55,7 +52,7 @@ impl PostgresStore {
         })
     }
 
-    fn state(&self, name: &str) -> Result<Option<String>, StoreError> {
+    pub(crate) fn state(&self, name: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT value FROM admin_state WHERE name = $1";
         self.first(sql, &values![name], |row| col(row, 0))
     }
@@ -81,29 +78,11 @@ impl AdminQueries for PostgresStore {
     }
 
     fn asked(&self, since_seconds: i64, limit: u32) -> Result<Vec<Asked>, StoreError> {
-        let said = |column: &str, table: &str, condition: &str| {
-            format!(
-                "(SELECT string_agg({column}, ' ') FROM {table} \
-                 WHERE {table}.turn = turns.turn {condition})"
-            )
-        };
-        let sql = format!(
-            "SELECT at, chat, message, language, text, kind, entry, {}, {}, {}, {} FROM turns \
-             WHERE kind IN {QUESTIONS} AND at >= $1 ORDER BY at DESC, turn DESC LIMIT $2",
-            said("entry", "opened", ""),
-            said("entry", "feedback", "AND helpful"),
-            said("entry", "feedback", "AND NOT helpful"),
-            said("reason", "feedback", ""),
-        );
-        let all = self.list(&sql, &values![since_seconds, limit], one_asked)?;
-        let mut seen = HashSet::new();
-        // Messages that one person saw have no number of their own.
-        let last = |one: &Asked| {
-            one.message == 0
-                || one.chat.starts_with(INLINE_CHATS)
-                || seen.insert((one.chat.clone(), one.message))
-        };
-        Ok(all.into_iter().filter(last).collect())
+        asked::latest(self, since_seconds, limit, None)
+    }
+
+    fn asked_slowly(&self, since_seconds: i64, limit: u32) -> Result<Vec<Asked>, StoreError> {
+        asked::latest(self, since_seconds, limit, Some(asked::PAUSE_FACTOR))
     }
 
     fn current_version(&self) -> Result<Option<VersionInfo>, StoreError> {
@@ -194,35 +173,6 @@ impl AdminQueries for PostgresStore {
         let value = self.state(DIGEST)?;
         Ok(value.and_then(|value| value.parse().ok()))
     }
-}
-
-fn one_asked(row: &Row) -> Result<Asked, StoreError> {
-    let words = |index| Ok::<_, StoreError>(col::<Option<String>>(row, index)?.unwrap_or_default());
-    let entries = |index| {
-        let ids = words(index)?;
-        Ok::<_, StoreError>(ids.split(' ').filter_map(EntryId::new).collect::<Vec<_>>())
-    };
-    Ok(Asked {
-        at_seconds: col(row, 0)?,
-        chat: col(row, 1)?,
-        message: col(row, 2)?,
-        language: language(&col::<String>(row, 3)?),
-        text: col(row, 4)?,
-        end: match TurnKind::from_code(&col::<String>(row, 5)?) {
-            Some(TurnKind::Answered) => End::Answered,
-            Some(TurnKind::Repeated) => End::Repeated,
-            Some(TurnKind::Suggested) => End::Suggested,
-            _ => End::Unanswered,
-        },
-        entry: entries(6)?.into_iter().next(),
-        opened: entries(7)?,
-        helpful: entries(8)?,
-        not_helpful: entries(9)?,
-        reasons: words(10)?
-            .split(' ')
-            .filter_map(Reason::from_code)
-            .collect(),
-    })
 }
 
 /// One change; `None` where its patch has a form that is no longer read: it counts as forgotten.
@@ -398,7 +348,7 @@ fn keep_version<'a>(batch: &mut Batch<'a>, new: &'a Version) {
     batch.add(texts, []);
 }
 
-fn set_state(batch: &mut Batch<'_>, name: &'static str, value: Option<String>) {
+pub(crate) fn set_state<'a>(batch: &mut Batch<'a>, name: &'a str, value: Option<String>) {
     match value {
         Some(value) => batch.add(
             "INSERT INTO admin_state (name, value) VALUES ($1, $2) \

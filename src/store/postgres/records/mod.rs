@@ -3,6 +3,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod apply;
+pub(crate) mod asked;
 pub(crate) mod business;
 pub(crate) mod cards;
 mod history;
