@@ -2,7 +2,7 @@
 //!
 //! Laws: outcomes are kept in the order in which they came, those that come together in one transaction;
 //! a message is done when its outcome is kept. A store on this machine keeps them at once. One on another
-//! machine keeps them aside, one transaction at a time, and the sender goes on meanwhile.
+//! machine keeps them aside, one transaction at a time, and the sender goes on meanwhile, unless that takes long.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,6 +15,12 @@ use crate::store::{Outcome, Receipt, Store, StoreError};
 /// The pause before the store is tried again after it failed. A full disk needs a person, so half a
 /// second is soon enough.
 pub const STORE_PAUSE: Duration = Duration::from_millis(500);
+/// This lies between the beginnings of two transactions that keep outcomes aside, at least. Nobody waits
+/// for them but the next message of the same chat.
+const BETWEEN: Duration = Duration::from_millis(10);
+/// Where keeping outcomes takes longer than this, the store may be cut off: what starts now might go again from
+/// another process.
+const SLOW: Duration = Duration::from_millis(300);
 
 /// Outcomes, and the messages that wait until theirs are kept.
 pub struct Outcomes {
@@ -25,6 +31,8 @@ pub struct Outcomes {
     finished: Vec<QueuedMessage>,
     /// What is being kept aside.
     keeping: Option<Keeping>,
+    /// When outcomes were last begun to be kept aside.
+    began: Option<Instant>,
     /// When to try again, after the store failed.
     again_at: Option<Instant>,
 }
@@ -43,6 +51,7 @@ impl Outcomes {
             unkept: Vec::new(),
             finished: Vec::new(),
             keeping: None,
+            began: None,
             again_at: None,
         }
     }
@@ -61,9 +70,11 @@ impl Outcomes {
         self.finished.push(item);
     }
 
-    /// When to try again, while the store fails.
+    /// When to call [`keep`](Self::keep) again, where outcomes wait for it.
     pub fn again_at(&self) -> Option<Instant> {
-        self.again_at
+        let waits = !self.unkept.is_empty() && self.keeping.is_none();
+        let next = self.began.filter(|_| waits).map(|began| began + BETWEEN);
+        self.again_at.or(next)
     }
 
     /// Whether outcomes are being kept aside.
@@ -71,16 +82,25 @@ impl Outcomes {
         self.keeping.is_some()
     }
 
-    /// Keeps the outcomes, or begins to; `false` while that fails.
+    /// Keeps the outcomes, or begins to; `false` while that fails or takes long.
     pub fn keep(&mut self, now: Instant) -> bool {
         if self.again_at.is_some_and(|at| now < at) {
             return false;
         }
-        if self.unkept.is_empty() || self.keeping.is_some() {
+        if self.keeping.is_some() {
+            let is_slow = self.began.is_some_and(|began| now >= began + SLOW);
+            return self.again_at.is_none() && !is_slow;
+        }
+        if self.unkept.is_empty() {
+            return self.again_at.is_none();
+        }
+        let is_soon = |began| now < began + BETWEEN;
+        if self.began.is_some_and(is_soon) {
             return self.again_at.is_none();
         }
         let receipts = std::mem::take(&mut self.unkept);
         if self.store.is_remote() {
+            self.began = Some(now);
             let store = self.store.clone();
             let keep = move || {
                 let kept = store.settle(&receipts);
@@ -133,7 +153,7 @@ impl Outcomes {
             if self.keeping.is_some() {
                 done.append(&mut self.kept().await);
             }
-            self.again_at = None;
+            (self.again_at, self.began) = (None, None);
             self.keep(Instant::now());
         }
         if self.keeping.is_some() {
