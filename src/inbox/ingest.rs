@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::inbox::fsync::FsyncPolicy;
+use crate::inbox::gather::Gatherer;
 use crate::inbox::handler::{Handler, ParsedUpdate, Update as _};
 use crate::inbox::job::Job;
 use crate::inbox::scheduler::Scheduler;
@@ -22,6 +23,8 @@ pub struct Ingest<H: Handler> {
     pub(crate) fsync: FsyncPolicy,
     /// Handles what comes alone; without one, workers do.
     pub(crate) alone: Option<Worker<H>>,
+    /// Keeps together what comes at once, where the store is on another machine.
+    pub(crate) gatherer: Option<Gatherer>,
 }
 
 impl<H: Handler> Clone for Ingest<H> {
@@ -32,6 +35,7 @@ impl<H: Handler> Clone for Ingest<H> {
             metrics: self.metrics.clone(),
             fsync: self.fsync.clone(),
             alone: self.alone.clone(),
+            gatherer: self.gatherer.clone(),
         }
     }
 }
@@ -44,16 +48,35 @@ impl<H: Handler> Ingest<H> {
     /// # Errors
     /// When they cannot be kept; then the front end must not be told that we have them.
     pub async fn keep(&self, updates: Vec<ParsedUpdate<H::Update>>) -> Result<usize, StoreError> {
+        if self.gatherer.is_none() {
+            return self.keep_and_handle(updates).await;
+        }
+        // Goes on where the caller hangs up: what is kept by then must be handled.
+        let ingest = self.clone();
+        tokio::spawn(async move { ingest.keep_and_handle(updates).await })
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Failed("keeping them panicked".to_owned())))
+    }
+
+    async fn keep_and_handle(
+        &self,
+        updates: Vec<ParsedUpdate<H::Update>>,
+    ) -> Result<usize, StoreError> {
         let taken = Instant::now();
-        let (received, read): (Vec<Received>, Vec<_>) = updates
-            .into_iter()
-            .map(|parsed| (parsed.received, parsed.update))
-            .unzip();
+        let (mut received, mut read) = (Vec::new(), Vec::new());
+        for ParsedUpdate {
+            received: one,
+            update,
+        } in updates
+        {
+            read.push((one.at_seconds, update));
+            received.push(one);
+        }
         let received_count = received.len();
-        let chats = read.iter().map(|update| update.chat()).collect();
-        let (received, kept) = self.append(received, chats).await?;
-        let mut jobs = Vec::with_capacity(received.len());
-        for ((received, update), kept) in received.into_iter().zip(read).zip(kept) {
+        let chats = read.iter().map(|(_, update)| update.chat()).collect();
+        let kept = self.append(received, chats).await?;
+        let mut jobs = Vec::with_capacity(read.len());
+        for ((at_seconds, update), kept) in read.into_iter().zip(kept) {
             if kept == Kept::Known {
                 self.metrics.duplicate();
                 continue;
@@ -62,7 +85,6 @@ impl<H: Handler> Ingest<H> {
             if kept == Kept::Waits {
                 continue;
             }
-            let at_seconds = received.at_seconds;
             jobs.push(Job {
                 update,
                 at_seconds,
@@ -83,16 +105,15 @@ impl<H: Handler> Ingest<H> {
         &self,
         received: Vec<Received>,
         chats: Vec<i64>,
-    ) -> Result<(Vec<Received>, Vec<Kept>), StoreError> {
-        let (store, count) = (self.store.clone(), received.len());
-        let append = move || {
-            let kept = store.append_in_chats(&received, &chats)?;
-            Ok((received, kept))
-        };
-        if count <= FEW && !self.store.is_remote() {
-            return append();
+    ) -> Result<Vec<Kept>, StoreError> {
+        if let Some(gatherer) = &self.gatherer {
+            return gatherer.keep(received, chats).await;
         }
-        tokio::task::spawn_blocking(append)
+        if received.len() <= FEW {
+            return self.store.append_in_chats(&received, &chats);
+        }
+        let store = self.store.clone();
+        tokio::task::spawn_blocking(move || store.append_in_chats(&received, &chats))
             .await
             .unwrap_or_else(|_| Err(StoreError::Failed("keeping them panicked".to_owned())))
     }
@@ -118,29 +139,64 @@ mod tests {
     use super::*;
     use crate::inbox::handler::testing::{Silent, TestUpdate};
     use crate::store::SqliteStore;
+    use std::future::Future as _;
 
-    #[tokio::test]
-    async fn what_finds_no_room_is_neither_taken_nor_handled() {
-        let store = Arc::new(SqliteStore::in_memory().unwrap());
+    fn ingest(store: &Arc<SqliteStore>) -> Ingest<Silent> {
         let ingest = Ingest::<Silent> {
             store: store.clone(),
             scheduler: Arc::new(Scheduler::new()),
             metrics: Arc::new(Metrics::new()),
             fsync: FsyncPolicy::new(store.clone()),
             alone: None,
+            gatherer: None,
         };
         // The journal held nothing at the start.
         ingest.scheduler.refill(Vec::new(), 1);
-        let updates = || {
-            vec![ParsedUpdate {
-                received: Received {
-                    id: 7,
-                    at_seconds: 1,
-                    raw: "x".repeat(100_000),
-                },
-                update: TestUpdate { id: 7, chat: 5 },
-            }]
-        };
+        ingest
+    }
+
+    fn update(id: u64) -> ParsedUpdate<TestUpdate> {
+        ParsedUpdate {
+            received: Received {
+                id,
+                at_seconds: 1,
+                raw: "x".repeat(100_000),
+            },
+            update: TestUpdate { id, chat: 5 },
+        }
+    }
+
+    #[tokio::test]
+    async fn what_comes_at_once_is_kept_together_and_each_hears_of_its_own() {
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let mut ingest = ingest(&store);
+        ingest.gatherer = Some(Gatherer::start(store.clone()));
+        let keep = |id| ingest.keep(vec![update(id), update(id)]);
+        let kept = tokio::join!(keep(1), keep(2), keep(1), keep(3));
+        assert_eq!(kept, (Ok(1), Ok(1), Ok(0), Ok(1)));
+        assert_eq!(ingest.scheduler.len(), 3);
+    }
+
+    #[tokio::test]
+    async fn an_update_whose_caller_hangs_up_is_handled() {
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let mut ingest = ingest(&store);
+        ingest.gatherer = Some(Gatherer::start(store.clone()));
+        {
+            let kept = std::pin::pin!(ingest.keep(vec![update(1)]));
+            let mut nobody = std::task::Context::from_waker(std::task::Waker::noop());
+            assert!(kept.poll(&mut nobody).is_pending());
+        }
+        while ingest.scheduler.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_finds_no_room_is_neither_taken_nor_handled() {
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let ingest = ingest(&store);
+        let updates = || vec![update(7)];
         store.set_full(true);
         assert_eq!(ingest.keep(updates()).await, Err(StoreError::Full));
         assert!(ingest.scheduler.is_empty());

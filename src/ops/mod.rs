@@ -6,4 +6,5 @@ pub mod health;
 pub mod http;
 pub mod logging;
 pub mod metrics;
+pub mod pace;
 pub mod stop;

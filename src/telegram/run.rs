@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use super::handling::context::{Context, Job};
 use crate::assistant::Assistant;
 use crate::inbox::fsync::FsyncPolicy;
+use crate::inbox::gather::Gatherer;
 use crate::inbox::ingest::Ingest;
 use crate::inbox::rate_limit::RateLimiter;
 use crate::inbox::scheduler::Scheduler;
@@ -274,6 +275,7 @@ async fn serve(begin: Begin, api: Api, first: First, parts: Parts) -> Result<Why
             metrics: metrics.clone(),
             fsync: FsyncPolicy::new(store.clone()),
             alone: (!store.is_remote()).then_some(alone),
+            gatherer: store.is_remote().then(|| Gatherer::start(store.clone())),
         };
         let ended = match settings.webhook {
             Some(webhook) => webhook::run(api, webhook, ingest, health.clone(), stop.clone()).await,

@@ -91,6 +91,7 @@ impl<U: Update> Scheduler<U> {
 
     /// Updates that were just put into the journal.
     pub fn offer(&self, jobs: Vec<Job<U>>) {
+        let is_one = jobs.len() == 1;
         let mut state = self.state();
         for job in jobs {
             let before = job.update.id().checked_sub(1);
@@ -108,7 +109,10 @@ impl<U: Update> Scheduler<U> {
             }
         }
         drop(state);
-        self.wake.notify_all();
+        match is_one {
+            true => self.wake.notify_one(),
+            false => self.wake.notify_all(),
+        }
     }
 
     /// Takes this update, just put into the journal, for whoever asks to handle it at once, then to

@@ -91,11 +91,13 @@ impl PostgresStore {
             }
         };
         let is_ours = |(_, claim, is_ours): &&Open| *is_ours || taken.contains(claim);
-        let has_updates = {
+        let unknown = {
             let seen = self.seen();
-            let mut ours = updates.iter().filter(is_ours);
-            ours.any(|(update, _, _)| !seen.contains_key(&update.cast_unsigned()))
+            let ours = updates.iter().filter(is_ours).map(|(update, _, _)| *update);
+            let unknown = ours.filter(|update| seen.is_unknown(update.cast_unsigned()));
+            unknown.collect()
         };
+        let has_updates = self.is_any_open(unknown)?;
         let unknown: Vec<i64> = {
             let numbers = self.numbers();
             let ours = messages.iter().filter(is_ours).map(|(row, _, _)| *row);
@@ -108,6 +110,16 @@ impl PostgresStore {
             has_updates: has_updates && is_all,
             messages: self.first_seen(unknown)?,
         })
+    }
+
+    /// Whether one of these updates is open now. One that this process has just dealt with was open when that
+    /// was looked for, and is not known any more.
+    fn is_any_open(&self, updates: Vec<i64>) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM journal WHERE update_id = ANY($1) AND coalesce(outcome, '') = '' LIMIT 1";
+        match updates.is_empty() {
+            true => Ok(false),
+            false => self.has(sql, &values![updates]),
+        }
     }
 
     /// Gives up claims that nothing is open in.

@@ -12,11 +12,13 @@ use crate::store::postgres::connection::value::values;
 use crate::store::postgres::queues::journal::{name, number};
 use crate::store::postgres::queues::numbers::QueuedRows;
 use crate::store::postgres::queues::outbox::{message_values, queue};
+use crate::store::postgres::queues::quiet::Names;
 use crate::store::postgres::records::admin::set_state;
 use crate::store::postgres::records::apply;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
-    Commit, LockHandoff, News, OutboxId, PendingMessage, Queues, SentLogAddress, Store, StoreError,
+    Commit, ConversationHistory as _, LockHandoff, News, OutboxId, PendingMessage, Queues,
+    SentLogAddress, Store, StoreError,
 };
 
 /// Marks an update as done, where it is not done already. Gives its number back where what comes of it
@@ -35,7 +37,7 @@ impl Store for PostgresStore {
                 let done = self
                     .committing
                     .run(open, |commits| self.commit_open(commits));
-                match done.result {
+                match done {
                     // One was done meanwhile, or never kept, or it is another's that cannot be committed; or
                     // this fails as well, and says why.
                     Err(StoreError::Failed(_)) => self.commit_any(commits)?,
@@ -44,12 +46,7 @@ impl Store for PostgresStore {
             }
             None => self.commit_any(commits)?,
         };
-        {
-            let mut seen = self.seen();
-            for (update, _) in commits.iter().filter_map(|commit| commit.done) {
-                seen.remove(&update);
-            }
-        }
+        self.forget_seen(commits);
         let mut numbers = self.numbers();
         // Those of others' claims are sent by them.
         let mut number = |(row, is_ours)| match is_ours {
@@ -131,13 +128,36 @@ impl Store for PostgresStore {
 }
 
 impl PostgresStore {
+    /// What was known of these updates and their chats is so no longer.
+    fn forget_seen(&self, commits: &[Commit]) {
+        let (mut seen, mut quiet) = (self.seen(), self.quiet());
+        for (update, _) in commits.iter().filter_map(|commit| commit.done) {
+            let names = seen.chats.remove(&update);
+            let names = names.and_then(|chat| Names::of(self.person_key(), chat));
+            if let Some(names) = names {
+                quiet.end(&names);
+            }
+        }
+        // A choice of languages holds in every chat; and what belongs to no update may be of any chat.
+        let is_of_many = |commit: &Commit| {
+            let mut records = commit.records.iter();
+            match commit.done {
+                Some(_) => records.any(|record| matches!(record, Record::Languages { .. })),
+                None => records.next().is_some(),
+            }
+        };
+        if commits.iter().any(is_of_many) {
+            quiet.clear();
+        }
+    }
+
     /// The chat of each commit's update; `None` where one of them is not known to be open, or stands there
     /// twice.
     fn chats_of_open(&self, commits: &[Commit]) -> Option<Vec<i64>> {
         let seen = self.seen();
         let mut twice = HashSet::new();
         let chats = commits.iter().map(|commit| match commit.done {
-            Some((update, _)) if twice.insert(update) => seen.get(&update).copied(),
+            Some((update, _)) if twice.insert(update) => seen.chats.get(&update).copied(),
             Some(_) => None,
             None => Some(0),
         });

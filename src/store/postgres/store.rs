@@ -1,6 +1,5 @@
 //! The store of one running Wenda: its connections, and its place among the processes.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,8 +15,10 @@ use crate::store::postgres::migrations;
 use crate::store::postgres::place;
 use crate::store::postgres::place::Place;
 use crate::store::postgres::queues::numbers::{Numbers, QueuedRows};
+use crate::store::postgres::queues::quiet::QuietChats;
+use crate::store::postgres::queues::seen::Seen;
 use crate::store::postgres::queues::together::Together;
-use crate::store::{Commit, Kept, Look, Queues, Received, Settings, StoreError};
+use crate::store::{Commit, Look, Queues, Settings, StoreError};
 
 /// How long steps of the schema may take.
 const MIGRATION: Duration = Duration::from_secs(600);
@@ -29,12 +30,12 @@ pub struct PostgresStore {
     pub(super) person_key: PersonKey,
     pub(super) settings: Settings,
     pub(super) numbers: Arc<Mutex<Numbers>>,
-    /// Updates that are to be kept together.
-    pub(super) keeping: Together<(Received, i64), Kept>,
     /// What was handled and is to be committed together, each with the chat of its update.
     pub(super) committing: Together<(Commit, i64), QueuedRows>,
-    /// The open updates that this process knows of, and their chats.
-    pub(super) seen: Mutex<HashMap<u64, i64>>,
+    /// The updates that this process knows of.
+    pub(super) seen: Mutex<Seen>,
+    /// The chats in which these are open alone, as far as nothing was said there.
+    pub(super) quiet: Mutex<QuietChats>,
     /// `None` where it is only looked at.
     place: Option<Place>,
 }
@@ -59,9 +60,9 @@ impl PostgresStore {
             person_key,
             settings,
             numbers: Arc::default(),
-            keeping: Together::new(2),
             committing: Together::new(1),
             seen: Mutex::default(),
+            quiet: Mutex::default(),
             place: Some(place),
         })
     }
@@ -78,9 +79,9 @@ impl PostgresStore {
             pool,
             settings: Settings::default(),
             numbers: Arc::default(),
-            keeping: Together::new(2),
             committing: Together::new(1),
             seen: Mutex::default(),
+            quiet: Mutex::default(),
             place: None,
         })
     }

@@ -42,7 +42,7 @@ fn sent(store: &dyn Store, turn: TurnId, part: u32, message: i64) {
     store.settle(&[Receipt { id, turn, outcome }]).unwrap();
 }
 
-fn past(store: &dyn Store, turn: TurnId, place: Place, person: i64) -> PastTurn {
+pub(crate) fn past(store: &dyn Store, turn: TurnId, place: Place, person: i64) -> PastTurn {
     let key = store.person_key();
     PastTurn {
         turn,

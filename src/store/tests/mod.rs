@@ -9,7 +9,7 @@ use crate::store::{Commit, DatabaseUrl, PostgresStore, Settings, SqliteStore, St
 pub(crate) mod admin;
 mod business;
 mod cards;
-mod history;
+pub(crate) mod history;
 mod queues;
 
 #[path = "../../../tests/it/postgres_cluster.rs"]

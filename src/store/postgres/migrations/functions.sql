@@ -34,11 +34,12 @@ BEGIN
 END $$;
 
 -- Keeps updates, and takes the claims of their chats, as `take_claims` does; `claims` are these chats in order, each
--- once. Gives the chats whose claims are this process's (`is_open` false, no number), all open updates of these
--- chats, and all messages that are still to be sent in them (`is_open` null): what another process left goes before
--- what comes of an update.
+-- once. `names` and `persons` are how private chats and their people are stored (null for other chats). Gives the chats
+-- whose claims are this process's (`is_open` false, no number), those where the person chose languages or has a turn
+-- from `since` on (`is_open` false, number 1), all open updates of these chats, and all messages that are still to
+-- be sent in them (`is_open` null): what another process left goes before what comes of an update.
 CREATE OR REPLACE FUNCTION keep_updates(mine bigint, ids bigint[], times bigint[], raws text[], chats bigint[],
-    claims bigint[])
+    claims bigint[], names text[], persons text[], since bigint)
 RETURNS TABLE (is_open boolean, id bigint, in_chat bigint) LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -51,13 +52,19 @@ BEGIN
         ON CONFLICT (chat) DO UPDATE
             SET uses = held.uses + 1, used = clock_timestamp() WHERE held.fence = excluded.fence
         RETURNING false, NULL::bigint, held.chat;
+    -- After the claims: a statement of its own sees what was committed before they were ours.
     RETURN QUERY SELECT true, open.update_id, one.chat FROM unnest(claims) AS one(chat), LATERAL (
             SELECT journal.update_id FROM journal WHERE journal.chat = one.chat AND journal.outcome IS NULL
             OFFSET 0) AS open
         UNION ALL SELECT NULL, open.id, one.chat FROM unnest(claims) AS one(chat), LATERAL (
             SELECT outbox.id FROM outbox WHERE outbox.claim = one.chat AND outbox.outcome IS NULL
             OFFSET 0) AS open
-        WHERE one.chat <> 0;
+        WHERE one.chat <> 0
+        UNION ALL SELECT false, 1, one.chat FROM unnest(claims, names, persons) AS one(chat, name, person), LATERAL (
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM turns WHERE turns.chat = one.name AND turns.at >= since)
+                OR EXISTS (SELECT 1 FROM people WHERE people.person = one.person)
+            OFFSET 0) AS known
+        WHERE one.name IS NOT NULL;
 END $$;
 
 -- Marks open updates as done, queues messages and keeps turns. `claims` are those of the messages that are not
@@ -175,7 +182,7 @@ BEGIN
 END $$;
 
 -- Gives up claims of this process with nothing open, those of groups only once they were not used for some
--- seconds.
+-- seconds; those of private chats after one, since most are given up with the last message.
 CREATE OR REPLACE FUNCTION give_up_claims(mine bigint, group_seconds bigint) RETURNS void LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -184,7 +191,8 @@ DECLARE
     idle record;
 BEGIN
     FOR idle IN SELECT held.chat, held.uses FROM claim AS held WHERE held.fence = mine
-        AND (held.chat > 0 OR held.used < clock_timestamp() - make_interval(secs => group_seconds))
+        AND held.used < clock_timestamp()
+            - make_interval(secs => CASE WHEN held.chat > 0 THEN 1 ELSE group_seconds END)
     LOOP
         -- One that was used meanwhile has other uses by now.
         DELETE FROM claim WHERE claim.chat = idle.chat AND claim.fence = mine AND claim.uses = idle.uses

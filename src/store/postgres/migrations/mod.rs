@@ -21,6 +21,8 @@ const STEPS: &[&str] = &[
     include_str!("pauses.sql"),
     // 5: functions that do more at once, and look rows up one by one.
     include_str!("lookups.sql"),
+    // 6: keeping an update tells whether its asker said anything before.
+    include_str!("quiet.sql"),
 ];
 
 /// The functions, made anew after the last of any missing steps: whoever changes them adds a step.

@@ -5,8 +5,11 @@ use std::sync::{MutexGuard, PoisonError};
 
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
+use crate::store::postgres::queues::quiet::{Names, QuietChats, WHILE_SECONDS};
+use crate::store::postgres::queues::seen;
+use crate::store::postgres::queues::seen::{Arriving, Seen};
 use crate::store::postgres::store::PostgresStore;
-use crate::store::{Done, Journal, Kept, Received, StoreError};
+use crate::store::{ConversationHistory as _, Done, Journal, Kept, Received, StoreError};
 
 impl Journal for PostgresStore {
     fn append(&self, updates: &[Received]) -> Result<Vec<bool>, StoreError> {
@@ -19,16 +22,7 @@ impl Journal for PostgresStore {
         updates: &[Received],
         chats: &[i64],
     ) -> Result<Vec<Kept>, StoreError> {
-        let updates = updates.iter().cloned().zip(chats.iter().copied());
-        let updates: Vec<_> = updates.collect();
-        let done = self
-            .keeping
-            .run(updates.clone(), |updates| self.keep(updates));
-        match done.result {
-            // It may be another's that cannot be kept.
-            Err(StoreError::Failed(_)) if done.is_shared => self.keep(&updates),
-            kept => kept,
-        }
+        self.keep(updates, chats)
     }
 
     /// A commit is on the disk when it returns, as far as `synchronous_commit` of the server says so.
@@ -62,7 +56,7 @@ impl Journal for PostgresStore {
             found.map(|(update, chat, _)| (update, chat)).collect()
         };
         let chats = found.iter().map(|(update, chat)| (update.id, *chat));
-        self.seen().extend(chats);
+        self.seen().chats.extend(chats);
         Ok(found.into_iter().map(|(update, _)| update).collect())
     }
 
@@ -80,27 +74,46 @@ impl Journal for PostgresStore {
 }
 
 impl PostgresStore {
-    pub(crate) fn seen(&self) -> MutexGuard<'_, HashMap<u64, i64>> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
+        seen::lock(&self.seen)
+    }
+
+    pub(crate) fn quiet(&self) -> MutexGuard<'_, QuietChats> {
+        self.quiet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps updates, each with its chat, in one transaction.
-    fn keep(&self, updates: &[(Received, i64)]) -> Result<Vec<Kept>, StoreError> {
+    fn keep(&self, updates: &[Received], chats: &[i64]) -> Result<Vec<Kept>, StoreError> {
         let mut batch = Batch::default();
-        let all = || updates.iter().map(|(update, _)| update);
+        let all = || updates.iter();
         // In one order, so that two processes do not wait for each other.
-        let claims: BTreeSet<i64> = updates.iter().map(|(_, chat)| *chat).collect();
+        let claims: BTreeSet<i64> = chats.iter().copied().collect();
+        let mut names: HashMap<i64, Names> = claims
+            .iter()
+            .filter_map(|chat| Some((*chat, Names::of(self.person_key(), *chat)?)))
+            .collect();
+        let named = || claims.iter().map(|chat| names.get(chat));
+        let first = all().map(|update| update.at_seconds).min();
+        let since = first.unwrap_or_default() - WHILE_SECONDS;
         batch.add(
-            "SELECT * FROM keep_updates($1, $2, $3, $4, $5, $6)",
+            "SELECT * FROM keep_updates($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             [
                 self.fence()?.into(),
                 all().map(|update| number(update.id)).collect(),
                 all().map(|update| update.at_seconds).collect(),
                 all().map(|update| update.raw.as_str()).collect(),
-                updates.iter().map(|(_, chat)| *chat).collect(),
-                claims.into_iter().collect(),
+                chats.iter().copied().collect(),
+                claims.iter().copied().collect(),
+                named()
+                    .map(|names| names.map(|names| names.chat.as_str()))
+                    .collect(),
+                named()
+                    .map(|names| names.map(|names| names.person.as_str()))
+                    .collect(),
+                since.into(),
             ],
         );
+        let _arriving = Arriving::begin(&self.seen, updates);
         let rows = self.write_alone(batch)?;
         let (mut ours, mut left) = (HashSet::new(), HashSet::new());
         let mut open_in: HashMap<i64, Vec<u64>> = HashMap::new();
@@ -110,6 +123,9 @@ impl PostgresStore {
                 let chat: i64 = col(row, 2)?;
                 match col::<Option<bool>>(row, 0)? {
                     Some(true) => open_in.entry(chat).or_default().push(turn_at(row, 1)?),
+                    Some(false) if col::<Option<i64>>(row, 1)?.is_some() => {
+                        names.remove(&chat);
+                    }
                     Some(false) => drop(ours.insert(chat)),
                     None if numbers.is_told(col(row, 1)?) => {}
                     None => drop(left.insert(chat)),
@@ -117,13 +133,14 @@ impl PostgresStore {
             }
         }
         let together: HashSet<u64> = all().map(|update| update.id).collect();
-        let mut seen = self.seen();
+        let (mut seen, mut quiet) = (self.seen(), self.quiet());
         let mut kept = Vec::with_capacity(updates.len());
-        for (Received { id, .. }, chat) in updates {
+        for (Received { id, .. }, chat) in updates.iter().zip(chats) {
             let open = open_in.get(chat).map_or(&[][..], Vec::as_slice);
-            let is_unseen = |other: &u64| !seen.contains_key(other) && !together.contains(other);
+            let is_unseen =
+                |other: &u64| !seen.chats.contains_key(other) && !together.contains(other);
             // One that was kept by a call whose end was never known is new to whoever asks now.
-            kept.push(if !open.contains(id) || seen.contains_key(id) {
+            kept.push(if !open.contains(id) || seen.chats.contains_key(id) {
                 Kept::Known
             } else if ours.contains(chat)
                 // A message that another process left, and that we have not seen, goes before.
@@ -131,7 +148,10 @@ impl PostgresStore {
                 // None of the chat that came before, and that this process has not seen, is overtaken.
                 && !open.iter().any(|other| other < id && is_unseen(other))
             {
-                seen.insert(*id, *chat);
+                seen.chats.insert(*id, *chat);
+                if let ([_], Some(names)) = (open, names.remove(chat)) {
+                    quiet.note(names, since);
+                }
                 Kept::New
             } else {
                 Kept::Waits

@@ -3,4 +3,6 @@
 pub(crate) mod journal;
 pub(crate) mod numbers;
 pub(crate) mod outbox;
+pub(crate) mod quiet;
+pub(crate) mod seen;
 pub(crate) mod together;

@@ -1,10 +1,12 @@
 //! Calls that come at once are done as one: while a transaction is under way, what comes waits and goes
-//! together in the next one.
+//! together in the next one. In a rush the next one waits for some more ([`Pace`]).
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
+use crate::ops::pace::Pace;
 use crate::store::StoreError;
 
 /// Calls done as one, at most.
@@ -22,6 +24,7 @@ pub(crate) struct Together<I, K> {
 struct State<I, K> {
     waiting: VecDeque<Call<I, K>>,
     under_way: usize,
+    pace: Pace,
 }
 
 /// A call that waits. Its caller is told what came of it, or to do what waits.
@@ -34,18 +37,9 @@ struct Call<I, K> {
 /// What a caller is told.
 #[derive(Debug)]
 enum Word<K> {
-    Done(Done<K>),
+    Done(Result<Vec<K>, StoreError>),
     /// To do what waits now, one's own call among it unless somebody else does that.
     Lead,
-}
-
-/// What came of a call.
-#[derive(Debug)]
-pub(crate) struct Done<K> {
-    /// What came of each item.
-    pub(crate) result: Result<Vec<K>, StoreError>,
-    /// Whether it was done with others, so that a failure may be theirs.
-    pub(crate) is_shared: bool,
 }
 
 impl<I, K> Together<I, K> {
@@ -56,20 +50,22 @@ impl<I, K> Together<I, K> {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
                 under_way: 0,
+                pace: Pace::default(),
             }),
             most,
         }
     }
 
     /// Has `all` done with these items, and with those of other calls that wait: here, or on the thread of
-    /// another call.
+    /// another call. A failure may be theirs.
     pub(crate) fn run(
         &self,
         items: Vec<I>,
         all: impl Fn(&[I]) -> Result<Vec<K>, StoreError>,
-    ) -> Done<K> {
+    ) -> Result<Vec<K>, StoreError> {
         let (caller, told) = channel();
         let mut state = self.state();
+        state.pace.note(items.len(), Instant::now());
         state.waiting.push_back(Call { items, caller });
         let mut leads = state.under_way < self.most;
         state.under_way += usize::from(leads);
@@ -82,20 +78,21 @@ impl<I, K> Together<I, K> {
                 Ok(Word::Done(done)) => return done,
                 Ok(Word::Lead) => leads = true,
                 // Whoever did it is gone without a word, which does not happen.
-                Err(_) => {
-                    return Done {
-                        result: Err(StoreError::Failed("it was not done".to_owned())),
-                        is_shared: false,
-                    };
-                }
+                Err(_) => return Err(StoreError::Failed("it was not done".to_owned())),
             }
         }
     }
 
     /// Does what waits, and has another caller do what came meanwhile.
     fn lead(&self, all: &impl Fn(&[I]) -> Result<Vec<K>, StoreError>) {
+        let now = Instant::now();
+        let wait = self.state().pace.waits_until(now);
+        if let Some(until) = wait {
+            std::thread::sleep(until - now);
+        }
         let calls: Vec<_> = {
             let mut state = self.state();
+            state.pace.begin(Instant::now());
             let count = state.waiting.len().min(CALLS);
             state.waiting.drain(..count).collect()
         };
@@ -138,7 +135,6 @@ impl<I, K> Drop for Leading<'_, I, K> {
                 None => state.under_way -= 1,
             }
         }
-        let is_shared = self.callers.len() > 1;
         let failed = StoreError::Failed(String::new());
         let result = std::mem::replace(&mut self.result, Err(failed));
         let mut each = result.map(Vec::into_iter);
@@ -148,7 +144,7 @@ impl<I, K> Drop for Leading<'_, I, K> {
                 Err(error) => Err(error.clone()),
             };
             // A caller that panicked meanwhile hears nothing.
-            let _ = caller.send(Word::Done(Done { result, is_shared }));
+            let _ = caller.send(Word::Done(result));
         }
     }
 }
@@ -172,14 +168,13 @@ mod tests {
                             false => Ok(items.iter().map(|item| item * 2).collect()),
                         }
                     });
-                    match done.result {
+                    match done {
                         Ok(doubled) => {
                             let wanted = items.iter().map(|item| item * 2);
                             assert_eq!(doubled, wanted.collect::<Vec<u32>>());
                         }
                         Err(error) => {
                             assert_eq!(error, StoreError::Full);
-                            assert!(done.is_shared || items.contains(&60));
                         }
                     }
                 });
@@ -195,6 +190,6 @@ mod tests {
             assert!(panics.join().is_err());
         });
         let done = together.run(vec![2], |items| Ok(items.to_vec()));
-        assert_eq!(done.result, Ok(vec![2]));
+        assert_eq!(done, Ok(vec![2]));
     }
 }

@@ -166,6 +166,9 @@ impl ConversationHistory for PostgresStore {
         since_seconds: i64,
         but: TurnId,
     ) -> Result<(Option<Languages>, Vec<PastTurn>), StoreError> {
+        if self.quiet().is_quiet(&chat_key.chat, person, since_seconds) {
+            return Ok((None, Vec::new()));
+        }
         let rows = self.list(
             "SELECT * FROM asked_before($1, $2, $3, $4, $5)",
             &values![
