@@ -10,7 +10,9 @@ use crate::postgres_cluster::Cluster;
 use crate::sidecar::children;
 use people::{People, Replica};
 
+mod cut;
 mod people;
+mod proxy;
 
 /// Ends a bot and its sidecar at once, as the death of their machine would.
 fn kill_whole(bot: Bot) {
