@@ -16,6 +16,8 @@ pub struct Noted {
     sent: VecDeque<Receipt>,
     /// Something went out since this was last noted.
     has_news: bool,
+    /// The program stands still, and that it does was noted.
+    is_silent: bool,
     log: Arc<RemoteSentLog>,
     /// The work on the log that is under way, if it has not ended.
     work: Option<tokio::task::JoinHandle<Result<(), StoreError>>>,
@@ -27,6 +29,7 @@ impl Noted {
         Noted {
             sent: VecDeque::new(),
             has_news: false,
+            is_silent: false,
             log: Arc::new(log),
             work: None,
         }
@@ -45,10 +48,19 @@ impl Noted {
     /// The program stands still: notes for it what it was told last, where others share its store. What it
     /// had noted itself is noted once more, which changes nothing.
     pub fn note_for_the_silent(&mut self) {
-        if self.log.is_shared() && self.is_idle() && std::mem::take(&mut self.has_news) {
-            let sent = Vec::from_iter(self.sent.iter().cloned());
-            self.begin(move |log| log.note(&sent));
+        if !self.log.is_shared() || !self.is_idle() {
+            return;
         }
+        let was_silent = std::mem::replace(&mut self.is_silent, true);
+        if std::mem::take(&mut self.has_news) || !was_silent {
+            let sent = Vec::from_iter(self.sent.iter().cloned());
+            self.begin(move |log| log.note_all(&sent));
+        }
+    }
+
+    /// The program said something.
+    pub fn heard(&mut self) {
+        self.is_silent = false;
     }
 
     /// Keeps the place of the program that has died, while its last answers are waited for.

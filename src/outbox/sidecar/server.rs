@@ -133,6 +133,7 @@ impl Work {
             tokio::select! {
                 command = commands.recv() => {
                     heard = Instant::now();
+                    self.noted.heard();
                     match command {
                         Some((Command::Send(request), body)) => self.send(request, body, &mut out),
                         Some((Command::Cancel(number), _)) => {

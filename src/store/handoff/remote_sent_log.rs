@@ -44,6 +44,17 @@ impl RemoteSentLog {
         }
     }
 
+    /// Notes outcomes of a process that stands still, and that these are all.
+    ///
+    /// # Errors
+    /// As [`note`](Self::note).
+    pub fn note_all(&self, settled: &[Receipt]) -> Result<(), StoreError> {
+        match self {
+            RemoteSentLog::File(_) => self.note(settled),
+            RemoteSentLog::Database(place) => place.note_all(settled),
+        }
+    }
+
     /// Keeps the place of the process that has died for a moment more.
     pub fn hold(&self) {
         if let RemoteSentLog::Database(place) = self {

@@ -27,6 +27,9 @@ const GROUP_SECONDS: i64 = 60;
 const SWEEP: Duration = Duration::from_secs(1);
 /// Claims taken over at once, so that several processes share what one left.
 const SHARE: i64 = 100;
+/// What a process that fell silent was to send waits for so many seconds: it may only have been cut off, and say
+/// what it sent when it is back.
+const WORD_SECONDS: i64 = 12;
 /// Messages told of at once.
 const MESSAGES: usize = 256;
 
@@ -77,6 +80,9 @@ impl PostgresStore {
             .filter(|(_, _, is_ours)| !is_ours)
             .map(|(_, claim, _)| *claim)
             .collect();
+        let may_be_sent = messages.iter().filter(|(_, _, is_ours)| !is_ours);
+        let uncertain = self.uncertain(may_be_sent.map(|(_, claim, _)| *claim).collect())?;
+        left.retain(|claim| !uncertain.contains(claim));
         left.sort_unstable();
         left.dedup();
         left.truncate(SHARE as usize);
@@ -110,6 +116,17 @@ impl PostgresStore {
             has_updates: has_updates && is_all,
             messages: self.first_seen(unknown)?,
         })
+    }
+
+    /// Which of these claims, in which messages are to be sent, are of a process that may have sent them.
+    fn uncertain(&self, claims: Vec<i64>) -> Result<HashSet<i64>, StoreError> {
+        let sql = "SELECT claim.chat FROM claim JOIN buried USING (fence) WHERE claim.chat = ANY($1) \
+                   AND buried.at > clock_timestamp() - make_interval(secs => $2)";
+        if claims.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let found = self.list(sql, &values![claims, WORD_SECONDS], |row| col(row, 0))?;
+        Ok(found.into_iter().collect())
     }
 
     /// Whether one of these updates is open now. One that this process has just dealt with was open when that

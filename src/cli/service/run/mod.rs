@@ -81,6 +81,10 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     let why = telegram::run(begin, load)?;
     // One that was told to stop stops: its sidecar may have given its place away already.
     if why == Why::PlaceLost {
+        // What it sent is said by now: others need not wait for its word.
+        if let Err(error) = store.leave() {
+            log::debug!(error:% = error; "others wait for the word of this process");
+        }
         return Err(replicas::begin_anew());
     }
     store.truncate_wal()?;

@@ -120,16 +120,14 @@ BEGIN
     END IF;
 END $$;
 
--- Deletes messages that were sent, and remembers which message carries what. Gives up the claims of private
--- chats in which nothing is open any more: the next update may be anybody's.
-CREATE OR REPLACE FUNCTION settle_sent(mine bigint, ids bigint[], turns bigint[], messages bigint[])
-RETURNS void LANGUAGE plpgsql
+-- Deletes messages that were sent, and remembers which message carries what; gives the claims that they were in. It is
+-- so whoever says it: this asks for no place.
+CREATE OR REPLACE FUNCTION note_sent(ids bigint[], turns bigint[], messages bigint[])
+RETURNS bigint[] LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
-    is_held CONSTANT boolean := hold_place(mine);
     gone record;
-    idle bigint[];
-    one bigint;
+    idle bigint[] := '{}';
 BEGIN
     FOR at IN 1..cardinality(ids) LOOP
         DELETE FROM outbox
@@ -154,7 +152,20 @@ BEGIN
                     SET card = excluded.card, role = excluded.role, turn = NULL;
         END IF;
     END LOOP;
-    FOREACH one IN ARRAY coalesce(idle, '{}') LOOP
+    RETURN idle;
+END $$;
+
+-- The same in the place of a process. Gives up the claims of private chats in which nothing is open any more: the next
+-- update may be anybody's.
+CREATE OR REPLACE FUNCTION settle_sent(mine bigint, ids bigint[], turns bigint[], messages bigint[])
+RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+    is_held CONSTANT boolean := hold_place(mine);
+    idle CONSTANT bigint[] := note_sent(ids, turns, messages);
+    one bigint;
+BEGIN
+    FOREACH one IN ARRAY idle LOOP
         -- Whoever uses the claim now keeps it; nobody is waited for.
         PERFORM 1 FROM claim WHERE claim.chat = one AND claim.fence = mine FOR UPDATE SKIP LOCKED;
         CONTINUE WHEN NOT FOUND;

@@ -23,6 +23,8 @@ const STEPS: &[&str] = &[
     include_str!("lookups.sql"),
     // 6: keeping an update tells whether its asker said anything before.
     include_str!("quiet.sql"),
+    // 7: one that was cut off says what it sent when it is back.
+    include_str!("buried.sql"),
 ];
 
 /// The functions, made anew after the last of any missing steps: whoever changes them adds a step.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::store::postgres::connection::address::DatabaseUrl;
 use crate::store::postgres::connection::pool::Pool;
 use crate::store::postgres::connection::session::{Batch, Session};
+use crate::store::postgres::connection::value::values;
 use crate::store::postgres::place;
 use crate::store::postgres::queues::outbox::Sent;
 use crate::store::{Outcome, Receipt, StoreError};
@@ -35,12 +36,7 @@ impl ForeignPlace {
     /// # Errors
     /// [`StoreError::Fenced`] where the process has lost its place.
     pub fn note(&self, settled: &[Receipt]) -> Result<(), StoreError> {
-        let mut sent = Sent::default();
-        for receipt in settled {
-            if let Outcome::Sent(message) = receipt.outcome {
-                sent.push(receipt.id, receipt.turn, message);
-            }
-        }
+        let sent = sent(settled);
         if sent.is_empty() {
             return Ok(());
         }
@@ -48,7 +44,22 @@ impl ForeignPlace {
         sent.add_to(&mut batch, self.fence);
         // As often as it is said, it is true.
         let note = async |session: &Session<'_>| session.batch(&batch).await.map(drop);
-        self.pool.with_patience(PATIENCE, note)
+        let noted = self.pool.with_patience(PATIENCE, note);
+        if noted == Err(StoreError::Fenced) {
+            sent.say(&self.pool)?;
+        }
+        noted
+    }
+
+    /// Notes what was sent by a process that stands still, and that this is all of it.
+    ///
+    /// # Errors
+    /// As [`note`](Self::note).
+    pub fn note_all(&self, settled: &[Receipt]) -> Result<(), StoreError> {
+        self.note(settled)?;
+        let sql = "UPDATE replica SET noted = true WHERE fence = $1";
+        let note = async |session: &Session<'_>| session.rows(sql, &values![self.fence]).await;
+        self.pool.with_patience(PATIENCE, note).map(drop)
     }
 
     /// Says that the process lives, as long as it has its place.
@@ -64,4 +75,15 @@ impl ForeignPlace {
     pub fn leave(&self) -> Result<(), StoreError> {
         place::leave(&self.pool, self.fence)
     }
+}
+
+/// What of these went out.
+fn sent(settled: &[Receipt]) -> Sent {
+    let mut sent = Sent::default();
+    for receipt in settled {
+        if let Outcome::Sent(message) = receipt.outcome {
+            sent.push(receipt.id, receipt.turn, message);
+        }
+    }
+    sent
 }

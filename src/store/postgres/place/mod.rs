@@ -160,10 +160,14 @@ pub(crate) fn beat(pool: &Pool, fence: i64, may_bury: bool) -> Result<bool, Stor
              DELETE FROM replica WHERE fence IN ( \
                  SELECT replica.fence FROM replica JOIN heartbeat USING (fence) \
                  WHERE heartbeat.at < clock_timestamp() - make_interval(secs => $1::bigint / 1000.0) \
-                 FOR UPDATE OF replica SKIP LOCKED) RETURNING name) \
+                 FOR UPDATE OF replica SKIP LOCKED) RETURNING fence, name, noted), \
+             told AS (INSERT INTO buried (fence) SELECT fence FROM dead WHERE NOT noted \
+                 ON CONFLICT DO NOTHING), \
+             forgotten AS (DELETE FROM buried WHERE at < clock_timestamp() - interval '1 hour') \
          SELECT name FROM dead";
     // Nobody needs to find it on the disk.
-    let update = "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)) \
+    let update = "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)), \
+                  awake AS (UPDATE replica SET noted = false WHERE fence = $1 AND noted) \
                   UPDATE heartbeat SET at = clock_timestamp() FROM quick WHERE fence = $1 RETURNING 1";
     pool.with_patience(BEAT_PATIENCE, async |session| {
         let lives = session.exists(update, &values![fence]).await?;
@@ -192,7 +196,7 @@ pub(crate) fn begin(batch: &mut Batch<'_>, fence: i64) {
 pub(crate) fn leave(pool: &Pool, fence: i64) -> Result<(), StoreError> {
     pool.with(async |session| {
         let mut batch = Batch::default();
-        for table in ["replica", "claim", "role"] {
+        for table in ["replica", "claim", "role", "buried"] {
             let delete = format!("DELETE FROM {table} WHERE fence = $1");
             batch.add(delete, values![fence]);
         }

@@ -7,6 +7,7 @@ use tokio_postgres::Row;
 
 use crate::model::card::{CardLink, CardRole};
 use crate::model::incoming::{MessageId, Place, TurnId};
+use crate::store::postgres::connection::pool::Pool;
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::queues::numbers::Numbers;
@@ -67,16 +68,30 @@ impl Sent {
     }
 
     /// The statement that notes them.
-    pub(crate) fn add_to(self, batch: &mut Batch<'_>, fence: i64) {
+    pub(crate) fn add_to(&self, batch: &mut Batch<'_>, fence: i64) {
+        let [rows, turns, messages] = self.columns();
         batch.add(
             "SELECT settle_sent($1, $2, $3, $4)",
-            [
-                fence.into(),
-                self.rows.into_iter().collect(),
-                self.turns.into_iter().collect(),
-                self.messages.into_iter().collect(),
-            ],
+            [fence.into(), rows, turns, messages],
         );
+    }
+
+    /// Says that they were sent, in the name of a process that has lost its place: nobody shall send them
+    /// again.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub(crate) fn say(&self, pool: &Pool) -> Result<(), StoreError> {
+        let sql = "SELECT note_sent($1, $2, $3)";
+        pool.with(async |session| session.rows(sql, &self.columns()).await.map(drop))
+    }
+
+    fn columns(&self) -> [Value<'static>; 3] {
+        [
+            self.rows.iter().copied().collect(),
+            self.turns.iter().copied().collect(),
+            self.messages.iter().copied().collect(),
+        ]
     }
 }
 
@@ -202,10 +217,17 @@ impl Outbox for PostgresStore {
         if !sent.is_empty() {
             sent.add_to(&mut batch, self.fence()?);
         }
-        match is_one {
-            true => self.write_alone(batch)?,
-            false => self.write(batch)?,
+        let written = match is_one {
+            true => self.write_alone(batch),
+            false => self.write(batch),
         };
+        if let Err(error) = written {
+            if error == StoreError::Fenced {
+                // Others wait for it a while.
+                sent.say(&self.pool)?;
+            }
+            return Err(error);
+        }
         let mut numbers = self.numbers();
         for receipt in settled {
             numbers.settle(receipt.id);

@@ -2,6 +2,7 @@
 
 use crate::store::postgres::PostgresStore;
 use crate::store::postgres::connection::session::Session;
+use crate::store::postgres::place;
 use crate::store::postgres::tests::{open, update};
 use crate::store::tests::postgres;
 use crate::store::{
@@ -139,11 +140,54 @@ fn what_a_dead_one_left_is_taken_over_once_and_its_writes_are_refused() {
     };
     assert_eq!(first.settle(&[receipt]), Err(StoreError::Fenced));
     assert_eq!(first.append(&[update(9)]), Err(StoreError::Fenced));
-    assert_eq!(second.open_entries(None, 9).unwrap().len(), 1);
+    assert!(
+        second.open_entries(None, 9).unwrap().is_empty(),
+        "it was sent, whoever says so"
+    );
     // Telegram comes again with what the dead one kept.
     assert_eq!(keep(&third, 1, 5), Kept::Waits);
     done(&second, 1, 5, 0);
     assert_eq!(keep(&third, 1, 5), Kept::Known);
+}
+
+#[test]
+fn what_one_that_was_cut_off_may_have_sent_waits_for_its_word() {
+    let Some((first, second)) = two() else { return };
+    let messages: Vec<_> = (1..=3)
+        .map(|id| {
+            assert_eq!(keep(&first, id, id.cast_signed()), Kept::New);
+            done(&first, id, id.cast_signed(), 1)[0].unwrap()
+        })
+        .collect();
+    assert_eq!(keep(&first, 9, 9), Kept::New);
+    let age = |table: &str| {
+        let fence = first.fence().unwrap();
+        let sql = format!("UPDATE {table} SET at = at - interval '1 minute' WHERE fence = {fence}");
+        let script = async |session: &Session<'_>| session.script(&sql).await;
+        second.read(script).unwrap();
+    };
+    age("heartbeat");
+    assert!(place::beat(&second.pool, second.fence().unwrap(), true).unwrap());
+    let news = second.look_around().unwrap();
+    assert!(news.has_updates, "nothing of that was sent");
+    assert_eq!(open_updates(&second), [9]);
+    assert!(news.messages.is_empty());
+    // It is back, and knows of one.
+    let receipt = Receipt {
+        id: messages[0],
+        turn: 1,
+        outcome: Outcome::Sent(Some(77)),
+    };
+    assert_eq!(first.settle(&[receipt]), Err(StoreError::Fenced));
+    assert_eq!(second.queues().unwrap().messages, 2);
+    assert!(second.look_around().unwrap().messages.is_empty());
+    // That was all; or it never comes back.
+    age("buried");
+    let turns = |messages: Vec<PendingMessage>| {
+        let turns = messages.into_iter().map(|message| message.turn);
+        turns.collect::<Vec<_>>()
+    };
+    assert_eq!(turns(second.look_around().unwrap().messages), [2, 3]);
 }
 
 #[test]
