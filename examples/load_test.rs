@@ -11,7 +11,8 @@
 //! each to its first poll. `kill N`: N kills in the middle of 500 questions, what was lost and what came twice. `mix N`: the same with questions in private
 //! chats, by mentions in chats that the bot is not in, and in business chats by turns. `flood N`: one person sends N messages
 //! among others. `stop`: SIGTERM while answers take 300 ms. `replicas N R [URL]`: N questions at once and N at R
-//! a second, of one process on SQLite and of two on PostgreSQL, both by webhook.
+//! a second, of one process on SQLite and of two on PostgreSQL, both by webhook. `held M R [URL]`: R questions a second
+//! of two on PostgreSQL, M minutes long beside a transaction that stays open.
 //!
 //! In the program's place `echo` measures a bare teloxide bot with the dispatcher as it comes, one
 //! chat after the other, and `echo-free` one that handles all side by side
@@ -33,6 +34,8 @@ use std::time::{Duration, Instant};
 
 #[path = "../tests/it/fake_webhook.rs"]
 mod fake_webhook;
+#[path = "load_test/held.rs"]
+mod held;
 #[path = "../tests/it/loopback.rs"]
 mod loopback;
 #[path = "../tests/it/postgres_cluster.rs"]
@@ -60,7 +63,7 @@ fn main() {
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
         eprintln!(
-            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|first|kill|mix|flood|stop|replicas [N [R [URL]]]"
+            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|first|kill|mix|flood|stop|replicas|held [N [R [URL]]]"
         );
         std::process::exit(2);
     };
@@ -100,6 +103,16 @@ fn main() {
                 program,
                 count.unwrap_or(4000),
                 rate.unwrap_or(RATE),
+                argument(4),
+            );
+        }
+        "held" => {
+            let rate = argument(3).and_then(|rate| rate.parse().ok());
+            let minutes = count.and_then(|count| u32::try_from(count).ok());
+            held::measure(
+                program,
+                minutes.unwrap_or(10),
+                rate.unwrap_or(100),
                 argument(4),
             );
         }

@@ -36,9 +36,16 @@ struct Run {
     twice: usize,
 }
 
-impl Run {
+/// Bots that are called in turn, ready.
+pub struct Replicas {
+    pub server: Server,
+    bots: Vec<Bot>,
+    _folders: Vec<tempfile::TempDir>,
+}
+
+impl Replicas {
     /// One process on SQLite where no URL is named, one for each URL otherwise.
-    fn of(program: &str, count: i64, rate: u32, urls: &[&str]) -> Run {
+    pub fn start(program: &str, urls: &[&str]) -> Replicas {
         let server = Server::start();
         let folders: Vec<_> = (0..urls.len().max(1))
             .map(|_| tempfile::tempdir().unwrap())
@@ -55,8 +62,34 @@ impl Run {
         };
         let bots: Vec<Bot> = folders.iter().enumerate().map(start).collect();
         server.deliver(&addresses);
+        Replicas {
+            server,
+            bots,
+            _folders: folders,
+        }
+    }
+
+    /// Seconds of processor time so far: of the bots, and of every PostgreSQL on this machine.
+    pub fn costs(&self) -> [f64; 2] {
+        costs(&self.bots)
+    }
+
+    /// Ends them.
+    pub fn end(self) {
+        self.bots.into_iter().for_each(Bot::end);
+    }
+}
+
+impl Run {
+    /// One process on SQLite where no URL is named, one for each URL otherwise.
+    fn of(program: &str, count: i64, rate: u32, urls: &[&str]) -> Run {
+        let Replicas {
+            server,
+            bots,
+            _folders,
+        } = Replicas::start(program, urls);
         // All are ready, and their starts paid for.
-        let first = 20 * addresses.len() as i64;
+        let first = 20 * bots.len() as i64;
         (1..=first).for_each(|person| server.calls(person, QUESTION));
         server.wait_for_people(first as usize);
         std::thread::sleep(Duration::from_secs(2));
