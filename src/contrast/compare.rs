@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use super::frames::Other;
 use super::lexicon::lexicon;
 use super::number::{self, Quantity};
@@ -274,7 +276,7 @@ fn ends(mark: &Mark, marks: &[Mark], entry: &Profile) -> Option<Claim> {
 }
 
 /// Things that a FAQ is about as a whole: a bike in a FAQ on bikes, though an entry does not say so.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Common {
     /// Things in at least one of [`COMMON`] entries.
     about: Vec<Claim>,

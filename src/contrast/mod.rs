@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use crate::faq::Faq;
 use crate::text::Analysis;
+use bitcode::{Decode, Encode};
 use each::of_each;
 use frames::Place;
 use profile::Profile;
@@ -45,7 +46,7 @@ pub fn differ(one: &Analysis, other: &Analysis) -> bool {
 }
 
 /// What every entry of a FAQ claims.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub struct Profiles {
     entries: Vec<Arc<Profile>>,
     common: compare::Common,

@@ -1,5 +1,7 @@
 //! What the phrasings of an entry claim together.
 
+use bitcode::{Decode, Encode};
+
 use super::lexicon::lexicon;
 use super::number;
 use super::reading::{Claim, Reading, same_kind, whole};
@@ -7,7 +9,7 @@ use crate::faq::Entry;
 use crate::text::{Analysis, Language};
 
 /// A claim of an entry: in how many of its phrasings, and whether in a title.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Encode, Decode)]
 pub(super) struct Held {
     pub claim: Claim,
     pub strong: u16,
@@ -17,7 +19,7 @@ pub(super) struct Held {
 }
 
 /// What an entry claims.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Profile {
     /// By claim.
     held: Vec<Held>,

@@ -9,6 +9,8 @@ use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use super::each::of_each;
 use super::profile::Profile;
 use super::reading::{ContentWords, word_at};
@@ -23,7 +25,7 @@ const CONTEXT: usize = 2;
 const LONGEST: usize = 24;
 
 /// One word against another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub(super) struct Sibling {
     /// The word of a question.
     pub asked: u64,
@@ -34,7 +36,7 @@ pub(super) struct Sibling {
 }
 
 /// What the FAQ contrasts, by the word that a question may say.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Siblings {
     all: Arc<Vec<Sibling>>,
     /// Where those of each word begin.

@@ -14,12 +14,13 @@
 
 use std::fmt;
 
+use bitcode::{Decode, Encode};
 use serde::Serialize;
 
 use super::entry::FilePlace;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Encode, Decode)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Must be fixed: `wenda check` fails, a reload is refused.

@@ -36,5 +36,5 @@ pub use entry::conditions::{Conditions, PRIVATE, Situation};
 pub use entry::{Entry, EntryContent, Faq, FilePlace, Link, Localized, Phrasing};
 pub use load::{files, is_yaml, load};
 pub use places::{EntryPlaces, Places};
-pub use read::{KnownFiles, Loaded, read};
+pub use read::{FileState, KnownFiles, Loaded, read};
 pub use vars::Vars;

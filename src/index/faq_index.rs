@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use super::build::assemble;
 use super::build::changes::EntryChanges;
 use super::build::ids::IdWords;
@@ -28,7 +30,7 @@ use crate::text::{Analysis, Token};
 /// What matching needs of a FAQ.
 ///
 /// Its parts are shared: a changed index holds those that stay once (see `build::patch`).
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub struct Index {
     entries: usize,
     table: Arc<Table>,

@@ -4,6 +4,8 @@
 //! of about 3 in a hundred million, and then two features count as one. No attacker gains
 //! anything by a collision, so the function need not be keyed.
 
+use bitcode::{Decode, Encode};
+
 /// Scrambles 64 bits (the finaliser of splitmix64, Steele, Lea and Flood 2014).
 #[inline]
 pub fn mix(value: u64) -> u64 {
@@ -32,7 +34,7 @@ pub fn pair(first: u64, second: u64) -> u64 {
 }
 
 /// A hash table from feature hashes to numbers: open addressing, nothing is ever removed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Encode, Decode)]
 pub struct Table {
     keys: Vec<u64>,
     values: Vec<u32>,

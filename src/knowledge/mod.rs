@@ -4,6 +4,7 @@
 //! millisecond a phrasing more and is added to it, which gives other knowledge of the same FAQ.
 
 mod fingerprint;
+mod kept;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::contrast::Profiles;
 use crate::faq::{Entry, EntryId, Faq};
 use crate::index::{EntryChanges, Index, VectorIndex};
 use crate::meaning::VectorCache;
+pub use kept::Part;
 
 /// Changes after which everything is learned anew: what was taken over drifts from it.
 const MOST_CHANGES: u32 = 50;

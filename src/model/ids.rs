@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// The number of a turn: one incoming thing and all that answers it.
@@ -12,7 +13,9 @@ pub type TurnId = u64;
 pub type MessageId = i64;
 
 /// An entry's name: `[a-z0-9][a-z0-9_-]{0,47}`, so at most 48 bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct EntryId(Arc<str>);
 

@@ -1,9 +1,12 @@
 //! The two languages Wenda speaks, and which of them a text is written in.
 
+use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// A language that FAQ entries are written in and that Wenda answers in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// English.

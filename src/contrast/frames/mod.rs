@@ -20,6 +20,7 @@ use super::profile::Profile;
 use crate::faq::{Entry, Faq};
 use crate::lexicon::CONCEPTS;
 use crate::text::{Analysis, stem};
+use bitcode::{Decode, Encode};
 use place::{Asked, PARTING, asked, line, text_of};
 pub(super) use place::{Place, places};
 
@@ -37,7 +38,7 @@ pub(super) enum Other {
 }
 
 /// A phrasing with one word left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 struct Framed {
     entry: u32,
     frame: u64,
@@ -46,7 +47,7 @@ struct Framed {
 }
 
 /// The frames of a FAQ.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub(super) struct Frames {
     framed: Vec<Framed>,
     words: Vec<Box<str>>,

@@ -13,13 +13,14 @@ use std::sync::LazyLock;
 use crate::lexicon::function_words::is_function_word;
 use crate::lexicon::word_hash::WordSet;
 use crate::text::{Analysis, TokenKind};
+use bitcode::{Decode, Encode};
 use units::{
     ADVERB, BEFORE, DAY, HOUR, LENGTHS, MONEY, MONTHS, NONE, UNITS, WEEKDAY, WEEKDAYS, YEAR,
 };
 pub(super) use units::{DAY_THOUSANDTHS, TIME};
 
 /// A quantity: what is counted, and how much in thousandths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 pub(super) struct Quantity {
     pub dimension: u64,
     pub thousandths: i64,

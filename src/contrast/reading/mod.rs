@@ -8,11 +8,12 @@ mod words;
 use super::lexicon::{Lexicon, Sense, Sign, lexicon};
 use super::number::{self, Quantity};
 use crate::text::Analysis;
+use bitcode::{Decode, Encode};
 pub(super) use words::{ContentWords, word_at};
 use words::{each_once, placed, words};
 
 /// Something said that can be contradicted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 pub(super) enum Claim {
     /// A side of an axis of opposites.
     Side { axis: u16, side: bool },

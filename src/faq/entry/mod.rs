@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::model::ids::EntryId;
 use crate::text::Language;
+use bitcode::{Decode, Encode};
 use conditions::Conditions;
 
 /// A whole FAQ: every file of the folder together.
@@ -125,7 +126,7 @@ impl EntryContent {
 }
 
 /// One way to ask for an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Phrasing {
     /// As its author wrote it.
     pub text: String,
@@ -134,7 +135,7 @@ pub struct Phrasing {
 }
 
 /// A text in one or both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Localized {
     /// English, if given.
     pub en: Option<String>,
@@ -158,7 +159,7 @@ impl Localized {
 }
 
 /// A web address with the words shown for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Link {
     /// As written in the file; may hold Chinese characters.
     pub url: String,

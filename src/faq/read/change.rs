@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use super::slices::{Region, Slices};
 use crate::faq::canonical::text_hash as hash;
 use crate::faq::convert;
@@ -17,8 +19,27 @@ use crate::faq::vars::Vars;
 /// The code of a warning that counts what stands all over a file.
 const COUNTED_IN_FILE: &str = "invisible";
 
+/// What tells a file from another one: its name, and the length and the hash of its text.
+#[derive(Debug, Clone, PartialEq, Eq, Encode)]
+pub struct FileState {
+    name: Arc<str>,
+    bytes: usize,
+    hash: u64,
+}
+
+impl FileState {
+    /// That of a file with this name and text.
+    pub fn of(name: &Arc<str>, text: &str) -> FileState {
+        FileState {
+            name: name.clone(),
+            bytes: text.len(),
+            hash: hash(text),
+        }
+    }
+}
+
 /// A file as it was read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Encode, Decode)]
 pub(super) struct KnownFile {
     pub name: Arc<str>,
     bytes: usize,
@@ -50,6 +71,15 @@ impl KnownFile {
     /// Whether the file has this text.
     pub fn is(&self, text: &str) -> bool {
         self.bytes == text.len() && self.hash == hash(text)
+    }
+
+    /// What tells it from others.
+    pub fn state(&self) -> FileState {
+        FileState {
+            name: self.name.clone(),
+            bytes: self.bytes,
+            hash: self.hash,
+        }
     }
 
     /// The bytes of an entry, by its number in the file.

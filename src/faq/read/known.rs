@@ -18,7 +18,7 @@ use crate::faq::validate::questions::Questions;
 /// Files that were read without an error, and the FAQ that they make.
 #[derive(Debug, Clone)]
 pub struct KnownFiles {
-    files: Vec<KnownFile>,
+    pub(super) files: Vec<KnownFile>,
     pub(super) faq: Faq,
     pub(super) questions: Arc<Questions>,
     /// Warnings, in file order.

@@ -1,6 +1,7 @@
 //! Texts in, a whole FAQ out: every file is read, then all are checked together.
 
 mod change;
+mod kept;
 mod known;
 mod slices;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::faq::places::Places;
 use crate::faq::validate::parallel::parallel_each;
 use crate::faq::validate::questions::Questions;
 use crate::faq::validate::{Checked, validate};
+pub use change::FileState;
 pub use known::KnownFiles;
 
 /// What came of reading a FAQ.

@@ -7,10 +7,12 @@
 
 use std::ops::Range;
 
+use bitcode::{Decode, Encode};
+
 use crate::faq::canonical::text_hash as hash;
 
 /// Some whole lines of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(super) struct Slice {
     bytes: usize,
     lines: usize,
@@ -41,7 +43,7 @@ impl Slice {
 }
 
 /// A text, cut.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Encode, Decode)]
 pub(super) struct Slices {
     /// What stands before the first entry.
     head: Slice,

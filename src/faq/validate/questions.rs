@@ -1,5 +1,7 @@
 //! Which questions stand where: no question may be meant for two places.
 
+use bitcode::{Decode, Encode};
+
 use super::parallel::parallel_parts;
 use crate::faq::canonical::{canonical_key, text_hash as hash};
 use crate::faq::entry::Entry;
@@ -15,7 +17,7 @@ const NOWHERE: u64 = 0;
 type Question = (u64, u64);
 
 /// The questions of a FAQ: phrasings, tests and those out of scope. Sorted.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub(in crate::faq) struct Questions(Vec<Question>);
 
 impl Questions {

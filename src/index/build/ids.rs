@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use bitcode::{Decode, Encode};
+
 use crate::faq::{EntryId, Faq};
 
 /// A word in more than one id out of this many is part of a scheme (`faq-12`), not of a subject.
@@ -10,7 +12,7 @@ const SCHEME: usize = 5;
 const FEW: usize = 10;
 
 /// Which words the ids of a FAQ are made of.
-#[derive(PartialEq)]
+#[derive(PartialEq, Encode, Decode)]
 pub struct IdWords {
     scheme: HashSet<String>,
 }

@@ -7,6 +7,8 @@
 
 use std::sync::LazyLock;
 
+use bitcode::{Decode, Encode};
+
 use crate::index::hash::{self, Table};
 use crate::lexicon::CONCEPTS;
 use crate::text::{Analysis, Token, TokenKind};
@@ -39,7 +41,7 @@ static BUILT_IN: LazyLock<ConceptTable> = LazyLock::new(|| {
 });
 
 /// Which concepts a term belongs to. Terms are found by the hash of their stems.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Encode, Decode)]
 struct ConceptTable {
     table: Table,
     /// For each number in the table, the concepts that the term belongs to; none where it is only
@@ -89,7 +91,7 @@ fn stem(analysis: &Analysis, token: &Token) -> u64 {
 }
 
 /// The concepts that hold for one FAQ: the built-in ones and its own.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Encode, Decode)]
 pub struct Concepts {
     own: ConceptTable,
 }

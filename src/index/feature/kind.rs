@@ -1,7 +1,9 @@
 //! The kinds of features, and the blocks that share a length in a text's vector.
 
+use bitcode::{Decode, Encode};
+
 /// What a feature is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[repr(u8)]
 pub enum Kind {
     /// Stem of an English word, a number, an amount.

@@ -1,9 +1,11 @@
 //! Feature groups: features that nothing can tell apart count as one.
 
+use bitcode::{Decode, Encode};
+
 use crate::index::feature::kind::Kind;
 
 /// Features that occur in the same phrasings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Encode, Decode)]
 pub struct FeatureGroup {
     /// What its features are.
     pub kind: Kind,

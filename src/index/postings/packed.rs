@@ -4,6 +4,8 @@
 //! of any entry: an error of a hundred-thousandth part, far below what orders entries. Where many
 //! entries have a group, a map of bits finds the posting of any one of them at once.
 
+use bitcode::{Decode, Encode};
+
 use super::entry_scores::EntryScores;
 use super::posting::Posting;
 
@@ -23,7 +25,7 @@ const NO_MAP: u32 = u32::MAX;
 type Packed = [i16; 4];
 
 /// All postings, group after group, each group's by entry.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub struct Postings {
     /// Where each group's start; one more than there are groups.
     starts: Vec<u32>,

@@ -1,7 +1,9 @@
 //! Postings: what a feature group says of an entry.
 
+use bitcode::{Decode, Encode};
+
 /// What a group says of one entry.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Encode, Decode)]
 pub struct Posting {
     /// Number of the entry.
     pub entry: u32,

@@ -1,9 +1,11 @@
 //! Rows: the texts of the entries as lists of feature groups.
 
+use bitcode::{Decode, Encode};
+
 use crate::index::feature::kind::BLOCKS;
 
 /// The phrasings (and other texts) of the entries as rows of groups.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Encode, Decode)]
 pub struct Rows {
     /// Entry of each row; rows of an entry stand together, entries in order.
     pub entry: Vec<u32>,
@@ -20,7 +22,7 @@ pub struct Rows {
 }
 
 /// Where a row's text came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub enum Source {
     /// Phrasing with this number in its entry.
     Phrasing(u32),

@@ -4,6 +4,8 @@
 //! only speak against an answer where a question is more similar to one of them than to the
 //! entry's phrasings.
 
+use bitcode::{Decode, Encode};
+
 use crate::index::feature::concept::Concepts;
 use crate::index::feature::extract::extract;
 use crate::index::feature::key::Feature;
@@ -13,7 +15,7 @@ use crate::lexicon::word_hash::WordMap;
 use crate::text::Analysis;
 
 /// The questions, found by their words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub struct OutOfScope {
     table: Table,
     /// For each word or pair of words, the lines that have it.

@@ -11,6 +11,8 @@
 
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use crate::faq::{Entry, Faq};
 use crate::index::build::changes::EntryChanges;
 use crate::index::hash::{self, Table};
@@ -43,7 +45,7 @@ fn uncommon(analysis: &Analysis) -> impl Iterator<Item = &str> {
 }
 
 /// The known entities, and which of them this FAQ never mentions.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Encode, Decode)]
 pub struct UnknownEntities {
     /// Hashes of the spellings and of their beginnings, to places in `entities`.
     spellings: Arc<Table>,
@@ -62,7 +64,7 @@ pub struct UnknownEntities {
 }
 
 /// How many of the FAQ's entries have a word.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Encode, Decode)]
 struct WordCount {
     /// Those that say it anywhere.
     said: u32,

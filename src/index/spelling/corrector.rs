@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use crate::index::hash::{self, Table};
 use crate::text::{Analysis, TokenKind, is_common, stem};
 
@@ -28,7 +30,7 @@ const NEIGHBOUR: f64 = 2.0;
 const FIRST_LETTER: f64 = 0.5;
 
 /// A word of the FAQ.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Encode, Decode)]
 struct Word {
     text: Box<str>,
     count: u32,
@@ -46,7 +48,7 @@ pub struct Correction {
 }
 
 /// The FAQ's vocabulary, ready to correct questions.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Encode, Decode)]
 pub struct Spelling {
     words: Vec<Word>,
     by_text: Table,

@@ -5,6 +5,8 @@
 //! English, are they read by their sound. They then stand for the syllables that a Chinese
 //! question of the same sound would have; tones and characters stay unknown.
 
+use bitcode::{Decode, Encode};
+
 use super::corrector::Spelling;
 use crate::index::feature::sound::syllable;
 use crate::lexicon::word_hash::WordSet;
@@ -21,8 +23,8 @@ const SHORTEST_INNER: usize = 2;
 const FEWEST: usize = 2;
 
 /// The syllables that the characters of a FAQ have.
-#[derive(Debug, Clone, Default)]
-pub struct Syllables(WordSet<&'static str>);
+#[derive(Debug, Clone, Default, Encode, Decode)]
+pub struct Syllables(WordSet<Box<str>>);
 
 impl Syllables {
     /// Adds those of one text.
@@ -32,7 +34,11 @@ impl Syllables {
             .iter()
             .filter(|token| token.kind == TokenKind::Han);
         let chars = han.filter_map(|token| analysis.text(token).chars().next());
-        self.0.extend(chars.filter_map(syllable));
+        for syllable in chars.filter_map(syllable) {
+            if !self.0.contains(syllable) {
+                self.0.insert(syllable.into());
+            }
+        }
     }
 
     /// Turns the words of a question into syllables, if it is pinyin, and tells whether it is.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use bitcode::{Decode, Encode};
+
 use super::lbfgs::{Objective, minimize};
 use super::objective::{Examples, ITERATIONS, reach, softmax};
 use crate::index::built::Built;
@@ -9,6 +11,7 @@ use crate::index::parallel;
 use crate::index::postings::rows::Rows;
 
 /// Weights of every group for every entry, group after group.
+#[derive(Encode, Decode)]
 pub struct Dense {
     /// Entries, rounded up so that a row of weights is whole vectors.
     pub stride: usize,

@@ -1,5 +1,7 @@
 //! Decides how to train, and holds what was learned.
 
+use bitcode::{Decode, Encode};
+
 use super::dense::{self, Dense};
 use super::eligibility::phrasings_to_learn;
 use super::objective::Examples;
@@ -14,6 +16,7 @@ const MOST_DENSE_WEIGHTS: usize = 8_000_000;
 const MOST_DENSE_WORK: usize = 120_000_000;
 
 /// What was learned.
+#[derive(Encode, Decode)]
 pub(in crate::index) enum Learned {
     /// Nothing: too few phrasings.
     Nothing,

@@ -1,11 +1,13 @@
 //! What one changed entry says, weighed.
 
+use bitcode::{Decode, Encode};
+
 use crate::index::feature::kind::{BLOCKS, Kind};
 use crate::index::postings::posting::Posting;
 use crate::index::postings::rows::Source;
 
 /// A changed entry.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(in crate::index) struct PatchedEntry {
     /// By hash.
     pub features: Vec<PatchedFeature>,
@@ -13,7 +15,7 @@ pub(in crate::index) struct PatchedEntry {
 }
 
 /// A feature of a changed entry.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(in crate::index) struct PatchedFeature {
     pub hash: u64,
     pub kind: Kind,
@@ -24,7 +26,7 @@ pub(in crate::index) struct PatchedFeature {
 }
 
 /// A text of a changed entry.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(in crate::index) struct PatchedRow {
     pub source: Source,
     /// Scale of each block in its vector.

@@ -16,6 +16,8 @@ mod weigh;
 
 use std::sync::Arc;
 
+use bitcode::{Decode, Encode};
+
 use crate::index::feature::kind::Kind;
 use crate::index::hash::Table;
 use crate::index::postings::entry_scores::EntryScores;
@@ -26,7 +28,7 @@ pub(in crate::index) use entry::{PatchedEntry, PatchedRow};
 pub(in crate::index) const MOST_ENTRIES: usize = 64;
 
 /// What changed entries say.
-#[derive(Default)]
+#[derive(Default, Encode, Decode)]
 pub(in crate::index) struct Patch {
     /// For each entry of the FAQ, its number inside; `None` where they are the same.
     order: Option<Vec<u32>>,
@@ -44,6 +46,7 @@ pub(in crate::index) struct Patch {
 }
 
 /// A feature of a changed entry.
+#[derive(Encode, Decode)]
 pub(in crate::index) struct Slot {
     pub kind: Kind,
     /// Its weights by rarity.
