@@ -5,6 +5,10 @@
 //! live when a question that only it answers is answered. `--meaning` adds the vectors of the
 //! sentences, `--one-file` puts everything into one file. Memory is the most while loading, that at
 //! rest, and the most since.
+//!
+//! A second table is about restarts: how long a new process takes from its beginning to its first answer
+//! by words, and its most memory, where nothing was kept of the FAQ and where its index was; and how large the FAQ and
+//! what is kept of it are.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +19,7 @@
 
 mod support;
 
+use std::io::BufRead;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,6 +27,8 @@ use std::time::{Duration, Instant};
 use wenda::admin::{Origin, ReloadResult};
 use wenda::assistant::{Assistant, Settings};
 use wenda::faq::{Faq, to_yaml};
+use wenda::knowledge::Knowledge;
+use wenda::matcher::Thresholds;
 use wenda::model::ids::EntryId;
 use wenda::reload::{EditMode, FaqEdit, Found, KnowledgeBuilder, ReloadRequest, Reloader, find};
 use wenda::store::{SqliteStore, Store};
@@ -33,7 +40,16 @@ const FILE_ENTRIES: usize = 500;
 /// How many edits are made and taken back.
 const EDITS: usize = 5;
 
+/// The store's file.
+const STORE: &str = "wenda.sqlite3";
+/// Makes this program the new process of a restart; a folder follows.
+const RESTART: &str = "--restart";
+
 fn main() {
+    let mut arguments = std::env::args().skip_while(|arg| arg != RESTART);
+    if let Some(folder) = arguments.nth(1) {
+        return answer_in(Path::new(&folder));
+    }
     let has = |flag: &str| std::env::args().any(|arg| arg == flag);
     let (meaning, one_file) = (has("--meaning"), has("--one-file"));
     let named: Vec<usize> = std::env::args()
@@ -56,20 +72,101 @@ fn main() {
         "rest MB",
         "edit MB"
     );
-    for entries in sizes {
-        measure(
-            entries,
-            meaning,
-            if one_file { entries } else { FILE_ENTRIES },
-        );
+    let file_entries = |entries| if one_file { entries } else { FILE_ENTRIES };
+    for &entries in &sizes {
+        measure(entries, meaning, file_entries(entries));
     }
+    println!(
+        "\n{:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "entries", "build ms", "kept ms", "build MB", "kept MB", "keep ms", "YAML MB", "index MB"
+    );
+    for &entries in &sizes {
+        measure_restarts(entries, file_entries(entries));
+    }
+}
+
+/// How long a restart takes without and with what was kept.
+fn measure_restarts(entries: usize, file_entries: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let faq_folder = folder.path().join("faq");
+    write(entries, file_entries, &faq_folder);
+    let mut built: Vec<_> = (0..3).map(|_| restart(folder.path())).collect();
+    let store = Arc::new(SqliteStore::in_memory().unwrap());
+    let builder = KnowledgeBuilder::words_only().reading(&folder.path().join(STORE));
+    let builder = builder.keeping();
+    let (keeping, index) = {
+        let found = find(&faq_folder, &*store, &builder).unwrap();
+        let Found::Files(faq) = found.found else {
+            panic!("the files load: {:?}", found.errors);
+        };
+        let assistant = Assistant::new(builder.build(faq), store.clone(), Settings::default());
+        let reloader = Reloader::new(faq_folder.clone(), EditMode::Write, store).building(builder);
+        reloader.begin(&found.on_disk, 1).unwrap();
+        let start = Instant::now();
+        reloader.keep_answering(&assistant);
+        (
+            start.elapsed(),
+            folder.path().join(STORE).with_extension("index"),
+        )
+    };
+    let mut kept: Vec<_> = (0..5).map(|_| restart(folder.path())).collect();
+    built.sort_by(|one, other| one.0.total_cmp(&other.0));
+    kept.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let bytes = |path: &Path| std::fs::metadata(path).unwrap().len() as f64 / 1e6;
+    let files = std::fs::read_dir(&faq_folder).unwrap();
+    let yaml: f64 = files.map(|file| bytes(&file.unwrap().path())).sum();
+    let (built, kept) = (built[1], kept[2]);
+    println!(
+        "{entries:>8} {:>8.0} {:>8.1} {:>8.1} {:>8.1} {:>8.0} {yaml:>8.1} {:>8.1}",
+        built.0,
+        kept.0,
+        built.1,
+        kept.1,
+        keeping.as_secs_f64() * 1e3,
+        bytes(&index)
+    );
+}
+
+/// Milliseconds that a new process takes to answer, and its most memory in MB.
+fn restart(folder: &Path) -> (f64, f64) {
+    let program = std::env::current_exe().unwrap();
+    let start = Instant::now();
+    let mut child = std::process::Command::new(program)
+        .arg(RESTART)
+        .arg(folder)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    std::io::BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let taken = start.elapsed().as_secs_f64() * 1e3;
+    child.wait().unwrap();
+    (taken, line.trim().parse().unwrap())
+}
+
+/// Answers a question as soon as the FAQ in this folder can, and tells the most memory so far.
+fn answer_in(folder: &Path) {
+    let store = SqliteStore::in_memory().unwrap();
+    let builder = KnowledgeBuilder::words_only().reading(&folder.join(STORE));
+    let start = find(&folder.join("faq"), &store, &builder).unwrap();
+    let Found::Files(faq) = start.found else {
+        panic!("the files load: {:?}", start.errors);
+    };
+    let knowledge = start.words.unwrap_or_else(|| Knowledge::build(faq));
+    let asked = &knowledge.faq().entries[7];
+    let question = asked.phrasings[0].text.clone();
+    let outcome = wenda::matcher::ask(&knowledge, &question, &Thresholds::default(), 1);
+    assert_eq!(outcome.candidates[0].entry, asked.id);
+    println!("{:.1}", memory("VmHWM"));
 }
 
 fn measure(entries: usize, meaning: bool, file_entries: usize) {
     let folder = tempfile::tempdir().unwrap();
     let faq_folder = folder.path().join("faq");
     let phrasings = write(entries, file_entries, &faq_folder);
-    let path = folder.path().join("wenda.sqlite3");
+    let path = folder.path().join(STORE);
     let store: Arc<dyn Store + Send + Sync> =
         Arc::new(SqliteStore::open(&path, wenda::store::Settings::default()).unwrap());
     let builder = match meaning {
@@ -80,7 +177,7 @@ fn measure(entries: usize, meaning: bool, file_entries: usize) {
     let mut last = None;
     for _ in 0..2 {
         let start = Instant::now();
-        let found = find(&faq_folder, &*store).unwrap();
+        let found = find(&faq_folder, &*store, &builder).unwrap();
         let Found::Files(faq) = found.found else {
             panic!("the files load: {:?}", found.errors);
         };

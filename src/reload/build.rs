@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::faq::Faq;
+use crate::faq::{Faq, KnownFiles};
 use crate::knowledge::Knowledge;
 use crate::meaning::VectorCache;
+use crate::reload::kept::{IndexFile, Kept};
+use crate::reload::sources::Sources;
 use crate::store::VectorFile;
 
 /// Vectors up to which they stay in memory between two builds, half a KB each; more are read again
@@ -17,6 +19,7 @@ const MOST_IN_MEMORY: usize = 20_000;
 pub struct KnowledgeBuilder {
     meaning: bool,
     file: Option<VectorFile>,
+    index: Option<IndexFile>,
     keeps: bool,
     /// The vectors of the last build.
     last: Arc<Mutex<Option<VectorCache>>>,
@@ -36,16 +39,33 @@ impl KnowledgeBuilder {
         }
     }
 
-    /// The same, taking vectors that were computed before from the file beside the store.
+    /// The same, taking what was built and encoded before from the files beside the store.
     pub fn reading(mut self, store: &Path) -> KnowledgeBuilder {
         self.file = Some(VectorFile::beside(store));
+        self.index = Some(IndexFile::beside(store));
         self
     }
 
-    /// The same, and keeping new ones there.
+    /// The same, and keeping there what is new.
     pub fn keeping(mut self) -> KnowledgeBuilder {
         self.keeps = true;
         self
+    }
+
+    /// What is kept of a FAQ with these files, if anything is.
+    pub fn kept(&self, sources: &Sources) -> Option<Kept> {
+        self.index.as_ref()?.load(&sources.states())
+    }
+
+    /// Keeps files for the next start with what words give of them, where that is `words`, and was
+    /// built from nothing.
+    pub fn keep(&self, known: &KnownFiles, words: &Knowledge) {
+        if let Some(index) = &self.index
+            && self.keeps
+            && words.is_built_from(known.faq())
+        {
+            index.keep(known, words);
+        }
     }
 
     /// Builds everything: what is asked of it does not change any more.

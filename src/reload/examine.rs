@@ -64,6 +64,14 @@ impl Reloader {
         Ok(known)
     }
 
+    /// Keeps what answers for the next start, where it was built from nothing of the files that loaded
+    /// last.
+    pub fn keep_answering(&self, assistant: &Assistant) {
+        if let Some(known) = self.last_known() {
+            self.builder.keep(&known, &assistant.knowledge());
+        }
+    }
+
     fn last_known(&self) -> Option<Arc<KnownFiles>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.clone()

@@ -13,6 +13,7 @@ mod build;
 mod edits;
 mod examine;
 mod follow;
+mod kept;
 mod progress;
 mod reloader;
 mod rollback;
@@ -23,6 +24,7 @@ mod write;
 
 pub use build::KnowledgeBuilder;
 pub use edits::{ChangedEntry, FaqEdit};
+pub use kept::IndexFile;
 pub use reloader::{ReloadRequest, Reloader, WatchState};
 pub use sources::Sources;
 pub use start::{Found, OnDisk, Start, find};

@@ -9,13 +9,17 @@ use std::sync::Arc;
 
 use crate::admin::VersionInfo;
 use crate::faq::{Diagnostic, Faq, KnownFiles};
-use crate::reload::Sources;
+use crate::knowledge::Knowledge;
+use crate::reload::build::KnowledgeBuilder;
+use crate::reload::sources::Sources;
 use crate::store::{ConversationHistory, StoreError};
 
 /// What there is at the start, read and parsed once.
 pub struct Start {
     /// What to answer from.
     pub found: Found,
+    /// What words give of it, where that was kept.
+    pub words: Option<Knowledge>,
     /// The errors of the files.
     pub errors: Vec<Diagnostic>,
     /// The files as they lie on disk.
@@ -51,21 +55,33 @@ pub enum Found {
     Nothing,
 }
 
-/// Looks for something to answer from: the FAQ at `path`, or what the store keeps of it.
+/// Looks for something to answer from: the FAQ at `path`, or what the store keeps of it. What
+/// `builder` kept of it is not read and built again.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, StoreError> {
+pub fn find(
+    path: &Path,
+    memory: &dyn ConversationHistory,
+    builder: &KnowledgeBuilder,
+) -> Result<Start, StoreError> {
+    let mut words = None;
     let (sources, loaded) = match Sources::open(path) {
         Ok(sources) => {
-            let loaded = sources.load_known(None);
+            let loaded = match builder.kept(&sources) {
+                Some(kept) => {
+                    words = Some(kept.words);
+                    Ok(kept.known)
+                }
+                None => sources.load_known(None).map(Arc::new),
+            };
             (Some(sources), loaded)
         }
         Err(loaded) => (None, Err(loaded)),
     };
     let is_broken = loaded.is_err();
     let (known, askable, errors) = match loaded {
-        Ok(known) => (Some(Arc::new(known)), None, Vec::new()),
+        Ok(known) => (Some(known), None, Vec::new()),
         Err(loaded) => (None, loaded.faq, loaded.diagnostics),
     };
     let read = known.as_ref().map(|known| known.faq().clone());
@@ -80,27 +96,31 @@ pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, Stor
     let kept = match current {
         Some(version) if is_broken || left => {
             let files = memory.files_of_version(version.number)?;
-            Some((Sources::of(path, files).load(), version))
+            Some((Earlier::of(&Sources::of(path, files), builder), version))
         }
         _ => None,
     };
     let (found, is_rolled_back) = match (faq, kept) {
         (Some(faq), Some((kept, _))) if !is_broken => match kept.faq {
-            Some(faq) => (Found::RolledBack(faq), true),
+            Some(faq) => {
+                words = kept.words;
+                (Found::RolledBack(faq), true)
+            }
             None => (Found::Files(faq), false),
         },
         (Some(faq), _) if !is_broken => (Found::Files(faq), false),
-        (askable, Some((kept, version))) => {
-            let is_usable = !kept.has_errors();
-            match kept.faq {
-                Some(faq) if is_usable => (Found::Kept { faq, version }, left),
-                _ => (askable.map_or(Found::Nothing, Found::Files), false),
+        (askable, Some((kept, version))) => match kept.faq {
+            Some(faq) if kept.is_usable => {
+                words = kept.words;
+                (Found::Kept { faq, version }, left)
             }
-        }
+            _ => (askable.map_or(Found::Nothing, Found::Files), false),
+        },
         (askable, None) => (askable.map_or(Found::Nothing, Found::Files), false),
     };
     Ok(Start {
         found,
+        words,
         errors: errors.into_iter().filter(Diagnostic::is_error).collect(),
         on_disk: OnDisk {
             is_rolled_back,
@@ -109,4 +129,32 @@ pub fn find(path: &Path, memory: &dyn ConversationHistory) -> Result<Start, Stor
             known,
         },
     })
+}
+
+/// A version that was accepted once.
+struct Earlier {
+    faq: Option<Faq>,
+    /// Whether it has no errors.
+    is_usable: bool,
+    words: Option<Knowledge>,
+}
+
+impl Earlier {
+    fn of(sources: &Sources, builder: &KnowledgeBuilder) -> Earlier {
+        match builder.kept(sources) {
+            Some(kept) => Earlier {
+                faq: Some(kept.known.faq().clone()),
+                is_usable: true,
+                words: Some(kept.words),
+            },
+            None => {
+                let loaded = sources.load();
+                Earlier {
+                    is_usable: !loaded.has_errors(),
+                    faq: loaded.faq,
+                    words: None,
+                }
+            }
+        }
+    }
 }

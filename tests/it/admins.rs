@@ -12,7 +12,7 @@ use wenda::knowledge::Knowledge;
 use wenda::matcher::{self, Decision};
 use wenda::model::incoming::{Asker, Command, Ephemeral, Incoming, Place, Press, Question, What};
 use wenda::model::reply::{Action, Block, Choice, Delivery, Reply};
-use wenda::reload::{self, EditMode, Found, Reloader};
+use wenda::reload::{self, EditMode, Found, KnowledgeBuilder, Reloader};
 use wenda::render;
 use wenda::store::{Commit, ConversationHistory, SqliteStore, Store};
 use wenda::text::Language;
@@ -229,7 +229,7 @@ fn start(
     store: &Arc<SqliteStore>,
     mode: EditMode,
 ) -> (Arc<Assistant>, Arc<AdminService>) {
-    let start = reload::find(&path, &**store).unwrap();
+    let start = reload::find(&path, &**store, &KnowledgeBuilder::words_only()).unwrap();
     let faq = match start.found {
         Found::Files(faq) | Found::RolledBack(faq) | Found::Kept { faq, .. } => faq,
         Found::Nothing => panic!("the FAQ loads"),

@@ -34,6 +34,7 @@ mod handoff_many;
 mod health;
 mod import_export;
 mod imports;
+mod kept;
 mod loopback;
 mod numbers;
 mod older_store;

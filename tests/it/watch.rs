@@ -9,7 +9,7 @@ use std::time::Duration;
 use wenda::admin::ReloadResult;
 use wenda::assistant::{Assistant, Settings};
 use wenda::knowledge::Knowledge;
-use wenda::reload::{EditMode, Found, Reloader, Until, Watch, find, watch};
+use wenda::reload::{EditMode, Found, KnowledgeBuilder, Reloader, Until, Watch, find, watch};
 use wenda::store::SqliteStore;
 
 use crate::admins::entry;
@@ -26,7 +26,7 @@ fn text(ids: &[&str]) -> String {
 
 fn watching(path: &Path) -> (Arc<Assistant>, Watch, Receiver<ReloadResult>) {
     let store = Arc::new(SqliteStore::in_memory().unwrap());
-    let start = find(path, &*store).unwrap();
+    let start = find(path, &*store, &KnowledgeBuilder::words_only()).unwrap();
     let Found::Files(faq) = start.found else {
         panic!("the files load");
     };

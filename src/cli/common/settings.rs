@@ -21,7 +21,7 @@ use crate::matcher::Thresholds;
 use crate::model::card::StaffChatId;
 use crate::model::reply::Languages;
 use crate::ops::logging;
-use crate::reload::{EditMode, KnowledgeBuilder};
+use crate::reload::{EditMode, KnowledgeBuilder, Sources};
 use crate::store::DatabaseUrl;
 use crate::translation;
 
@@ -96,12 +96,13 @@ pub fn load_faq(config: &Config) -> anyhow::Result<Faq> {
     Ok(loaded.faq.ok_or_else(words)?)
 }
 
-/// How knowledge is built. Vectors that a bot keeps beside its store are read; none are written.
+/// How knowledge is built. What a bot keeps beside its store is read; nothing is written.
 pub fn builder(config: &Config) -> KnowledgeBuilder {
-    match config.answer.meaning {
-        true => KnowledgeBuilder::with_meaning().reading(&config.storage.path),
+    let builder = match config.answer.meaning {
+        true => KnowledgeBuilder::with_meaning(),
         false => KnowledgeBuilder::words_only(),
-    }
+    };
+    builder.reading(&config.storage.path)
 }
 
 /// What the configured FAQ says, all of it; errors in it go to standard error.
@@ -109,7 +110,12 @@ pub fn builder(config: &Config) -> KnowledgeBuilder {
 /// # Errors
 /// When it does not load; its problems have been printed.
 pub fn knowledge(config: &Config) -> anyhow::Result<Knowledge> {
-    Ok(builder(config).build(load_faq(config)?))
+    let builder = builder(config);
+    let kept = Sources::read(&config.faq.path).ok();
+    match kept.and_then(|sources| builder.kept(&sources)) {
+        Some(kept) => Ok(builder.add_meaning(&kept.words).unwrap_or(kept.words)),
+        None => Ok(builder.build(load_faq(config)?)),
+    }
 }
 
 /// What the operator wants of a decision.

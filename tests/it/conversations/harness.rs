@@ -18,7 +18,7 @@ use wenda::model::incoming::{
     Incoming, InlineQuestion, MessageId, NonText, Place, Press, Question, TurnId, What,
 };
 use wenda::model::reply::{Action, Button, Delivery, GroupReply, Languages, Reply, Way};
-use wenda::reload::{self, EditMode, Reloader};
+use wenda::reload::{self, EditMode, KnowledgeBuilder, Reloader};
 use wenda::render;
 use wenda::store::{
     Commit, ConversationHistory, Outbox, Outcome, PendingMessage, Receipt, SqliteStore, Store,
@@ -147,7 +147,8 @@ impl Harness {
             std::fs::copy(file.path(), copy).map_err(|error| fail(&error))?;
         }
         let path = folder.path().to_owned();
-        let start = reload::find(&path, &*self.store).map_err(|error| fail(&error))?;
+        let start = reload::find(&path, &*self.store, &KnowledgeBuilder::words_only())
+            .map_err(|error| fail(&error))?;
         let reloader = Reloader::new(path, EditMode::Write, self.store.clone());
         let begun = reloader.begin(&start.on_disk, self.now_seconds);
         begun.map_err(|error| fail(&error))?;

@@ -33,10 +33,8 @@ const GOODBYE: [&str; 4] = ["/quit", "/exit", "exit", "quit"];
 /// When the configuration or the FAQ does not load, or the output is closed.
 pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     let config = settings::load(common)?;
-    let faq = settings::load_faq(&config)?;
-    let entries = faq.entries.len();
-    let builder = settings::builder(&config);
-    let knowledge = builder.build(faq);
+    let knowledge = settings::knowledge(&config)?;
+    let entries = knowledge.faq().entries.len();
     let language = terminal_language();
     let mut assistant = settings::assistant(&config);
     if assistant.conversation.business.mode == BusinessMode::Off {
@@ -47,7 +45,7 @@ pub fn run(common: &Common, _: &ChatArgs) -> anyhow::Result<Exit> {
     session.open_admin_service(
         &config.faq.path,
         settings::edit_mode(&config),
-        builder,
+        settings::builder(&config),
         settings::unasked(&config),
     )?;
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {

@@ -65,7 +65,7 @@ pub(super) fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     let path = &config.storage.path;
     let database = settings::database(config);
     if let (Some(_), Some(folder)) = (&database, path.parent()) {
-        // The socket of `wenda reload` and the vectors of the FAQ lie there; nothing depends on them.
+        // The socket of `wenda reload`, the index and the vectors of the FAQ lie there; nothing depends on them.
         let _ = std::fs::create_dir_all(folder);
     }
     let open = |how| -> Result<Arc<dyn Store>, StoreError> {

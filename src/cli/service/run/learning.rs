@@ -1,6 +1,7 @@
-//! What a change of the FAQ left to learn is learned once no other change follows.
+//! What a change of the FAQ left to learn is learned once no other change follows, and what answers is
+//! kept for the next start.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -10,6 +11,9 @@ use crate::admin::wording::AdminAction;
 use crate::assistant::Assistant;
 use crate::cli::service::reloads::Reloads;
 use crate::reload::Reloader;
+
+/// What was built at the start is kept after this: first of all the bot comes up.
+const BEGINNING: Duration = Duration::from_secs(1);
 
 /// For how long a change must be the last one.
 const QUIET: Duration = Duration::from_secs(10);
@@ -29,6 +33,15 @@ pub(super) fn follow_changes(
     let work = move || {
         // Weak: what answered before a change is let go at once.
         let mut last = Arc::downgrade(&assistant.knowledge());
+        let mut kept = Weak::new();
+        let mut keep = || {
+            let now = Arc::downgrade(&assistant.knowledge());
+            if !now.ptr_eq(&std::mem::replace(&mut kept, now.clone())) {
+                reloader.keep_answering(&assistant);
+            }
+        };
+        std::thread::sleep(BEGINNING);
+        keep();
         let mut pause = QUIET;
         loop {
             std::thread::sleep(pause);
@@ -36,8 +49,11 @@ pub(super) fn follow_changes(
             let now = Arc::downgrade(&assistant.knowledge());
             let is_last = last.ptr_eq(&now);
             last = now;
+            if !is_last {
+                continue;
+            }
             let began = Instant::now();
-            if is_last && let Some(gate) = reloader.learn_anew(&assistant) {
+            if let Some(gate) = reloader.learn_anew(&assistant) {
                 if !gate.passed() {
                     let failing = ReloadResult::Failing { gate, patch: None };
                     reloads.tell(AdminAction::Tests, &failing);
@@ -46,6 +62,7 @@ pub(super) fn follow_changes(
                 log::info!(milliseconds; "the changed FAQ was learned whole");
                 pause = QUIET.max(began.elapsed() * SHARE);
             }
+            keep();
         }
     };
     let thread = std::thread::Builder::new().name("learning".to_owned());

@@ -32,7 +32,7 @@ use crate::ops::logging;
 use crate::ops::metrics::{Metrics, Waiting};
 use crate::ops::stop::Why;
 use crate::reload;
-use crate::reload::{OnDisk, Reloader};
+use crate::reload::{KnowledgeBuilder, OnDisk, Reloader};
 use crate::store::{ChatState, Store, StoreError};
 use crate::telegram;
 use beginning::{find_faq, nothing_here, open_store};
@@ -102,10 +102,11 @@ fn load(
     delete_webhook: bool,
 ) -> anyhow::Result<telegram::Parts> {
     finish_edit(config, store)?;
-    let start = reload::find(&config.faq.path, &**store)?;
+    let builder = settings::builder(config).keeping();
+    let start = reload::find(&config.faq.path, &**store, &builder)?;
     let on_disk = start.on_disk;
     let (faq, broken) = find_faq(config, start.found, start.errors)?;
-    let knowledge = Knowledge::build(faq);
+    let knowledge = start.words.unwrap_or_else(|| Knowledge::build(faq));
     let metrics = Arc::new(Metrics::new());
     let health = Arc::new(Health::new(Instant::now()));
     metrics.faq(&knowledge);
@@ -122,9 +123,17 @@ fn load(
         settings::assistant(config),
     ));
     let staff_chat = staff_chat(&assistant, &**store)?;
-    add_meaning(config, &assistant)?;
+    add_meaning(builder.clone(), &assistant)?;
     promise::follow(config, store, &assistant)?;
-    let service = open_admin_service(config, &on_disk, store, &assistant, &metrics, &health)?;
+    let reloader = Reloader::new(
+        config.faq.path.clone(),
+        settings::edit_mode(config),
+        store.clone(),
+    )
+    .building(builder)
+    .counting(metrics.clone())
+    .reporting(health.clone());
+    let service = open_admin_service(config, reloader, &on_disk, &assistant)?;
     let waiting: Arc<dyn Fn() -> Waiting + Send + Sync> = {
         let store = store.clone();
         Arc::new(move || waiting(&*store))
@@ -232,8 +241,7 @@ fn webhook(
 }
 
 /// Adds what sentences mean to what answers, in the background: words answer until then.
-fn add_meaning(config: &Config, assistant: &Arc<Assistant>) -> anyhow::Result<()> {
-    let builder = settings::builder(config).keeping();
+fn add_meaning(builder: KnowledgeBuilder, assistant: &Arc<Assistant>) -> anyhow::Result<()> {
     let assistant = assistant.clone();
     let work = move || {
         let started = Instant::now();
@@ -255,17 +263,10 @@ fn add_meaning(config: &Config, assistant: &Arc<Assistant>) -> anyhow::Result<()
 /// Lets admins reload and fix the FAQ.
 fn open_admin_service(
     config: &Config,
+    reloader: Reloader,
     on_disk: &OnDisk,
-    store: &Arc<dyn Store>,
     assistant: &Arc<Assistant>,
-    metrics: &Arc<Metrics>,
-    health: &Arc<Health>,
 ) -> anyhow::Result<Arc<AdminService>> {
-    let (path, mode) = (config.faq.path.clone(), settings::edit_mode(config));
-    let reloader = Reloader::new(path, mode, store.clone())
-        .building(settings::builder(config).keeping())
-        .counting(metrics.clone())
-        .reporting(health.clone());
     reloader.begin(on_disk, clock::unix_seconds())?;
     if on_disk.is_rolled_back {
         log::info!("answering from the version of the FAQ that an admin went back to");

@@ -99,8 +99,8 @@ impl Session {
         builder: KnowledgeBuilder,
         unasked: Unasked,
     ) -> Result<(), StoreError> {
+        let start = reload::find(path, &*self.store, &builder)?;
         let reloader = Reloader::new(path.to_owned(), mode, self.store.clone()).building(builder);
-        let start = reload::find(path, &*self.store)?;
         reloader.begin(&start.on_disk, clock::unix_seconds())?;
         let service = Arc::new(AdminService::new(reloader).telling(unasked));
         self.service = Some(service.clone());
