@@ -52,9 +52,10 @@ impl KnowledgeBuilder {
         self
     }
 
-    /// What is kept of a FAQ with these files, if anything is.
+    /// What is kept of these files, if anything is. Whoever keeps what is new takes over what is kept of
+    /// files that differ little, too: it is learned whole once it answers.
     pub fn kept(&self, sources: &Sources) -> Option<Kept> {
-        self.index.as_ref()?.load(&sources.states())
+        self.index.as_ref()?.load(&sources.texts(), self.keeps)
     }
 
     /// Keeps files for the next start with what words give of them, where that is `words`, and was

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use sha2::{Digest, Sha256};
 
 use crate::admin::Source;
-use crate::faq::{self, Diagnostic, FileState, KnownFiles, Loaded};
+use crate::faq::{self, Diagnostic, KnownFiles, Loaded};
 
 /// All files of a FAQ.
 #[derive(Debug, Clone)]
@@ -107,17 +107,10 @@ impl Sources {
     }
 
     /// The names of the files, as diagnostics have them, and their texts.
-    fn texts(&self) -> Vec<(Arc<str>, &str)> {
+    pub(super) fn texts(&self) -> Vec<(Arc<str>, &str)> {
         let files = self.files.iter();
         let texts = files.map(|file| (self.shown(file).into(), file.text.as_str()));
         texts.collect()
-    }
-
-    /// What tells the files from others, their names and texts hashed.
-    pub(crate) fn states(&self) -> Vec<FileState> {
-        let texts = self.texts();
-        let states = texts.iter().map(|(name, text)| FileState::of(name, text));
-        states.collect()
     }
 
     /// Fingerprint of the files.

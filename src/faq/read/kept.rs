@@ -118,8 +118,8 @@ impl KnownFiles {
     }
 
     /// What tells these files from others: their names, lengths and hashes.
-    pub fn states(&self) -> Vec<FileState> {
-        self.files.iter().map(KnownFile::state).collect()
+    pub fn states(&self) -> impl Iterator<Item = FileState> {
+        self.files.iter().map(KnownFile::state)
     }
 }
 

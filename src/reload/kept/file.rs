@@ -24,19 +24,21 @@ pub(super) const PARTS: usize = 4;
 /// Bytes of the head.
 const HEAD: usize = MAGIC.len() + size_of::<Key>() + PARTS * (LENGTH + CHECKSUM) + CHECKSUM;
 
-/// What a file is kept under: a hash of all that decides what it holds.
-pub(super) type Key = [u8; 32];
+/// What a file is kept under: a hash of the program that wrote it, and one of what it holds.
+pub(super) type Key = [[u8; 16]; 2];
 
 /// The file of a store.
 #[derive(Debug, Clone)]
 pub struct IndexFile {
     path: PathBuf,
-    /// Whether it was found damaged, though its head is whole.
-    pub(super) is_damaged: Arc<AtomicBool>,
+    /// Whether it was found damaged or of another FAQ, though its head is whole.
+    pub(super) is_useless: Arc<AtomicBool>,
 }
 
 /// A file that holds what is looked for, as far as its head tells.
 pub(super) struct Opened {
+    /// What it is kept under.
+    pub key: Key,
     file: File,
     /// Where each part begins, its length and its checksum.
     parts: [(u64, usize, u32); PARTS],
@@ -47,20 +49,20 @@ impl IndexFile {
     pub fn beside(store: &Path) -> IndexFile {
         IndexFile {
             path: store.with_extension(ENDING),
-            is_damaged: Arc::default(),
+            is_useless: Arc::default(),
         }
     }
 
-    /// Opens the file; `None` where there is none with this key, or not all of it.
-    pub(super) fn open(&self, key: &Key) -> Option<Opened> {
+    /// Opens the file; `None` where there is none, or not all of it.
+    pub(super) fn open(&self) -> Option<Opened> {
         let file = File::open(&self.path).ok()?;
         let mut head = [0; HEAD];
         file.read_exact_at(&mut head, 0).ok()?;
         let (content, checksum) = head.split_last_chunk::<CHECKSUM>()?;
-        let (magic, content_key) = content.split_first_chunk::<8>()?;
-        let (own, mut lengths) = content_key.split_first_chunk::<32>()?;
-        if crc32fast::hash(content) != u32::from_le_bytes(*checksum) || magic != MAGIC || own != key
-        {
+        let (magic, rest) = content.split_first_chunk::<8>()?;
+        let (program, rest) = rest.split_first_chunk::<16>()?;
+        let (faq, mut lengths) = rest.split_first_chunk::<16>()?;
+        if crc32fast::hash(content) != u32::from_le_bytes(*checksum) || magic != MAGIC {
             return None;
         }
         let mut parts = [(0, 0, 0); PARTS];
@@ -74,7 +76,11 @@ impl IndexFile {
             at = at.checked_add(length)?;
         }
         let is_whole = file.metadata().ok()?.len() == at;
-        is_whole.then_some(Opened { file, parts })
+        is_whole.then_some(Opened {
+            key: [*program, *faq],
+            file,
+            parts,
+        })
     }
 
     /// Puts these parts in the place of what the file holds, whole or not at all. No more than one
@@ -112,7 +118,7 @@ fn write(
     file.write_all(&[0; HEAD])?;
     let mut head = Vec::with_capacity(HEAD);
     head.extend(MAGIC);
-    head.extend(key);
+    head.extend(key.as_flattened());
     let mut length = HEAD as u64;
     for number in 0..PARTS {
         let Some(bytes) = part(number) else {

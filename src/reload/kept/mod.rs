@@ -7,6 +7,7 @@
 
 mod file;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -16,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::faq::{FileState, KnownFiles};
 use crate::knowledge::{Knowledge, Part};
 pub use file::IndexFile;
-use file::Key;
+use file::{Key, Opened};
 
 /// The program, as its source, its dependencies and the compiler make it: another one may build
 /// something else of the same FAQ.
@@ -34,31 +35,31 @@ pub struct Kept {
 }
 
 impl IndexFile {
-    /// What is kept of files in these states, if anything is.
-    pub fn load(&self, states: &[FileState]) -> Option<Kept> {
+    /// What is kept of these files, if anything is. With `takes_over`, what is kept of files that differ
+    /// from them in few entries, brought up to them as by an edit.
+    pub fn load(&self, texts: &[(Arc<str>, &str)], takes_over: bool) -> Option<Kept> {
         let began = Instant::now();
-        let Some(opened) = self.open(&key(states)) else {
+        let key = key(texts.iter().map(|(name, text)| FileState::of(name, text)));
+        let opened = self.open().filter(|opened| opened.key[0] == key[0]);
+        let opened = opened.filter(|opened| opened.key == key || takes_over);
+        let Some(opened) = opened else {
             log::info!("nothing is kept of this FAQ: its index is built");
             return None;
         };
-        let known = std::cell::OnceCell::new();
-        let faq = || {
-            let files = KnownFiles::from_bytes(&opened.part(FILES)?)?;
-            Some(known.get_or_init(|| files).faq().clone())
+        let kept = match opened.key == key {
+            true => same(&opened),
+            false => brought_up(&opened, texts),
         };
-        let words = Knowledge::from_parts(|part| opened.part(number(part)), faq);
-        let kept = words.zip(known.into_inner()).map(|(words, known)| Kept {
-            known: known.into(),
-            words,
-        });
         match &kept {
-            Some(_) => {
+            Some(kept) => {
                 let milliseconds = began.elapsed().as_millis() as u64;
-                log::info!(milliseconds; "the FAQ's index was kept, and read");
+                let is_changed = kept.words.is_updated();
+                log::info!(milliseconds, is_changed; "the FAQ's index was kept, and read");
             }
             None => {
-                self.is_damaged.store(true, Ordering::Relaxed);
-                log::info!("what is kept of this FAQ is damaged: its index is built");
+                // Where it is of another FAQ, too, it is to be written anew.
+                self.is_useless.store(true, Ordering::Relaxed);
+                log::info!("what is kept is damaged, or of another FAQ: the index is built");
             }
         }
         kept
@@ -67,8 +68,9 @@ impl IndexFile {
     /// Keeps files and what words give of them. A file that cannot be written costs time at the next
     /// start, nothing else.
     pub fn keep(&self, known: &KnownFiles, words: &Knowledge) {
-        let key = key(&known.states());
-        if self.open(&key).is_some() && !self.is_damaged.load(Ordering::Relaxed) {
+        let key = key(known.states());
+        let is_there = self.open().is_some_and(|opened| opened.key == key);
+        if is_there && !self.is_useless.load(Ordering::Relaxed) {
             return;
         }
         let began = Instant::now();
@@ -78,7 +80,7 @@ impl IndexFile {
         };
         match self.save(&key, part) {
             Ok(Some(bytes)) => {
-                self.is_damaged.store(false, Ordering::Relaxed);
+                self.is_useless.store(false, Ordering::Relaxed);
                 let milliseconds = began.elapsed().as_millis() as u64;
                 log::info!(bytes, milliseconds; "the FAQ's index is kept for the next start");
             }
@@ -90,15 +92,42 @@ impl IndexFile {
     }
 }
 
+/// What is kept; `None` where it is damaged.
+fn same(opened: &Opened) -> Option<Kept> {
+    let known = OnceCell::new();
+    let faq = || {
+        let files = KnownFiles::from_bytes(&opened.part(FILES)?)?;
+        Some(known.get_or_init(|| files).faq().clone())
+    };
+    let words = Knowledge::from_parts(|part| opened.part(number(part)), faq)?;
+    let known = known.into_inner()?.into();
+    Some(Kept { known, words })
+}
+
+/// What is kept, brought up to these files; `None` where more than a few entries differ, or it is
+/// damaged.
+fn brought_up(opened: &Opened, texts: &[(Arc<str>, &str)]) -> Option<Kept> {
+    let before = KnownFiles::from_bytes(&opened.part(FILES)?)?;
+    let known = before.reread(texts)?;
+    let faq = || Some(before.faq().clone());
+    let words = Knowledge::from_parts(|part| opened.part(number(part)), faq)?;
+    Some(Kept {
+        words: words.update(known.faq().clone()),
+        known: known.into(),
+    })
+}
+
 fn number(part: Part) -> usize {
     let place = Part::ALL.iter().position(|one| *one == part);
     FILES + 1 + place.unwrap_or(Part::ALL.len())
 }
 
-/// The key of what files in these states come to.
-fn key(states: &[FileState]) -> Key {
-    let mut digest = Sha256::new();
-    digest.update(BUILD);
-    digest.update(bitcode::encode(states));
-    digest.finalize().into()
+/// The key of what this program makes of files in these states.
+fn key(states: impl Iterator<Item = FileState>) -> Key {
+    let states: Vec<FileState> = states.collect();
+    [BUILD.as_bytes(), &bitcode::encode(&states)].map(|of| {
+        let mut half = [0; 16];
+        half.copy_from_slice(&Sha256::digest(of)[..16]);
+        half
+    })
 }
