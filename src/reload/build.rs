@@ -55,7 +55,12 @@ impl KnowledgeBuilder {
     /// What is kept of these files, if anything is. Whoever keeps what is new takes over what is kept of
     /// files that differ little, too: it is learned whole once it answers.
     pub fn kept(&self, sources: &Sources) -> Option<Kept> {
-        self.index.as_ref()?.load(&sources.texts(), self.keeps)
+        let index = self.index.as_ref()?;
+        std::thread::scope(|scope| {
+            // A start asks for it next; in a large FAQ it takes as long as a part of what is kept.
+            scope.spawn(|| sources.fingerprint());
+            index.load(&sources.texts(), self.keeps)
+        })
     }
 
     /// Keeps files for the next start with what words give of them, where that is `words`, and was
