@@ -2,29 +2,33 @@
 //! has a way to go.
 //!
 //! Whoever brought an update waits without a thread of its own until it is kept.
+//!
+//! Law: the next call begins when all that the last one kept is on its way to be handled. Telegram may have got its
+//! answer for an update from another process, and bring the chat's next one before we have handed the first on.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::ops::pace::Pace;
 use crate::store::{Kept, Received, Store, StoreError};
 
 /// Calls kept together, at most.
 const CALLS: usize = 128;
-/// Transactions under way at once: while one waits for the disk, the next is on its way.
-const UNDER_WAY: usize = 2;
 
 /// What came of keeping updates.
 type AllKept = Result<Vec<Kept>, StoreError>;
+
+/// Held until what was kept is on its way to be handled.
+pub type Turn = Arc<OwnedSemaphorePermit>;
 
 /// Updates that are to be kept, and who waits for it.
 struct Call {
     received: Vec<Received>,
     chats: Vec<i64>,
-    caller: oneshot::Sender<AllKept>,
+    caller: oneshot::Sender<(AllKept, Turn)>,
 }
 
 /// Keeps together what comes at once. Clones share it.
@@ -40,11 +44,16 @@ impl Gatherer {
     }
 
     /// Keeps the updates, each with its chat; see
-    /// [`append_in_chats`](crate::store::Journal::append_in_chats).
+    /// [`append_in_chats`](crate::store::Journal::append_in_chats). Nothing else is kept before the turn is
+    /// dropped.
     ///
     /// # Errors
     /// When they cannot be kept.
-    pub async fn keep(&self, received: Vec<Received>, chats: Vec<i64>) -> AllKept {
+    pub async fn keep(
+        &self,
+        received: Vec<Received>,
+        chats: Vec<i64>,
+    ) -> Result<(Vec<Kept>, Turn), StoreError> {
         let (caller, kept) = oneshot::channel();
         let call = Call {
             received,
@@ -53,17 +62,18 @@ impl Gatherer {
         };
         // Where nobody takes it, nobody answers either.
         let _ = self.0.send(call);
-        let nobody = || StoreError::Failed("keeping them panicked".to_owned());
-        kept.await.unwrap_or_else(|_| Err(nobody()))
+        let nobody = |_| StoreError::Failed("keeping them panicked".to_owned());
+        let (kept, turn) = kept.await.map_err(nobody)?;
+        Ok((kept?, turn))
     }
 }
 
 async fn gather(store: Arc<dyn Store>, mut come: UnboundedReceiver<Call>) {
-    let under_way = Arc::new(Semaphore::new(UNDER_WAY));
+    let turns = Arc::new(Semaphore::new(1));
     let mut pace = Pace::default();
     while let Some(first) = come.recv().await {
         // Nobody closes it.
-        let Ok(permit) = under_way.clone().acquire_owned().await else {
+        let Ok(turn) = turns.clone().acquire_owned().await else {
             return;
         };
         if let Some(until) = pace.waits_until(Instant::now()) {
@@ -80,14 +90,13 @@ async fn gather(store: Arc<dyn Store>, mut come: UnboundedReceiver<Call>) {
         pace.begin(now);
         let store = store.clone();
         tokio::task::spawn_blocking(move || {
-            keep_all(&*store, calls);
-            drop(permit);
+            keep_all(&*store, calls, &Arc::new(turn));
         });
     }
 }
 
 /// Keeps what these calls brought, and tells each what came of its own.
-fn keep_all(store: &dyn Store, calls: Vec<Call>) {
+fn keep_all(store: &dyn Store, calls: Vec<Call>, turn: &Turn) {
     let (mut received, mut chats, mut callers) = (Vec::new(), Vec::new(), Vec::new());
     for mut call in calls {
         callers.push((call.caller, call.received.len()));
@@ -107,6 +116,6 @@ fn keep_all(store: &dyn Store, calls: Vec<Call>) {
             Ok(kept) => Ok(kept[its].to_vec()),
         };
         // A caller that hung up comes again, and the update is known then.
-        let _ = caller.send(kept);
+        let _ = caller.send((kept, turn.clone()));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::inbox::fsync::FsyncPolicy;
-use crate::inbox::gather::Gatherer;
+use crate::inbox::gather::{Gatherer, Turn};
 use crate::inbox::handler::{Handler, ParsedUpdate, Update as _};
 use crate::inbox::job::Job;
 use crate::inbox::scheduler::Scheduler;
@@ -74,7 +74,7 @@ impl<H: Handler> Ingest<H> {
         }
         let received_count = received.len();
         let chats = read.iter().map(|(_, update)| update.chat()).collect();
-        let kept = self.append(received, chats).await?;
+        let (kept, turn) = self.append(received, chats).await?;
         let mut jobs = Vec::with_capacity(read.len());
         for ((at_seconds, update), kept) in read.into_iter().zip(kept) {
             if kept == Kept::Known {
@@ -95,6 +95,7 @@ impl<H: Handler> Ingest<H> {
         let count = jobs.len();
         // They survive the death of the process already: handling need not wait for the disk.
         self.handle(jobs).await;
+        drop(turn);
         self.fsync.after_batch(received_count).await?;
         Ok(count)
     }
@@ -105,17 +106,19 @@ impl<H: Handler> Ingest<H> {
         &self,
         received: Vec<Received>,
         chats: Vec<i64>,
-    ) -> Result<Vec<Kept>, StoreError> {
+    ) -> Result<(Vec<Kept>, Option<Turn>), StoreError> {
         if let Some(gatherer) = &self.gatherer {
-            return gatherer.keep(received, chats).await;
+            let (kept, turn) = gatherer.keep(received, chats).await?;
+            return Ok((kept, Some(turn)));
         }
         if received.len() <= FEW {
-            return self.store.append_in_chats(&received, &chats);
+            return Ok((self.store.append_in_chats(&received, &chats)?, None));
         }
         let store = self.store.clone();
-        tokio::task::spawn_blocking(move || store.append_in_chats(&received, &chats))
+        let kept = tokio::task::spawn_blocking(move || store.append_in_chats(&received, &chats))
             .await
-            .unwrap_or_else(|_| Err(StoreError::Failed("keeping them panicked".to_owned())))
+            .unwrap_or_else(|_| Err(StoreError::Failed("keeping them panicked".to_owned())));
+        Ok((kept?, None))
     }
 
     async fn handle(&self, mut jobs: Vec<Job<H::Update>>) {

@@ -62,9 +62,7 @@ impl PostgresStore {
     /// Looks once. Takes over what nobody alive works on.
     pub(super) fn look_around(&self) -> Result<News, StoreError> {
         let fence = self.fence()?;
-        let found = self.list("SELECT * FROM open_work($1)", &values![fence], |row| {
-            Ok((col::<bool>(row, 0)?, open(row)?))
-        })?;
+        let found = self.find_open_work(fence)?;
         let (messages, updates): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(is_message, _)| *is_message);
         let only = |found: Vec<(bool, Open)>| -> Vec<Open> {
@@ -118,6 +116,45 @@ impl PostgresStore {
         })
     }
 
+    /// Open work of this process, and nobody's; each with whether it is a message.
+    fn find_open_work(&self, fence: i64) -> Result<Vec<(bool, Open)>, StoreError> {
+        let began = Instant::now();
+        let one = |row: &Row| {
+            let is_message: Option<bool> = col(row, 0)?;
+            let is_ours = col::<Option<bool>>(row, 3)?.unwrap_or(false);
+            Ok((is_message, (col(row, 1)?, col(row, 2)?, is_ours)))
+        };
+        let first = {
+            let mut seen = self.seen();
+            match seen.floor.is_due(began) {
+                true => {
+                    seen.begin_look();
+                    None
+                }
+                false => Some(seen.floor.first()),
+            }
+        };
+        let found = match first {
+            Some((update, message)) => {
+                let sql = "SELECT * FROM open_work($1, $2, $3)";
+                self.list(sql, &values![fence, update, message], one)?
+            }
+            None => self.list("SELECT * FROM all_open_work($1)", &values![fence], one)?,
+        };
+        let mut work = Vec::with_capacity(found.len());
+        for (is_message, open) in found {
+            match is_message {
+                Some(is_message) => work.push((is_message, open)),
+                None => {
+                    let now = Instant::now();
+                    let floor = &mut self.seen().floor;
+                    floor.found(open.0, open.1, now - began, now);
+                }
+            }
+        }
+        Ok(work)
+    }
+
     /// Which of these claims, in which messages are to be sent, are of a process that may have sent them.
     fn uncertain(&self, claims: Vec<i64>) -> Result<HashSet<i64>, StoreError> {
         let sql = "SELECT claim.chat FROM claim JOIN buried USING (fence) WHERE claim.chat = ANY($1) \
@@ -165,12 +202,8 @@ impl PostgresStore {
     }
 }
 
-fn open(row: &Row) -> Result<Open, StoreError> {
-    Ok((col(row, 1)?, col(row, 2)?, col(row, 3)?))
-}
-
 fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
-    let mut sweep = Instant::now();
+    let mut sweep = Instant::now() + SWEEP;
     let mut pause = LOOK;
     loop {
         std::thread::sleep(pause);
@@ -199,9 +232,10 @@ fn watch(store: &Weak<PostgresStore>, tell: &dyn Fn(News)) {
             // The heartbeat says it, and others do.
             Err(error) => log::debug!(error:% = error; "cannot look for what others left"),
         }
-        if sweep.elapsed() >= SWEEP {
-            sweep = Instant::now();
+        if Instant::now() >= sweep {
+            let began = Instant::now();
             let _ = store.give_up_claims();
+            sweep = Instant::now() + SWEEP.max(began.elapsed() * PAUSE_FACTOR);
         }
         pause = LOOK.max(began.elapsed() * PAUSE_FACTOR).min(SWEEP);
     }

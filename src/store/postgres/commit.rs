@@ -9,10 +9,11 @@ use crate::conversation::{PastTurn, Record};
 use crate::store::postgres::claims;
 use crate::store::postgres::connection::session::{Batch, col};
 use crate::store::postgres::connection::value::values;
-use crate::store::postgres::queues::journal::{name, number};
+use crate::store::postgres::queues::journal::name;
 use crate::store::postgres::queues::numbers::QueuedRows;
 use crate::store::postgres::queues::outbox::{message_values, queue};
 use crate::store::postgres::queues::quiet::Names;
+use crate::store::postgres::queues::seen::number;
 use crate::store::postgres::records::admin::set_state;
 use crate::store::postgres::records::apply;
 use crate::store::postgres::store::PostgresStore;
@@ -24,7 +25,7 @@ use crate::store::{
 /// Marks an update as done, where it is not done already. Gives its number back where what comes of it
 /// may be kept: it was open, or was never kept and so cannot have been done either.
 const MARK: &str = "WITH marked AS ( \
-         UPDATE journal SET outcome = $2, raw = NULL WHERE update_id = $1 AND outcome IS NULL \
+         UPDATE journal SET outcome = $2, raw = NULL WHERE update_id = $1 AND coalesce(outcome, '') = '' \
          RETURNING update_id, chat) \
      SELECT update_id, chat FROM marked \
      UNION ALL SELECT $1, 0 WHERE NOT EXISTS (SELECT 1 FROM journal WHERE update_id = $1)";

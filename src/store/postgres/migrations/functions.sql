@@ -177,19 +177,68 @@ BEGIN
 END $$;
 
 -- Open work that is this process's, or nobody's who is alive: updates and messages, each with its claim, and
--- whether that is this process's.
-CREATE OR REPLACE FUNCTION open_work(mine bigint)
+-- whether that is this process's. Below these numbers nothing is open, so that rows which were dealt with, and
+-- which cannot be cleaned away while some transaction stays open, are not read each time.
+CREATE OR REPLACE FUNCTION open_work(mine bigint, first_update bigint, first_message bigint)
 RETURNS TABLE (is_message boolean, id bigint, in_claim bigint, is_mine boolean) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
     RETURN QUERY SELECT open.is_message, open.id, open.chat, held.fence IS NOT DISTINCT FROM mine
         FROM (SELECT false AS is_message, journal.update_id AS id, journal.chat FROM journal
-                WHERE journal.outcome IS NULL
-            UNION ALL SELECT true, outbox.id, outbox.claim FROM outbox WHERE outbox.outcome IS NULL) AS open
+                WHERE journal.update_id >= first_update AND coalesce(journal.outcome, '') = ''
+            UNION ALL SELECT true, outbox.id, outbox.claim FROM outbox
+                WHERE outbox.id >= first_message AND coalesce(outbox.outcome, '') = '') AS open
         LEFT JOIN LATERAL (SELECT claim.fence FROM claim WHERE claim.chat = open.chat OFFSET 0) AS held ON true
         LEFT JOIN LATERAL (SELECT replica.fence FROM replica WHERE replica.fence = held.fence OFFSET 0)
             AS living ON true
         WHERE held.fence = mine OR living.fence IS NULL;
+END $$;
+
+-- The same of all numbers; and in a row with neither, below which update and message (as `in_claim`) nothing is
+-- open.
+CREATE OR REPLACE FUNCTION all_open_work(mine bigint)
+RETURNS TABLE (is_message boolean, id bigint, in_claim bigint, is_mine boolean) LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY WITH open AS MATERIALIZED (
+            SELECT false AS is_message, journal.update_id AS id, journal.chat FROM journal
+                WHERE journal.outcome IS NULL
+            UNION ALL SELECT true, outbox.id, outbox.claim FROM outbox WHERE outbox.outcome IS NULL)
+        SELECT open.is_message, open.id, open.chat, held.fence IS NOT DISTINCT FROM mine FROM open
+            LEFT JOIN LATERAL (SELECT claim.fence FROM claim WHERE claim.chat = open.chat OFFSET 0) AS held ON true
+            LEFT JOIN LATERAL (SELECT replica.fence FROM replica WHERE replica.fence = held.fence OFFSET 0)
+                AS living ON true
+            WHERE held.fence = mine OR living.fence IS NULL
+        UNION ALL SELECT NULL,
+            coalesce(min(open.id) FILTER (WHERE NOT open.is_message), (SELECT max(update_id) FROM journal), 0),
+            coalesce(min(open.id) FILTER (WHERE open.is_message), (SELECT last_value FROM outbox_id_seq)),
+            NULL FROM open;
+END $$;
+
+-- Open updates of this process's chats from this number on, in order, each with the messages that are still to be sent
+-- in its chat.
+CREATE OR REPLACE FUNCTION open_updates(mine bigint, first_update bigint, most bigint)
+RETURNS TABLE (id bigint, at bigint, words text, in_chat bigint, messages bigint[]) LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY SELECT journal.update_id, journal.at_seconds, journal.raw, journal.chat,
+            ARRAY (SELECT outbox.id FROM outbox
+                WHERE outbox.claim = journal.chat AND outbox.claim <> 0 AND outbox.outcome IS NULL)
+        FROM journal,
+            LATERAL (SELECT claim.fence FROM claim WHERE claim.chat = journal.chat OFFSET 0) AS held
+        WHERE journal.update_id >= first_update AND coalesce(journal.outcome, '') = '' AND held.fence = mine
+        ORDER BY journal.update_id LIMIT most;
+END $$;
+
+-- Messages that are to be sent by this process, from this number on.
+CREATE OR REPLACE FUNCTION open_messages(mine bigint, first_message bigint)
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY SELECT outbox.id FROM outbox,
+            LATERAL (SELECT claim.fence FROM claim WHERE claim.chat = outbox.claim OFFSET 0) AS held
+        WHERE outbox.id >= first_message AND coalesce(outbox.outcome, '') = '' AND held.fence = mine
+        ORDER BY outbox.id;
 END $$;
 
 -- Gives up claims of this process with nothing open, those of groups only once they were not used for some

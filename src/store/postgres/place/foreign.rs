@@ -8,7 +8,7 @@ use crate::store::postgres::connection::pool::Pool;
 use crate::store::postgres::connection::session::{Batch, Session};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::place;
-use crate::store::postgres::queues::outbox::Sent;
+use crate::store::postgres::queues::sent::Sent;
 use crate::store::{Outcome, Receipt, StoreError};
 
 /// An answer of the database is waited for this long: the others wait for the end of the lease meanwhile.

@@ -7,7 +7,7 @@ use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::values;
 use crate::store::postgres::queues::quiet::{Names, QuietChats, WHILE_SECONDS};
 use crate::store::postgres::queues::seen;
-use crate::store::postgres::queues::seen::{Arriving, Seen};
+use crate::store::postgres::queues::seen::{Arriving, Seen, number};
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{ConversationHistory as _, Done, Journal, Kept, Received, StoreError};
 
@@ -31,14 +31,11 @@ impl Journal for PostgresStore {
     }
 
     fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
+        let first = self.seen().floor.first().0;
+        let first = after.map_or(first, |after| first.max(number(after).saturating_add(1)));
         let found = self.list(
-            "SELECT update_id, at_seconds, raw, chat, \
-                 ARRAY (SELECT outbox.id FROM outbox WHERE outbox.claim = journal.chat \
-                        AND outbox.claim <> 0 AND outbox.outcome IS NULL) \
-             FROM journal JOIN claim USING (chat) \
-             WHERE update_id > $1 AND outcome IS NULL AND claim.fence = $3 \
-             ORDER BY update_id LIMIT $2",
-            &values![after.map_or(-1, number), limit, self.fence()?],
+            "SELECT * FROM open_updates($1, $2, $3)",
+            &values![self.fence()?, first, limit],
             |row| {
                 let update = Received {
                     id: turn_at(row, 0)?,
@@ -170,9 +167,4 @@ pub(crate) const fn name(how: Done) -> &'static str {
         Done::Stale => "stale",
         Done::RateLimited => "flood",
     }
-}
-
-/// Update numbers as the column holds them. Those above `i64::MAX` do not occur.
-pub(crate) fn number(update: u64) -> i64 {
-    i64::try_from(update).unwrap_or(i64::MAX)
 }

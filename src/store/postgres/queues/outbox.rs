@@ -7,10 +7,10 @@ use tokio_postgres::Row;
 
 use crate::model::card::{CardLink, CardRole};
 use crate::model::incoming::{MessageId, Place, TurnId};
-use crate::store::postgres::connection::pool::Pool;
 use crate::store::postgres::connection::session::{Batch, col, turn_at};
 use crate::store::postgres::connection::value::{Value, values};
 use crate::store::postgres::queues::numbers::Numbers;
+use crate::store::postgres::queues::sent::Sent;
 use crate::store::postgres::store::PostgresStore;
 use crate::store::{
     ChatState, ConversationHistory as _, Outbox, OutboxId, Outcome, PendingMessage, Receipt,
@@ -45,55 +45,7 @@ const MESSAGE_COLUMNS: [(&str, &str); 17] = [
 /// What was not sent stays with the reason, without its words and without a person's number.
 const NOT_SENT: &str = "UPDATE outbox SET outcome = $3, why = $4, body = NULL, text = NULL, \
      target_turn = NULL, target_at = NULL, attachment = NULL, \
-     chat = CASE WHEN chat < 0 THEN chat END WHERE id = $1 AND turn = $2 AND outcome IS NULL";
-
-/// Messages that were sent: rows, turns, message numbers.
-#[derive(Default)]
-pub(crate) struct Sent {
-    rows: Vec<i64>,
-    turns: Vec<i64>,
-    messages: Vec<Option<i64>>,
-}
-
-impl Sent {
-    /// The message in this row went out, as the message with this number where it has one.
-    pub(crate) fn push(&mut self, row: i64, turn: TurnId, message: Option<MessageId>) {
-        self.rows.push(row);
-        self.turns.push(turn.cast_signed());
-        self.messages.push(message);
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// The statement that notes them.
-    pub(crate) fn add_to(&self, batch: &mut Batch<'_>, fence: i64) {
-        let [rows, turns, messages] = self.columns();
-        batch.add(
-            "SELECT settle_sent($1, $2, $3, $4)",
-            [fence.into(), rows, turns, messages],
-        );
-    }
-
-    /// Says that they were sent, in the name of a process that has lost its place: nobody shall send them
-    /// again.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub(crate) fn say(&self, pool: &Pool) -> Result<(), StoreError> {
-        let sql = "SELECT note_sent($1, $2, $3)";
-        pool.with(async |session| session.rows(sql, &self.columns()).await.map(drop))
-    }
-
-    fn columns(&self) -> [Value<'static>; 3] {
-        [
-            self.rows.iter().copied().collect(),
-            self.turns.iter().copied().collect(),
-            self.messages.iter().copied().collect(),
-        ]
-    }
-}
+     chat = CASE WHEN chat < 0 THEN chat END WHERE id = $1 AND turn = $2 AND coalesce(outcome, '') = ''";
 
 impl PostgresStore {
     pub(crate) fn numbers(&self) -> MutexGuard<'_, Numbers> {
@@ -133,7 +85,9 @@ impl PostgresStore {
     /// The messages with these numbers, in these rows, that are not settled.
     fn read_messages(&self, wanted: &[(OutboxId, i64)]) -> Result<Vec<PendingMessage>, StoreError> {
         let rows: Vec<i64> = wanted.iter().map(|(_, row)| *row).collect();
-        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ANY($1) AND outcome IS NULL");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM outbox WHERE id = ANY($1) AND coalesce(outcome, '') = ''"
+        );
         let mut found: HashMap<i64, PendingMessage> = self
             .list(&sql, &values![rows], message)?
             .into_iter()
@@ -170,10 +124,10 @@ impl Outbox for PostgresStore {
         after: Option<OutboxId>,
         limit: u32,
     ) -> Result<Vec<PendingMessage>, StoreError> {
+        let first = self.seen().floor.first().1;
         let open: Vec<i64> = self.list(
-            "SELECT id FROM outbox JOIN claim ON claim.chat = outbox.claim \
-             WHERE outcome IS NULL AND claim.fence = $1 ORDER BY id",
-            &values![self.fence()?],
+            "SELECT * FROM open_messages($1, $2)",
+            &values![self.fence()?, first],
             |row| col(row, 0),
         )?;
         let wanted = {
