@@ -5,7 +5,9 @@
 -- longer than the work. Such a plan is often made while a table is empty and must be good when it is full. An
 -- empty table looks as if reading all of an index were as cheap as looking one row up; so rows that are there
 -- already are looked up one by one: in loops, or below `LATERAL` with `OFFSET 0`, which leave no choice. Where a row
--- is looked up by its number, `coalesce(outcome, '') = ''` keeps the index of open rows out of it.
+-- is looked up by its number, `coalesce(outcome, '') = ''` keeps the index of open rows out of it. A few rows are
+-- quicker read than another process of the server is started to help (`max_parallel_workers_per_gather`) or code is
+-- compiled (`jit`). `IS NOT DISTINCT FROM` keeps the index by process out of what is looked up by its chat.
 
 -- Holds the place of this process until the end of the transaction, or refuses it. For a transaction of
 -- several statements there is `hold`, which also bounds how long it may stand still.
@@ -167,7 +169,8 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY idle LOOP
         -- Whoever uses the claim now keeps it; nobody is waited for.
-        PERFORM 1 FROM claim WHERE claim.chat = one AND claim.fence = mine FOR UPDATE SKIP LOCKED;
+        PERFORM 1 FROM claim WHERE claim.chat = one AND claim.fence IS NOT DISTINCT FROM mine
+            FOR UPDATE SKIP LOCKED;
         CONTINUE WHEN NOT FOUND;
         -- A statement of its own, which sees what was committed before the claim was locked.
         DELETE FROM claim WHERE claim.chat = one
@@ -181,7 +184,7 @@ END $$;
 -- which cannot be cleaned away while some transaction stays open, are not read each time.
 CREATE OR REPLACE FUNCTION open_work(mine bigint, first_update bigint, first_message bigint)
 RETURNS TABLE (is_message boolean, id bigint, in_claim bigint, is_mine boolean) LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 BEGIN
     RETURN QUERY SELECT open.is_message, open.id, open.chat, held.fence IS NOT DISTINCT FROM mine
         FROM (SELECT false AS is_message, journal.update_id AS id, journal.chat FROM journal
@@ -198,7 +201,7 @@ END $$;
 -- open.
 CREATE OR REPLACE FUNCTION all_open_work(mine bigint)
 RETURNS TABLE (is_message boolean, id bigint, in_claim bigint, is_mine boolean) LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 BEGIN
     RETURN QUERY WITH open AS MATERIALIZED (
             SELECT false AS is_message, journal.update_id AS id, journal.chat FROM journal
@@ -219,7 +222,7 @@ END $$;
 -- in its chat.
 CREATE OR REPLACE FUNCTION open_updates(mine bigint, first_update bigint, most bigint)
 RETURNS TABLE (id bigint, at bigint, words text, in_chat bigint, messages bigint[]) LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 BEGIN
     RETURN QUERY SELECT journal.update_id, journal.at_seconds, journal.raw, journal.chat,
             ARRAY (SELECT outbox.id FROM outbox
@@ -233,7 +236,7 @@ END $$;
 -- Messages that are to be sent by this process, from this number on.
 CREATE OR REPLACE FUNCTION open_messages(mine bigint, first_message bigint)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET jit = off AS $$
 BEGIN
     RETURN QUERY SELECT outbox.id FROM outbox,
             LATERAL (SELECT claim.fence FROM claim WHERE claim.chat = outbox.claim OFFSET 0) AS held
@@ -255,7 +258,8 @@ BEGIN
             - make_interval(secs => CASE WHEN held.chat > 0 THEN 1 ELSE group_seconds END)
     LOOP
         -- One that was used meanwhile has other uses by now.
-        DELETE FROM claim WHERE claim.chat = idle.chat AND claim.fence = mine AND claim.uses = idle.uses
+        DELETE FROM claim WHERE claim.chat = idle.chat AND claim.fence IS NOT DISTINCT FROM mine
+            AND claim.uses = idle.uses
             AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.chat = idle.chat AND journal.outcome IS NULL)
             AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.claim = idle.chat AND outbox.outcome IS NULL);
     END LOOP;
