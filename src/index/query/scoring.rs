@@ -10,14 +10,19 @@ use crate::index::train::learned::Learned;
 /// How many feature groups ahead of the one that is added up are fetched from memory.
 const AHEAD: usize = 8;
 
-/// Most postings for each entry of the FAQ that a question adds up before it turns to the likeliest
-/// entries alone: it bounds the time of a question. With 1,000 entries a question takes 30 % fewer
-/// instructions than with 16; with 2, of the answers over 1,089 Chinese titles .886 are right, not .894.
-const POSTINGS_OF_ENTRY: usize = 4;
+/// Most postings that a question adds up before it turns to the likeliest entries alone: it bounds the
+/// time of a question. With 8,000 a FAQ of 10,000 entries in near phrasings has the right one first in
+/// .87 of the questions, not in .91.
+const POSTINGS: usize = 16_000;
 
-/// At least and at most as many in all. With at most 8,000 a FAQ of 10,000 entries in near phrasings has the
-/// right one first in .87 of the questions, not in .91.
-const POSTINGS: std::ops::RangeInclusive<usize> = 4_000..=16_000;
+/// As many for each entry, and at least in all, are enough in a FAQ of [`MANY`] entries. With 1,000 a question
+/// takes 30 % fewer instructions so; with 2 for each, of the answers over 1,089 Chinese titles .886 are
+/// right, not .894.
+const POSTINGS_OF_ENTRY: usize = 4;
+const ENOUGH_POSTINGS: usize = 4_000;
+
+/// Entries from which on the likeliest are so few of all that to complete them alone is worth it.
+const MANY: usize = 8 * CONTENDERS;
 
 /// Entries that compete for the learned shares after a sparse training, where each phrasing met only
 /// its hard negatives. With 20 near-twins fall out; with all, far entries win by chance (1.8 points
@@ -136,11 +141,10 @@ impl Query {
         }
     }
 
-    /// Adds up the postings, rarest groups first, until as many are done as [`POSTINGS_OF_ENTRY`] and
-    /// [`POSTINGS`] allow. Returns how many groups are left; these stand last in the hits' order.
+    /// Adds up the postings, rarest groups first, until [`most_postings`] are done.
+    /// Returns how many groups are left; these stand last in the hits' order.
     fn pass(&mut self, index: &Index, share: f32) -> usize {
-        let most =
-            (index.base_entries() * POSTINGS_OF_ENTRY).clamp(*POSTINGS.start(), *POSTINGS.end());
+        let most = most_postings(index.base_entries());
         self.order.clear();
         let hits = (0..).zip(&self.hits);
         self.order
@@ -220,6 +224,14 @@ impl Query {
             self.entry_scores[entry as usize].learned = *share;
         }
         self.contenders = contenders;
+    }
+}
+
+/// Most postings that a question adds up in a FAQ of so many entries.
+fn most_postings(entries: usize) -> usize {
+    match entries {
+        0..MANY => POSTINGS,
+        _ => (entries * POSTINGS_OF_ENTRY).clamp(ENOUGH_POSTINGS, POSTINGS),
     }
 }
 
