@@ -2,19 +2,25 @@
 //!
 //! Pure: the day and the place come in.
 
+use bitcode::{Decode, Encode};
 use jiff::civil::Date;
 
 /// The name of all private chats together.
 pub const PRIVATE: &str = "private";
 
 /// When and where an entry may be given; nothing set allows it always and everywhere.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// As bytes it is without its days ([`Conditions::days`]), for which `jiff` has no such form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 pub struct Conditions {
     /// The first day on which it holds.
+    #[bitcode(skip)]
     pub valid_from: Option<Date>,
     /// The last day on which it holds.
+    #[bitcode(skip)]
     pub valid_until: Option<Date>,
     /// The day by which somebody should look whether it still holds.
+    #[bitcode(skip)]
     pub review_by: Option<Date>,
     /// The places where alone it is given; everywhere where none is named.
     pub only_in: Vec<String>,
@@ -76,6 +82,16 @@ impl Conditions {
     /// Whether somebody should have looked at the entry by `today`.
     pub fn is_review_due(&self, today: Date) -> bool {
         self.review_by.is_some_and(|day| day <= today)
+    }
+
+    /// The first and the last day on which it holds, and the one by which somebody should look.
+    pub(in crate::faq) fn days(&self) -> [Option<Date>; 3] {
+        [self.valid_from, self.valid_until, self.review_by]
+    }
+
+    /// Sets the days, in the order of [`Conditions::days`].
+    pub(in crate::faq) fn set_days(&mut self, days: [Option<Date>; 3]) {
+        [self.valid_from, self.valid_until, self.review_by] = days;
     }
 
     /// Whether nothing is set.

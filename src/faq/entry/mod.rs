@@ -37,7 +37,7 @@ pub struct Entry {
 }
 
 /// What an [`Entry`] holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct EntryContent {
     /// Unique name, stable over time; buttons and statistics refer to it.
     pub id: EntryId,
@@ -68,10 +68,17 @@ pub struct EntryContent {
 impl Entry {
     /// An entry of this content, which stands at `place`.
     pub fn new(content: EntryContent, place: FilePlace) -> Entry {
-        Entry {
-            content: Arc::new(content),
-            place,
-        }
+        Entry::of_shared(Arc::new(content), place)
+    }
+
+    /// The same of content that others may share.
+    pub(in crate::faq) fn of_shared(content: Arc<EntryContent>, place: FilePlace) -> Entry {
+        Entry { content, place }
+    }
+
+    /// Its content, shared.
+    pub(in crate::faq) fn shared(&self) -> Arc<EntryContent> {
+        self.content.clone()
     }
 
     /// Whether both are one content in memory. Where they are not, they may be equal still.

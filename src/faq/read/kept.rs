@@ -1,7 +1,8 @@
 //! Files that were read, as bytes: what was kept is there again in a fraction of the time that
 //! reading takes.
 //!
-//! Every field is named: a new field of an entry does not compile until it is kept, too.
+//! What has no such form of its own is taken apart field by field: a new field does not compile until it is
+//! kept, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +13,8 @@ use jiff::civil::Date;
 use super::change::{FileState, KnownFile};
 use super::known::KnownFiles;
 use crate::faq::diagnostic::{Diagnostic, Severity};
-use crate::faq::entry::conditions::Conditions;
-use crate::faq::entry::{Entry, EntryContent, Faq, FilePlace, Link, Localized, Phrasing};
+use crate::faq::entry::{Entry, EntryContent, Faq, FilePlace, Localized};
 use crate::faq::validate::questions::Questions;
-use crate::model::ids::EntryId;
 
 /// Files, and the FAQ that they make.
 #[derive(Encode, Decode)]
@@ -32,29 +31,11 @@ struct KeptFiles {
 
 #[derive(Encode, Decode)]
 struct KeptEntry {
-    id: EntryId,
-    topic: Option<Localized>,
-    phrasings: Vec<Phrasing>,
-    keywords: Vec<String>,
-    answer: Localized,
-    link: Option<Link>,
-    more: Vec<Link>,
-    image: Option<String>,
-    related: Vec<EntryId>,
-    tests: Vec<String>,
-    /// None where nothing is set.
-    conditions: Option<KeptConditions>,
-    written: Option<Localized>,
+    content: Arc<EntryContent>,
+    /// The days of its conditions: year, month and day.
+    days: [Option<(i16, i8, i8)>; 3],
     /// Line and column in its file.
     place: (usize, usize),
-}
-
-#[derive(Encode, Decode)]
-struct KeptConditions {
-    /// Valid from and until, and to be reviewed by: year, month and day.
-    days: [Option<(i16, i8, i8)>; 3],
-    only_in: Vec<String>,
-    not_in: Vec<String>,
 }
 
 #[derive(Encode, Decode)]
@@ -125,90 +106,28 @@ impl KnownFiles {
 
 impl KeptEntry {
     fn of(entry: &Entry) -> KeptEntry {
-        let EntryContent {
-            id,
-            topic,
-            phrasings,
-            keywords,
-            answer,
-            link,
-            more,
-            image,
-            related,
-            tests,
-            conditions,
-            written,
-        } = (**entry).clone();
+        let day = |day: Date| (day.year(), day.month(), day.day());
         KeptEntry {
-            id,
-            topic,
-            phrasings,
-            keywords,
-            answer,
-            link,
-            more,
-            image,
-            related,
-            tests,
-            conditions: (!conditions.is_empty()).then(|| KeptConditions::of(conditions)),
-            written,
+            content: entry.shared(),
+            days: entry.conditions.days().map(|one| one.map(day)),
             place: (entry.place.line, entry.place.column),
         }
     }
 
+    /// The entry; `None` where a day is none.
     fn entry(self, file: &Arc<str>) -> Option<Entry> {
-        let conditions = match self.conditions {
-            Some(conditions) => conditions.conditions()?,
-            None => Conditions::default(),
-        };
-        let content = EntryContent {
-            id: self.id,
-            topic: self.topic,
-            phrasings: self.phrasings,
-            keywords: self.keywords,
-            answer: self.answer,
-            link: self.link,
-            more: self.more,
-            image: self.image,
-            related: self.related,
-            tests: self.tests,
-            conditions,
-            written: self.written,
-        };
-        Some(Entry::new(content, place(file, self.place)))
-    }
-}
-
-impl KeptConditions {
-    fn of(conditions: Conditions) -> KeptConditions {
-        let Conditions {
-            valid_from,
-            valid_until,
-            review_by,
-            only_in,
-            not_in,
-        } = conditions;
-        let day = |day: Date| (day.year(), day.month(), day.day());
-        KeptConditions {
-            days: [valid_from, valid_until, review_by].map(|one| one.map(day)),
-            only_in,
-            not_in,
+        let mut entry = Entry::of_shared(self.content, place(file, self.place));
+        if self.days.iter().any(Option::is_some) {
+            let mut days = [None; 3];
+            for (day, kept) in days.iter_mut().zip(self.days) {
+                *day = match kept {
+                    Some((year, month, day)) => Some(Date::new(year, month, day).ok()?),
+                    None => None,
+                };
+            }
+            entry.conditions.set_days(days);
         }
-    }
-
-    fn conditions(self) -> Option<Conditions> {
-        let day = |kept: Option<(i16, i8, i8)>| match kept {
-            Some((year, month, day)) => Date::new(year, month, day).ok().map(Some),
-            None => Some(None),
-        };
-        let [valid_from, valid_until, review_by] = self.days;
-        Some(Conditions {
-            valid_from: day(valid_from)?,
-            valid_until: day(valid_until)?,
-            review_by: day(review_by)?,
-            only_in: self.only_in,
-            not_in: self.not_in,
-        })
+        Some(entry)
     }
 }
 
