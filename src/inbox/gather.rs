@@ -12,7 +12,7 @@ use std::time::Instant;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use crate::ops::pace::Pace;
+use crate::ops::batch_window::BatchWindow;
 use crate::store::{Kept, Received, Store, StoreError};
 
 /// Calls kept together, at most.
@@ -70,13 +70,13 @@ impl Gatherer {
 
 async fn gather(store: Arc<dyn Store>, mut come: UnboundedReceiver<Call>) {
     let turns = Arc::new(Semaphore::new(1));
-    let mut pace = Pace::default();
+    let mut batch_window = BatchWindow::default();
     while let Some(first) = come.recv().await {
         // Nobody closes it.
         let Ok(turn) = turns.clone().acquire_owned().await else {
             return;
         };
-        if let Some(until) = pace.waits_until(Instant::now()) {
+        if let Some(until) = batch_window.waits_until(Instant::now()) {
             tokio::time::sleep_until(until.into()).await;
         }
         let mut calls = vec![first];
@@ -86,8 +86,8 @@ async fn gather(store: Arc<dyn Store>, mut come: UnboundedReceiver<Call>) {
             calls.push(call);
         }
         let now = Instant::now();
-        pace.note(calls.len(), now);
-        pace.begin(now);
+        batch_window.note(calls.len(), now);
+        batch_window.begin(now);
         let store = store.clone();
         tokio::task::spawn_blocking(move || {
             keep_all(&*store, calls, &Arc::new(turn));

@@ -21,9 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("pauses.sql"),
     // 5: functions that do more at once, and look rows up one by one.
     include_str!("lookups.sql"),
-    // 6: keeping an update tells whether its asker said anything before.
-    include_str!("quiet.sql"),
-    // 7: one that was cut off says what it sent when it is back.
+    // 6: one that was cut off says what it sent when it is back.
     include_str!("buried.sql"),
 ];
 

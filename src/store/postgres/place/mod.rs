@@ -161,7 +161,7 @@ pub(crate) fn beat(pool: &Pool, fence: i64, may_bury: bool) -> Result<bool, Stor
                  SELECT replica.fence FROM replica JOIN heartbeat USING (fence) \
                  WHERE heartbeat.at < clock_timestamp() - make_interval(secs => $1::bigint / 1000.0) \
                  FOR UPDATE OF replica SKIP LOCKED) RETURNING fence, name, noted), \
-             told AS (INSERT INTO buried (fence) SELECT fence FROM dead WHERE NOT noted \
+             silent AS (INSERT INTO buried (fence) SELECT fence FROM dead WHERE NOT noted \
                  ON CONFLICT DO NOTHING), \
              forgotten AS (DELETE FROM buried WHERE at < clock_timestamp() - interval '1 hour') \
          SELECT name FROM dead";

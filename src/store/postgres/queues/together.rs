@@ -1,12 +1,12 @@
 //! Calls that come at once are done as one: while a transaction is under way, what comes waits and goes
-//! together in the next one. In a rush the next one waits for some more ([`Pace`]).
+//! together in the next one. In a rush the next one waits for some more ([`BatchWindow`]).
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use crate::ops::pace::Pace;
+use crate::ops::batch_window::BatchWindow;
 use crate::store::StoreError;
 
 /// Calls done as one, at most.
@@ -24,7 +24,7 @@ pub(crate) struct Together<I, K> {
 struct State<I, K> {
     waiting: VecDeque<Call<I, K>>,
     under_way: usize,
-    pace: Pace,
+    batch_window: BatchWindow,
 }
 
 /// A call that waits. Its caller is told what came of it, or to do what waits.
@@ -50,7 +50,7 @@ impl<I, K> Together<I, K> {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
                 under_way: 0,
-                pace: Pace::default(),
+                batch_window: BatchWindow::default(),
             }),
             most,
         }
@@ -65,7 +65,7 @@ impl<I, K> Together<I, K> {
     ) -> Result<Vec<K>, StoreError> {
         let (caller, told) = channel();
         let mut state = self.state();
-        state.pace.note(items.len(), Instant::now());
+        state.batch_window.note(items.len(), Instant::now());
         state.waiting.push_back(Call { items, caller });
         let mut leads = state.under_way < self.most;
         state.under_way += usize::from(leads);
@@ -86,13 +86,13 @@ impl<I, K> Together<I, K> {
     /// Does what waits, and has another caller do what came meanwhile.
     fn lead(&self, all: &impl Fn(&[I]) -> Result<Vec<K>, StoreError>) {
         let now = Instant::now();
-        let wait = self.state().pace.waits_until(now);
+        let wait = self.state().batch_window.waits_until(now);
         if let Some(until) = wait {
             std::thread::sleep(until - now);
         }
         let calls: Vec<_> = {
             let mut state = self.state();
-            state.pace.begin(Instant::now());
+            state.batch_window.begin(Instant::now());
             let count = state.waiting.len().min(CALLS);
             state.waiting.drain(..count).collect()
         };

@@ -15,14 +15,14 @@ const BETWEEN: Duration = Duration::from_millis(8);
 
 /// When work begins.
 #[derive(Debug, Default)]
-pub struct Pace {
+pub struct BatchWindow {
     /// When the last pieces came.
     pieces: VecDeque<Instant>,
     /// When work began last.
     began: Option<Instant>,
 }
 
-impl Pace {
+impl BatchWindow {
     /// So many pieces of work came.
     pub fn note(&mut self, count: usize, now: Instant) {
         self.pieces
@@ -52,21 +52,29 @@ mod tests {
     #[test]
     fn only_in_a_rush_work_waits_for_more() {
         let start = Instant::now();
-        let mut pace = Pace::default();
+        let mut batch_window = BatchWindow::default();
         let slowly = WITHIN / 10;
         for count in 0..50 {
             let now = start + slowly * count;
-            pace.note(1, now);
-            assert_eq!(pace.waits_until(now), None, "ten within the time");
-            pace.begin(now);
+            batch_window.note(1, now);
+            assert_eq!(batch_window.waits_until(now), None, "ten within the time");
+            batch_window.begin(now);
         }
         let now = start + slowly * 50;
-        pace.note(100, now);
-        assert_eq!(pace.waits_until(now), None, "long since the last one");
-        pace.begin(now);
+        batch_window.note(100, now);
+        assert_eq!(
+            batch_window.waits_until(now),
+            None,
+            "long since the last one"
+        );
+        batch_window.begin(now);
         let soon = now + BETWEEN / 2;
-        assert_eq!(pace.waits_until(soon), Some(now + BETWEEN));
-        assert_eq!(pace.waits_until(now + BETWEEN), None);
-        assert_eq!(pace.waits_until(now + WITHIN), None, "the rush is over");
+        assert_eq!(batch_window.waits_until(soon), Some(now + BETWEEN));
+        assert_eq!(batch_window.waits_until(now + BETWEEN), None);
+        assert_eq!(
+            batch_window.waits_until(now + WITHIN),
+            None,
+            "the rush is over"
+        );
     }
 }

@@ -1,2 +1,0 @@
--- Taken for the functions, which are made anew. Whose claims are of one process is found in a table that is small,
--- or was not cleaned for long: an index would be one more to write with each question.
