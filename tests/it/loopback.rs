@@ -8,6 +8,13 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Serves on a free port for as long as the runtime lives.
 pub fn serve(routes: Router) -> (SocketAddr, Runtime) {
+    let (listener, address, runtime) = listen();
+    runtime.spawn(async move { axum::serve(listener, routes).await.unwrap() });
+    (address, runtime)
+}
+
+/// Listens on a free port.
+pub fn listen() -> (TcpListener, SocketAddr, Runtime) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -15,6 +22,5 @@ pub fn serve(routes: Router) -> (SocketAddr, Runtime) {
         .unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
-    runtime.spawn(async move { axum::serve(listener, routes).await.unwrap() });
-    (address, runtime)
+    (listener, address, runtime)
 }

@@ -4,10 +4,12 @@
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
+
+use crate::loopback;
 
 /// A way to the database of a URL.
 pub struct Proxy {
@@ -22,13 +24,7 @@ impl Proxy {
         let (before, rest) = url.split_once('@').unwrap();
         let (database, rest) = rest.split_once('/').unwrap();
         let database: SocketAddr = database.parse().unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
+        let (listener, address, runtime) = loopback::listen();
         let (is_open, open) = watch::channel(true);
         runtime.spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
