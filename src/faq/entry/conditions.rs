@@ -10,7 +10,8 @@ pub const PRIVATE: &str = "private";
 
 /// When and where an entry may be given; nothing set allows it always and everywhere.
 ///
-/// As bytes it is without its days ([`Conditions::days`]), for which `jiff` has no such form.
+/// As bytes it is without its three days, for which `jiff` has no such form; who keeps it keeps
+/// them beside.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 pub struct Conditions {
     /// The first day on which it holds.
