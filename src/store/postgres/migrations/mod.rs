@@ -29,7 +29,7 @@ const STEPS: &[&str] = &[
 const FUNCTIONS: &str = include_str!("functions.sql");
 
 /// The schema number that this program knows.
-const KNOWN: u32 = STEPS.len() as u32;
+pub(super) const KNOWN: u32 = STEPS.len() as u32;
 
 /// The lock under which steps are taken and processes come and go: any number that others hardly
 /// take. It holds for the database alone.
