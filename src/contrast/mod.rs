@@ -79,7 +79,9 @@ impl<'q> Claims<'q> {
     }
 
     fn places(&self) -> &[Place] {
-        self.places.get_or_init(|| frames::places(self.question))
+        let quantities = &self.reading.quantities;
+        let read = || frames::places(self.question, quantities);
+        self.places.get_or_init(read)
     }
 }
 

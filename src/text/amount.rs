@@ -8,20 +8,27 @@ use super::bloom_filter::BloomFilter;
 use super::token::{Token, TokenKind, Tokens};
 use crate::lexicon::currencies::{HAN_UNITS, NUMBER_WORDS, UNITS};
 
+/// The English words for numbers.
+static NUMBERS: BloomFilter = with_numbers(BloomFilter::EMPTY);
+
 /// The words that an amount may begin with.
 static OPENINGS: BloomFilter = {
-    let (mut filter, mut at) = (BloomFilter::EMPTY.with("us"), 0);
+    let (mut filter, mut at) = (with_numbers(BloomFilter::EMPTY).with("us"), 0);
     while at < UNITS.len() {
         filter = filter.with(UNITS[at].0);
         at += 1;
     }
-    at = 0;
+    filter
+};
+
+const fn with_numbers(mut filter: BloomFilter) -> BloomFilter {
+    let mut at = 0;
     while at < NUMBER_WORDS.len() {
         filter = filter.with(NUMBER_WORDS[at].0);
         at += 1;
     }
     filter
-};
+}
 
 /// Longest run of Chinese numerals, in characters, that is read as one number. It bounds the work.
 const LONGEST_NUMERAL: usize = 12;
@@ -176,6 +183,9 @@ pub(super) fn number_at(tokens: &Tokens, at: usize) -> Option<(String, usize)> {
 fn word_value(tokens: &Tokens, at: usize) -> Option<u64> {
     let token = tokens.list.get(at)?;
     let text = (token.kind == TokenKind::Word).then(|| tokens.text(token))?;
+    if !NUMBERS.may_contain(text) {
+        return None;
+    }
     let (_, value) = NUMBER_WORDS.iter().find(|(name, _)| *name == text)?;
     Some(*value)
 }

@@ -137,7 +137,7 @@ impl Frames {
             analysis.read(&phrasing.text);
             let language = phrasing.language as usize;
             let own = || lines.iter().filter(|(one, _)| *one == language);
-            for place in places(&analysis) {
+            for place in places(&analysis, &number::quantities(&analysis)) {
                 if let Some(quantity) = place.quantity {
                     self.quantities.push((number, place.frame, quantity));
                     continue;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::contrast::number::{self, Quantity};
+use crate::contrast::number::{self, Counted, Quantity};
 use crate::contrast::reading::word_at;
 use crate::lexicon::function_words::{is_function_char, is_function_word};
 use crate::lexicon::word_hash::WordSet;
@@ -123,8 +123,8 @@ pub(super) fn text_of(analysis: &Analysis, (first, end): (usize, usize)) -> Stri
     line
 }
 
-/// All places of a text that another word or number may stand in.
-pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
+/// All places of a text with these numbers that another word or number may stand in.
+pub(in crate::contrast) fn places(analysis: &Analysis, quantities: &[Counted]) -> Vec<Place> {
     let tokens = analysis.tokens();
     let mut places = Vec::new();
     if tokens.len() > LONGEST {
@@ -192,12 +192,11 @@ pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
         }
     }
     exact(analysis, &words, &mut places);
-    let mut at = 0;
-    while at < tokens.len() {
-        let Some((quantity, end)) = number::quantity_at(analysis, at) else {
-            at += 1;
-            continue;
-        };
+    for &Counted {
+        quantity,
+        tokens: (at, end),
+    } in quantities
+    {
         let from = content.partition_point(|&one| one < at);
         let to = content.partition_point(|&one| one < end);
         let left: usize = (0..from).chain(to..count).map(weight).sum();
@@ -211,7 +210,6 @@ pub(in crate::contrast) fn places(analysis: &Analysis) -> Vec<Place> {
                 is_exact: false,
             });
         }
-        at = end;
     }
     places
 }

@@ -26,22 +26,46 @@ pub(super) struct Quantity {
     pub thousandths: i64,
 }
 
-/// The quantity at token `at`, and one past its last token. A token that says nothing but hides
-/// others gives no quantity.
-pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quantity>, usize)> {
+/// A number of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counted {
+    /// How much it says; `None` where it says nothing but hides others.
+    pub quantity: Option<Quantity>,
+    /// Its first token, and one past its last.
+    pub tokens: (usize, usize),
+}
+
+/// The numbers of a text, from left to right.
+pub(super) fn quantities(analysis: &Analysis) -> Vec<Counted> {
+    let mut quantities = Vec::new();
+    let mut at = 0;
+    while at < analysis.tokens().len() {
+        let Some((quantity, end)) = quantity_at(analysis, at) else {
+            at += 1;
+            continue;
+        };
+        let tokens = (at, end);
+        quantities.push(Counted { quantity, tokens });
+        at = end;
+    }
+    quantities
+}
+
+/// The quantity at token `at`, and one past its last token.
+fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quantity>, usize)> {
     let tokens = analysis.tokens();
     let token = tokens.get(at)?;
     let text = analysis.text(token);
     if token.kind == TokenKind::Amount {
         return Some((amount(text), at + 1));
     }
-    if begins_a_length(analysis.stem(token))
-        && let Some(found) = weekday_or_length(analysis, at)
-    {
-        return Some(found);
-    }
-    if let Some((depth, end)) = basement(analysis, at) {
-        return Some((Some(of(word("b"), depth)), end));
+    if begins_a_name(analysis.stem(token)) {
+        if let Some(found) = weekday_or_length(analysis, at) {
+            return Some(found);
+        }
+        if let Some((depth, end)) = basement(analysis, at) {
+            return Some((Some(of(word("b"), depth)), end));
+        }
     }
     let (number, end) = match analysis.number_at(at) {
         Some((number, used)) => (number, at + used),
@@ -112,12 +136,14 @@ pub(super) fn quantity_at(analysis: &Analysis, at: usize) -> Option<(Option<Quan
     Some((None, end))
 }
 
-/// Whether a word begins a weekday or a length of time: nearly none does, and the lists are long.
-fn begins_a_length(stem: &str) -> bool {
+/// Whether a word begins a weekday, a length of time or a basement: nearly none does, and the lists
+/// are long.
+fn begins_a_name(stem: &str) -> bool {
     static FIRST: LazyLock<WordSet<&str>> = LazyLock::new(|| {
         let days = WEEKDAYS.iter().map(|(names, _)| names[0]);
-        days.chain(LENGTHS.iter().map(|(names, _)| names[0]))
-            .collect()
+        let lengths = LENGTHS.iter().map(|(names, _)| names[0]);
+        let basements = BASEMENTS.iter().map(|names| names[0]);
+        days.chain(lengths).chain(basements).collect()
     });
     FIRST.contains(stem)
 }
@@ -138,10 +164,12 @@ fn weekday_or_length(analysis: &Analysis, at: usize) -> Option<(Option<Quantity>
     is_whole.then(|| (Some(of(TIME, *size)), at + names.len()))
 }
 
+/// What stands before the number of a floor below the ground.
+const BASEMENTS: [&[&str]; 2] = [&["负"], &["地", "下"]];
+
 /// A floor below the ground, 负二层 or 地下二层: the same as `B2`.
 fn basement(analysis: &Analysis, at: usize) -> Option<(f64, usize)> {
-    let skipped = [&["负"][..], &["地", "下"]];
-    let names = skipped.iter().find(|names| fits(analysis, at, names))?;
+    let names = BASEMENTS.iter().find(|names| fits(analysis, at, names))?;
     let (depth, used) = analysis.number_at(at + names.len())?;
     let end = at + names.len() + used;
     let is_floor = fits(analysis, end, &["层"]) || fits(analysis, end, &["楼"]);

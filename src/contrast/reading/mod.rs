@@ -6,7 +6,7 @@ mod negation;
 mod words;
 
 use super::lexicon::{Lexicon, Sense, Sign, lexicon};
-use super::number::{self, Quantity};
+use super::number::{self, Counted, Quantity};
 use crate::text::Analysis;
 use bitcode::{Decode, Encode};
 pub(super) use words::{ContentWords, word_at};
@@ -55,6 +55,8 @@ pub(super) struct Reading {
     pub negated: bool,
     /// Whether something is not wanted or taken back anywhere.
     pub unwanted: bool,
+    /// The numbers, whether or not they say how much of something.
+    pub quantities: Vec<Counted>,
     signs: Vec<(Sign, usize, usize)>,
     clauses: Vec<u16>,
 }
@@ -95,6 +97,7 @@ fn marked(analysis: &Analysis) -> Reading {
     let lexicon = lexicon();
     let mut reading = Reading {
         clauses: clauses(analysis),
+        quantities: number::quantities(analysis),
         ..Reading::default()
     };
     reading.find(analysis, lexicon);
@@ -140,10 +143,9 @@ impl Reading {
 
     /// Finds expressions and quantities, longest first, left to right.
     fn find(&mut self, analysis: &Analysis, lexicon: &Lexicon) {
-        let mut at = 0;
-        // One past the last token of what was found, and of what was counted.
+        // One past the last token of what was found, and the next number.
         let (mut covered, mut counted) = (0, 0);
-        while at < analysis.tokens().len() {
+        for at in 0..analysis.tokens().len() {
             // 绑定 in 解除绑定 is part of it; 开锁 in 怎么开锁 is not.
             let found = lexicon.find(analysis, at);
             if let Some(found) = found.filter(|found| found.end > covered) {
@@ -169,23 +171,22 @@ impl Reading {
                     covered = found.end;
                 }
             }
-            if at >= counted
-                && let Some((quantity, end)) = number::quantity_at(analysis, at)
+            let number = self.quantities.get(counted).copied();
+            let Some(number) = number.filter(|number| number.tokens.0 == at) else {
+                continue;
+            };
+            counted += 1;
+            if let Some(Quantity {
+                dimension,
+                thousandths,
+            }) = number.quantity
             {
-                if let Some(Quantity {
+                let claim = Claim::Quantity {
                     dimension,
                     thousandths,
-                }) = quantity
-                {
-                    let claim = Claim::Quantity {
-                        dimension,
-                        thousandths,
-                    };
-                    self.push(analysis, claim, false, (at, end));
-                }
-                counted = end;
+                };
+                self.push(analysis, claim, false, number.tokens);
             }
-            at += 1;
         }
     }
 }
