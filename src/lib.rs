@@ -30,6 +30,7 @@ pub mod model;
 pub mod ops;
 pub mod outbox;
 pub mod panel;
+mod parallel;
 pub mod reload;
 pub mod render;
 pub mod store;

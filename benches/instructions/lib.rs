@@ -18,5 +18,7 @@ pub mod matcher;
 pub mod meaning;
 #[path = "../../src/model/mod.rs"]
 pub mod model;
+#[path = "../../src/parallel/mod.rs"]
+mod parallel;
 #[path = "../../src/text/mod.rs"]
 pub mod text;

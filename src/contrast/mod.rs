@@ -9,7 +9,6 @@
 //! Pure: knows phrasings and analysed text, nothing of scores or decisions.
 
 mod compare;
-mod each;
 mod frames;
 mod lexicon;
 mod number;
@@ -27,9 +26,9 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::faq::Faq;
+use crate::parallel;
 use crate::text::Analysis;
 use bitcode::{Decode, Encode};
-use each::of_each;
 use frames::Place;
 use profile::Profile;
 use reading::Reading;
@@ -44,6 +43,9 @@ pub fn differ(one: &Analysis, other: &Analysis) -> bool {
     };
     contradicts(one, other) || contradicts(other, one)
 }
+
+/// Entries from which on they are read on all processors: fewer are read before a thread begins.
+const THREADED: usize = 400;
 
 /// What every entry of a FAQ claims.
 #[derive(Debug, Default, Encode, Decode)]
@@ -88,7 +90,7 @@ impl<'q> Claims<'q> {
 impl Profiles {
     /// Reads the phrasings of a FAQ.
     pub fn new(faq: &Faq) -> Profiles {
-        let entries = of_each(&faq.entries, |entry| Arc::new(Profile::of(entry)));
+        let entries = parallel::map(&faq.entries, THREADED, |entry| Arc::new(Profile::of(entry)));
         Profiles {
             common: compare::Common::of(&entries),
             siblings: siblings::Siblings::of(faq, &entries).into(),

@@ -11,12 +11,12 @@ use std::sync::Arc;
 
 use bitcode::{Decode, Encode};
 
-use super::each::of_each;
 use super::profile::Profile;
 use super::reading::{ContentWords, word_at};
 use crate::faq::{Entry, Faq};
 use crate::lexicon::function_words::is_function_word;
 use crate::lexicon::word_hash::WordMap;
+use crate::parallel;
 use crate::text::{Analysis, TokenKind};
 
 /// Content words that two phrasings have in common at least.
@@ -74,7 +74,10 @@ impl Siblings {
         let mut found = Vec::new();
         for (block, entries) in faq.entries.chunks(BLOCK_OF_ENTRIES).enumerate() {
             let first = block * BLOCK_OF_ENTRIES;
-            for (at, read) in of_each(entries, frames_of).into_iter().enumerate() {
+            for (at, read) in parallel::map(entries, super::THREADED, frames_of)
+                .into_iter()
+                .enumerate()
+            {
                 for frame in read {
                     compare(first + at, frame, profiles, &mut frames, &mut found);
                 }

@@ -12,7 +12,6 @@ use super::feature::concept::Concepts;
 use super::feature::key;
 use super::feature::kind::BLOCKS;
 use super::hash::Table;
-use super::parallel;
 use super::postings::group::FeatureGroup;
 use super::postings::packed::Postings;
 use super::postings::posting::Posting;
@@ -25,6 +24,7 @@ use super::train::learned::{self, Learned};
 use super::train::sparse::classes_of;
 use crate::faq::Faq;
 use crate::index::feature::icf::icf;
+use crate::parallel;
 use crate::text::{Analysis, Token};
 
 /// What matching needs of a FAQ.
@@ -54,7 +54,7 @@ pub struct Index {
 impl Index {
     /// Builds the index of a FAQ.
     pub fn build(faq: &Faq) -> Index {
-        Index::build_with(faq, threads())
+        Index::build_with(faq, parallel::threads())
     }
 
     /// Builds the index with a number of threads, which changes nothing but the time.
@@ -326,11 +326,6 @@ impl Index {
     pub(super) fn learned(&self) -> &Learned {
         &self.learned
     }
-}
-
-/// Threads to train with; the result is the same with any number.
-pub(super) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |count| count.get().min(8))
 }
 
 #[cfg(test)]

@@ -29,7 +29,6 @@ mod built;
 mod faq_index;
 mod feature;
 mod hash;
-mod parallel;
 mod postings;
 mod query;
 mod scope;

@@ -10,9 +10,9 @@ use std::fmt;
 use crate::faq::{Diagnostic, Entry, EntryId, Faq, FilePlace, Places, shown};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Outcome, Thresholds};
+use crate::parallel::numbered;
 
 use super::near::near;
-use super::parallel::in_parallel;
 
 /// How many candidates a failure names at most.
 const DEPTH: usize = 3;
@@ -262,7 +262,7 @@ fn ask(knowledge: &Knowledge, thresholds: &Thresholds, before: Option<&Faq>) -> 
             near.next() == Some(true) || is_new
         });
     }
-    let failures = in_parallel(
+    let failures = numbered(
         tests.len(),
         || (),
         |(), number, failures| {

@@ -8,7 +8,6 @@ mod contrasts;
 mod gate;
 mod list;
 mod near;
-mod parallel;
 mod pull;
 mod same_answers;
 mod same_meaning;

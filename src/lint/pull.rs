@@ -12,9 +12,9 @@ use crate::faq::canonical::canonical_key;
 use crate::faq::{Diagnostic, Entry, EntryId, Places, shown};
 use crate::knowledge::Knowledge;
 use crate::matcher::{self, Decision, Thresholds};
+use crate::parallel::numbered;
 use crate::text::{Language, analyze};
 
-use super::parallel::in_parallel;
 use super::vectors::{Alike, Vectors};
 
 /// Another entry must be alike this many times as much as the phrasing's own, by centroid and by
@@ -44,7 +44,7 @@ pub(super) fn pulled(
         .flat_map(|(a, b)| [(a, b), (b, a)])
         .collect();
     let entries = &knowledge.faq().entries;
-    let pulled = in_parallel(
+    let pulled = numbered(
         entries.len(),
         || vectors.scratch(),
         |scratch, number, found| {
@@ -129,7 +129,7 @@ fn pulls(own: f32, other: f32) -> bool {
 /// Pairs of entries whose phrasings are nearly the same, with a finding for each.
 fn nearly_same(knowledge: &Knowledge, vectors: &Vectors) -> (Vec<(usize, usize)>, Vec<Diagnostic>) {
     let entries = &knowledge.faq().entries;
-    let found = in_parallel(
+    let found = numbered(
         entries.len(),
         || vectors.scratch(),
         |scratch, number, found| {
@@ -211,7 +211,7 @@ fn words(text: &str) -> impl Iterator<Item = String> + use<> {
 /// Entries that are not found by their own titles.
 pub(super) fn unreachable(knowledge: &Knowledge, thresholds: &Thresholds) -> Vec<Diagnostic> {
     let entries = &knowledge.faq().entries;
-    in_parallel(
+    numbered(
         entries.len(),
         || (),
         |(), number, found| {

@@ -131,19 +131,6 @@ fn the_gate_names_what_a_test_reaches() {
 }
 
 #[test]
-fn threads_keep_the_order() {
-    let squares = parallel::in_parallel(
-        1000,
-        || 0u32,
-        |_, number, found| found.push(number * number),
-    );
-    assert_eq!(
-        squares,
-        (0..1000).map(|number| number * number).collect::<Vec<_>>()
-    );
-}
-
-#[test]
 fn notes_name_contrasts_and_missing_sides() {
     let text = "
 entries:

@@ -12,8 +12,8 @@ use super::change::{Changed, KnownFile};
 use crate::faq::diagnostic::Diagnostic;
 use crate::faq::entry::{Entry, Faq};
 use crate::faq::validate;
-use crate::faq::validate::parallel::parallel_each;
 use crate::faq::validate::questions::Questions;
+use crate::parallel;
 
 /// Files that were read without an error, and the FAQ that they make.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ impl KnownFiles {
             (name, *text, own)
         });
         let each: Vec<_> = each.collect();
-        let known = parallel_each(&each, |(name, text, own)| {
+        let known = parallel::each(&each, |(name, text, own)| {
             KnownFile::new(name, text, own, &loaded.places)
         });
         let is_whole = entries.is_empty();

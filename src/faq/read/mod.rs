@@ -13,9 +13,9 @@ use crate::faq::diagnostic::Diagnostic;
 use crate::faq::entry::Faq;
 use crate::faq::parse::parse;
 use crate::faq::places::Places;
-use crate::faq::validate::parallel::parallel_each;
 use crate::faq::validate::questions::Questions;
 use crate::faq::validate::{Checked, validate};
+use crate::parallel;
 pub use change::FileState;
 pub use known::KnownFiles;
 
@@ -60,7 +60,7 @@ pub fn read<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Loaded {
 }
 
 pub(in crate::faq) fn read_texts(texts: Vec<(Arc<str>, Text)>) -> Loaded {
-    let parsed = parallel_each(&texts, |(name, text)| match text {
+    let parsed = parallel::each(&texts, |(name, text)| match text {
         Ok(text) => {
             let parsed = parse(name, text);
             (parsed.raw, parsed.diagnostics)

@@ -6,7 +6,6 @@
 mod across;
 mod conditions;
 mod entry;
-pub(super) mod parallel;
 pub(super) mod questions;
 mod rules;
 
@@ -17,8 +16,8 @@ use super::diagnostic::Diagnostic;
 use super::entry::Faq;
 use super::parse::schema::{RawEntry, ReadFile};
 use super::places::Places;
+use crate::parallel;
 pub(super) use across::{ONE_LANGUAGE, languages};
-use parallel::parallel_parts;
 use questions::Questions;
 use rules::Rules;
 
@@ -98,7 +97,7 @@ fn each_entry(rules: &mut Rules) {
     let (files, whole) = (rules.files, rules.whole);
     // A rule may look at what was found before.
     let before = rules.diagnostics.clone();
-    let found = parallel_parts(&all, THREADED, |part| {
+    let found = parallel::parts(&all, THREADED, |part| {
         let mut rules = Rules {
             files,
             whole,

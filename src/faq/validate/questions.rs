@@ -2,10 +2,10 @@
 
 use bitcode::{Decode, Encode};
 
-use super::parallel::parallel_parts;
 use crate::faq::canonical::{canonical_key, text_hash as hash};
 use crate::faq::entry::Entry;
 use crate::faq::parse::schema::RawEntry;
+use crate::parallel;
 
 /// Entries from which on a second thread is worth starting.
 const THREADED: usize = 500;
@@ -55,7 +55,7 @@ impl Questions {
             part.iter().for_each(|entry| texts(entry, &mut all));
             all
         };
-        let mut all: Vec<Question> = parallel_parts(entries, THREADED, read).concat();
+        let mut all: Vec<Question> = parallel::parts(entries, THREADED, read).concat();
         all.extend(out_of_scope.map(|text| (key(text), NOWHERE)));
         all.sort_unstable();
         Questions(all)

@@ -9,10 +9,10 @@ use crate::index::feature::concept::Concepts;
 use crate::index::feature::extract::extract;
 use crate::index::feature::key::Feature;
 use crate::index::hash::{Table, mix};
-use crate::index::parallel;
 use crate::index::postings::rows::{Rows, Source};
 use crate::index::spelling::corrector::Spelling;
 use crate::index::spelling::pinyin::Syllables;
+use crate::parallel;
 use crate::text::Analysis;
 
 /// Texts read at a time; more would only take memory.
@@ -61,7 +61,7 @@ pub(in crate::index) fn build(faq: &Faq, threads: usize) -> Built {
             break;
         }
         let ranges = parallel::cuts(block.len(), threads, |at| block[at].text.len() + 1);
-        parallel::each(
+        parallel::slices(
             &ranges,
             &mut block,
             |at| at,

@@ -7,8 +7,8 @@ use bitcode::{Decode, Encode};
 use super::lbfgs::{Objective, minimize};
 use super::objective::{Examples, ITERATIONS, reach, softmax};
 use crate::index::built::Built;
-use crate::index::parallel;
 use crate::index::postings::rows::Rows;
+use crate::parallel;
 
 /// Weights of every group for every entry, group after group.
 #[derive(Encode, Decode)]
@@ -172,7 +172,7 @@ impl Objective for DenseSoftmax<'_> {
                 }
             }
         };
-        parallel::each(
+        parallel::slices(
             &self.row_ranges,
             &mut self.scores,
             |row| row * stride,
@@ -201,7 +201,7 @@ impl Objective for DenseSoftmax<'_> {
                 }
             }
         };
-        parallel::each(
+        parallel::slices(
             &self.group_ranges,
             gradient,
             |group| group * stride,

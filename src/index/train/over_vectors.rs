@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::lbfgs::{Objective, minimize};
 use super::objective::{ITERATIONS, reach, softmax};
-use crate::index::parallel;
 use crate::meaning::SentenceVector;
+use crate::parallel;
 
 /// Weight of the data against the size of the weights. From 10 to 300 it makes no difference.
 pub(super) const DATA_WEIGHT: f32 = 30.0;
@@ -101,7 +101,7 @@ impl Objective for AllEntries {
             }
         };
         let offset = |group: usize| group * TOGETHER * stride;
-        parallel::each(&self.row_ranges, &mut self.scores, offset, forward);
+        parallel::slices(&self.row_ranges, &mut self.scores, offset, forward);
         let mut loss = 0.0;
         let mut rows = self.scores.chunks_exact_mut(stride);
         for (scores, &right) in rows.by_ref().zip(&self.sentences.entries) {
@@ -125,7 +125,7 @@ impl Objective for AllEntries {
             }
         };
         let offset = |panel: usize| panel * LANES * DIMENSIONS;
-        parallel::each(&self.panel_ranges, gradient, offset, backward);
+        parallel::slices(&self.panel_ranges, gradient, offset, backward);
         loss + size(at)
     }
 }

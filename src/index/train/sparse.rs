@@ -12,9 +12,9 @@ use super::lbfgs::{Objective, minimize};
 use super::objective::{ITERATIONS, reach};
 use super::part::{Part, RowVectors};
 use crate::index::built::Built;
-use crate::index::parallel;
 use crate::index::postings::packed::Postings;
 use crate::index::postings::rows::Rows;
+use crate::parallel;
 
 /// Most entries in the softmax of a row, its own included.
 const MOST_CLASSES: usize = 24;
@@ -104,7 +104,7 @@ fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Par
             hard_negatives::collect(entries, width, built, part, &mut scratch);
         }
     };
-    parallel::each(&numbers, &mut parts, |part| part, collect);
+    parallel::slices(&numbers, &mut parts, |part| part, collect);
     parts
 }
 
@@ -116,7 +116,7 @@ impl Objective for SparseSoftmax<'_> {
                 part.forward(width, examples, at);
             }
         };
-        parallel::each(&self.numbers, &mut self.parts, |part| part, forward);
+        parallel::slices(&self.numbers, &mut self.parts, |part| part, forward);
         let (parts, starts) = (&self.parts, &self.starts);
         let offset = |entry: usize| starts[entry] as usize;
         let backward = |entries: Range<usize>, slopes: &mut [f32]| {
@@ -126,7 +126,7 @@ impl Objective for SparseSoftmax<'_> {
                 part.backward(width, examples, &range, slopes);
             }
         };
-        parallel::each(&self.entry_ranges, gradient, offset, backward);
+        parallel::slices(&self.entry_ranges, gradient, offset, backward);
         let losses = parts.iter().flat_map(|part| &part.losses);
         let size: f64 = at
             .chunks(1024)

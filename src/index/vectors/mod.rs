@@ -16,13 +16,13 @@ use std::sync::Arc;
 
 use crate::faq::{Entry, Faq};
 use crate::index::build::ids::IdWords;
-use crate::index::faq_index::{Index, threads};
-use crate::index::parallel;
+use crate::index::faq_index::Index;
 use crate::index::train::over_vectors::Sentences;
 use crate::meaning::{
     self, Encoder, PackedVector, SentenceVector, TextKey, VectorCache, VectorTable, Warm,
 };
 use crate::model::language::Language;
+use crate::parallel;
 use head::Head;
 pub use likeness::Likeness;
 use nearest::{NEAREST, nearest};
@@ -73,7 +73,7 @@ impl VectorIndex {
         let lines = faq.out_of_scope.iter().map(String::as_str);
         let answers = texts.answers.iter().flatten().map(String::as_str);
         let all: Vec<&str> = asked.chain(lines).chain(answers).collect();
-        let keys = keys(&all, threads());
+        let keys = keys(&all, parallel::threads());
         fill(encoder, &warm, cache, &all, &keys);
         cache.keep_only(&keys);
         let mut vectors = all.iter().zip(&keys).map(|(text, key)| {
@@ -90,7 +90,12 @@ impl VectorIndex {
         let head = match index.has_learned() {
             true => {
                 let sentences = sentences(&rows, &texts.starts);
-                Head::train(sentences, &centroids, faq.entries.len(), threads())
+                Head::train(
+                    sentences,
+                    &centroids,
+                    faq.entries.len(),
+                    parallel::threads(),
+                )
             }
             false => Head::Nothing,
         };
@@ -222,7 +227,7 @@ fn keys(texts: &[&str], threads: usize) -> Vec<TextKey> {
             *key = TextKey::of(text);
         }
     };
-    parallel::each(&ranges, &mut keys, |at| at, read);
+    parallel::slices(&ranges, &mut keys, |at| at, read);
     keys
 }
 

@@ -5,11 +5,11 @@
 //! overlap most with them.
 
 use super::entry::PatchedEntry;
-use crate::index::faq_index::{Index, threads};
-use crate::index::parallel;
+use crate::index::faq_index::Index;
 use crate::index::query::lookup::Query;
 use crate::index::train::column_softmax::{Row, Vectors, train as train_column};
 use crate::index::train::objective::{DATA_WEIGHT, ITERATIONS, row_weight};
+use crate::parallel;
 
 /// Entries whose texts are looked at at most: those that overlap most with the entry's texts. Each takes
 /// about half a millisecond in a large FAQ.
@@ -86,9 +86,9 @@ pub(super) fn learn(index: &Index, inside: u32, entry: &mut PatchedEntry) {
         .map(|row| row as u32)
         .collect();
     let mut met: Vec<Option<Met>> = others.iter().map(|_| None).collect();
-    let ranges = parallel::cuts(others.len(), threads(), |_| 1);
+    let ranges = parallel::cuts(others.len(), parallel::threads(), |_| 1);
     let entry_now = &*entry;
-    parallel::each(
+    parallel::slices(
         &ranges,
         &mut met,
         |at| at,

@@ -1,19 +1,18 @@
-//! The same work for every number, on all processors, with the results in order.
+//! Work on numbers, each thread with memory of its own.
 
-use std::num::NonZero;
+use super::{joined, threads};
 
 /// Fewer numbers than this are not worth a thread.
 const WORTH_A_THREAD: usize = 64;
 
 /// What `work` finds for the numbers below `count`, in their order. Each thread has a scratch of
 /// its own.
-pub(super) fn in_parallel<S, T: Send>(
+pub fn numbered<S, T: Send>(
     count: usize,
     scratch: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize, &mut Vec<T>) + Sync,
 ) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let part = count.div_ceil(threads).max(WORTH_A_THREAD);
+    let part = count.div_ceil(threads()).max(WORTH_A_THREAD);
     let run = |first: usize| {
         let mut scratch = scratch();
         let mut found = Vec::new();
@@ -25,14 +24,28 @@ pub(super) fn in_parallel<S, T: Send>(
     if count <= part {
         return run(0);
     }
+    let run = &run;
     std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..count)
+        let parts: Vec<_> = (0..count)
             .step_by(part)
             .map(|first| scope.spawn(move || run(first)))
             .collect();
-        let joined = handles.into_iter().map(|handle| handle.join());
-        joined
-            .flat_map(|found| found.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        parts.into_iter().flat_map(joined).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_keeps_the_order() {
+        let squares = numbered(
+            1000,
+            || 0u32,
+            |_, number, found| found.push(number * number),
+        );
+        let expected: Vec<usize> = (0..1000).map(|number| number * number).collect();
+        assert_eq!(squares, expected);
+    }
 }

@@ -1,10 +1,12 @@
-//! Work on many things at once, on all processors; the result does not depend on how many there are.
+//! Work on the items of a list.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::{joined, threads};
+
 /// What `work` makes of consecutive parts of `items`, in order; of one part where there are fewer
 /// than `least` of them.
-pub(in crate::faq) fn parallel_parts<T: Sync, R: Send>(
+pub fn parts<T: Sync, R: Send>(
     items: &[T],
     least: usize,
     work: impl Fn(&[T]) -> R + Sync,
@@ -24,11 +26,17 @@ pub(in crate::faq) fn parallel_parts<T: Sync, R: Send>(
     })
 }
 
-/// What `work` makes of each of the items, which may be of very different size.
-pub(in crate::faq) fn parallel_each<T: Sync, R: Send>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
+/// What `work` makes of each of the items, in order; all on this thread where there are fewer than
+/// `least` of them.
+pub fn map<T: Sync, R: Send>(items: &[T], least: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let made = parts(items, least, |part| {
+        part.iter().map(&work).collect::<Vec<R>>()
+    });
+    made.into_iter().flatten().collect()
+}
+
+/// What `work` makes of each of the items, which may be of very different size, in order.
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = threads().min(items.len());
     if threads <= 1 {
         return items.iter().map(work).collect();
@@ -53,11 +61,19 @@ pub(in crate::faq) fn parallel_each<T: Sync, R: Send>(
     made.into_iter().map(|(_, made)| made).collect()
 }
 
-fn joined<R>(part: std::thread::ScopedJoinHandle<'_, R>) -> R {
-    part.join()
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    #[test]
+    fn what_is_made_keeps_the_order() {
+        let items: Vec<usize> = (0..1000).collect();
+        let squares: Vec<usize> = items.iter().map(|item| item * item).collect();
+        assert_eq!(map(&items, 0, |item| item * item), squares);
+        assert_eq!(map(&items, usize::MAX, |item| item * item), squares);
+        assert_eq!(each(&items, |item| item * item), squares);
+        let sums = parts(&items, 0, |part| part.iter().sum::<usize>());
+        assert_eq!(sums.iter().sum::<usize>(), 499_500);
+        assert!(map(&[], 0, |item: &usize| *item).is_empty());
+    }
 }

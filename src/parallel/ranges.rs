@@ -1,7 +1,8 @@
-//! Work shared among threads so that the result does not depend on how many there are: every
-//! element of the output is computed whole by one of them.
+//! Work on the parts of a long list of elements: each element is computed whole by one thread.
 
 use std::ops::Range;
+
+use super::joined;
 
 /// Cuts `0..count` into at most `parts` ranges of about equal weight.
 pub fn cuts(count: usize, parts: usize, weight: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
@@ -24,7 +25,7 @@ pub fn cuts(count: usize, parts: usize, weight: impl Fn(usize) -> usize) -> Vec<
 
 /// Calls `work(range, part)` for each range of items, `part` being the items' elements in `data`;
 /// item `i` owns the elements from `offset(i)` to `offset(i + 1)`. One thread a range.
-pub fn each<T: Send>(
+pub fn slices<T: Send>(
     ranges: &[Range<usize>],
     data: &mut [T],
     offset: impl Fn(usize) -> usize,
@@ -57,9 +58,6 @@ pub fn both<A, B: Send>(
     std::thread::scope(|scope| {
         let second = scope.spawn(second);
         let first = first();
-        match second.join() {
-            Ok(second) => (first, second),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        (first, joined(second))
     })
 }
