@@ -4,10 +4,11 @@
 -- Plans are made once for each connection (`plan_cache_mode`): with a plan for the values at hand, planning takes
 -- longer than the work. Such a plan is often made while a table is empty and must be good when it is full. An
 -- empty table looks as if reading all of an index were as cheap as looking one row up; so rows that are there
--- already are looked up one by one: in loops, or below `LATERAL` with `OFFSET 0`, which leave no choice. Where a row
--- is looked up by its number, `coalesce(outcome, '') = ''` keeps the index of open rows out of it. A few rows are
--- quicker read than another process of the server is started to help (`max_parallel_workers_per_gather`) or code is
--- compiled (`jit`). `IS NOT DISTINCT FROM` keeps the index by process out of what is looked up by its chat.
+-- already are looked up by `= ANY` of an array, in loops, or below `LATERAL` or `EXISTS` with `OFFSET 0`, which leave
+-- no choice. Where a row is looked up by its number, `coalesce(outcome, '') = ''` keeps the index of open rows out of
+-- it. A few rows are quicker read than another process of the server is started to help
+-- (`max_parallel_workers_per_gather`) or code is compiled (`jit`). `IS NOT DISTINCT FROM` keeps the index by process
+-- out of what is looked up by its chat.
 
 -- Holds the place of this process until the end of the transaction, or refuses it. For a transaction of
 -- several statements there is `hold`, which also bounds how long it may stand still.
@@ -90,14 +91,14 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS
 DECLARE
     is_held CONSTANT boolean := hold_place(mine);
     is_quick CONSTANT text := set_config('synchronous_commit', 'off', true);
+    marked bigint;
 BEGIN
-    FOR at IN 1..cardinality(ids) LOOP
-        UPDATE journal SET outcome = outcomes[at], raw = NULL
-            WHERE journal.update_id = ids[at] AND coalesce(journal.outcome, '') = '';
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'an update is not open' USING ERRCODE = 'WF002';
-        END IF;
-    END LOOP;
+    UPDATE journal SET outcome = outcomes[array_position(ids, journal.update_id)], raw = NULL
+        WHERE journal.update_id = ANY (ids) AND coalesce(journal.outcome, '') = '';
+    GET DIAGNOSTICS marked = ROW_COUNT;
+    IF marked < cardinality(ids) THEN
+        RAISE EXCEPTION 'an update is not open' USING ERRCODE = 'WF002';
+    END IF;
     IF cardinality(claims) > 0 THEN
         RETURN QUERY SELECT false, taken FROM take_claims(mine, claims, false) AS taken;
     END IF;
@@ -129,8 +130,27 @@ RETURNS bigint[] LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     gone record;
-    idle bigint[] := '{}';
+    count bigint;
+    idle bigint[];
 BEGIN
+    -- Most are on no card: all of these at once. One statement must not write a row twice, so the last one counts.
+    WITH deleted AS (
+            DELETE FROM outbox
+                WHERE outbox.id = ANY (ids) AND outbox.turn = turns[array_position(ids, outbox.id)]
+                    AND coalesce(outbox.outcome, '') = '' AND outbox.card_role IS NULL
+                RETURNING array_position(ids, outbox.id) AS place, outbox.turn, outbox.part, outbox.carries,
+                    outbox.claim),
+        carried AS (
+            INSERT INTO sent (turn, part, message)
+                SELECT DISTINCT ON (deleted.turn, deleted.part) deleted.turn, deleted.part, messages[deleted.place]
+                    FROM deleted WHERE deleted.carries AND messages[deleted.place] IS NOT NULL
+                    ORDER BY deleted.turn, deleted.part, deleted.place DESC
+                ON CONFLICT (turn, part) DO UPDATE SET message = excluded.message)
+        SELECT count(*), coalesce(array_agg(deleted.claim) FILTER (WHERE deleted.claim > 0), '{}')
+            INTO count, idle FROM deleted;
+    IF count = cardinality(ids) THEN
+        RETURN idle;
+    END IF;
     FOR at IN 1..cardinality(ids) LOOP
         DELETE FROM outbox
             WHERE outbox.id = ids[at] AND outbox.turn = turns[at] AND coalesce(outbox.outcome, '') = ''
@@ -165,18 +185,16 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     is_held CONSTANT boolean := hold_place(mine);
     idle CONSTANT bigint[] := note_sent(ids, turns, messages);
-    one bigint;
+    free bigint[];
 BEGIN
-    FOREACH one IN ARRAY idle LOOP
-        -- Whoever uses the claim now keeps it; nobody is waited for.
-        PERFORM 1 FROM claim WHERE claim.chat = one AND claim.fence IS NOT DISTINCT FROM mine
-            FOR UPDATE SKIP LOCKED;
-        CONTINUE WHEN NOT FOUND;
-        -- A statement of its own, which sees what was committed before the claim was locked.
-        DELETE FROM claim WHERE claim.chat = one
-            AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.chat = one AND journal.outcome IS NULL)
-            AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.claim = one AND outbox.outcome IS NULL);
-    END LOOP;
+    -- Whoever uses a claim now keeps it; nobody is waited for.
+    SELECT array_agg(held.chat) INTO free FROM (
+        SELECT claim.chat FROM claim WHERE claim.chat = ANY (idle) AND claim.fence IS NOT DISTINCT FROM mine
+            FOR UPDATE SKIP LOCKED) AS held;
+    -- A statement of its own, which sees what was committed before the claims were locked.
+    DELETE FROM claim WHERE claim.chat = ANY (free)
+        AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.chat = claim.chat AND journal.outcome IS NULL OFFSET 0)
+        AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.claim = claim.chat AND outbox.outcome IS NULL OFFSET 0);
 END $$;
 
 -- Open work that is this process's, or nobody's who is alive: updates and messages, each with its claim, and
