@@ -44,9 +44,6 @@ pub fn differ(one: &Analysis, other: &Analysis) -> bool {
     contradicts(one, other) || contradicts(other, one)
 }
 
-/// Entries from which on they are read on all processors: fewer are read before a thread begins.
-const THREADED: usize = 400;
-
 /// What every entry of a FAQ claims.
 #[derive(Debug, Default, Encode, Decode)]
 pub struct Profiles {
@@ -90,7 +87,9 @@ impl<'q> Claims<'q> {
 impl Profiles {
     /// Reads the phrasings of a FAQ.
     pub fn new(faq: &Faq) -> Profiles {
-        let entries = parallel::map(&faq.entries, THREADED, |entry| Arc::new(Profile::of(entry)));
+        let entries = parallel::map(&faq.entries, profile::THREADED, |entry| {
+            Arc::new(Profile::of(entry))
+        });
         Profiles {
             common: compare::Common::of(&entries),
             siblings: siblings::Siblings::of(faq, &entries).into(),

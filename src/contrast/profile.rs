@@ -34,6 +34,9 @@ pub(super) struct Profile {
     unwanted: u16,
 }
 
+/// Entries from which on they are read on all processors: fewer are read before a thread begins.
+pub(super) const THREADED: usize = 400;
+
 /// A claim is the entry's own where one in so many phrasings makes it.
 const SHARE: u16 = 6;
 

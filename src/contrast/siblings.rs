@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use bitcode::{Decode, Encode};
 
-use super::profile::Profile;
+use super::profile::{Profile, THREADED};
 use super::reading::{ContentWords, word_at};
 use crate::faq::{Entry, Faq};
 use crate::lexicon::function_words::is_function_word;
@@ -74,7 +74,7 @@ impl Siblings {
         let mut found = Vec::new();
         for (block, entries) in faq.entries.chunks(BLOCK_OF_ENTRIES).enumerate() {
             let first = block * BLOCK_OF_ENTRIES;
-            for (at, read) in parallel::map(entries, super::THREADED, frames_of)
+            for (at, read) in parallel::map(entries, THREADED, frames_of)
                 .into_iter()
                 .enumerate()
             {
