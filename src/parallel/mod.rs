@@ -15,7 +15,7 @@ const MOST_THREADS: usize = 8;
 
 /// Threads that work is shared among.
 pub fn threads() -> usize {
-    // Asking the system takes longer than a question: on Linux it reads the limits of the control group.
+    // Asked once: on Linux each asking reads the files that limit the control group.
     static THREADS: OnceLock<usize> = OnceLock::new();
     *THREADS.get_or_init(|| {
         let processors = std::thread::available_parallelism();

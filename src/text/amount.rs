@@ -21,6 +21,7 @@ static OPENINGS: BloomFilter = {
     filter
 };
 
+/// The filter with the English words for numbers in it.
 const fn with_numbers(mut filter: BloomFilter) -> BloomFilter {
     let mut at = 0;
     while at < NUMBER_WORDS.len() {
