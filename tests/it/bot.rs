@@ -189,5 +189,8 @@ impl Drop for Bot {
         // Ended already, in most tests.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("the log of process {}:\n{}", self.child.id(), self.log());
+        }
     }
 }

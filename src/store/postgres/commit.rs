@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio_postgres::Row;
 
@@ -30,6 +31,14 @@ const MARK: &str = "WITH marked AS ( \
      SELECT update_id, chat FROM marked \
      UNION ALL SELECT $1, 0 WHERE NOT EXISTS (SELECT 1 FROM journal WHERE update_id = $1)";
 
+/// The message of an update that was done before, where it is still to be sent.
+const QUEUED: &str = "SELECT max(id) FROM outbox \
+     WHERE claim = $1 AND outcome IS NULL AND turn = $2 AND part = $3";
+/// How long, and how often, it is looked whether the sender was told of a message that another thread saw
+/// first. It reads the message meanwhile.
+const UNTOLD_PATIENCE: Duration = Duration::from_secs(5);
+const UNTOLD_PAUSE: Duration = Duration::from_millis(1);
+
 impl Store for PostgresStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
         let queued = match self.chats_of_open(commits) {
@@ -48,10 +57,9 @@ impl Store for PostgresStore {
             None => self.commit_any(commits)?,
         };
         self.forget_seen(commits);
-        let mut numbers = self.numbers();
         // Those of others' claims are sent by them.
-        let mut number = |(row, is_ours)| match is_ours {
-            true => numbers.first(row),
+        let number = |(row, is_ours)| match is_ours {
+            true => self.first_or_told(row),
             false => None,
         };
         let queued = queued.into_iter();
@@ -129,6 +137,20 @@ impl Store for PostgresStore {
 }
 
 impl PostgresStore {
+    /// The number of a message where this is the first to see it. Where the one that looks for work was,
+    /// this returns once the sender knows of the message: what comes of the chat's next update goes after it.
+    pub(super) fn first_or_told(&self, row: i64) -> Option<OutboxId> {
+        let until = Instant::now() + UNTOLD_PATIENCE;
+        loop {
+            let mut numbers = self.numbers();
+            if !numbers.is_untold(row) || Instant::now() >= until {
+                return numbers.first(row);
+            }
+            drop(numbers);
+            std::thread::sleep(UNTOLD_PAUSE);
+        }
+    }
+
     /// What was known of these updates and their chats is so no longer.
     fn forget_seen(&self, commits: &[Commit]) {
         let (mut seen, mut quiet) = (self.seen(), self.quiet());
@@ -245,8 +267,8 @@ impl PostgresStore {
                     let claim = claim(message, chat);
                     match counts {
                         true => queue(batch, &[(commit.at_seconds, claim, message)]),
-                        // A place for it all the same.
-                        false => batch.add("SELECT NULL::bigint", []),
+                        // This process may have queued it without hearing so. A row in any case.
+                        false => batch.add(QUEUED, values![claim, message.turn, message.part]),
                     }
                     batch.add("SELECT $1", values![claim]);
                 }

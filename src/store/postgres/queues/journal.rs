@@ -32,29 +32,25 @@ impl Journal for PostgresStore {
 
     fn open_updates(&self, after: Option<u64>, limit: u32) -> Result<Vec<Received>, StoreError> {
         let first = self.seen().floor.first().0;
-        let first = after.map_or(first, |after| first.max(number(after).saturating_add(1)));
-        let found = self.list(
-            "SELECT * FROM open_updates($1, $2, $3)",
-            &values![self.fence()?, first, limit],
-            |row| {
-                let update = Received {
-                    id: turn_at(row, 0)?,
-                    at_seconds: col(row, 1)?,
-                    raw: col::<Option<String>>(row, 2)?.unwrap_or_default(),
-                };
-                Ok((update, col(row, 3)?, col::<Vec<i64>>(row, 4)?))
-            },
-        )?;
-        // What another process left to be sent goes first: those updates are found again then.
-        let found: Vec<(Received, i64)> = {
-            let numbers = self.numbers();
-            let may_go = |left: &[i64]| left.iter().all(|row| numbers.is_told(*row));
-            let found = found.into_iter().filter(|(_, _, left)| may_go(left));
-            found.map(|(update, chat, _)| (update, chat)).collect()
-        };
-        let chats = found.iter().map(|(update, chat)| (update.id, *chat));
+        let behind = |update: u64| number(update).saturating_add(1);
+        let mut first = after.map_or(first, |after| first.max(behind(after)));
+        let mut open = Vec::new();
+        // Fewer than wanted are all: where some of a page have to wait, the next one is read as well.
+        loop {
+            let page = self.open_page(first, limit)?;
+            let (count, last) = (page.len(), page.last().map(|(update, _, _)| update.id));
+            open.extend(self.may_be_handled(page));
+            match last {
+                Some(last) if count >= limit as usize && open.len() < limit as usize => {
+                    first = behind(last);
+                }
+                _ => break,
+            }
+        }
+        open.truncate(limit as usize);
+        let chats = open.iter().map(|(update, chat)| (update.id, *chat));
         self.seen().chats.extend(chats);
-        Ok(found.into_iter().map(|(update, _)| update).collect())
+        Ok(open.into_iter().map(|(update, _)| update).collect())
     }
 
     fn begin(&self, update: u64) -> Result<u32, StoreError> {
@@ -77,6 +73,46 @@ impl PostgresStore {
 
     pub(crate) fn quiet(&self) -> MutexGuard<'_, QuietChats> {
         self.quiet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// So many open updates of this process from this number on, each with its chat and the messages that are
+    /// still to be sent there.
+    fn open_page(
+        &self,
+        first: i64,
+        limit: u32,
+    ) -> Result<Vec<(Received, i64, Vec<i64>)>, StoreError> {
+        self.list(
+            "SELECT * FROM open_updates($1, $2, $3)",
+            &values![self.fence()?, first, limit],
+            |row| {
+                let update = Received {
+                    id: turn_at(row, 0)?,
+                    at_seconds: col(row, 1)?,
+                    raw: col::<Option<String>>(row, 2)?.unwrap_or_default(),
+                };
+                Ok((update, col(row, 3)?, col(row, 4)?))
+            },
+        )
+    }
+
+    /// Those of these updates that may be handled now. What another process left to be sent goes first, and
+    /// whoever looks for work finds the update again then. Not one that this process knows: all messages
+    /// of its chat are this process's, and some may have been sent while the updates were read.
+    fn may_be_handled(&self, page: Vec<(Received, i64, Vec<i64>)>) -> Vec<(Received, i64)> {
+        let is_told: Vec<bool> = {
+            let numbers = self.numbers();
+            let all_told = |left: &[i64]| left.iter().all(|row| numbers.is_told(*row));
+            page.iter().map(|(_, _, left)| all_told(left)).collect()
+        };
+        let seen = self.seen();
+        let may_go =
+            |update: &Received, is_told: bool| is_told || seen.chats.contains_key(&update.id);
+        page.into_iter()
+            .zip(is_told)
+            .filter(|((update, _, _), is_told)| may_go(update, *is_told))
+            .map(|((update, chat, _), _)| (update, chat))
+            .collect()
     }
 
     /// Keeps updates, each with its chat, in one transaction.

@@ -65,6 +65,11 @@ impl Numbers {
         self.knows(row) && !self.untold.contains(&row)
     }
 
+    /// Whether somebody is about to tell the sender of the entry in this row.
+    pub(crate) fn is_untold(&self, row: i64) -> bool {
+        self.untold.contains(&row)
+    }
+
     /// The row of the entry with this number, unless it is settled.
     pub(crate) fn row(&self, number: OutboxId) -> Option<i64> {
         self.rows.get(&number).copied()

@@ -1,5 +1,8 @@
 //! Several processes on one database: each chat is one's alone, and what one leaves another finds.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use crate::store::postgres::PostgresStore;
 use crate::store::postgres::connection::session::Session;
 use crate::store::postgres::place;
@@ -75,6 +78,60 @@ fn a_chats_updates_are_handled_by_one_and_in_their_order() {
         "all of it is seen"
     );
     assert_eq!(keep(&first, 7, 5), Kept::New);
+}
+
+#[test]
+fn an_update_that_is_known_is_read_back_whatever_was_sent_meanwhile() {
+    let Some((first, second)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    assert_eq!(keep(&first, 2, 5), Kept::New);
+    let message = done(&first, 1, 5, 1)[0].unwrap();
+    // The message goes out and is forgotten while the updates are read, in which it is still to be sent.
+    first.numbers().settle(message);
+    assert_eq!(open_updates(&first), [2]);
+    // One that waits for another's message does not end the reading, however few are read at once.
+    assert_eq!(keep(&second, 3, 6), Kept::New);
+    done(&second, 3, 6, 1);
+    bury(&second, &first);
+    assert_eq!(keep(&first, 4, 6), Kept::Waits);
+    assert_eq!(keep(&first, 5, 7), Kept::New);
+    let sql = "UPDATE claim SET fence = (SELECT max(fence) FROM replica) WHERE chat = 6";
+    first
+        .read(async |session| session.script(sql).await)
+        .unwrap();
+    let read = |after, limit| {
+        let open = first.open_updates(after, limit).unwrap();
+        open.into_iter().map(|update| update.id).collect::<Vec<_>>()
+    };
+    assert_eq!(read(Some(2), 1), [5], "behind the one that waits");
+    assert_eq!(read(None, 2), [2, 5]);
+}
+
+#[test]
+fn a_commit_ends_once_the_sender_knows_of_its_messages() {
+    let Some((first, _)) = two() else { return };
+    assert_eq!(keep(&first, 1, 5), Kept::New);
+    let message = done(&first, 1, 5, 1)[0].unwrap();
+    let row = first.numbers().row(message).unwrap();
+    // The answer of the database was lost: what it is asked to keep again it has.
+    first.numbers().forget(message);
+    let again = done(&first, 1, 5, 1)[0];
+    assert_eq!(first.numbers().row(again.unwrap()), Some(row));
+    assert_eq!(done(&first, 1, 5, 1), [None], "the sender was told");
+    // The one that looks for work sees it first, and reads it.
+    first.numbers().forget(again.unwrap());
+    assert!(first.numbers().first_untold(row).is_some());
+    let is_told = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            assert_eq!(done(&first, 1, 5, 1), [None]);
+            assert!(is_told.load(Ordering::SeqCst));
+        });
+        // Long enough for the commit to begin to wait.
+        std::thread::sleep(Duration::from_millis(50));
+        is_told.store(true, Ordering::SeqCst);
+        first.numbers().told();
+    });
 }
 
 #[test]
