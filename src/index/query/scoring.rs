@@ -58,15 +58,25 @@ impl Query {
 
     /// Adds up what each entry scores, by the numbers inside; what is learned is no share yet.
     fn add_up(&mut self, index: &Index) {
-        self.entry_scores.clear();
-        self.entry_scores
-            .resize(index.base_entries(), EntryScores::default());
+        self.begin(index);
         let share = self.share_of_bm25(index);
         let left = self.pass(index, share);
-        self.likely.clear();
         if left > 0 {
             self.complete(index, share, left);
         }
+        self.add_patched(index, share);
+    }
+
+    /// Leaves nothing of the question before.
+    fn begin(&mut self, index: &Index) {
+        self.entry_scores.clear();
+        self.entry_scores
+            .resize(index.base_entries(), EntryScores::default());
+        self.likely.clear();
+    }
+
+    /// Adds up what the changed entries score.
+    fn add_patched(&mut self, index: &Index, share: f32) {
         if let Some(patch) = index.patch() {
             patch.score(
                 &self.patched,
@@ -84,17 +94,19 @@ impl Query {
     }
 
     /// The `count` entries that overlap most with what is held, save entry `but`, by their numbers
-    /// inside.
+    /// inside. After a training of all weights: all of them.
     pub(in crate::index) fn overlapping(
         &mut self,
         index: &Index,
         count: usize,
         but: u32,
     ) -> Vec<Overlapping> {
-        self.add_up(index);
         let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
         if let Learned::Dense(dense) = index.learned() {
-            // A training of all weights lets every entry compete with every text.
+            // A training of all weights lets every entry compete with every text, however much they
+            // overlap: what the index was built with need not be added up.
+            self.begin(index);
+            self.add_patched(index, self.share_of_bm25(index));
             self.add_up_learned(dense, index);
             let all = self.entry_scores.iter().map(overlap);
             let all = (0..).zip(all.zip(&self.learned_scores));
@@ -106,6 +118,7 @@ impl Query {
             let is_there = |one: &Overlapping| one.entry != but && one.overlap >= 0.0;
             return others.filter(is_there).collect();
         }
+        self.add_up(index);
         let best = self.best(count + 1, overlap).into_iter();
         let others = best.filter(|&(overlap, entry)| entry != but && overlap > 0.0);
         let others = others.map(|(overlap, entry)| Overlapping {

@@ -144,6 +144,9 @@ fn meet(
             values.push((place, scale * feature.icf));
         }
     }
+    if values.is_empty() {
+        return None;
+    }
     let right = rows.entry[row];
     let others = query.overlapping(index, classes, inside);
     let least = others
@@ -151,7 +154,7 @@ fn meet(
         .filter(|one| one.entry != right)
         .map(|one| one.overlap);
     let is_full = others.len() >= classes;
-    if values.is_empty() || is_full && least.fold(f32::MAX, f32::min) > overlap {
+    if is_full && least.fold(f32::MAX, f32::min) > overlap {
         return None;
     }
     let own = others.iter().find(|one| one.entry == right)?.learned;
