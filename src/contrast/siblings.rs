@@ -140,9 +140,12 @@ impl Siblings {
         let alike = lists
             .into_iter()
             .flat_map(move |all| all.iter().take_while(move |one| one.asked == word));
+        // A bit for each word: few words of all contexts are looked for among the question's.
+        let bit = |word: &u64| 1u64 << (word % 64);
+        let bits = words.iter().fold(0, |bits, word| bits | bit(word));
+        let says = move |word: &u64| bits & bit(word) != 0 && words.binary_search(word).is_ok();
         let said = move |one: &&Sibling| {
-            let context = one.context.iter();
-            let said = context.filter(|word| words.binary_search(word).is_ok());
+            let said = one.context.iter().filter(|word| says(word));
             said.count() * 2 >= one.context.len()
         };
         alike.filter(said).map(|one| one.held)

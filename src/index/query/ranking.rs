@@ -33,42 +33,114 @@ pub(super) fn shares(scores: &mut [f32]) -> f32 {
 
 /// The [`LIKELY`] entries that overlap most and those that are learned to be likeliest, by number.
 pub(super) fn likely(scores: &[EntryScores], entries: &mut Vec<u32>) {
-    let mut by_overlap = Top::new(LIKELY);
-    let mut by_learning = Top::new(LIKELY);
-    let overlap = |scores: &EntryScores| scores.centroid + scores.bm25;
+    let mut by_overlap = Largest::new(LIKELY);
+    let mut by_learning = Largest::new(LIKELY);
     for (number, block) in (0..).step_by(BLOCK).zip(scores.chunks(BLOCK)) {
         // Hardly any block has one: to look for the most of it is quicker than to look at each.
-        let (mut most_overlap, mut most_learned) = (f32::MIN, f32::MIN);
-        for one in block {
-            most_overlap = larger(most_overlap, overlap(one));
-            most_learned = larger(most_learned, one.learned);
+        let most = most_of(block);
+        if most.centroid + most.bm25 > by_overlap.least {
+            for (entry, one) in (number..).zip(block) {
+                by_overlap.add(entry, one.centroid + one.bm25);
+            }
         }
-        if most_overlap > by_overlap.least {
-            (number..)
-                .zip(block)
-                .for_each(|(entry, one)| by_overlap.add(entry, overlap(one)));
-        }
-        if most_learned > by_learning.least {
-            (number..)
-                .zip(block)
-                .for_each(|(entry, one)| by_learning.add(entry, one.learned));
+        if most.learned > by_learning.least {
+            for (entry, one) in (number..).zip(block) {
+                by_learning.add(entry, one.learned);
+            }
         }
     }
-    let (by_overlap, by_learning) = (by_overlap.best, by_learning.best);
     entries.clear();
-    entries.extend(by_overlap.iter().chain(&by_learning).map(|best| best.1));
+    entries.extend(by_overlap.entries().chain(by_learning.entries()));
     entries.sort_unstable();
     entries.dedup();
 }
 
-/// The larger of two numbers, neither of which is none: one instruction, where `f32::max` takes five.
-#[inline]
-fn larger(one: f32, other: f32) -> f32 {
-    if other > one { other } else { one }
-}
-
 /// Entries looked at together.
 const BLOCK: usize = 16;
+
+/// The most of each score that any of the entries has.
+#[inline]
+fn most_of(block: &[EntryScores]) -> EntryScores {
+    // Four at once: each waits for its own last comparison only.
+    let (fours, rest) = block.as_chunks::<4>();
+    let mut most = [EntryScores::LEAST; 4];
+    for four in fours {
+        for (most, one) in most.iter_mut().zip(four) {
+            *most = most.larger(one);
+        }
+    }
+    let all = most.iter().chain(rest);
+    all.fold(EntryScores::LEAST, |most, one| most.larger(one))
+}
+
+/// The entries that score most, in no order; the earlier one wins a tie. What is below all others so
+/// far is thrown out now and then, not each time.
+struct Largest {
+    /// Each entry's number after its score, as a key: smaller for a larger score.
+    keys: Vec<u64>,
+    count: usize,
+    /// What an entry must have more than.
+    least: f32,
+}
+
+impl Largest {
+    /// How many times as many are held as are wanted before some are thrown out: to find them costs more
+    /// than to hold them.
+    const HELD: usize = 8;
+
+    fn new(count: usize) -> Largest {
+        Largest {
+            keys: Vec::with_capacity(Largest::HELD * count),
+            count,
+            least: f32::NEG_INFINITY,
+        }
+    }
+
+    /// Takes in an entry; they come in the order of their numbers.
+    #[inline]
+    fn add(&mut self, entry: u32, score: f32) {
+        if score <= self.least {
+            return;
+        }
+        if self.keys.len() == Largest::HELD * self.count {
+            self.throw_out();
+        }
+        self.keys
+            .push(u64::from(!ordered(score)) << 32 | u64::from(entry));
+    }
+
+    fn throw_out(&mut self) {
+        let (_, last, _) = self.keys.select_nth_unstable(self.count - 1);
+        self.least = score_of(!(*last >> 32) as u32);
+        self.keys.truncate(self.count);
+    }
+
+    fn entries(&mut self) -> impl Iterator<Item = u32> {
+        if self.keys.len() > self.count {
+            self.throw_out();
+        }
+        self.keys.iter().map(|key| *key as u32)
+    }
+}
+
+/// Bits in the order of the numbers that they stand for.
+#[inline]
+fn ordered(score: f32) -> u32 {
+    let bits = score.to_bits();
+    // Of numbers below 0 the larger ones have the smaller bits.
+    match bits >> 31 {
+        0 => bits | 1 << 31,
+        _ => !bits,
+    }
+}
+
+/// The number that [`ordered`] bits stand for.
+fn score_of(bits: u32) -> f32 {
+    f32::from_bits(match bits >> 31 {
+        1 => bits ^ 1 << 31,
+        _ => !bits,
+    })
+}
 
 /// The `count` of `entries` (in order) that `score` most, best first, each after its score; the
 /// earlier entry wins a tie.
@@ -113,6 +185,41 @@ impl Top {
         if self.best.len() >= self.count {
             self.best.truncate(self.count);
             self.least = self.best[self.count - 1].0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likely_ones_are_the_first_by_either_measure() {
+        for count in [0, 1, 31, 33, 70, 1_000] {
+            // Numbers on both sides of 0, many of them equal.
+            let number = |at: u32, step: u32| (at * step % 97) as f32 - 48.0;
+            let scores: Vec<EntryScores> = (0..count)
+                .map(|at| EntryScores {
+                    centroid: number(at, 31),
+                    bm25: number(at, 57),
+                    learned: number(at, 13),
+                    spare: 0.0,
+                })
+                .collect();
+            let first = |score: &dyn Fn(&EntryScores) -> f32| {
+                let mut all: Vec<u32> = (0..count).collect();
+                let score = |entry: &u32| score(&scores[*entry as usize]);
+                all.sort_by(|one, other| score(other).total_cmp(&score(one)));
+                all.truncate(LIKELY);
+                all
+            };
+            let mut expected = first(&|scores| scores.centroid + scores.bm25);
+            expected.extend(first(&|scores| scores.learned));
+            expected.sort_unstable();
+            expected.dedup();
+            let mut found = Vec::new();
+            likely(&scores, &mut found);
+            assert_eq!(found, expected, "of {count}");
         }
     }
 }

@@ -158,9 +158,10 @@ impl Patch {
             scores[entry as usize] = EntryScores::default();
         }
         for &entry in &self.gone {
-            let mut none = EntryScores::default();
-            none.centroid = f32::NEG_INFINITY;
-            scores[entry as usize] = none;
+            scores[entry as usize] = EntryScores {
+                centroid: f32::NEG_INFINITY,
+                ..EntryScores::default()
+            };
         }
         for &(slot, scale) in hits {
             for posting in &self.slots[slot as usize].postings {
