@@ -11,22 +11,81 @@ use crate::index::postings::group::FeatureGroup;
 const POSTINGS_LOOKED_AT: usize = 3_000;
 
 /// Memory that is used again from row to row.
-pub(super) struct Scratch {
+pub(super) struct Scratch<'a> {
+    /// By group, its place among all by rarity.
+    rarity: &'a [u32],
     /// By entry, how alike it is to the row; 0 between rows.
     similarity: Vec<f32>,
-    /// By group, its place in the row; [`u32::MAX`] between rows.
-    position: Vec<u32>,
+    places: Places,
     touched: Vec<u32>,
-    by_rarity: Vec<(u32, u32, usize)>,
+    /// The row's groups, rarest first: the place among all, then that in the row.
+    by_rarity: Vec<u64>,
+    /// The touched entries after what they lack in similarity.
+    by_similarity: Vec<u64>,
 }
 
-impl Scratch {
-    pub fn new(entries: usize, groups: usize) -> Scratch {
+impl<'a> Scratch<'a> {
+    pub fn new(entries: usize, rarity: &'a [u32]) -> Scratch<'a> {
         Scratch {
+            rarity,
             similarity: vec![0.0; entries],
-            position: vec![u32::MAX; groups],
+            places: Places::default(),
             touched: Vec::new(),
             by_rarity: Vec::new(),
+            by_similarity: Vec::new(),
+        }
+    }
+}
+
+/// By group, its place among all groups: rarer ones first, and of those the one seen first.
+pub(super) fn rarity(groups: &[FeatureGroup]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..groups.len() as u32).collect();
+    order.sort_unstable_by_key(|&group| {
+        let group = &groups[group as usize];
+        u64::from(group.entry_freq) << 32 | u64::from(group.first_seen)
+    });
+    let mut rarity = vec![0; groups.len()];
+    for (place, group) in (0..).zip(order) {
+        rarity[group as usize] = place;
+    }
+    rarity
+}
+
+/// Where the groups of one row stand in it. It is asked for every group of every class: a small table
+/// that stays near the processor, where one of all groups would not.
+#[derive(Default)]
+struct Places {
+    /// Places by the group's last bits, by open addressing.
+    slots: Vec<u32>,
+}
+
+impl Places {
+    const FREE: u32 = u32::MAX;
+
+    fn hold(&mut self, groups: &[u32]) {
+        let size = (groups.len() * 8).next_power_of_two();
+        self.slots.clear();
+        self.slots.resize(size, Places::FREE);
+        for (place, &group) in (0..).zip(groups) {
+            let mut at = group as usize & (size - 1);
+            while self.slots[at] != Places::FREE {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = place;
+        }
+    }
+
+    /// The place of a group among `groups`, which are held.
+    #[inline]
+    fn of(&self, groups: &[u32], group: u32) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut at = group as usize & mask;
+        loop {
+            match self.slots[at] {
+                Places::FREE => return None,
+                place if groups[place as usize] == group => return Some(place),
+                _ => at = (at + 1) & mask,
+            }
         }
     }
 }
@@ -38,116 +97,119 @@ pub(super) fn collect(
     width: usize,
     built: &Built,
     part: &mut Part,
-    scratch: &mut Scratch,
+    scratch: &mut Scratch<'_>,
 ) {
-    let rows = &built.rows;
-    let Scratch {
-        similarity,
-        position,
-        touched,
-        by_rarity,
-    } = scratch;
     for row in part.rows.clone() {
-        let own = rows.entry[row];
-        let groups = rows.groups(row);
-        let scales = &rows.scales[row];
-        let most: f32 = groups
-            .iter()
-            .map(|&group| &built.groups[group as usize])
-            .map(|group| group.idf * group.size as f32)
-            .sum::<f32>()
-            .max(1e-9);
-        by_rarity.clear();
-        by_rarity.extend(
-            groups
-                .iter()
-                .enumerate()
-                .map(|(at, &group)| (&built.groups[group as usize], at))
-                .map(|(group, at)| (group.entry_freq, group.first_seen, at)),
-        );
-        by_rarity.sort_unstable();
+        scratch.compare(built, row);
+        scratch.choose(built.rows.entry[row], width - 1);
+        let groups = built.rows.groups(row);
+        scratch.places.hold(groups);
+        let own = built.rows.entry[row];
+        let classes = std::iter::once(own).chain(scratch.touched.drain(..));
+        let mut count = 0;
+        for (class, entry) in classes.enumerate() {
+            let counts =
+                |group: u32| class == 0 || !is_common(entries, &built.groups[group as usize]);
+            let place = |group: u32| scratch.places.of(groups, group).filter(|_| counts(group));
+            let first = Overlap {
+                row: row as u32,
+                entry,
+                class: class as u8,
+                value: 0,
+                weight: 0,
+                pairs: 0,
+            };
+            share(built, first, place, part);
+            count += 1;
+        }
+        part.class_counts.push(count);
+    }
+}
+
+impl Scratch<'_> {
+    /// Adds up how alike entries are to a row, rarest groups first, until enough is looked at.
+    fn compare(&mut self, built: &Built, row: usize) {
+        let groups = built.rows.groups(row);
+        let scales = &built.rows.scales[row];
+        let idf = |&group: &u32| {
+            let group = &built.groups[group as usize];
+            group.idf * group.size as f32
+        };
+        let most = groups.iter().map(idf).sum::<f32>().max(1e-9);
+        let rarity =
+            |(place, &group): (u64, &u32)| u64::from(self.rarity[group as usize]) << 32 | place;
+        self.by_rarity.clear();
+        self.by_rarity.extend((0..).zip(groups).map(rarity));
+        self.by_rarity.sort_unstable();
         let mut looked_at = 0;
-        for &(freq, _, at) in by_rarity.iter() {
-            looked_at += freq as usize;
-            if looked_at > POSTINGS_LOOKED_AT && !touched.is_empty() {
+        for place in &self.by_rarity {
+            let number = groups[*place as u32 as usize];
+            let group = &built.groups[number as usize];
+            looked_at += group.entry_freq as usize;
+            if looked_at > POSTINGS_LOOKED_AT && !self.touched.is_empty() {
                 break;
             }
-            let group = &built.groups[groups[at] as usize];
             let size = group.size as f32;
-            let scale = scales[group.kind.block()] * size;
-            for posting in &built.postings[postings(built, groups[at])] {
-                let entry = posting.entry as usize;
-                if similarity[entry] == 0.0 {
-                    touched.push(posting.entry);
+            let (scale, share) = (scales[group.kind.block()] * size, size / most);
+            for posting in &built.postings[postings(built, number)] {
+                let similarity = &mut self.similarity[posting.entry as usize];
+                if *similarity == 0.0 {
+                    self.touched.push(posting.entry);
                 }
-                similarity[entry] += scale * posting.centroid + size * posting.bm25 / most;
+                *similarity += scale * posting.centroid + share * posting.bm25;
             }
         }
-        for &entry in touched.iter() {
-            if entry == own {
-                similarity[entry as usize] = 0.0;
-            }
-        }
-        touched.retain(|&entry| entry != own);
-        if touched.len() > width - 1 {
-            touched.select_nth_unstable_by(width - 2, |&a, &b| {
-                similarity[b as usize]
-                    .total_cmp(&similarity[a as usize])
-                    .then(a.cmp(&b))
-            });
-            for &entry in &touched[width - 1..] {
-                similarity[entry as usize] = 0.0;
-            }
-            touched.truncate(width - 1);
-        }
-        touched.sort_unstable();
-        touched.insert(0, own);
-        for (at, &group) in groups.iter().enumerate() {
-            position[group as usize] = at as u32;
-        }
-        for (class, &entry) in touched.iter().enumerate() {
-            let mut overlap: Option<Overlap> = None;
-            let weights = built.by_entry.starts()[entry as usize]..;
-            for (weight, &(group, _)) in weights.zip(built.by_entry.of(entry)) {
-                let at = position[group as usize];
-                if at == u32::MAX
-                    || (class > 0 && is_common(entries, &built.groups[group as usize]))
-                {
-                    continue;
-                }
-                // Pairs hold sixteen bits: what lies further apart begins a new overlap.
-                let far = |overlap: &mut Overlap| {
-                    at - overlap.value > u32::from(u16::MAX)
-                        || weight - overlap.weight > u32::from(u16::MAX)
-                };
-                if let Some(whole) = overlap.take_if(far) {
-                    part.overlaps.push(whole);
-                }
-                let overlap = overlap.get_or_insert(Overlap {
-                    row: row as u32,
-                    entry,
-                    class: class as u8,
-                    value: at,
-                    weight,
-                    pairs: 0,
-                });
-                overlap.pairs += 1;
-                part.pairs.push([
-                    (at - overlap.value) as u16,
-                    (weight - overlap.weight) as u16,
-                ]);
-            }
-            part.overlaps.extend(overlap);
-        }
-        for &group in groups {
-            position[group as usize] = u32::MAX;
-        }
-        part.class_counts.push(touched.len() as u32);
-        for &entry in touched.iter() {
-            similarity[entry as usize] = 0.0;
-        }
-        touched.clear();
     }
+
+    /// Leaves the `count` entries that are most alike, in order, `own` not among them.
+    fn choose(&mut self, own: u32, count: usize) {
+        let by_similarity = &mut self.by_similarity;
+        by_similarity.clear();
+        for entry in self.touched.drain(..) {
+            let similarity = std::mem::take(&mut self.similarity[entry as usize]);
+            if entry != own && similarity > 0.0 {
+                // Above 0 the bits are in the order of the numbers.
+                let less = u64::from(!similarity.to_bits());
+                by_similarity.push(less << 32 | u64::from(entry));
+            }
+        }
+        if by_similarity.len() > count {
+            by_similarity.select_nth_unstable(count - 1);
+            by_similarity.truncate(count);
+        }
+        self.touched
+            .extend(by_similarity.iter().map(|key| *key as u32));
+        self.touched.sort_unstable();
+    }
+}
+
+/// Adds to a part what the entry of `first` has of its row's groups, which `place` knows.
+fn share(built: &Built, first: Overlap, place: impl Fn(u32) -> Option<u32>, part: &mut Part) {
+    let entry = first.entry;
+    let mut overlap: Option<Overlap> = None;
+    let weights = built.by_entry.starts()[entry as usize]..;
+    for (weight, &(group, _)) in weights.zip(built.by_entry.of(entry)) {
+        let Some(value) = place(group) else { continue };
+        // Pairs hold sixteen bits: what lies further apart begins a new overlap.
+        let far = |overlap: &mut Overlap| {
+            value - overlap.value > u32::from(u16::MAX)
+                || weight - overlap.weight > u32::from(u16::MAX)
+        };
+        if let Some(whole) = overlap.take_if(far) {
+            part.overlaps.push(whole);
+        }
+        let overlap = overlap.get_or_insert(Overlap {
+            value,
+            weight,
+            ..first
+        });
+        overlap.pairs += 1;
+        part.pairs.push([
+            (value - overlap.value) as u16,
+            (weight - overlap.weight) as u16,
+        ]);
+    }
+    part.overlaps.extend(overlap);
 }
 
 fn postings(built: &Built, group: u32) -> Range<usize> {

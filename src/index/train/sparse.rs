@@ -98,9 +98,10 @@ fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Par
     let ranges = parallel::cuts(rows.len(), threads, |row| rows.groups(row).len() + 1);
     let numbers: Vec<Range<usize>> = (0..ranges.len()).map(|part| part..part + 1).collect();
     let mut parts: Vec<Part> = ranges.into_iter().map(Part::new).collect();
+    let rarity = hard_negatives::rarity(&built.groups);
     let collect = |_: Range<usize>, parts: &mut [Part]| {
         for part in parts {
-            let mut scratch = Scratch::new(entries, built.groups.len());
+            let mut scratch = Scratch::new(entries, &rarity);
             hard_negatives::collect(entries, width, built, part, &mut scratch);
         }
     };
