@@ -103,7 +103,7 @@ pub fn explain(knowledge: &Knowledge, question: &str, thresholds: &Thresholds) -
     let index = knowledge.index();
     let mut names = NamedFeatures::default();
     // The list of names is searched for each feature: a text of a page would take long.
-    extract(analysis, index.concepts(), &mut names);
+    extract(analysis, &query.concept_terms, &mut names);
     let confidences = calibration::confidences(query, &found);
     let mut lines = vec![words(analysis)];
     lines.extend(corrections.iter().map(|made| {

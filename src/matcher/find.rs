@@ -117,7 +117,7 @@ fn settle(
         return;
     };
     found.nearest = nearest_phrasing::nearest(index, query, first.entry);
-    let content = index.content_of(analysis, first.entry);
+    let content = index.content_of(analysis, &query.concept_terms, first.entry);
     found.signals = Some(signals::read(
         index,
         query,

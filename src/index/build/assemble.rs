@@ -144,7 +144,7 @@ pub(in crate::index) fn counted(
 ) {
     features.clear();
     out.clear();
-    extract(analysis, concepts, features);
+    extract(analysis, &concepts.terms(analysis), features);
     features.sort_unstable();
     for &feature in features.iter() {
         match out.last_mut() {

@@ -90,6 +90,17 @@ fn stem(analysis: &Analysis, token: &Token) -> u64 {
     hash::text(analysis.stem(token))
 }
 
+/// A term in a text that belongs to a concept.
+#[derive(Debug, Clone, Copy)]
+pub struct ConceptTerm {
+    /// Number of the concept.
+    pub concept: u64,
+    /// Place of the term's first token.
+    pub first: usize,
+    /// Place behind its last one.
+    pub end: usize,
+}
+
 /// The concepts that hold for one FAQ: the built-in ones and its own.
 #[derive(Debug, Default, Clone, Encode, Decode)]
 pub struct Concepts {
@@ -106,20 +117,26 @@ impl Concepts {
         Concepts { own }
     }
 
-    /// Calls `found` for every concept that a term in the text belongs to, with the place of the
-    /// term's first token and its tokens.
-    pub fn each(&self, analysis: &Analysis, mut found: impl FnMut(u64, usize, &[Token])) {
+    /// Every term in the text that belongs to a concept.
+    pub fn terms(&self, analysis: &Analysis) -> Vec<ConceptTerm> {
+        let mut terms = Vec::new();
+        let mut found = |concept, first, end| {
+            terms.push(ConceptTerm {
+                concept,
+                first,
+                end,
+            });
+        };
         let tokens = analysis.tokens();
         let built_in = &*BUILT_IN;
         // A token may go on with the terms of all tokens before it.
         let stems: Vec<u64> = tokens.iter().map(|token| stem(analysis, token)).collect();
         for start in 0..tokens.len() {
-            let this = &tokens[start..=start];
             match tokens[start].kind {
-                TokenKind::Number => found(DIGITS, start, this),
+                TokenKind::Number => found(DIGITS, start, start + 1),
                 TokenKind::Amount => {
-                    found(DIGITS, start, this);
-                    found(MONEY, start, this);
+                    found(DIGITS, start, start + 1);
+                    found(MONEY, start, start + 1);
                 }
                 _ => {}
             }
@@ -138,7 +155,7 @@ impl Concepts {
                     let known = if *goes_on { concepts.get(code) } else { None };
                     *goes_on = known.is_some();
                     for concept in known.unwrap_or_default() {
-                        found(*concept, start, &tokens[start..=end]);
+                        found(*concept, start, end + 1);
                     }
                 }
                 if !listed && !own {
@@ -146,6 +163,7 @@ impl Concepts {
                 }
             }
         }
+        terms
     }
 }
 
@@ -155,9 +173,8 @@ mod tests {
     use crate::text::analyze;
 
     fn concepts(text: &str, synonyms: &[Vec<String>]) -> Vec<u64> {
-        let mut concepts = Vec::new();
-        Concepts::new(synonyms).each(&analyze(text), |concept, _, _| concepts.push(concept));
-        concepts
+        let terms = Concepts::new(synonyms).terms(&analyze(text));
+        terms.into_iter().map(|term| term.concept).collect()
     }
 
     #[test]

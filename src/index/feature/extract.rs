@@ -1,14 +1,15 @@
 //! Extracts the features of a text.
 
-use super::concept::Concepts;
+use super::concept::ConceptTerm;
 use super::key::{Sink, tagged};
 use super::kind::Kind;
 use super::sound::{blurred, syllable};
 use crate::index::hash;
 use crate::text::{Analysis, Token, TokenKind};
 
-/// Hands every feature of `analysis` to `sink`, with repetitions, in the order of the text.
-pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
+/// Hands every feature of `analysis` to `sink`, with repetitions, in the order of the text; `terms` are
+/// those that belong to a concept.
+pub fn extract(analysis: &Analysis, terms: &[ConceptTerm], sink: &mut impl Sink) {
     let all_in_stop_phrase = analysis.tokens().iter().all(|token| token.in_stop_phrase);
     let mut tokens = analysis
         .tokens()
@@ -44,7 +45,7 @@ pub fn extract(analysis: &Analysis, concepts: &Concepts, sink: &mut impl Sink) {
         }
         at_start = false;
     }
-    push_meanings(analysis, concepts, all_in_stop_phrase, sink);
+    push_meanings(analysis, terms, all_in_stop_phrase, sink);
 }
 
 /// Tokens that two meanings may lie apart to be a pair: English words, Chinese characters.
@@ -56,14 +57,20 @@ const MEANINGS_BACK: usize = 48;
 
 fn push_meanings(
     analysis: &Analysis,
-    concepts: &Concepts,
+    terms: &[ConceptTerm],
     all_in_stop_phrase: bool,
     sink: &mut impl Sink,
 ) {
     let mut before: Vec<(u64, usize, bool)> = Vec::new();
-    concepts.each(analysis, |concept, place, term| {
+    for &ConceptTerm {
+        concept,
+        first,
+        end,
+    } in terms
+    {
+        let term = &analysis.tokens()[first..end];
         if !all_in_stop_phrase && term.iter().any(|token| token.in_stop_phrase) {
-            return;
+            continue;
         }
         let name = || {
             let words: Vec<&str> = term.iter().map(|token| analysis.text(token)).collect();
@@ -77,18 +84,18 @@ fn push_meanings(
             } else {
                 WORDS_APART
             };
-            if place - there > apart {
+            if first - there > apart {
                 break;
             }
-            if place > there && other != concept {
+            if first > there && other != concept {
                 let pair = hash::pair(concept.min(other), concept.max(other));
                 sink.push(Kind::ConceptPair, tagged(Kind::ConceptPair, pair), &|| {
                     format!("… {}", name())
                 });
             }
         }
-        before.push((concept, place, han));
-    });
+        before.push((concept, first, han));
+    }
 }
 
 const START: u64 = 0x5e;

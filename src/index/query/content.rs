@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::index::faq_index::Index;
+use crate::index::feature::concept::ConceptTerm;
 use crate::index::feature::key;
 use crate::lexicon::function_words::{FUNCTION_CHARS, FUNCTION_WORDS};
 use crate::lexicon::word_hash::WordSet;
@@ -34,12 +35,13 @@ const ALONE: f32 = 0.5;
 
 impl Index {
     /// Share of a question's content that an entry has, by rarity, 0 to 1: in the word itself, in
-    /// one that means the same, or half in the sound of a character. A half where there is none.
-    pub fn content_of(&self, analysis: &Analysis, entry: u32) -> f64 {
+    /// one that means the same, or half in the sound of a character. A half where there is none. `terms` are
+    /// those of the question that belong to a concept.
+    pub fn content_of(&self, analysis: &Analysis, terms: &[ConceptTerm], entry: u32) -> f64 {
         let all = analysis.tokens();
         let tokens = &all[..all.len().min(MOST_TOKENS)];
         let codes: Vec<u64> = tokens.iter().map(|token| code(analysis, token)).collect();
-        let meant = self.meant(analysis, entry);
+        let meant = self.meant(all.len(), terms, entry);
         let has = |code: u64| self.has(code, entry);
         let (mut total, mut own) = (0.0f32, 0.0f32);
         for (at, token) in tokens.iter().enumerate() {
@@ -74,13 +76,13 @@ impl Index {
     }
 
     /// For each token, whether it means something that the entry speaks of.
-    fn meant(&self, analysis: &Analysis, entry: u32) -> Vec<bool> {
-        let mut meant = vec![false; analysis.tokens().len()];
-        self.concepts().each(analysis, |concept, place, term| {
-            if self.has(key::concept_hash(concept), entry) {
-                meant[place..place + term.len()].fill(true);
+    fn meant(&self, tokens: usize, terms: &[ConceptTerm], entry: u32) -> Vec<bool> {
+        let mut meant = vec![false; tokens];
+        for term in terms {
+            if self.has(key::concept_hash(term.concept), entry) {
+                meant[term.first..term.end].fill(true);
             }
-        });
+        }
         meant
     }
 
@@ -118,7 +120,9 @@ mod tests {
             ("how do I", 0.5..=0.5),
             ("", 0.5..=0.5),
         ] {
-            let share = index.content_of(&analyze(question), 0);
+            let analysis = analyze(question);
+            let terms = index.concepts().terms(&analysis);
+            let share = index.content_of(&analysis, &terms, 0);
             assert!(expected.contains(&share), "{question}: {share}");
         }
     }

@@ -3,6 +3,7 @@
 use super::ranking::top;
 use crate::index::build::patch::{PatchedEntry, PatchedRow};
 use crate::index::faq_index::Index;
+use crate::index::feature::concept::ConceptTerm;
 use crate::index::feature::extract::extract;
 use crate::index::feature::key::Feature;
 use crate::index::feature::kind::{BLOCKS, Kind, block_scales};
@@ -27,6 +28,8 @@ pub struct Hit {
 /// One question against one index. Its memory is used again from question to question.
 #[derive(Debug, Default)]
 pub struct Query {
+    /// The question's terms that belong to a concept.
+    pub concept_terms: Vec<ConceptTerm>,
     /// The question's features, each once, in the order of the text.
     pub(super) features: Vec<Feature>,
     /// What the table has where each feature is looked for first.
@@ -73,7 +76,8 @@ impl Query {
     /// Finds the groups of a question.
     pub fn look_up(&mut self, index: &Index, analysis: &Analysis) {
         self.features.clear();
-        extract(analysis, index.concepts(), &mut self.features);
+        self.concept_terms = index.concepts().terms(analysis);
+        extract(analysis, &self.concept_terms, &mut self.features);
         self.drop_repeated();
         self.unknown = 0;
         self.unknown_words = 0;

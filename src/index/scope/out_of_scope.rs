@@ -58,7 +58,7 @@ impl OutOfScope {
         for line in own.iter().map(String::as_str).chain(small) {
             analysis.read(line);
             features.clear();
-            extract(&analysis, concepts, &mut features);
+            extract(&analysis, &concepts.terms(&analysis), &mut features);
             features.retain(|feature| feature.kind.block() < 2);
             features.sort_unstable();
             features.dedup();
