@@ -283,20 +283,23 @@ async fn serve(begin: Begin, api: Api, first: First, parts: Parts) -> Result<Why
                 if settings.delete_webhook {
                     start::delete_webhook(&api, &stop).await;
                 }
-                let health = health.clone();
-                Poller {
+                let poller = Poller {
                     api,
                     ingest,
                     metrics,
-                    health,
+                    health: health.clone(),
                     reached,
                     returned,
                     stop: stop.clone(),
                     staff_chat: settings.roles.staff_chat.clone(),
                     first: first.poll,
-                }
-                .run()
-                .await
+                };
+                // As a task it is turned to at once when an answer comes; what the runtime itself runs waits
+                // for a look at sockets and timers first.
+                let polling = tokio::spawn(poller.run());
+                polling
+                    .await
+                    .unwrap_or_else(|error| Err(RunError::System(error.into())))
             }
         };
         asks.stop();

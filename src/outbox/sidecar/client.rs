@@ -28,14 +28,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::io::{AsyncWriteExt, BufReader};
-use tokio::net::UnixStream;
+use tokio::io::BufReader;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::outbox::backoff;
 use crate::outbox::sidecar::protocol;
 use crate::outbox::sidecar::protocol::{Answer, Hello, SendRequest};
+use crate::outbox::sidecar::socket::{self, ReadHalf, WriteHalf};
 use crate::outbox::transport::{Failure, SendResult, Transport};
 use crate::store::{LockHandoff, OutboxId, PendingMessage};
 
@@ -115,7 +115,8 @@ struct Waiting {
 /// A sidecar at work.
 struct SidecarProcess {
     child: Child,
-    stream: UnixStream,
+    from: ReadHalf,
+    to: WriteHalf,
     commands: mpsc::UnboundedReceiver<Queued>,
     waiting: Arc<Waiting>,
     /// What is said first.
@@ -242,8 +243,7 @@ impl SidecarClient {
     /// Begins a sidecar; from now on messages are handed to it.
     fn start(&self, config: &SidecarConfig) -> io::Result<SidecarProcess> {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
-        ours.set_nonblocking(true)?;
-        let stream = UnixStream::from_std(ours)?;
+        let (from, to) = socket::split(ours)?;
         let child = (config.command)()
             // Holding the lock is all that is wanted of this one.
             .stdin(
@@ -274,7 +274,8 @@ impl SidecarClient {
         });
         Ok(SidecarProcess {
             child,
-            stream,
+            from,
+            to,
             commands,
             waiting,
             hello,
@@ -288,12 +289,12 @@ impl SidecarProcess {
     async fn serve(self) -> Child {
         let SidecarProcess {
             mut child,
-            stream,
+            from,
+            to,
             mut commands,
             waiting,
             hello,
         } = self;
-        let (from, mut to) = stream.into_split();
         let mut from = BufReader::with_capacity(16 << 10, from);
         let handing_over = tokio::spawn(async move {
             let mut out = hello;

@@ -4,3 +4,4 @@ pub mod client;
 mod noted;
 pub mod protocol;
 pub mod server;
+mod socket;

@@ -10,7 +10,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::io::BufReader;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::{AbortHandle, JoinSet};
@@ -19,6 +19,7 @@ use crate::model::incoming::TurnId;
 use crate::outbox::sidecar::noted::Noted;
 use crate::outbox::sidecar::protocol;
 use crate::outbox::sidecar::protocol::{Answer, Command, Hello, SendRequest};
+use crate::outbox::sidecar::socket::{self, WriteHalf};
 use crate::outbox::transport::{Failure, SendResult, Transport};
 use crate::store::{OutboxId, Outcome, PendingMessage, Receipt, RemoteSentLog};
 
@@ -70,10 +71,12 @@ pub fn run(channel: UnixStream, connect: Connect) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let served = runtime.block_on(serve(channel, connect));
+    // As a task it is turned to at once when it is woken; what the runtime itself runs waits for a look at
+    // sockets and timers first.
+    let served = runtime.block_on(async { tokio::spawn(serve(channel, connect)).await });
     // A name that is being looked up would be waited for, and the store is locked until we end.
     runtime.shutdown_background();
-    served
+    served?
 }
 
 async fn serve(channel: UnixStream, connect: Connect) -> io::Result<()> {
@@ -83,8 +86,7 @@ async fn serve(channel: UnixStream, connect: Connect) -> io::Result<()> {
         signal(SignalKind::interrupt())?,
         signal(SignalKind::hangup())?,
     ];
-    channel.set_nonblocking(true)?;
-    let (from, mut to) = tokio::net::UnixStream::from_std(channel)?.into_split();
+    let (from, to) = socket::split(channel)?;
     let mut from = BufReader::with_capacity(64 << 10, from);
     let Some((hello, _)) = protocol::next::<Hello>(&mut from).await else {
         return Ok(());
@@ -107,7 +109,7 @@ async fn serve(channel: UnixStream, connect: Connect) -> io::Result<()> {
         numbers: HashMap::new(),
         noted,
     };
-    work.carry(commands, &mut to).await;
+    work.carry(commands, &to).await;
     work.end().await
 }
 
@@ -121,11 +123,7 @@ struct Work {
 
 impl Work {
     /// Carries what it is told to until the program has died.
-    async fn carry(
-        &mut self,
-        mut commands: UnboundedReceiver<(Command, String)>,
-        to: &mut (impl AsyncWriteExt + Unpin),
-    ) {
+    async fn carry(&mut self, mut commands: UnboundedReceiver<(Command, String)>, to: &WriteHalf) {
         let mut looks = tokio::time::interval(LOOK);
         let mut heard = Instant::now();
         let mut out = Vec::new();
