@@ -1,10 +1,11 @@
 //! Connections: how each is set up and checked, and what their errors mean.
 
+use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::StoreError;
 
@@ -36,12 +37,53 @@ pub(crate) fn check(db: &Connection) -> Result<(), StoreError> {
     }
 }
 
+/// A transaction that writes; undone when it is dropped before [`commit`](Transaction::commit).
+///
+/// That of `rusqlite` has SQLite parse its statements anew each time, which an answer alone pays for twice.
+pub(crate) struct Transaction<'a> {
+    db: &'a Connection,
+    is_open: bool,
+}
+
+impl<'a> Transaction<'a> {
+    /// Begins one; nobody else writes until it ends.
+    fn begin(db: &'a mut Connection) -> rusqlite::Result<Transaction<'a>> {
+        run(db, "BEGIN IMMEDIATE", [])?;
+        Ok(Transaction { db, is_open: true })
+    }
+
+    /// Makes it so.
+    fn commit(mut self) -> rusqlite::Result<()> {
+        run(self.db, "COMMIT", [])?;
+        self.is_open = false;
+        Ok(())
+    }
+}
+
+impl Deref for Transaction<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.db
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        // Some errors have undone it already.
+        if self.is_open && !self.db.is_autocommit() {
+            // Where it cannot be undone the next one cannot begin, and says why.
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+    }
+}
+
 /// Runs `work` as one transaction.
 pub(crate) fn transact<T>(
     writer: &mut Connection,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let transaction = Transaction::begin(writer)?;
     let value = work(&transaction)?;
     transaction.commit()?;
     Ok(value)

@@ -1,7 +1,8 @@
 //! The journal's table.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::store::sqlite::connection::Transaction;
 use crate::store::{Done, Received, StoreError};
 
 /// Keeps updates; for each whether it was new.

@@ -6,11 +6,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::conversation::PersonKey;
 use crate::store::StoreError;
-use crate::store::sqlite::connection::{BUSY_TIMEOUT, check, prepare, transact, unpoisoned};
+use crate::store::sqlite::connection::{
+    BUSY_TIMEOUT, Transaction, check, prepare, transact, unpoisoned,
+};
 use crate::store::sqlite::file::{beside, lock, private_file};
 use crate::store::sqlite::history::language_index::LanguageIndex;
 use crate::store::sqlite::migrations;

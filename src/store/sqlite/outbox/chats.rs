@@ -1,8 +1,9 @@
 //! The table of what is known of chats: that one is gone, or that it moved.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::store::ChatState;
+use crate::store::sqlite::connection::Transaction;
 
 /// Notes how the chat stored under `name` is; one that is here needs no row.
 pub(crate) fn set(

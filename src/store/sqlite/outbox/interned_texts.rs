@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::store::sqlite::connection::Transaction;
 
 /// Texts known at most; then all are forgotten, and written anew when they come again.
 const MOST: usize = 256;

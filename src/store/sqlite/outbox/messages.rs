@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::model::card::{CardLink, CardRole};
 use crate::store::sqlite::apply;
+use crate::store::sqlite::connection::Transaction;
 use crate::store::sqlite::history::cards;
 use crate::store::sqlite::outbox::interned_texts::{self, InternedTexts};
 use crate::store::sqlite::outbox::legacy;
