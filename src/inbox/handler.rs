@@ -41,6 +41,11 @@ pub trait Handler: Send + Sync + 'static {
     /// Reads an update again that the journal kept under this number.
     fn read_back(&self, id: u64, kept: &str) -> Self::Update;
 
+    /// Whether [`divert`](Handler::divert) would take this update over.
+    fn diverts(&self, _update: &Self::Update) -> bool {
+        false
+    }
+
     /// Takes the job over, to handle it elsewhere; gives it back where a worker is to handle it.
     fn divert(&self, job: Job<Self::Update>) -> Option<Job<Self::Update>> {
         Some(job)
@@ -95,6 +100,7 @@ impl Handled {
 #[cfg(test)]
 pub(crate) mod testing {
     use super::*;
+    use std::sync::Mutex;
 
     #[derive(Debug, Clone)]
     pub(crate) struct TestUpdate {
@@ -113,6 +119,49 @@ pub(crate) mod testing {
 
         fn kind(&self) -> &'static str {
             "test"
+        }
+    }
+
+    /// Says something in each chat; once, something else comes of an update.
+    pub(crate) struct Says {
+        pub said: Mutex<String>,
+        pub first: Mutex<Option<Handling<TestUpdate>>>,
+    }
+
+    impl Says {
+        /// From now on.
+        pub fn says(&self, said: &str) {
+            said.clone_into(&mut self.said.lock().unwrap());
+        }
+    }
+
+    impl Handler for Says {
+        type Update = TestUpdate;
+
+        fn read_back(&self, id: u64, _: &str) -> TestUpdate {
+            TestUpdate { id, chat: 0 }
+        }
+
+        fn diverts(&self, update: &TestUpdate) -> bool {
+            update.chat < 0
+        }
+
+        fn handle(&self, job: &Arc<Job<TestUpdate>>) -> Handling<TestUpdate> {
+            let first = self.first.lock().unwrap().take();
+            first.unwrap_or_else(|| {
+                Handling::Done(Handled {
+                    outbox: vec![PendingMessage {
+                        turn: job.update.id,
+                        payload: self.said.lock().unwrap().clone(),
+                        ..PendingMessage::default()
+                    }],
+                    ..Handled::default()
+                })
+            })
+        }
+
+        fn apology(&self, _: &Job<TestUpdate>) -> Vec<PendingMessage> {
+            Vec::new()
         }
     }
 

@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::inbox::handler::{Handler, Handling, Update as _};
+use crate::inbox::handler::{Handler, Handling, Update};
 use crate::inbox::job::Job;
 use crate::inbox::scheduler::{Scheduler, Task};
 use crate::ops::clock;
 use crate::ops::health::Health;
 use crate::ops::metrics::Metrics;
-use crate::store::{Commit, Done, PendingMessage, Received, Store, StoreError};
+use crate::store::{Commit, Done, OutboxId, PendingMessage, Received, Store, StoreError};
 
 /// Updates committed together at most.
 const TOGETHER: usize = 128;
@@ -60,6 +60,23 @@ pub(crate) struct Finished {
     chat: Option<i64>,
     taken: Instant,
     commit: Commit,
+}
+
+impl Finished {
+    /// One that failed, unless something else came of it.
+    fn failed<U: Update>(job: &Job<U>) -> Finished {
+        let update = job.update.id();
+        Finished {
+            update,
+            chat: Some(job.update.chat()),
+            taken: job.taken,
+            commit: Commit {
+                done: Some((update, Done::Failed)),
+                at_seconds: clock::unix_seconds(),
+                ..Commit::default()
+            },
+        }
+    }
 }
 
 impl<H: Handler> Worker<H> {
@@ -122,10 +139,70 @@ impl<H: Handler> Worker<H> {
         let mut handled = Vec::new();
         self.handle(job, &mut handled);
         if self.try_commit(&mut handled).is_err() {
-            let worker = self.clone();
-            self.runtime
-                .spawn_blocking(move || worker.commit(&mut handled));
+            self.commit_aside(handled);
         }
+    }
+
+    /// Whether [`handle_first`](Worker::handle_first) is to handle this update, which is not kept yet; it is
+    /// taken for that. Not while the store fails: what cannot be kept would be handled again and again.
+    pub fn takes_first(&self, job: &Job<H::Update>) -> bool {
+        !self.health.store_fails()
+            && !self.handler.diverts(&job.update)
+            && self.scheduler.take_alone(job)
+    }
+
+    /// Handles an update that is not kept yet where it was read, and keeps it together with what comes of it:
+    /// one transaction instead of two. Says whether it is new.
+    ///
+    /// # Errors
+    /// When it cannot be kept; then nothing came of it.
+    pub fn handle_first(
+        &self,
+        job: Job<H::Update>,
+        received: &Received,
+    ) -> Result<bool, StoreError> {
+        let (id, mut chat) = (job.update.id(), Some(job.update.chat()));
+        let job = Arc::new(job);
+        let mut handling = Some(self.call(&job));
+        let mut handled = Vec::new();
+        if let Some(Ok(Handling::Done(_)) | Err(_)) = &handling
+            && let Some(done) = handling.take()
+        {
+            self.finish(job.clone(), done, &mut handled);
+            let mut is_new = true;
+            let kept = self.try_commit_by(&mut handled, |commits| {
+                let kept = commits.iter().map(|commit| {
+                    let ids = self.store.keep_handled(received, commit)?;
+                    is_new = ids.is_some();
+                    Ok(ids.unwrap_or_default())
+                });
+                kept.collect()
+            });
+            if kept.is_ok() {
+                return Ok(is_new);
+            }
+            chat = handled.first().and_then(|entry| entry.chat);
+        }
+        // It goes on later, so it is kept as one that is not done.
+        match self.store.append(std::slice::from_ref(received)) {
+            Ok(is_new) if is_new == [true] => {}
+            not_kept => {
+                self.scheduler.release([(id, chat)]);
+                return not_kept.map(|_| false);
+            }
+        }
+        match handling {
+            Some(handling) => drop(self.finish(job, handling, &mut handled)),
+            None => self.commit_aside(handled),
+        }
+        Ok(true)
+    }
+
+    /// Commits these where waiting for the store holds nobody up.
+    fn commit_aside(&self, mut handled: Vec<Finished>) {
+        let worker = self.clone();
+        self.runtime
+            .spawn_blocking(move || worker.commit(&mut handled));
     }
 
     /// Reads updates back that are only in the journal.
@@ -162,25 +239,34 @@ impl<H: Handler> Worker<H> {
     /// Handles one update. Says whether it may have taken long: then those handled before it shall
     /// not wait for others.
     pub(crate) fn handle(&self, job: Job<H::Update>, handled: &mut Vec<Finished>) -> bool {
-        let (id, chat, taken) = (job.update.id(), job.update.chat(), job.taken);
-        let mut entry = Finished {
-            update: id,
-            chat: Some(chat),
-            taken,
-            commit: Commit {
-                done: Some((id, Done::Failed)),
-                at_seconds: clock::unix_seconds(),
-                ..Commit::default()
-            },
-        };
+        let id = job.update.id();
         if job.is_old && self.has_begun_too_often(id) {
             log::error!(update = id; "set aside: the process ended each time it was handled");
-            handled.push(entry);
+            handled.push(Finished::failed(&job));
             return false;
         }
-        let mut is_long = false;
         let job = Arc::new(job);
-        match catch_unwind(AssertUnwindSafe(|| self.handler.handle(&job))) {
+        let handling = self.call(&job);
+        self.finish(job, handling, handled)
+    }
+
+    /// Has the handler handle it; an error is a panic.
+    fn call(&self, job: &Arc<Job<H::Update>>) -> std::thread::Result<Handling<H::Update>> {
+        catch_unwind(AssertUnwindSafe(|| self.handler.handle(job)))
+    }
+
+    /// Sees to what came of handling an update: what is to be committed comes behind `handled`. Says what
+    /// [`handle`](Worker::handle) says.
+    fn finish(
+        &self,
+        job: Arc<Job<H::Update>>,
+        handling: std::thread::Result<Handling<H::Update>>,
+        handled: &mut Vec<Finished>,
+    ) -> bool {
+        let (id, chat) = (job.update.id(), job.update.chat());
+        let mut entry = Finished::failed(&job);
+        let mut is_long = false;
+        match handling {
             Ok(Handling::Done(done)) => {
                 is_long = done.is_long;
                 entry.commit.done = Some((id, done.done.unwrap_or(Done::Ignored)));
@@ -280,6 +366,15 @@ impl<H: Handler> Worker<H> {
     /// Commits what was handled and announces its messages; where the store refuses, all of it stays
     /// to be committed.
     fn try_commit(&self, handled: &mut Vec<Finished>) -> Result<(), StoreError> {
+        self.try_commit_by(handled, |commits| self.store.commit(commits))
+    }
+
+    /// The same, where `keep` hands what is to be committed to the store.
+    fn try_commit_by(
+        &self,
+        handled: &mut Vec<Finished>,
+        keep: impl FnOnce(&[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError>,
+    ) -> Result<(), StoreError> {
         if handled.is_empty() {
             return Ok(());
         }
@@ -287,7 +382,7 @@ impl<H: Handler> Worker<H> {
             .iter_mut()
             .map(|entry| std::mem::take(&mut entry.commit))
             .collect();
-        match self.store.commit(&commits) {
+        match keep(&commits) {
             Ok(ids) => {
                 self.health.store_wrote(true);
                 self.announce(commits, ids);
@@ -312,7 +407,7 @@ impl<H: Handler> Worker<H> {
     }
 
     /// Tells the sender what was queued.
-    fn announce(&self, commits: Vec<Commit>, ids: Vec<Vec<Option<i64>>>) {
+    fn announce(&self, commits: Vec<Commit>, ids: Vec<Vec<Option<OutboxId>>>) {
         let opens: Vec<PendingMessage> = commits
             .into_iter()
             .zip(ids)

@@ -136,6 +136,11 @@ impl Health {
         self.store_fails.store(!well, Ordering::Relaxed);
     }
 
+    /// Whether the store refused the last write.
+    pub fn store_fails(&self) -> bool {
+        self.store_fails.load(Ordering::Relaxed)
+    }
+
     /// It is being stopped.
     pub fn stopping(&self) {
         self.stopping.store(true, Ordering::Relaxed);
@@ -165,7 +170,7 @@ impl Health {
         check(self.faq_loaded.load(Ordering::Relaxed), Unready::NoFaq);
         check(reached, Unready::NoTelegram);
         check(!other_poller, Unready::OtherPoller);
-        check(!self.store_fails.load(Ordering::Relaxed), Unready::NoStore);
+        check(!self.store_fails(), Unready::NoStore);
         check(!self.stopping.load(Ordering::Relaxed), Unready::Stopping);
         reasons
     }

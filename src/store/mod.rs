@@ -115,6 +115,22 @@ pub trait Store: Journal + Outbox + ConversationHistory {
     /// When the store cannot be written; then nothing of it happened.
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError>;
 
+    /// Keeps an update that was handled before it was kept, and commits what came of it; `None`, and nothing
+    /// comes of it, where it was kept before.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then the update may be kept or not.
+    fn keep_handled(
+        &self,
+        received: &Received,
+        commit: &Commit,
+    ) -> Result<Option<Vec<Option<OutboxId>>>, StoreError> {
+        if self.append(std::slice::from_ref(received))? != [true] {
+            return Ok(None);
+        }
+        Ok(self.commit(std::slice::from_ref(commit))?.pop())
+    }
+
     /// Does what can wait but not for ever; to be called every few seconds, on a thread that may
     /// wait for the disk.
     ///

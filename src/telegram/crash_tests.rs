@@ -14,7 +14,7 @@ use crate::inbox::scheduler::{Scheduler, Task};
 use crate::outbox::backlog::Backlog;
 use crate::outbox::chat_queues::{ChatQueues, QueuedMessage, Step};
 use crate::store::{
-    Commit, Done, Journal, Outbox, Outcome, PendingMessage, Receipt, Received, Settings,
+    Commit, Done, Journal, Outbox, OutboxId, Outcome, PendingMessage, Receipt, Received, Settings,
     SqliteStore, Store, note_after_death,
 };
 use crate::telegram::update::batch;
@@ -165,10 +165,15 @@ impl Harness {
         let offset = self.process.offset;
         self.telegram.updates.retain(|(id, _)| *id >= offset);
         let given: Vec<_> = self.telegram.updates.iter().take(limit).copied().collect();
-        let parsed: Vec<_> = given
+        let mut parsed: Vec<_> = given
             .iter()
             .map(|(id, chat)| batch::read(&raw(*id, *chat), 0, None))
             .collect();
+        // As `Ingest::keep_new`: it may be the first batch of an earlier process as well, where there is no offset.
+        if parsed.len() == 1 && offset > 0 && self.handle_first(&mut parsed, dies) {
+            self.process.offset = given.last().map_or(offset, |(id, _)| id + 1);
+            return;
+        }
         let received: Vec<Received> = parsed
             .iter()
             .map(|parsed| parsed.received.clone())
@@ -182,6 +187,28 @@ impl Harness {
             .scheduler
             .offer(jobs.map(|(parsed, _)| job(parsed)).collect());
         self.process.offset = given.last().map_or(offset, |(id, _)| id + 1);
+    }
+
+    /// Handles the one update before it is kept, and keeps it with what comes of it; `false`, and nothing is
+    /// done, where it does not come alone.
+    fn handle_first(&mut self, parsed: &mut Vec<batch::ParsedUpdate>, dies: bool) -> bool {
+        let one = parsed.pop().unwrap();
+        let received = one.received.clone();
+        let job = job(one);
+        if !self.process.scheduler.take_alone(&job) {
+            let update = job.update;
+            parsed.push(batch::ParsedUpdate { received, update });
+            return false;
+        }
+        let (commit, entry) = handled(&job.update);
+        let kept = self.store().keep_handled(&received, &commit).unwrap();
+        if dies {
+            return true;
+        }
+        let done = [(received.id, Some(job.update.chat()))];
+        self.process.scheduler.release(done);
+        self.announce(kept.into_iter().flatten(), &entry);
+        true
     }
 
     /// Handles one update; `false` where there is none.
@@ -198,38 +225,30 @@ impl Harness {
                 }
                 Task::Handle(taken) => {
                     let (id, chat) = (taken.update.id, taken.update.chat());
-                    // The one answer to a mention goes to no chat of ours.
-                    let is_guest = matches!(taken.update.kind, Kind::Guest(_));
-                    let entry = PendingMessage {
-                        turn: id,
-                        part: 0,
-                        chat: (!is_guest).then_some(chat),
-                        urgent: is_guest,
-                        carries: !is_guest,
-                        ..PendingMessage::default()
-                    };
-                    let commit = Commit {
-                        done: Some((id, Done::Handled)),
-                        outbox: vec![entry.clone()],
-                        ..Commit::default()
-                    };
+                    let (commit, entry) = handled(&taken.update);
                     let ids = self.store().commit(&[commit]).unwrap();
                     if dies {
                         return true;
                     }
                     self.process.scheduler.release([(id, Some(chat))]);
-                    for id in ids.concat().into_iter().flatten() {
-                        let open = PendingMessage {
-                            id,
-                            ..entry.clone()
-                        };
-                        if self.process.backlog.admits(id, self.process.queues.len()) {
-                            self.admit(open);
-                        }
-                    }
+                    self.announce(ids.concat(), &entry);
                     return true;
                 }
                 Task::Nothing | Task::Stop => return false,
+            }
+        }
+    }
+
+    /// Tells the sender what was queued.
+    fn announce(
+        &mut self,
+        ids: impl IntoIterator<Item = Option<OutboxId>>,
+        entry: &PendingMessage,
+    ) {
+        for id in ids.into_iter().flatten() {
+            if self.process.backlog.admits(id, self.process.queues.len()) {
+                let entry = entry.clone();
+                self.admit(PendingMessage { id, ..entry });
             }
         }
     }
@@ -362,6 +381,26 @@ fn raw(id: u64, chat: i64) -> String {
         }
     };
     json!({"update_id": id, way: message}).to_string()
+}
+
+/// What comes of an update, and its one message.
+fn handled(update: &Update) -> (Commit, PendingMessage) {
+    // The one answer to a mention goes to no chat of ours.
+    let is_guest = matches!(update.kind, Kind::Guest(_));
+    let entry = PendingMessage {
+        turn: update.id,
+        part: 0,
+        chat: (!is_guest).then_some(update.chat()),
+        urgent: is_guest,
+        carries: !is_guest,
+        ..PendingMessage::default()
+    };
+    let commit = Commit {
+        done: Some((update.id, Done::Handled)),
+        outbox: vec![entry.clone()],
+        ..Commit::default()
+    };
+    (commit, entry)
 }
 
 fn job(parsed: batch::ParsedUpdate) -> Job<Update> {

@@ -17,6 +17,18 @@ pub(crate) fn append(db: &Transaction<'_>, updates: &[Received]) -> rusqlite::Re
     rows.collect()
 }
 
+/// Keeps an update that is done already, with none of its words; `false` where it was kept before.
+pub(crate) fn append_done(
+    db: &Transaction<'_>,
+    update: &Received,
+    how: Done,
+) -> rusqlite::Result<bool> {
+    let mut insert = db.prepare_cached(
+        "INSERT OR IGNORE INTO journal (update_id, at_seconds, outcome) VALUES (?1, ?2, ?3)",
+    )?;
+    Ok(insert.execute(params![number(update.id), update.at_seconds, name(how)])? == 1)
+}
+
 /// The updates that are not done, by number, from behind `after`; at most `limit`.
 pub(crate) fn open_updates(
     db: &Connection,

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::conversation::{Person, PersonKey, Record};
 use crate::model::incoming::{MessageId, Place, TurnId};
-use crate::store::sqlite::connection::{BUSY_TIMEOUT, unpoisoned};
+use crate::store::sqlite::connection::{BUSY_TIMEOUT, Transaction, unpoisoned};
 use crate::store::sqlite::file::beside;
 use crate::store::sqlite::file::inspect::queues;
 use crate::store::sqlite::history::cards;
@@ -18,8 +18,9 @@ use crate::store::sqlite::read_connection::ReadConnection;
 use crate::store::sqlite::store::SqliteStore;
 use crate::store::sqlite::{admin, apply, business, journal};
 use crate::store::{
-    ChatState, Commit, ConversationHistory, Journal, LockHandoff, Outbox, OutboxId, PendingMessage,
-    Queues, Receipt, Received, ScheduledDeletion, SentLogAddress, Store, StoreError,
+    ChatState, Commit, ConversationHistory, Done, Journal, LockHandoff, Outbox, OutboxId,
+    PendingMessage, Queues, Receipt, Received, ScheduledDeletion, SentLogAddress, Store,
+    StoreError,
 };
 
 /// The log, which a quiet moment empties, is folded into the file in any case once it is longer than
@@ -91,37 +92,28 @@ impl Outbox for SqliteStore {
 
 impl Store for SqliteStore {
     fn commit(&self, commits: &[Commit]) -> Result<Vec<Vec<Option<OutboxId>>>, StoreError> {
-        for commit in commits {
-            self.language_index.note(&commit.records);
-        }
-        let mut texts = unpoisoned(&self.texts);
-        // Where the transaction does not come about, none of the texts counts as kept.
-        let mut known = std::mem::take(&mut *texts);
-        let ids = self.write(|db| {
-            commits
-                .iter()
-                .map(|commit| {
-                    if let Some((update, how)) = commit.done
-                        && !journal::mark(db, update, how)?
-                    {
-                        return Ok(vec![None; commit.outbox.len()]);
-                    }
-                    for record in &commit.records {
-                        apply::apply(db, record)?;
-                    }
-                    messages::queue(db, &mut known, commit.at_seconds, &commit.outbox)
-                })
-                .collect()
+        self.commit_where(commits, |db, commit| match commit.done {
+            Some((update, how)) => journal::mark(db, update, how),
+            None => Ok(true),
+        })
+        .map(|ids| {
+            let missing = |(commit, ids): (&Commit, Option<_>)| {
+                ids.unwrap_or_else(|| vec![None; commit.outbox.len()])
+            };
+            commits.iter().zip(ids).map(missing).collect()
+        })
+    }
+
+    fn keep_handled(
+        &self,
+        received: &Received,
+        commit: &Commit,
+    ) -> Result<Option<Vec<Option<OutboxId>>>, StoreError> {
+        let how = commit.done.map_or(Done::Ignored, |(_, how)| how);
+        let ids = self.commit_where(std::slice::from_ref(commit), |db, _| {
+            Ok(journal::append_done(db, received, how)?)
         })?;
-        *texts = known;
-        drop(texts);
-        let mut records = commits.iter().flat_map(|commit| &commit.records);
-        if records.any(|record| matches!(record, Record::Forget { .. })) {
-            // Somebody asked to be forgotten: their words shall not lie on in the log. Where it
-            // cannot be emptied now, `maintain` will, or the end of the process.
-            let _ = self.truncate_wal();
-        }
-        Ok(ids)
+        Ok(ids.into_iter().next().flatten())
     }
 
     fn lock_handoff(&self) -> Option<LockHandoff> {
@@ -197,6 +189,46 @@ impl Store for SqliteStore {
     fn leave(&self) -> Result<(), StoreError> {
         // The lock goes with the process.
         Ok(())
+    }
+}
+
+impl SqliteStore {
+    /// Takes over in one transaction those of `commits` whose update `is_open`, which notes that it is done;
+    /// `None` for each of the others. Gives the numbers of the messages.
+    fn commit_where(
+        &self,
+        commits: &[Commit],
+        is_open: impl Fn(&Transaction<'_>, &Commit) -> Result<bool, StoreError>,
+    ) -> Result<Vec<Option<Vec<Option<OutboxId>>>>, StoreError> {
+        for commit in commits {
+            self.language_index.note(&commit.records);
+        }
+        let mut texts = unpoisoned(&self.texts);
+        // Where the transaction does not come about, none of the texts counts as kept.
+        let mut known = std::mem::take(&mut *texts);
+        let ids = self.write(|db| {
+            commits
+                .iter()
+                .map(|commit| {
+                    if !is_open(db, commit)? {
+                        return Ok(None);
+                    }
+                    for record in &commit.records {
+                        apply::apply(db, record)?;
+                    }
+                    messages::queue(db, &mut known, commit.at_seconds, &commit.outbox).map(Some)
+                })
+                .collect()
+        })?;
+        *texts = known;
+        drop(texts);
+        let mut records = commits.iter().flat_map(|commit| &commit.records);
+        if records.any(|record| matches!(record, Record::Forget { .. })) {
+            // Somebody asked to be forgotten: their words shall not lie on in the log. Where it
+            // cannot be emptied now, `maintain` will, or the end of the process.
+            let _ = self.truncate_wal();
+        }
+        Ok(ids)
     }
 }
 

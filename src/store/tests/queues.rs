@@ -93,6 +93,33 @@ fn handling_an_update_twice_keeps_what_comes_of_it_once() {
 }
 
 #[test]
+fn an_update_that_was_handled_first_is_kept_once_with_what_came_of_it() {
+    each(|store| {
+        let commit = |update| Commit {
+            done: Some((update, Done::Handled)),
+            at_seconds: 1,
+            outbox: vec![entry(update, 0), entry(update, 1)],
+            records: Vec::new(),
+        };
+        let kept = store.keep_handled(&update(9), &commit(9)).unwrap();
+        let open = store.open_entries(None, 10).unwrap();
+        assert_eq!(
+            kept,
+            Some(open.iter().map(|open| Some(open.id)).collect()),
+            "{open:?}"
+        );
+        assert_eq!(store.keep_handled(&update(9), &commit(9)).unwrap(), None);
+        assert_eq!(
+            store.append(&[update(9), update(8)]).unwrap(),
+            [false, true]
+        );
+        assert_eq!(store.keep_handled(&update(8), &commit(8)).unwrap(), None);
+        assert_eq!(store.open_updates(None, 10).unwrap(), [update(8)]);
+        assert_eq!(store.open_entries(None, 10).unwrap().len(), 2);
+    });
+}
+
+#[test]
 fn a_message_comes_back_as_it_was_queued() {
     each(|store| {
         let whole = |target, number| PendingMessage {

@@ -81,6 +81,10 @@ impl Handler for TelegramHandler {
         batch::read_again(id, kept)
     }
 
+    fn diverts(&self, update: &Update) -> bool {
+        self.admin_jobs.is_some() && self.is_for_admins(update)
+    }
+
     fn divert(&self, job: Job) -> Option<Job> {
         match &self.admin_jobs {
             Some(admin_jobs) if self.is_for_admins(&job.update) => {

@@ -196,7 +196,17 @@ impl Poller {
         }
         place.last_update = Some(now);
         let next_offset = batch.next_offset;
-        let fresh = match self.ingest.keep(batch.updates).await {
+        // One below the offset was given before, and so may one of the first batch have been: to a process which
+        // it ended. Handled before it is kept it would end each, uncounted.
+        let is_new = place
+            .offset
+            .zip(next_offset)
+            .is_some_and(|(offset, next)| next > offset);
+        let kept = match is_new {
+            true => self.ingest.keep_new(batch.updates).await,
+            false => self.ingest.keep(batch.updates).await,
+        };
+        let fresh = match kept {
             Ok(fresh) => fresh,
             Err(error) => {
                 self.health.store_wrote(false);
