@@ -22,9 +22,14 @@ pub(crate) fn prepare(db: &Connection, cache_kib: i64) -> Result<(), StoreError>
     // whenever a value is bound that its plan may depend on, such as the one of `at >= ?`: a cached
     // statement then costs as much as a new one. A plan that no value changes is made once.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    db.pragma_update(None, "cache_size", -cache_kib)?;
+    set_cache(db, cache_kib)?;
     db.pragma_update(None, "foreign_keys", true)?;
     Ok(())
+}
+
+/// How much of the file the connection remembers at most; what is more is let go of at once.
+pub(crate) fn set_cache(db: &Connection, kib: i64) -> rusqlite::Result<()> {
+    db.pragma_update(None, "cache_size", -kib)
 }
 
 /// SQLite's own check of the file's structure.

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::conversation::PersonKey;
 use crate::store::StoreError;
 use crate::store::sqlite::connection::{
-    BUSY_TIMEOUT, Transaction, check, prepare, transact, unpoisoned,
+    BUSY_TIMEOUT, Transaction, check, prepare, set_cache, transact, unpoisoned,
 };
 use crate::store::sqlite::file::{beside, lock, private_file};
 use crate::store::sqlite::history::language_index::LanguageIndex;
@@ -22,8 +22,12 @@ use crate::store::sqlite::outbox::sent_log::SentLog;
 
 /// Idle readers kept open; more are opened when needed and closed after use.
 const IDLE_READERS: usize = 4;
-/// Page cache of the writer, in KiB: the rows of a thousand questions under way fit.
-const WRITER_CACHE_KIB: i64 = 1536;
+/// Page cache of the writer, in KiB, while answers come one by one: the pages that each of them writes.
+const QUIET_CACHE_KIB: i64 = 256;
+/// The same in a rush: the rows of a thousand questions under way fit.
+const RUSH_CACHE_KIB: i64 = 1536;
+/// So many answers in one transaction are a rush.
+const RUSH: usize = 16;
 /// Page cache of each reader, in KiB.
 const READER_CACHE_KIB: i64 = 256;
 
@@ -60,6 +64,10 @@ pub struct SqliteStore {
     pub(super) settings: Settings,
     /// Something was written since the log was last looked at.
     pub(super) has_written: AtomicBool,
+    /// The writer's cache is that of a rush.
+    is_in_rush: AtomicBool,
+    /// Many answers were committed at once since this was last looked at.
+    saw_rush: AtomicBool,
     /// `None` in memory, and where there is no room for one.
     pub(super) sent_log: Option<SentLog>,
     pub(super) language_index: LanguageIndex,
@@ -88,7 +96,7 @@ impl SqliteStore {
         let lock = lock(path)?;
         private_file(path)?;
         let writer = Connection::open(path)?;
-        prepare(&writer, WRITER_CACHE_KIB)?;
+        prepare(&writer, QUIET_CACHE_KIB)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "NORMAL")?;
         // What is deleted is gone from the file, too, and not only from its index.
@@ -112,7 +120,7 @@ impl SqliteStore {
     /// When SQLite cannot set it up; in practice, out of memory.
     pub fn in_memory() -> Result<Self, StoreError> {
         let writer = Connection::open_in_memory()?;
-        prepare(&writer, WRITER_CACHE_KIB)?;
+        prepare(&writer, QUIET_CACHE_KIB)?;
         Self::start(writer, None, Settings::default(), None)
     }
 
@@ -136,6 +144,8 @@ impl SqliteStore {
             person_key: PersonKey::new(key),
             settings,
             has_written: AtomicBool::new(false),
+            is_in_rush: AtomicBool::new(false),
+            saw_rush: AtomicBool::new(false),
             sent_log: None,
             texts: Mutex::default(),
             lock,
@@ -172,6 +182,33 @@ impl SqliteStore {
             }
         }
         written
+    }
+
+    /// So many answers are about to be committed at once: in a rush the writer remembers more pages.
+    pub(super) fn note_commits(&self, count: usize) {
+        if count >= RUSH {
+            self.saw_rush.store(true, Ordering::Relaxed);
+            self.set_rush(true);
+        }
+    }
+
+    /// To be called now and then: without a rush since the last time the writer remembers fewer pages again.
+    pub(super) fn note_quiet(&self) {
+        if !self.saw_rush.swap(false, Ordering::Relaxed) {
+            self.set_rush(false);
+        }
+    }
+
+    fn set_rush(&self, is_rush: bool) {
+        if self.is_in_rush.swap(is_rush, Ordering::Relaxed) != is_rush {
+            let kib = if is_rush {
+                RUSH_CACHE_KIB
+            } else {
+                QUIET_CACHE_KIB
+            };
+            // Where it cannot be set, reading takes longer or memory is held; nothing else.
+            let _ = set_cache(&unpoisoned(&self.writer), kib);
+        }
     }
 
     /// Takes over what waits in the sent log.

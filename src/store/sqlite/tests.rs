@@ -206,3 +206,19 @@ fn what_was_sent_is_not_offered_again_while_others_write() {
         }
     });
 }
+
+#[test]
+fn the_writer_remembers_more_pages_in_a_rush_and_fewer_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("x.sqlite3"), Settings::default()).unwrap();
+    let cache = || store.write(|db| Ok(db.query_row("PRAGMA cache_size", [], |row| row.get(0))?));
+    let quiet: i64 = cache().unwrap();
+    let commits = vec![Commit::default(); 64];
+    store.commit(&commits).unwrap();
+    assert!(cache().unwrap() < quiet, "negative: in KiB");
+    store.maintain().unwrap();
+    assert!(cache().unwrap() < quiet, "it may go on");
+    store.commit(&commits[..1]).unwrap();
+    store.maintain().unwrap();
+    assert_eq!(cache().unwrap(), quiet);
+}

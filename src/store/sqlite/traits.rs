@@ -139,6 +139,7 @@ impl Store for SqliteStore {
         let Some(path) = &self.path else {
             return Ok(());
         };
+        self.note_quiet();
         self.take_over()?;
         let len = std::fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
         let is_quiet = !self.has_written.swap(false, Ordering::Relaxed);
@@ -200,6 +201,7 @@ impl SqliteStore {
         commits: &[Commit],
         is_open: impl Fn(&Transaction<'_>, &Commit) -> Result<bool, StoreError>,
     ) -> Result<Vec<Option<Vec<Option<OutboxId>>>>, StoreError> {
+        self.note_commits(commits.len());
         for commit in commits {
             self.language_index.note(&commit.records);
         }
