@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 pub use common::{Common, Exit, complain};
 
 use faq::{ask, chat, check, eval, explain, export, import, init};
-use service::{doctor, health, manual, panel, reload, run, setup, sidecar};
+use service::{doctor, health, index, manual, panel, reload, run, setup, sidecar};
 use store_commands::{backup, history, relocate, stats, unanswered};
 
 /// Wenda (问答): a bilingual FAQ bot for Telegram and the terminal.
@@ -73,6 +73,9 @@ enum Command {
     /// Deliver the messages of a running Wenda, which starts this itself
     #[command(name = sidecar::NAME, alias = sidecar::OLD_NAME, hide = true)]
     DeliverySidecar,
+    /// Build the index of the FAQ for a Wenda that begins, which starts this itself
+    #[command(name = index::NAME, hide = true)]
+    BuildIndex,
 }
 
 /// Does what the command line says.
@@ -106,5 +109,6 @@ pub fn execute(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Unanswered(args)) => unanswered::run(common, &args),
         Some(Command::History(args)) => history::run(common, &args),
         Some(Command::DeliverySidecar) => sidecar::run(),
+        Some(Command::BuildIndex) => index::run(common),
     }
 }

@@ -52,6 +52,13 @@ impl KnowledgeBuilder {
         self
     }
 
+    /// Whether this program kept anything, of whichever files.
+    pub fn has_kept(&self) -> bool {
+        self.index
+            .as_ref()
+            .is_some_and(IndexFile::is_by_this_program)
+    }
+
     /// What is kept of these files, if anything is. Whoever keeps what is new takes over what is kept of
     /// files that differ little, too: it is learned whole once it answers.
     pub fn kept(&self, sources: &Sources) -> Option<Kept> {

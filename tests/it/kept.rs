@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
 use wenda::admin::{Origin, ReloadResult};
@@ -190,6 +191,30 @@ fn what_was_kept_answers_as_what_is_built() {
             assert_eq!(kept, built, "{question} of {}", folder.display());
         }
     }
+}
+
+#[test]
+fn another_process_builds_what_a_first_start_finds() {
+    let home = Home::of_text(&many(12));
+    let build = || {
+        let mut build = Command::new(env!("CARGO_BIN_EXE_wenda"));
+        build.arg("build-index").arg("--faq").arg(home.faq());
+        build.current_dir(home.folder.path());
+        let place = home.folder.path().join("wenda.sqlite3");
+        build.env_clear().env("WENDA__STORAGE__PATH", place);
+        build.output().unwrap()
+    };
+    assert!(build().status.success());
+    assert!(home.start_only().was_kept);
+    // What is wrong with a FAQ is said by the one who starts with it.
+    fs::remove_file(home.index()).unwrap();
+    fs::write(home.file(), "entries: [").unwrap();
+    let broken = build();
+    assert!(
+        !broken.status.success() && broken.stderr.is_empty(),
+        "{broken:?}"
+    );
+    assert!(!home.index().exists());
 }
 
 #[test]

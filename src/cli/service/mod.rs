@@ -3,6 +3,7 @@
 
 pub mod doctor;
 pub mod health;
+pub mod index;
 pub mod manual;
 mod notify;
 pub mod panel;

@@ -2,6 +2,7 @@
 
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::cli::common::Exit;
@@ -13,15 +14,18 @@ pub const NAME: &str = "delivery-sidecar";
 /// What the subcommand was called before; still understood.
 pub const OLD_NAME: &str = "postman";
 
-/// The command that starts one.
-pub fn command() -> Command {
-    // This very program, also where a newer one lies in its place by now.
-    let program = if cfg!(target_os = "linux") {
+/// This very program, also where a newer one lies in its place by now.
+pub fn this_program() -> PathBuf {
+    if cfg!(target_os = "linux") {
         "/proc/self/exe".into()
     } else {
         std::env::current_exe().unwrap_or_else(|_| "wenda".into())
-    };
-    let mut command = Command::new(program);
+    }
+}
+
+/// The command that starts one.
+pub fn command() -> Command {
+    let mut command = Command::new(this_program());
     command.arg(NAME);
     command
 }

@@ -65,6 +65,12 @@ impl IndexFile {
         kept
     }
 
+    /// Whether it holds anything that this program can take over.
+    pub fn is_by_this_program(&self) -> bool {
+        let opened = self.open();
+        opened.is_some_and(|opened| opened.key[0] == half(BUILD.as_bytes()))
+    }
+
     /// Keeps files and what words give of them. A file that cannot be written costs time at the next
     /// start, nothing else.
     pub fn keep(&self, known: &KnownFiles, words: &Knowledge) {
@@ -125,9 +131,11 @@ fn number(part: Part) -> usize {
 /// The key of what this program makes of files in these states.
 fn key(states: impl Iterator<Item = FileState>) -> Key {
     let states: Vec<FileState> = states.collect();
-    [BUILD.as_bytes(), &bitcode::encode(&states)].map(|of| {
-        let mut half = [0; 16];
-        half.copy_from_slice(&Sha256::digest(of)[..16]);
-        half
-    })
+    [BUILD.as_bytes(), &bitcode::encode(&states)].map(half)
+}
+
+fn half(of: &[u8]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&Sha256::digest(of)[..16]);
+    half
 }

@@ -17,6 +17,7 @@ use crate::admin::service::AdminService;
 use crate::assistant::Assistant;
 use crate::cli::common::exit::NoFaq;
 use crate::cli::common::{Common, Exit, settings};
+use crate::cli::service::index;
 use crate::cli::service::notify::{self, Notifier};
 use crate::cli::service::promise;
 use crate::cli::service::reloads::Reloads;
@@ -76,7 +77,7 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
     let deletes_webhook = args.delete_webhook;
     let load = {
         let store = store.clone();
-        move || load(&config, &token, &store, deletes_webhook)
+        move || load(&common, &config, &token, &store, deletes_webhook)
     };
     let why = telegram::run(begin, load)?;
     // One that was told to stop stops: its sidecar may have given its place away already.
@@ -96,12 +97,17 @@ pub fn run(common: &Common, args: &RunArgs) -> anyhow::Result<Exit> {
 
 /// Makes what the bot is made of; on the way it finds out whether there is anything to answer from.
 fn load(
+    common: &Common,
     config: &Config,
     token: &SecretString,
     store: &Arc<dyn Store>,
     delete_webhook: bool,
 ) -> anyhow::Result<telegram::Parts> {
     finish_edit(config, store)?;
+    // The folder of a store in a file can be written.
+    if !store.is_remote() {
+        index::build_aside(common, config);
+    }
     let builder = settings::builder(config).keeping();
     let start = reload::find(&config.faq.path, &**store, &builder)?;
     let on_disk = start.on_disk;
