@@ -9,7 +9,8 @@
 //! and what the program's are in terms of theirs. `rate N`: N questions waiting at once, answers a
 //! second. `pace N R`: N questions at R a second (200 where none is given), how long answers take. `first N`: N starts, from
 //! each to its first poll. `kill N`: N kills in the middle of 500 questions, what was lost and what came twice. `mix N`: the same with questions in private
-//! chats, by mentions in chats that the bot is not in, and in business chats by turns. `flood N`: one person sends N messages
+//! chats, by mentions in chats that the bot is not in, and in business chats by turns. `between N`: N kills while
+//! questions come one by one, each at another moment between a question and its answer. `flood N`: one person sends N messages
 //! among others. `stop`: SIGTERM while answers take 300 ms. `replicas N R [URL]`: N questions at once and N at R
 //! a second, of one process on SQLite and of two on PostgreSQL, both by webhook. `held M R [URL]`: R questions a second
 //! of two on PostgreSQL, M minutes long beside a transaction that stays open.
@@ -63,7 +64,7 @@ fn main() {
     }
     let (Some(program), Some(what)) = (argument(0), argument(1)) else {
         eprintln!(
-            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|first|kill|mix|flood|stop|replicas|held [N [R [URL]]]"
+            "usage: load_test PROGRAM|echo|echo-free compare|rate|pace|first|kill|mix|between|flood|stop|replicas|held [N [R [URL]]]"
         );
         std::process::exit(2);
     };
@@ -95,6 +96,7 @@ fn main() {
             let kills = count.unwrap_or(20).unsigned_abs();
             kill(program, kills, &ways, Server::asks_in_any_way);
         }
+        "between" => kill_between(program, count.unwrap_or(100).unsigned_abs()),
         "flood" => flood(program, count.unwrap_or(2000)),
         "stop" => stop(program),
         "replicas" => {
@@ -477,6 +479,37 @@ fn kill(program: &str, kills: u64, settings: &[(&str, &str)], ask: impl Fn(&Serv
         bot.end();
     }
     println!("{program}: {kills} kills, {lost} lost, {twice} twice, at most {worst} for one kill");
+}
+
+fn kill_between(program: &str, kills: u64) {
+    const QUESTIONS: i64 = 60;
+    let (mut lost, mut twice) = (0, 0);
+    for round in 0..kills {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start();
+        let mut bot = start(program, &server, folder.path());
+        server.wait_for_polls(1);
+        let killed_at = 1 + (round * 7 + 20) as i64 % QUESTIONS;
+        for person in 1..=QUESTIONS {
+            server.asks(person, QUESTION);
+            if person == killed_at {
+                std::thread::sleep(Duration::from_micros(round * 61 % 1500));
+                bot.end();
+                bot = start(program, &server, folder.path());
+            } else {
+                std::thread::sleep(Duration::from_millis(4));
+            }
+        }
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while server.people_answered() < QUESTIONS as usize && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        lost += QUESTIONS as usize - server.people_answered();
+        twice += server.answers() - server.people_answered();
+        bot.end();
+    }
+    println!("{program}: {kills} kills between questions, {lost} lost, {twice} twice");
 }
 
 fn flood(program: &str, count: i64) {
