@@ -28,6 +28,8 @@ const IDLE_CONNECTIONS: usize = crate::outbox::concurrency::MOST;
 
 /// The method called most.
 const SEND_MESSAGE: &str = "sendMessage";
+/// The one that polls.
+pub const GET_UPDATES: &str = "getUpdates";
 
 /// A bot at its server. Not `Debug`: the token would be printed.
 #[derive(Clone)]
@@ -35,8 +37,9 @@ pub struct Api {
     bot: Bot,
     /// Address of the methods, with a slash at its end.
     methods: Url,
-    /// Address of the method called most.
+    /// Addresses of the methods called most.
     send_message: Url,
+    get_updates: Url,
 }
 
 /// What Telegram answers to everything.
@@ -77,9 +80,11 @@ impl Api {
         let methods = server
             .join(&format!("./bot{token}/"))
             .map_err(|_| "the server's address takes no path".to_owned())?;
-        let send_message = methods
-            .join(SEND_MESSAGE)
-            .map_err(|_| "the server's address takes no path".to_owned())?;
+        let method = |name| {
+            let address = methods.join(name);
+            address.map_err(|_| "the server's address takes no path".to_owned())
+        };
+        let (send_message, get_updates) = (method(SEND_MESSAGE)?, method(GET_UPDATES)?);
         // Reading the system's certificates takes longer than all else at a start.
         let needs_certificates = server.scheme() != "http";
         let client = teloxide::net::default_reqwest_settings()
@@ -94,6 +99,7 @@ impl Api {
             bot,
             methods,
             send_message,
+            get_updates,
         })
     }
 
@@ -141,12 +147,13 @@ impl Api {
         body: String,
         timeout: Duration,
     ) -> Result<(u16, String), Failure> {
-        let url = if method == SEND_MESSAGE {
-            self.send_message.clone()
-        } else {
-            self.methods
-                .join(method)
-                .map_err(|_| Failure::Unreachable)?
+        let url = match method {
+            SEND_MESSAGE => self.send_message.clone(),
+            GET_UPDATES => self.get_updates.clone(),
+            _ => {
+                let address = self.methods.join(method);
+                address.map_err(|_| Failure::Unreachable)?
+            }
         };
         let request = self
             .bot

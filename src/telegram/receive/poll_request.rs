@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde::Serialize;
 
-use crate::telegram::client::api::{Api, Failure};
+use crate::telegram::client::api::{self, Api, Failure};
 use crate::telegram::receive::allowed_updates::ALLOWED_UPDATES;
 
 /// Seconds for which Telegram may hold a poll open. Short, so that silence is seen soon: a poll that is
@@ -14,6 +14,16 @@ pub const LONG_POLL_SECONDS: u64 = 5;
 pub const ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// Updates asked for at once; Telegram gives at most 100.
 const LIMIT: usize = 100;
+
+/// Telegram's `getUpdates`.
+#[derive(Serialize)]
+struct Parameters {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i64>,
+    limit: usize,
+    timeout: u64,
+    allowed_updates: &'static [&'static str],
+}
 
 /// What Telegram answers to a poll: HTTP status and text.
 pub type Answer = Result<(u16, String), Failure>;
@@ -26,15 +36,14 @@ pub async fn first(api: Api) -> Answer {
 /// Asks for updates from `offset` on, which confirms those before it. Telegram may wait for so many
 /// `seconds`, and its answer take so much longer.
 pub async fn poll(api: &Api, offset: Option<i64>, seconds: u64, within: Duration) -> Answer {
-    let mut parameters = json!({
-        "timeout": seconds,
-        "limit": LIMIT,
-        "allowed_updates": ALLOWED_UPDATES,
-    });
-    if let Some(offset) = offset {
-        parameters["offset"] = offset.into();
-    }
+    let parameters = Parameters {
+        offset,
+        limit: LIMIT,
+        timeout: seconds,
+        allowed_updates: &ALLOWED_UPDATES,
+    };
+    // Plain data: writing it as JSON cannot fail.
+    let parameters = serde_json::to_string(&parameters).unwrap_or_default();
     let timeout = Duration::from_secs(seconds) + within;
-    api.post("getUpdates", parameters.to_string(), timeout)
-        .await
+    api.post(api::GET_UPDATES, parameters, timeout).await
 }
