@@ -49,7 +49,7 @@ const SHORT: Duration = Duration::from_secs(60);
 const SHORT_ONES: u32 = 8;
 /// Bytes after which messages handed over together are written. As much as a socket takes at once.
 const TOGETHER_BYTES: usize = 64 << 10;
-/// A sidecar hears from us at least this often.
+/// A sidecar hears from us at least this often, where others may take over from a bot that stands still.
 const ALIVE: Duration = Duration::from_millis(250);
 /// The wait before the next sidecar is started: after the first failure, and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(2));
@@ -121,6 +121,8 @@ struct SidecarProcess {
     waiting: Arc<Waiting>,
     /// What is said first.
     hello: Vec<u8>,
+    /// It is told that we live.
+    hears_alive: bool,
 }
 
 impl SidecarClient {
@@ -279,6 +281,7 @@ impl SidecarClient {
             commands,
             waiting,
             hello,
+            hears_alive: config.lock_handoff.sent_log().is_shared(),
         })
     }
 }
@@ -294,13 +297,18 @@ impl SidecarProcess {
             mut commands,
             waiting,
             hello,
+            hears_alive,
         } = self;
         let mut from = BufReader::with_capacity(16 << 10, from);
         let handing_over = tokio::spawn(async move {
             let mut out = hello;
             while to.write_all(&out).await.is_ok() {
                 out.clear();
-                match tokio::time::timeout(ALIVE, commands.recv()).await {
+                let command = match hears_alive {
+                    true => tokio::time::timeout(ALIVE, commands.recv()).await,
+                    false => Ok(commands.recv().await),
+                };
+                match command {
                     Ok(Some((command, body))) => protocol::put(&mut out, &command, &body),
                     Ok(None) => return,
                     Err(_) => protocol::put(&mut out, &protocol::Command::Alive, ""),

@@ -156,6 +156,8 @@ impl Work {
                         next = self.on_their_way.try_join_next();
                     }
                 }
+                // Also where nobody shares the store: a message's timeout that comes before all other timers
+                // would wake the runtime to hear of it.
                 _ = looks.tick() => {
                     if heard.elapsed() >= SILENT {
                         self.noted.note_for_the_silent();

@@ -46,3 +46,10 @@ pub enum SentLogAddress {
         fence: i64,
     },
 }
+
+impl SentLogAddress {
+    /// Whether others may take over from a process that stands still.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, SentLogAddress::Database { .. })
+    }
+}
