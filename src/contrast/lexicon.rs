@@ -73,7 +73,7 @@ const SIGNS: [(&str, Sign); 8] = [
 /// An expression: its words after the first, `None` for a gap, and what it says.
 #[derive(Debug)]
 struct Expression {
-    rest: Vec<Option<Box<str>>>,
+    rest: Box<[Option<Box<str>>]>,
     senses: Vec<Sense>,
 }
 
@@ -147,6 +147,8 @@ impl Lexicon {
         }
         for expressions in lexicon.by_first.values_mut() {
             expressions.sort_by_key(|one| std::cmp::Reverse(one.rest.len()));
+            // Most first words begin one expression, and a list has room for four.
+            expressions.shrink_to_fit();
         }
         lexicon
     }
@@ -171,12 +173,13 @@ impl Lexicon {
         let Some(first) = words.remove(0) else {
             return;
         };
+        let rest = words.into_boxed_slice();
         let known = self.by_first.entry(first).or_default();
-        match known.iter_mut().find(|one| one.rest == words) {
+        match known.iter_mut().find(|one| one.rest == rest) {
             Some(one) if !one.senses.contains(&sense) => one.senses.push(sense),
             Some(_) => {}
             None => known.push(Expression {
-                rest: words,
+                rest,
                 senses: vec![sense],
             }),
         }

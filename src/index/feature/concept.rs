@@ -27,58 +27,75 @@ const FIRST: u64 = 16;
 const OWN: u64 = 1 << 32;
 
 static BUILT_IN: LazyLock<ConceptTable> = LazyLock::new(|| {
-    let mut concepts = ConceptTable::default();
     let lines = CONCEPTS.iter().flat_map(|list| list.lines());
     let lines = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
-    for (number, line) in lines.enumerate() {
-        let terms: Vec<String> = line
-            .split_whitespace()
-            .map(|term| term.replace('_', " "))
-            .collect();
-        concepts.add(FIRST + number as u64, terms.iter().map(String::as_str));
-    }
-    concepts
+    let terms = |line: &str| -> Vec<String> {
+        let terms = line.split_whitespace();
+        terms.map(|term| term.replace('_', " ")).collect()
+    };
+    let all: Vec<(u64, Vec<String>)> = (FIRST..).zip(lines.map(terms)).collect();
+    let all = all.iter();
+    ConceptTable::new(all.map(|(concept, terms)| (*concept, terms.iter().map(String::as_str))))
 });
 
 /// Which concepts a term belongs to. Terms are found by the hash of their stems.
 #[derive(Debug, Default, Clone, Encode, Decode)]
 struct ConceptTable {
     table: Table,
-    /// For each number in the table, the concepts that the term belongs to; none where it is only
-    /// the beginning of a term.
-    concepts: Vec<Vec<u64>>,
+    /// For each number in the table, where its concepts begin; none where it is only the beginning of a term.
+    starts: Vec<u32>,
+    concepts: Vec<u64>,
 }
 
 impl ConceptTable {
-    fn add<'a>(&mut self, concept: u64, terms: impl Iterator<Item = &'a str>) {
+    /// The table of these concepts, each with its terms.
+    fn new<'a, T: Iterator<Item = &'a str>>(all: impl Iterator<Item = (u64, T)>) -> ConceptTable {
+        let mut table = Table::default();
+        let mut concepts_of: Vec<Vec<u64>> = Vec::new();
         let mut analysis = Analysis::default();
-        for term in terms {
-            analysis.read(term.trim());
-            let count = analysis.tokens().len();
-            if count == 0 || count > LONGEST {
-                continue;
-            }
-            let (mut code, mut slot) = (0, 0);
-            for token in analysis.tokens() {
-                code = step(code, stem(&analysis, token));
-                let next = self.concepts.len() as u32;
-                slot = self.table.get_or_insert(code, next);
-                if slot == next {
-                    self.concepts.push(Vec::new());
+        for (concept, terms) in all {
+            for term in terms {
+                analysis.read(term.trim());
+                let count = analysis.tokens().len();
+                if count == 0 || count > LONGEST {
+                    continue;
+                }
+                let (mut code, mut slot) = (0, 0);
+                for token in analysis.tokens() {
+                    code = step(code, stem(&analysis, token));
+                    let next = concepts_of.len() as u32;
+                    slot = table.get_or_insert(code, next);
+                    if slot == next {
+                        concepts_of.push(Vec::new());
+                    }
+                }
+                let concepts = &mut concepts_of[slot as usize];
+                if !concepts.contains(&concept) {
+                    concepts.push(concept);
                 }
             }
-            let concepts = &mut self.concepts[slot as usize];
-            if !concepts.contains(&concept) {
-                concepts.push(concept);
-            }
         }
+        let mut starts = vec![0];
+        starts.extend(concepts_of.iter().scan(0, |end, concepts| {
+            *end += concepts.len() as u32;
+            Some(*end)
+        }));
+        ConceptTable {
+            table,
+            starts,
+            concepts: concepts_of.concat(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.concepts.is_empty()
     }
 
     /// The concepts of a term or of the beginning of one.
     #[inline]
     fn get(&self, code: u64) -> Option<&[u64]> {
-        let slot = self.table.get(code)?;
-        Some(&self.concepts[slot as usize])
+        let slot = self.table.get(code)? as usize;
+        Some(&self.concepts[self.starts[slot] as usize..self.starts[slot + 1] as usize])
     }
 }
 
@@ -110,11 +127,11 @@ pub struct Concepts {
 impl Concepts {
     /// The built-in concepts with a FAQ's synonyms.
     pub fn new(synonyms: &[Vec<String>]) -> Concepts {
-        let mut own = ConceptTable::default();
-        for (number, concept) in synonyms.iter().enumerate() {
-            own.add(OWN + number as u64, concept.iter().map(String::as_str));
+        let concepts = (OWN..).zip(synonyms);
+        let all = concepts.map(|(concept, terms)| (concept, terms.iter().map(String::as_str)));
+        Concepts {
+            own: ConceptTable::new(all),
         }
-        Concepts { own }
     }
 
     /// Every term in the text that belongs to a concept.
@@ -141,7 +158,7 @@ impl Concepts {
                 _ => {}
             }
             let mut code = 0;
-            let (mut listed, mut own) = (true, !self.own.concepts.is_empty());
+            let (mut listed, mut own) = (true, !self.own.is_empty());
             for end in start..tokens.len() {
                 let token = &tokens[end];
                 // A term does not run from one script into the other.
