@@ -150,3 +150,17 @@ fn a_table_finds_what_cosines_find() {
         }
     }
 }
+
+#[test]
+fn a_table_takes_over_what_another_has() {
+    let mut table = VectorTable::default();
+    for (_, vector) in references().iter().take(5) {
+        table.push(&vector.pack());
+    }
+    let mut taken = VectorTable::with_capacity(3);
+    assert!(taken.extend(&table, 1..3) && taken.extend(&table, 4..5));
+    assert!(!taken.extend(&table, 4..6), "there are five");
+    let found: Vec<_> = (0..3).map(|at| taken.get(at)).collect();
+    assert_eq!(found, [1, 2, 4].map(|at| table.get(at)));
+    assert_eq!(taken.len(), 3);
+}

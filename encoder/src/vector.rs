@@ -101,6 +101,27 @@ pub struct VectorTable {
 }
 
 impl VectorTable {
+    /// An empty table with room for so many vectors.
+    pub fn with_capacity(count: usize) -> VectorTable {
+        VectorTable {
+            scales: Vec::with_capacity(count),
+            values: Vec::with_capacity(count * DIMENSIONS),
+        }
+    }
+
+    /// Adds the vectors of `other` in this range as the last ones; `false`, and adds nothing, where it has
+    /// fewer.
+    pub fn extend(&mut self, other: &VectorTable, range: std::ops::Range<usize>) -> bool {
+        let values = range.start * DIMENSIONS..range.end * DIMENSIONS;
+        let (scales, values) = (other.scales.get(range), other.values.get(values));
+        let (Some(scales), Some(values)) = (scales, values) else {
+            return false;
+        };
+        self.scales.extend_from_slice(scales);
+        self.values.extend_from_slice(values);
+        true
+    }
+
     /// Adds a vector as the last one.
     pub fn push(&mut self, vector: &PackedVector) {
         self.scales.push(vector.scale);

@@ -29,25 +29,30 @@ impl VectorIndex {
         if !is_alike || !index.has_learned() {
             return None;
         }
-        let (mut rows, mut row_starts) = (VectorTable::default(), vec![0]);
-        let (mut means, mut asked_in) = (VectorTable::default(), Vec::new());
+        let mut rows = VectorTable::with_capacity(self.rows.len());
+        let mut means = VectorTable::with_capacity(faq.entries.len());
+        let (mut row_starts, mut asked_in) = (vec![0], Vec::new());
         for (number, (entry, known)) in (0..).zip(faq.entries.iter().zip(&changes.known)) {
             asked_in.push(languages(entry));
             let before = known.filter(|_| changes.place(number).is_none());
-            let own = match before {
-                Some(before) => self.rows_of(before)?,
-                None => self.encode_entry(entry, &ids, most),
-            };
-            own.iter().for_each(|vector| rows.push(vector));
-            row_starts.push(rows.len() as u32);
-            means.push(&match before {
-                Some(before) => self.centroids.get(before as usize)?,
-                None => {
-                    let mut table = VectorTable::default();
-                    own.iter().for_each(|vector| table.push(vector));
-                    centroids(&table, &[0, own.len() as u32]).get(0)?
+            let is_whole = match before {
+                Some(before) => {
+                    let at = before as usize;
+                    rows.extend(&self.rows, self.rows_of(at)?)
+                        && means.extend(&self.centroids, at..at + 1)
                 }
-            });
+                None => {
+                    let mut own = VectorTable::default();
+                    let encoded = self.encode_entry(entry, &ids, most);
+                    encoded.iter().for_each(|vector| own.push(vector));
+                    rows.extend(&own, 0..own.len())
+                        && means.extend(&centroids(&own, &[0, own.len() as u32]), 0..1)
+                }
+            };
+            if !is_whole {
+                return None;
+            }
+            row_starts.push(rows.len() as u32);
         }
         let head = few::update(&self.head, &rows, &row_starts, &means, changes)?;
         let phrasings = faq.entries.iter();
@@ -85,11 +90,9 @@ impl VectorIndex {
         Some(lines)
     }
 
-    fn rows_of(&self, entry: u32) -> Option<Vec<PackedVector>> {
-        let starts = self.row_starts.get(entry as usize..entry as usize + 2)?;
-        (starts[0]..starts[1])
-            .map(|row| self.rows.get(row as usize))
-            .collect()
+    fn rows_of(&self, entry: usize) -> Option<std::ops::Range<usize>> {
+        let starts = self.row_starts.get(entry..entry + 2)?;
+        Some(starts[0] as usize..starts[1] as usize)
     }
 
     fn encode_entry(&self, entry: &Entry, ids: &IdWords, most: usize) -> Vec<PackedVector> {

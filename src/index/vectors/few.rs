@@ -9,11 +9,15 @@ use crate::index::build::changes::EntryChanges;
 use crate::index::train::few_vectors::{Competing, train_few};
 use crate::index::train::over_vectors::Sentences;
 use crate::meaning::{PackedVector, SentenceVector, VectorTable};
+use crate::parallel;
 
 const DIMENSIONS: usize = SentenceVector::DIMENSIONS;
 
 /// Entries with the nearest centroids to a changed entry whose sentences it may compete for.
 const NEIGHBOURS: usize = 2 * NEAREST;
+
+/// Sentences from which on they are compared with the centroids on all processors.
+const ROWS_THREADED: usize = 32;
 
 /// The head of a FAQ with these rows and centroids; `None` where the one before learned in another
 /// way.
@@ -92,44 +96,68 @@ impl Change<'_> {
                 neighbours.extend(nearest(&cosines, NEIGHBOURS));
             }
         }
-        let mut sentences = Sentences::default();
-        let mut competing = Vec::new();
-        let mut score = Vec::new();
-        for entry in neighbours {
-            for row in self.rows_of(entry) {
+        let rows = neighbours.into_iter();
+        let rows: Vec<(u32, usize)> = rows
+            .flat_map(|entry| self.rows_of(entry).map(move |row| (entry, row)))
+            .collect();
+        // Each is compared with all centroids.
+        let found = parallel::parts(&rows, ROWS_THREADED, |rows| {
+            let (mut cosines, mut found) = (Vec::new(), Vec::new());
+            for &(entry, row) in rows {
                 let Some(vector) = self.vector(row) else {
                     continue;
                 };
                 self.centroids.dots(&vector, all.clone(), &mut cosines);
                 let others = nearest(&cosines, width).into_iter();
                 let others = others.filter(|&one| one != entry).take(width - 1);
-                let mut one = Competing {
-                    number: sentences.entries.len(),
-                    right: Err(0.0),
-                    scores: Vec::new(),
-                    columns: Vec::new(),
-                };
-                for class in std::iter::once(entry).chain(others) {
-                    let place = self.place(class).ok_or_else(|| {
-                        let at = self.number_before(class).unwrap_or_default();
-                        self.weights.dots(&vector, at..at + 1, &mut score);
-                        score[0]
-                    });
-                    match place {
-                        Ok(place) => one.columns.push(place),
-                        Err(score) => one.scores.push(score),
-                    }
-                    if class == entry {
-                        one.right = place;
-                    }
-                }
+                let one = self.competing(entry, &vector, others);
                 if !one.columns.is_empty() {
-                    competing.push(one);
-                    sentences.push(&vector, entry);
+                    found.push((entry, vector, one));
                 }
             }
+            found
+        });
+        let mut sentences = Sentences::default();
+        let mut competing = Vec::new();
+        for (entry, vector, one) in found.into_iter().flatten() {
+            competing.push(Competing {
+                number: sentences.entries.len(),
+                ..one
+            });
+            sentences.push(&vector, entry);
         }
         self.learn(&sentences, competing, false)
+    }
+
+    /// A sentence of `entry` among it and `others`.
+    fn competing(
+        &self,
+        entry: u32,
+        vector: &SentenceVector,
+        others: impl Iterator<Item = u32>,
+    ) -> Competing {
+        let mut one = Competing {
+            number: 0,
+            right: Err(0.0),
+            scores: Vec::new(),
+            columns: Vec::new(),
+        };
+        let mut score = Vec::new();
+        for class in std::iter::once(entry).chain(others) {
+            let place = self.place(class).ok_or_else(|| {
+                let at = self.number_before(class).unwrap_or_default();
+                self.weights.dots(vector, at..at + 1, &mut score);
+                score[0]
+            });
+            match place {
+                Ok(place) => one.columns.push(place),
+                Err(score) => one.scores.push(score),
+            }
+            if class == entry {
+                one.right = place;
+            }
+        }
+        one
     }
 
     /// Learns the weights of the changed entries and puts them beside those that stay.
@@ -142,17 +170,17 @@ impl Change<'_> {
         // From zero: a training of all begins there, too, and stops before it has converged.
         let mut columns = vec![0.0; self.changes.touched.len() * DIMENSIONS];
         train_few(sentences, competing, &mut columns, over_all);
-        let mut table = VectorTable::default();
+        let mut table = VectorTable::with_capacity(self.centroids.len());
         for entry in 0..self.centroids.len() as u32 {
-            let learned = self.place(entry).map(|place| {
-                PackedVector::of(&columns[place * DIMENSIONS..(place + 1) * DIMENSIONS])
-            });
-            let stays = || self.weights.get(self.number_before(entry)?);
-            table.push(
-                &learned
-                    .or_else(stays)
-                    .unwrap_or_else(|| PackedVector::of(&[])),
-            );
+            if let Some(place) = self.place(entry) {
+                let column = &columns[place * DIMENSIONS..(place + 1) * DIMENSIONS];
+                table.push(&PackedVector::of(column));
+                continue;
+            }
+            let before = self.number_before(entry);
+            if !before.is_some_and(|at| table.extend(self.weights, at..at + 1)) {
+                table.push(&PackedVector::of(&[]));
+            }
         }
         table
     }
