@@ -25,7 +25,11 @@ pub(super) fn pieces<T: Copy>(text: &str, table: &[(&str, T)]) -> Option<Vec<T>>
     let mut rest = folded.as_str();
     let mut found = Vec::new();
     while !rest.is_empty() {
-        let fits = table.iter().filter(|(piece, _)| begins(rest, piece));
+        // Nearly all differ in the first byte, which is looked at in no time.
+        let first = rest.as_bytes().first();
+        let fits = table
+            .iter()
+            .filter(|(piece, _)| piece.as_bytes().first() == first && begins(rest, piece));
         let (piece, kind) = fits.max_by_key(|(piece, _)| piece.len())?;
         found.push(*kind);
         rest = rest[piece.len()..].trim_start();
