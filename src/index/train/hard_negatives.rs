@@ -223,3 +223,22 @@ fn is_common(entries: usize, group: &FeatureGroup) -> bool {
 
 /// Entries from which on a FAQ is large.
 const LARGE: usize = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_found_in_the_row_that_is_held() {
+        let mut places = Places::default();
+        // Some end on the same bits, the second row is shorter.
+        for row in [vec![1, 33, 65, 66, 1_000_001], vec![], vec![65, 97]] {
+            places.hold(&row);
+            for group in 0..200 {
+                let place = row.iter().position(|one| *one == group);
+                let found = places.of(&row, group).map(|place| place as usize);
+                assert_eq!(found, place, "{group} in {row:?}");
+            }
+        }
+    }
+}
