@@ -29,6 +29,7 @@ mod built;
 mod faq_index;
 mod feature;
 mod hash;
+mod largest;
 mod postings;
 mod query;
 mod scope;

@@ -123,7 +123,7 @@ impl Harness {
             }
             Event::Poll(limit) => self.poll(*limit, false),
             Event::Handle => drop(self.handle(false)),
-            Event::Start => self.start_letter(),
+            Event::Start => self.start_message(),
             Event::Arrive => {
                 if let Some(at) = self
                     .process
@@ -264,7 +264,7 @@ impl Harness {
         self.process.queues.admit(item, self.now);
     }
 
-    fn start_letter(&mut self) {
+    fn start_message(&mut self) {
         while let Some((after, limit)) = self.process.backlog.wants(self.process.queues.len()) {
             let open = self.store().open_entries(Some(after), limit).unwrap();
             self.process
@@ -345,7 +345,7 @@ impl Harness {
         for _ in 0..10_000 {
             self.poll(7, false);
             while self.handle(false) {}
-            self.start_letter();
+            self.start_message();
             self.answer(false);
             self.now += Duration::from_millis(200);
             let counts = self.store().queues().unwrap();

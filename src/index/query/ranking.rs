@@ -1,5 +1,6 @@
 //! Picks the best entries, and turns learned scores into shares.
 
+use crate::index::largest::Largest;
 use crate::index::postings::entry_scores::EntryScores;
 
 /// Entries that the common feature groups are added up for, by each of two measures.
@@ -50,7 +51,7 @@ pub(super) fn likely(scores: &[EntryScores], entries: &mut Vec<u32>) {
         }
     }
     entries.clear();
-    entries.extend(by_overlap.entries().chain(by_learning.entries()));
+    entries.extend(by_overlap.take().chain(by_learning.take()));
     entries.sort_unstable();
     entries.dedup();
 }
@@ -73,75 +74,6 @@ fn most_of(block: &[EntryScores]) -> EntryScores {
     all.fold(EntryScores::LEAST, |most, one| most.larger(one))
 }
 
-/// The entries that score most, in no order; the earlier one wins a tie. What is below all others so
-/// far is thrown out now and then, not each time.
-struct Largest {
-    /// Each entry's number after its score, as a key: smaller for a larger score.
-    keys: Vec<u64>,
-    count: usize,
-    /// What an entry must have more than.
-    least: f32,
-}
-
-impl Largest {
-    /// How many times as many are held as are wanted before some are thrown out: to find them costs more
-    /// than to hold them.
-    const HELD: usize = 8;
-
-    fn new(count: usize) -> Largest {
-        Largest {
-            keys: Vec::with_capacity(Largest::HELD * count),
-            count,
-            least: f32::NEG_INFINITY,
-        }
-    }
-
-    /// Takes in an entry; they come in the order of their numbers.
-    #[inline]
-    fn add(&mut self, entry: u32, score: f32) {
-        if score <= self.least {
-            return;
-        }
-        if self.keys.len() == Largest::HELD * self.count {
-            self.throw_out();
-        }
-        self.keys
-            .push(u64::from(!ordered(score)) << 32 | u64::from(entry));
-    }
-
-    fn throw_out(&mut self) {
-        let (_, last, _) = self.keys.select_nth_unstable(self.count - 1);
-        self.least = score_of(!(*last >> 32) as u32);
-        self.keys.truncate(self.count);
-    }
-
-    fn entries(&mut self) -> impl Iterator<Item = u32> {
-        if self.keys.len() > self.count {
-            self.throw_out();
-        }
-        self.keys.iter().map(|key| *key as u32)
-    }
-}
-
-/// Bits in the order of the numbers that they stand for.
-#[inline]
-fn ordered(score: f32) -> u32 {
-    let bits = score.to_bits();
-    // Of numbers below 0 the larger ones have the smaller bits.
-    match bits >> 31 {
-        0 => bits | 1 << 31,
-        _ => !bits,
-    }
-}
-
-/// The number that [`ordered`] bits stand for.
-fn score_of(bits: u32) -> f32 {
-    f32::from_bits(match bits >> 31 {
-        1 => bits ^ 1 << 31,
-        _ => !bits,
-    })
-}
-
 /// The `count` of `entries` (in order) that `score` most, best first, each after its score; the
 /// earlier entry wins a tie.
 pub(super) fn top(
@@ -150,43 +82,11 @@ pub(super) fn top(
     count: usize,
     score: impl Fn(&EntryScores) -> f32,
 ) -> Vec<(f32, u32)> {
-    let mut top = Top::new(count);
+    let mut largest = Largest::new(count);
     for entry in entries {
-        top.add(entry, score(&scores[entry as usize]));
+        largest.add(entry, score(&scores[entry as usize]));
     }
-    top.best
-}
-
-/// The entries that score most so far, best first, each after its score.
-struct Top {
-    best: Vec<(f32, u32)>,
-    count: usize,
-    /// What an entry must have more than.
-    least: f32,
-}
-
-impl Top {
-    fn new(count: usize) -> Top {
-        Top {
-            best: Vec::with_capacity(count + 1),
-            count,
-            least: f32::NEG_INFINITY,
-        }
-    }
-
-    /// Takes in an entry; of those that come one after the other the earlier one wins a tie.
-    #[inline]
-    fn add(&mut self, entry: u32, score: f32) {
-        if score <= self.least {
-            return;
-        }
-        let at = self.best.partition_point(|other| other.0 >= score);
-        self.best.insert(at, (score, entry));
-        if self.best.len() >= self.count {
-            self.best.truncate(self.count);
-            self.least = self.best[self.count - 1].0;
-        }
-    }
+    largest.sorted().collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::part::{Overlap, Part};
 use crate::index::built::Built;
+use crate::index::largest::Largest;
 use crate::index::postings::group::FeatureGroup;
 
 /// Postings looked at to find the hard negatives of a row, rarest groups first. Common groups tell
@@ -20,19 +21,19 @@ pub(super) struct Scratch<'a> {
     touched: Vec<u32>,
     /// The row's groups, rarest first: the place among all, then that in the row.
     by_rarity: Vec<u64>,
-    /// The touched entries after what they lack in similarity.
-    by_similarity: Vec<u64>,
+    most_similar: Largest,
 }
 
 impl<'a> Scratch<'a> {
-    pub fn new(entries: usize, rarity: &'a [u32]) -> Scratch<'a> {
+    /// For rows that have so many classes at most, with their own entry.
+    pub fn new(entries: usize, width: usize, rarity: &'a [u32]) -> Scratch<'a> {
         Scratch {
             rarity,
             similarity: vec![0.0; entries],
             places: Places::default(),
             touched: Vec::new(),
             by_rarity: Vec::new(),
-            by_similarity: Vec::new(),
+            most_similar: Largest::new(width - 1),
         }
     }
 }
@@ -90,21 +91,14 @@ impl Places {
     }
 }
 
-/// Finds the hard negatives of a part's rows and fills in the part. With its own entry a row has at
-/// most `width` classes.
-pub(super) fn collect(
-    entries: usize,
-    width: usize,
-    built: &Built,
-    part: &mut Part,
-    scratch: &mut Scratch<'_>,
-) {
+/// Finds the hard negatives of a part's rows and fills in the part.
+pub(super) fn collect(entries: usize, built: &Built, part: &mut Part, scratch: &mut Scratch<'_>) {
     for row in part.rows.clone() {
         scratch.compare(built, row);
-        scratch.choose(built.rows.entry[row], width - 1);
+        let own = built.rows.entry[row];
+        scratch.choose(own);
         let groups = built.rows.groups(row);
         scratch.places.hold(groups);
-        let own = built.rows.entry[row];
         let classes = std::iter::once(own).chain(scratch.touched.drain(..));
         let mut count = 0;
         for (class, entry) in classes.enumerate() {
@@ -161,24 +155,15 @@ impl Scratch<'_> {
         }
     }
 
-    /// Leaves the `count` entries that are most alike, in order, `own` not among them.
-    fn choose(&mut self, own: u32, count: usize) {
-        let by_similarity = &mut self.by_similarity;
-        by_similarity.clear();
+    /// Leaves the entries that are most alike, in order, `own` not among them.
+    fn choose(&mut self, own: u32) {
         for entry in self.touched.drain(..) {
             let similarity = std::mem::take(&mut self.similarity[entry as usize]);
             if entry != own && similarity > 0.0 {
-                // Above 0 the bits are in the order of the numbers.
-                let less = u64::from(!similarity.to_bits());
-                by_similarity.push(less << 32 | u64::from(entry));
+                self.most_similar.add(entry, similarity);
             }
         }
-        if by_similarity.len() > count {
-            by_similarity.select_nth_unstable(count - 1);
-            by_similarity.truncate(count);
-        }
-        self.touched
-            .extend(by_similarity.iter().map(|key| *key as u32));
+        self.touched.extend(self.most_similar.take());
         self.touched.sort_unstable();
     }
 }

@@ -101,8 +101,8 @@ fn parts(entries: usize, width: usize, built: &Built, threads: usize) -> Vec<Par
     let rarity = hard_negatives::rarity(&built.groups);
     let collect = |_: Range<usize>, parts: &mut [Part]| {
         for part in parts {
-            let mut scratch = Scratch::new(entries, &rarity);
-            hard_negatives::collect(entries, width, built, part, &mut scratch);
+            let mut scratch = Scratch::new(entries, width, &rarity);
+            hard_negatives::collect(entries, built, part, &mut scratch);
         }
     };
     parallel::slices(&numbers, &mut parts, |part| part, collect);

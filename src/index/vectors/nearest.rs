@@ -1,19 +1,15 @@
 //! The entries with the nearest centroids.
 
+use crate::index::largest::Largest;
+
 /// Centroids that are near enough for their entries to be in the race.
 pub(super) const NEAREST: usize = 21;
 
 /// The `count` entries of the greatest cosine, greatest first; the earlier one wins a tie.
 pub(super) fn nearest(cosines: &[f32], count: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..cosines.len() as u32).collect();
-    let by = |a: &u32, b: &u32| {
-        let (a, b) = (*a as usize, *b as usize);
-        cosines[b].total_cmp(&cosines[a]).then(a.cmp(&b))
-    };
-    if order.len() > count {
-        order.select_nth_unstable_by(count, by);
-        order.truncate(count);
+    let mut largest = Largest::new(count);
+    for (entry, &cosine) in (0..).zip(cosines) {
+        largest.add(entry, cosine);
     }
-    order.sort_unstable_by(by);
-    order
+    largest.sorted().map(|(_, entry)| entry).collect()
 }
