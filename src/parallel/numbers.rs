@@ -1,9 +1,9 @@
 //! Work on numbers, each thread with memory of its own.
 
-use super::{joined, threads};
+use super::parts;
 
-/// Fewer numbers than this are not worth a thread.
-const WORTH_A_THREAD: usize = 64;
+/// Fewer numbers than these are not worth threads.
+const WORTH_THREADS: usize = 65;
 
 /// What `work` finds for the numbers below `count`, in their order. Each thread has a scratch of
 /// its own.
@@ -12,26 +12,16 @@ pub fn numbered<S, T: Send>(
     scratch: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize, &mut Vec<T>) + Sync,
 ) -> Vec<T> {
-    let part = count.div_ceil(threads()).max(WORTH_A_THREAD);
-    let run = |first: usize| {
+    let numbers: Vec<usize> = (0..count).collect();
+    let found = parts(&numbers, WORTH_THREADS, |part| {
         let mut scratch = scratch();
         let mut found = Vec::new();
-        for number in first..count.min(first + part) {
+        for &number in part {
             work(&mut scratch, number, &mut found);
         }
         found
-    };
-    if count <= part {
-        return run(0);
-    }
-    let run = &run;
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = (0..count)
-            .step_by(part)
-            .map(|first| scope.spawn(move || run(first)))
-            .collect();
-        parts.into_iter().flat_map(joined).collect()
-    })
+    });
+    found.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
