@@ -161,41 +161,49 @@ impl<H: Handler> Worker<H> {
         job: Job<H::Update>,
         received: &Received,
     ) -> Result<bool, StoreError> {
-        let (id, mut chat) = (job.update.id(), Some(job.update.chat()));
+        let chat = job.update.chat();
         let job = Arc::new(job);
-        let mut handling = Some(self.call(&job));
+        let handling = self.call(&job);
         let mut handled = Vec::new();
-        if let Some(Ok(Handling::Done(_)) | Err(_)) = &handling
-            && let Some(done) = handling.take()
-        {
-            self.finish(job.clone(), done, &mut handled);
-            let mut is_new = true;
-            let kept = self.try_commit_by(&mut handled, |commits| {
-                let kept = commits.iter().map(|commit| {
-                    let ids = self.store.keep_handled(received, commit)?;
-                    is_new = ids.is_some();
-                    Ok(ids.unwrap_or_default())
-                });
-                kept.collect()
+        if let Ok(Handling::StoreFailed(_) | Handling::Aside(_) | Handling::Later(_)) = handling {
+            // It goes on later.
+            let is_new = self.keep_open(received, Some(chat))?;
+            if is_new {
+                self.finish(job, handling, &mut handled);
+            }
+            return Ok(is_new);
+        }
+        self.finish(job, handling, &mut handled);
+        let mut is_new = true;
+        let kept = self.try_commit_by(&mut handled, |commits| {
+            let kept = commits.iter().map(|commit| {
+                let ids = self.store.keep_handled(received, commit)?;
+                is_new = ids.is_some();
+                Ok(ids.unwrap_or_default())
             });
-            if kept.is_ok() {
-                return Ok(is_new);
-            }
-            chat = handled.first().and_then(|entry| entry.chat);
+            kept.collect()
+        });
+        if kept.is_ok() {
+            return Ok(is_new);
         }
-        // It goes on later, so it is kept as one that is not done.
-        match self.store.append(std::slice::from_ref(received)) {
-            Ok(is_new) if is_new == [true] => {}
-            not_kept => {
-                self.scheduler.release([(id, chat)]);
-                return not_kept.map(|_| false);
-            }
+        // There may be room for the update without what came of it.
+        let chat = handled.first().and_then(|entry| entry.chat);
+        let is_new = self.keep_open(received, chat)?;
+        if is_new {
+            self.commit_aside(handled);
         }
-        match handling {
-            Some(handling) => drop(self.finish(job, handling, &mut handled)),
-            None => self.commit_aside(handled),
+        Ok(is_new)
+    }
+
+    /// Keeps an update that was taken as one that is open, and says whether it is new. Where it is not, or
+    /// cannot be kept, its chat goes on.
+    fn keep_open(&self, received: &Received, chat: Option<i64>) -> Result<bool, StoreError> {
+        let kept = self.store.append(std::slice::from_ref(received));
+        let kept = kept.map(|is_new| is_new == [true]);
+        if kept != Ok(true) {
+            self.scheduler.release([(received.id, chat)]);
         }
-        Ok(true)
+        kept
     }
 
     /// Commits these where waiting for the store holds nobody up.
